@@ -1,0 +1,4 @@
+@NullMarked
+package com.caiatech.afdp.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.caiatech.afdp.graphmodel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.caiatech.afdp.infra;
+
+import org.jspecify.annotations.NullMarked;

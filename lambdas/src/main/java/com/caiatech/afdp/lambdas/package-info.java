@@ -1,0 +1,4 @@
+@NullMarked
+package com.caiatech.afdp.lambdas;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.caiatech.afdp.schemas;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.caiatech.afdp.workers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package com.caiatech.afdp.schemas.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.UUID;
+
+/// The id (UUIDv8) of a record, made from (series, subject id, kind, logical step), so that an
+/// activity that runs twice means the same record.
+public record RecordId(UUID uuid) implements Comparable<RecordId> {
+  public RecordId {
+    Ids.requireVersion("RecordId", uuid, 8);
+  }
+
+  /// Reads the canonical lower-case text form.
+  ///
+  /// @throws IllegalArgumentException when the text is no UUID of version 8
+  @JsonCreator
+  public static RecordId parse(String text) {
+    return new RecordId(Ids.parse("RecordId", text));
+  }
+
+  /// The id of the record that the logical step of this kind leaves about the subject in the
+  /// series.
+  public static RecordId of(String series, SubjectId subject, String kind, String logicalStep) {
+    String name = series + "\n" + subject.value() + "\n" + kind + "\n" + logicalStep;
+    return new RecordId(Ids.uuid8(Sha256.ofUtf8(name).bytes()));
+  }
+
+  @JsonValue
+  public String value() {
+    return uuid.toString();
+  }
+
+  @Override
+  public int compareTo(RecordId other) {
+    return value().compareTo(other.value());
+  }
+
+  @Override
+  public String toString() {
+    return value();
+  }
+}

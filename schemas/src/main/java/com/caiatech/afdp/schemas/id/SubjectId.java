@@ -1,0 +1,46 @@
+package com.caiatech.afdp.schemas.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.UUID;
+
+/// The id (UUIDv7) of the thing a record is about: a deployment, an incident, a policy.
+public record SubjectId(UUID uuid) implements Comparable<SubjectId> {
+  public SubjectId {
+    Ids.requireVersion("SubjectId", uuid, 7);
+  }
+
+  /// Reads the canonical lower-case text form.
+  ///
+  /// @throws IllegalArgumentException when the text is no UUID of version 7
+  @JsonCreator
+  public static SubjectId parse(String text) {
+    return new SubjectId(Ids.parse("SubjectId", text));
+  }
+
+  /// A new id of the given moment.
+  public static SubjectId create(Instant moment) {
+    return new SubjectId(Ids.newUuid7(moment));
+  }
+
+  /// The moment inside the id, at millisecond resolution.
+  public Instant moment() {
+    return Ids.momentOf(uuid);
+  }
+
+  @JsonValue
+  public String value() {
+    return uuid.toString();
+  }
+
+  @Override
+  public int compareTo(SubjectId other) {
+    return value().compareTo(other.value());
+  }
+
+  @Override
+  public String toString() {
+    return value();
+  }
+}

@@ -1,0 +1,31 @@
+package com.caiatech.afdp.schemas.record;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The closed deployment manifest: the outcome and references to everything that was recorded.
+///
+/// @param durationSeconds from the request to the close; absent where nobody saw the outcome
+/// @param serving what was found serving the service in the environment when the manifest was
+///   closed
+/// @param openedRef absent when it was closed before a manifest was opened
+/// @param restoredDeploymentId the earlier deployment that serves again after a failure or an abort
+public record DeploymentManifestClosed(
+    DeploymentStatus status,
+    @Nullable String reason,
+    @Nullable Long durationSeconds,
+    List<TrafficShare> serving,
+    @Nullable RecordRef openedRef,
+    List<RecordRef> records,
+    List<RecordRef> preCheckResultsRef,
+    List<RecordRef> postCheckResultsRef,
+    @Nullable DeploymentId restoredDeploymentId)
+    implements RecordBody {
+  public DeploymentManifestClosed {
+    serving = List.copyOf(serving);
+    records = List.copyOf(records);
+    preCheckResultsRef = List.copyOf(preCheckResultsRef);
+    postCheckResultsRef = List.copyOf(postCheckResultsRef);
+  }
+}

@@ -1,0 +1,13 @@
+package com.caiatech.afdp.schemas.record;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/// What kind of change a deployment makes.
+public enum DeploymentType {
+  @JsonProperty("deploy")
+  DEPLOY,
+  @JsonProperty("rollback")
+  ROLLBACK,
+  @JsonProperty("promotion")
+  PROMOTION
+}

@@ -1,0 +1,9 @@
+package com.caiatech.afdp.schemas.record;
+
+import com.caiatech.afdp.schemas.id.Sha256;
+
+/// A key with which a gateway proves what a signed-in person meant.
+///
+/// @param keyId SHA-256 of the raw Ed25519 public key
+/// @param publicKey the raw Ed25519 public key, base64
+public record GatewayKey(Sha256 keyId, String publicKey, String audience) {}

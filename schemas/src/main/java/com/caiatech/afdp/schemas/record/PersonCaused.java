@@ -1,0 +1,17 @@
+package com.caiatech.afdp.schemas.record;
+
+import com.caiatech.afdp.schemas.intent.Intent;
+import org.jspecify.annotations.Nullable;
+
+/// A record that a person may have caused: it carries the proof that the person meant it. Absent
+/// only where a worker acts on its own, for example when it links an incident to the deployment it
+/// rolled back.
+public sealed interface PersonCaused extends RecordBody
+    permits DeploymentRequest, ApprovalDecision, IncidentReport, CausalLink {
+  /// The person's intent and its proofs.
+  @Nullable Intent intent();
+
+  /// The same body with the intent, or without one for null; the digest of the input is taken
+  /// without it.
+  PersonCaused withIntent(@Nullable Intent intent);
+}

@@ -1,0 +1,77 @@
+package com.caiatech.afdp.schemas.record;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+
+/// The kinds of record, each with the series that holds it and the version of its JSON Schema.
+public enum RecordKind {
+  DEPLOYMENT_REQUEST("deployment-request", Series.DEPLOYMENT_MANIFESTS, DeploymentRequest.class),
+  MANIFEST_OPENED(
+      "deployment-manifest-opened", Series.DEPLOYMENT_MANIFESTS, DeploymentManifestOpened.class),
+  DEPLOYMENT_STEP("deployment-step", Series.DEPLOYMENT_MANIFESTS, DeploymentStep.class),
+  MANIFEST_CLOSED(
+      "deployment-manifest-closed", Series.DEPLOYMENT_MANIFESTS, DeploymentManifestClosed.class),
+  CHECK_RESULT("check-result", Series.CHECKS, CheckResult.class),
+  APPROVAL_DECISION("approval-decision", Series.APPROVALS, ApprovalDecision.class),
+  INCIDENT_REPORT("incident-report", Series.INCIDENTS, IncidentReport.class),
+  CAUSAL_LINK("causal-link", Series.INCIDENTS, CausalLink.class),
+  POLICY("policy", Series.TRUST_POLICY, Policy.class);
+
+  private final String value;
+  private final Series series;
+  private final Class<? extends RecordBody> bodyType;
+
+  RecordKind(String value, Series series, Class<? extends RecordBody> bodyType) {
+    this.value = value;
+    this.series = series;
+    this.bodyType = bodyType;
+  }
+
+  /// The kind's name in JSON.
+  @JsonValue
+  public String value() {
+    return value;
+  }
+
+  /// The series that holds records of this kind.
+  public Series series() {
+    return series;
+  }
+
+  /// The Java type of the kind's own fields.
+  public Class<? extends RecordBody> bodyType() {
+    return bodyType;
+  }
+
+  /// The value of a record's `schema` field: the kind and the version of its JSON Schema.
+  public String schema() {
+    return value + "/1";
+  }
+
+  /// The classpath resource that holds the kind's JSON Schema.
+  public String schemaResource() {
+    return "com/caiatech/afdp/schemas/record/" + value + ".schema.json";
+  }
+
+  /// Reads the kind's name.
+  @JsonCreator
+  public static RecordKind parse(String value) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.value.equals(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "RecordKind: expected one of "
+                        + Arrays.toString(values())
+                        + ", found '"
+                        + value
+                        + "'"));
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,13 @@
+package com.caiatech.afdp.schemas.record;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/// The part that a source repository plays in a deployment.
+public enum SourceRole {
+  @JsonProperty("application")
+  APPLICATION,
+  @JsonProperty("configuration")
+  CONFIGURATION,
+  @JsonProperty("iac")
+  IAC
+}

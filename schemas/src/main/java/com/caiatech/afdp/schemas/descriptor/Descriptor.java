@@ -1,0 +1,102 @@
+package com.caiatech.afdp.schemas.descriptor;
+
+import com.caiatech.afdp.schemas.id.ServiceName;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How one service runs and is checked: the content of `afdp.yaml` at the root of its application
+/// repository. {@link DescriptorParser} fills in the defaults that are named here.
+///
+/// @param apiVersion always `afdp/v1`
+/// @param drainSeconds how long requests in flight may take to end before an instance is stopped;
+///   default 5, 0 to 600
+public record Descriptor(
+    String apiVersion,
+    ServiceName service,
+    Run run,
+    Health health,
+    int drainSeconds,
+    Strategy strategy,
+    Checks checks) {
+  /// The file's name at the root of the application repository.
+  public static final String FILE = "afdp.yaml";
+
+  /// The only value of `apiVersion`.
+  public static final String API_VERSION = "afdp/v1";
+
+  /// The process to start.
+  ///
+  /// @param command program and arguments; `{port}` in an argument becomes the port that the
+  ///   instance must listen on
+  /// @param portEnv the environment variable that holds the port; default `PORT`
+  /// @param env further environment variables, in clear: no secrets
+  /// @param replicas instances, 1 to 16; default 1
+  /// @param workingDirectory relative to the root of the application's checkout; default `.`
+  public record Run(
+      List<String> command,
+      String portEnv,
+      Map<String, String> env,
+      int replicas,
+      String workingDirectory) {
+    public Run {
+      command = List.copyOf(command);
+      env = Map.copyOf(env);
+    }
+  }
+
+  /// How to tell that an instance is ready: an HTTP GET that answers 200 to 299.
+  ///
+  /// @param path default `/`
+  /// @param timeoutSeconds how long it may take to become ready; default 30, 1 to 600
+  /// @param intervalMillis between two attempts; default 200, 50 to 10,000
+  public record Health(String path, int timeoutSeconds, int intervalMillis) {}
+
+  /// How traffic moves to the new version; `rolling` replaces instance by instance. More kinds may
+  /// come.
+  ///
+  /// @param kind default `rolling`
+  public record Strategy(String kind) {}
+
+  /// The checks before and after the deployment.
+  public record Checks(List<Check> pre, List<Check> post) {
+    public Checks {
+      pre = List.copyOf(pre);
+      post = List.copyOf(post);
+    }
+  }
+
+  /// One check.
+  public sealed interface Check {
+    /// The check's name, unique within its stage.
+    String name();
+
+    /// How long the whole check may take; default 60, 1 to 3,600.
+    int timeoutSeconds();
+  }
+
+  /// A command that must exit with 0, run at the root of the application's checkout.
+  public record CommandCheck(String name, List<String> command, int timeoutSeconds)
+      implements Check {
+    public CommandCheck {
+      command = List.copyOf(command);
+    }
+  }
+
+  /// HTTP GETs against the service; the answer's status and latency are measured.
+  ///
+  /// @param path of the service
+  /// @param expectStatus default 200
+  /// @param samples how many requests; default 20, 1 to 10,000
+  /// @param minPassRate share of samples that must answer with the expected status; default 1.0
+  /// @param maxLatencyP95Millis 95th percentile that must not be exceeded; absent means any
+  public record HttpCheck(
+      String name,
+      String path,
+      int expectStatus,
+      int samples,
+      double minPassRate,
+      @Nullable Integer maxLatencyP95Millis,
+      int timeoutSeconds)
+      implements Check {}
+}

@@ -1,0 +1,92 @@
+package com.caiatech.afdp.schemas.platform;
+
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.SourceRole;
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Who may deploy what where is the platform's, never the service's: whoever pushes code cannot
+/// drop an approval.
+///
+/// @param audience names this platform in statements of intent
+/// @param volumes the Git repositories of the ledgers' volumes
+/// @param repositories the registered source repositories
+public record Platform(
+    String audience,
+    List<Environment> environments,
+    List<Volume> volumes,
+    List<SourceRepository> repositories,
+    List<Service> services) {
+  public Platform {
+    environments = List.copyOf(environments);
+    volumes = List.copyOf(volumes);
+    repositories = List.copyOf(repositories);
+    services = List.copyOf(services);
+  }
+
+  /// An environment, in the order in which versions pass through them.
+  ///
+  /// @param requiredApprovals how many distinct people, other than the requester, have to approve a
+  ///   plan; 0 to 10
+  /// @param approvalRule the rule's name in approval decisions
+  public record Environment(EnvironmentName name, int requiredApprovals, String approvalRule) {
+    public Environment {
+      if (requiredApprovals < 0 || requiredApprovals > 10) {
+        throw new IllegalArgumentException(
+            "Environment "
+                + name
+                + ": expected 0 to 10 required approvals, found "
+                + requiredApprovals);
+      }
+    }
+  }
+
+  /// A volume of a ledger.
+  ///
+  /// @param uri where the lambdas fetch it; the workers' own access is their configuration
+  public record Volume(VolumeName name, Series series, URI uri) {}
+
+  /// A source repository.
+  ///
+  /// @param uri where workers and lambdas fetch it
+  /// @param defaultBranch such as `main`
+  public record SourceRepository(RepositoryName name, URI uri, String defaultBranch) {}
+
+  /// A service and the repository of each role it has; `application` is always there.
+  public record Service(ServiceName name, Map<SourceRole, RepositoryName> sources) {
+    public Service {
+      if (!sources.containsKey(SourceRole.APPLICATION)) {
+        throw new IllegalArgumentException(
+            "Service " + name + ": expected a repository in the role application, found none");
+      }
+      sources = Map.copyOf(new EnumMap<>(sources));
+    }
+  }
+
+  /// The environment of that name, if it is configured.
+  public Optional<Environment> environment(EnvironmentName name) {
+    return environments.stream().filter(it -> it.name().equals(name)).findFirst();
+  }
+
+  /// The service of that name, if it is registered.
+  public Optional<Service> service(ServiceName name) {
+    return services.stream().filter(it -> it.name().equals(name)).findFirst();
+  }
+
+  /// The source repository of that name, if it is registered.
+  public Optional<SourceRepository> repository(RepositoryName name) {
+    return repositories.stream().filter(it -> it.name().equals(name)).findFirst();
+  }
+
+  /// The volume of that name, if it is configured.
+  public Optional<Volume> volume(VolumeName name) {
+    return volumes.stream().filter(it -> it.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,14 @@
+package com.caiatech.afdp.schemas.workflow;
+
+/// Where in its course a deployment is.
+public enum DeploymentPhase {
+  QUEUED,
+  PREPARING,
+  PRE_CHECKS,
+  AWAITING_APPROVAL,
+  DEPLOYING,
+  POST_CHECKS,
+  RESTORING,
+  CLOSING,
+  ENDED
+}

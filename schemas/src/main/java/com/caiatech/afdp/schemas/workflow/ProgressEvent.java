@@ -1,0 +1,24 @@
+package com.caiatech.afdp.schemas.workflow;
+
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.TrafficShare;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One thing that happened in a deployment.
+///
+/// @param number counts from 1 within the deployment
+/// @param traffic as known after the event; empty when not known
+/// @param status only in the last event
+public record ProgressEvent(
+    int number,
+    Instant at,
+    DeploymentPhase phase,
+    String message,
+    List<TrafficShare> traffic,
+    @Nullable DeploymentStatus status) {
+  public ProgressEvent {
+    traffic = List.copyOf(traffic);
+  }
+}

@@ -1,0 +1,24 @@
+package com.caiatech.afdp.schemas.workflow;
+
+/// Why a request was refused; the message beside it names the thing.
+public enum RefusalReason {
+  UNKNOWN_SERVICE,
+  UNKNOWN_ENVIRONMENT,
+  UNKNOWN_REF,
+  UNKNOWN_DEPLOYMENT,
+  UNKNOWN_INCIDENT,
+  INVALID_DESCRIPTOR,
+  NO_ROLLBACK_TARGET,
+  FORBIDDEN,
+  SELF_APPROVAL,
+  PLAN_CHANGED,
+  NOT_AWAITING_APPROVAL,
+  ALREADY_DECIDED,
+  ALREADY_ENDED,
+  ID_IN_USE,
+  ID_NOT_CURRENT,
+  INVALID_INPUT,
+  INTENT_NOT_PROVEN,
+  LEDGER_STOPPED,
+  UNAVAILABLE
+}

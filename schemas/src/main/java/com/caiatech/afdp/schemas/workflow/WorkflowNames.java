@@ -1,0 +1,58 @@
+package com.caiatech.afdp.schemas.workflow;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.RequestId;
+import com.caiatech.afdp.schemas.id.ServiceName;
+
+/// The names under which workflows, their updates and queries are known, and the ids of workflows.
+public final class WorkflowNames {
+  /// The task queue of every workflow and activity.
+  public static final String TASK_QUEUE = "afdp-deployments";
+
+  /// Deploys one version; takes a {@link DeploymentStart}, its id is the deployment id.
+  public static final String DEPLOYMENT = "AutomatedDeploymentWorkflow";
+
+  /// Goes back to an earlier deployment; takes a {@link DeploymentStart}, its id is the deployment
+  /// id.
+  public static final String ROLLBACK = "ForensicRollbackWorkflow";
+
+  /// One deployment at a time for a service and environment; its id is {@link #lockId}.
+  public static final String LOCK = "EnvironmentLockWorkflow";
+
+  /// Writes one record that a person caused; takes a {@link RecordingRequest}, its id is {@link
+  /// #recordingId}, its result a {@link RecordingOutcome}.
+  public static final String RECORDING = "RecordingWorkflow";
+
+  /// Update of a deployment or rollback: answers an {@link Admission} as soon as the request is
+  /// durable and its place in the queue is known. The update id is {@link #ADMIT}.
+  public static final String ADMIT = "admit";
+
+  /// Update of a deployment or rollback: takes a {@link DecisionRequest}, answers a {@link
+  /// DecisionOutcome}. The update id is the request id.
+  public static final String DECIDE = "decide";
+
+  /// Update of a deployment or rollback: takes an {@link AbortRequest}, answers an {@link
+  /// AbortOutcome} as soon as the request is durable. The update id is the request id.
+  public static final String ABORT = "abort";
+
+  /// Query of a deployment or rollback: answers a {@link DeploymentProgress}.
+  public static final String PROGRESS = "progress";
+
+  private WorkflowNames() {}
+
+  /// The workflow id of a deployment or rollback.
+  public static String deploymentWorkflowId(DeploymentId id) {
+    return id.value();
+  }
+
+  /// The workflow id of the lock of a service in an environment.
+  public static String lockId(ServiceName service, EnvironmentName environment) {
+    return "env/" + service + "/" + environment;
+  }
+
+  /// The workflow id of the recording that a request asks for.
+  public static String recordingId(RequestId request) {
+    return "record/" + request;
+  }
+}

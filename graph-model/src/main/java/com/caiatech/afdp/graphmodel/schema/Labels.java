@@ -1,0 +1,58 @@
+package com.caiatech.afdp.graphmodel.schema;
+
+import java.util.List;
+
+/// The labels of nodes. Every node has exactly one label and an `id` (URN, see {@link Urns}) that
+/// is unique within it.
+public final class Labels {
+  public static final String DEPLOYMENT = "Deployment";
+  public static final String STEP = "Step";
+  public static final String CHECK = "Check";
+  public static final String APPROVAL = "Approval";
+  public static final String INCIDENT = "Incident";
+
+  /// The state that a record left of a deployment or an incident; immutable, for answers about the
+  /// past.
+  public static final String VERSION = "Version";
+
+  public static final String SERVICE = "Service";
+  public static final String ENVIRONMENT = "Environment";
+  public static final String PERSON = "Person";
+
+  public static final String REPOSITORY = "Repository";
+  public static final String COMMIT = "Commit";
+  public static final String FILE = "File";
+
+  public static final String LEDGER = "Ledger";
+  public static final String RECORD = "Record";
+  public static final String SIGNING_KEY = "SigningKey";
+  public static final String VIOLATION = "Violation";
+
+  /// A migration that was applied; no part of the graph's facts.
+  public static final String MIGRATION = "Migration";
+
+  /// What a migration locks; no part of the graph's facts.
+  public static final String MIGRATION_LOCK = "MigrationLock";
+
+  /// Every label that carries facts.
+  public static final List<String> ALL =
+      List.of(
+          APPROVAL,
+          CHECK,
+          COMMIT,
+          DEPLOYMENT,
+          ENVIRONMENT,
+          FILE,
+          INCIDENT,
+          LEDGER,
+          PERSON,
+          RECORD,
+          REPOSITORY,
+          SERVICE,
+          SIGNING_KEY,
+          STEP,
+          VERSION,
+          VIOLATION);
+
+  private Labels() {}
+}

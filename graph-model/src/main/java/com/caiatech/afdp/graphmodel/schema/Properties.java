@@ -1,0 +1,146 @@
+package com.caiatech.afdp.graphmodel.schema;
+
+/// The names of properties, equal to the field's name in the GraphQL schema where it has one.
+///
+/// Times are epoch milliseconds (UTC), enumerations hold the name of the GraphQL enumeration's
+/// value.
+public final class Properties {
+  // every node
+  public static final String ID = "id";
+
+  // Service, Environment, Repository
+  public static final String NAME = "name";
+
+  // Repository: the heads whose ancestors are in the graph
+  public static final String HEADS = "heads";
+
+  // Person
+  public static final String PERSON_ID = "personId";
+
+  /// Sealed; only the gateway opens it.
+  public static final String DISPLAY_NAME = "displayName";
+
+  // Deployment
+  public static final String DEPLOYMENT_ID = "deploymentId";
+  public static final String TYPE = "type";
+  public static final String STATUS = "status";
+  public static final String REASON = "reason";
+  public static final String REQUESTED_AT = "requestedAt";
+  public static final String OPENED_AT = "openedAt";
+  public static final String CLOSED_AT = "closedAt";
+  public static final String DURATION_SECONDS = "durationSeconds";
+  public static final String STRATEGY = "strategy";
+  public static final String SEQUENCE = "sequence";
+  public static final String PLAN_SHA256 = "planSha256";
+  public static final String REQUIRED_APPROVALS = "requiredApprovals";
+  public static final String SERVICE = "service";
+  public static final String ENVIRONMENT = "environment";
+
+  /// `openedAt`, or `requestedAt` where it was never opened: the order of lists.
+  public static final String STARTED_ORDER = "startedOrder";
+
+  // DEPLOYED
+  public static final String ROLE = "role";
+  public static final String SOURCE_SHA256 = "sourceSha256";
+  public static final String PREVIOUS_COMMIT_SHA = "previousCommitSha";
+  public static final String SHIPPED_COUNT = "shippedCount";
+  public static final String SHIPPED_SET_SHA256 = "shippedSetSha256";
+  public static final String WITHDREW_COUNT = "withdrewCount";
+  public static final String WITHDREW_SET_SHA256 = "withdrewSetSha256";
+  public static final String RANGE_STATE = "rangeState";
+
+  // Commit and File; a commit's `repository` is the name
+  public static final String SHA = "sha";
+  public static final String REPOSITORY = "repository";
+  public static final String SUBJECT = "subject";
+  public static final String AUTHORED_AT = "authoredAt";
+  public static final String COMMITTED_AT = "committedAt";
+
+  /// Sealed; only the gateway opens it.
+  public static final String AUTHOR_NAME = "authorName";
+
+  /// Commit: lines added and deleted; Ledger: entries projected, the watermark.
+  public static final String SIZE = "size";
+
+  public static final String FILES = "files";
+  public static final String PATH = "path";
+
+  // PARENT, TOUCHED
+  public static final String N = "n";
+  public static final String ADDED = "added";
+  public static final String DELETED = "deleted";
+
+  // Step; `closing` marks the state found by the closed manifest
+  public static final String NUMBER = "number";
+  public static final String RESULT = "result";
+  public static final String STARTED_AT = "startedAt";
+  public static final String ENDED_AT = "endedAt";
+  public static final String DETAIL = "detail";
+  public static final String CLOSING = "closing";
+  public static final String LEDGER_INDEX = "ledgerIndex";
+  public static final String WEIGHT = "weight";
+
+  // Check
+  public static final String STAGE = "stage";
+  public static final String QUERY = "query";
+  public static final String OUTPUT_SHA256 = "outputSha256";
+  public static final String CPU_USAGE_AVG = "cpuUsageAvg";
+  public static final String MEMORY_PEAK = "memoryPeak";
+  public static final String LATENCY_P50 = "latencyP50";
+  public static final String LATENCY_P95 = "latencyP95";
+  public static final String PASS_RATE = "passRate";
+  public static final String SAMPLES = "samples";
+
+  // Approval
+  public static final String DECISION = "decision";
+  public static final String RULE = "rule";
+  public static final String DECIDED_AT = "decidedAt";
+
+  // Incident
+  public static final String INCIDENT_ID = "incidentId";
+  public static final String TITLE = "title";
+  public static final String DESCRIPTION = "description";
+  public static final String SEVERITY = "severity";
+  public static final String PHASE = "phase";
+  public static final String COMPONENTS = "components";
+  public static final String DETECTED_AT = "detectedAt";
+  public static final String RESOLVED_AT = "resolvedAt";
+
+  // CAUSED_BY, BLAMES
+  public static final String METHOD = "method";
+  public static final String CONFIDENCE = "confidence";
+  public static final String ASSERTED_BY = "assertedBy";
+  public static final String COMMIT_SHA = "commitSha";
+
+  // Record
+  public static final String RECORD_ID = "recordId";
+  public static final String KIND = "kind";
+  public static final String SERIES = "series";
+  public static final String VOLUME = "volume";
+  public static final String SHA256 = "sha256";
+  public static final String INDEX = "index";
+  public static final String LEAF_HASH = "leafHash";
+  public static final String HAPPENED_AT = "happenedAt";
+  public static final String RECORDED_AT = "recordedAt";
+  public static final String VERDICT = "verdict";
+  public static final String LEDGER_COMMIT = "ledgerCommit";
+  public static final String BODY = "body";
+  public static final String SUBJECT_ID = "subjectId";
+
+  // relationships that a record states: the record's id
+  public static final String EVIDENCE = "evidence";
+
+  // SigningKey
+  public static final String FINGERPRINT = "fingerprint";
+  public static final String OWNER = "owner";
+
+  // Ledger
+  public static final String HEAD = "head";
+  public static final String ROOT = "root";
+  public static final String ENDED = "ended";
+
+  // Violation
+  public static final String CURED_AT = "curedAt";
+
+  private Properties() {}
+}

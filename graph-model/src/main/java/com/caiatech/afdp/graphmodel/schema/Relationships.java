@@ -1,0 +1,93 @@
+package com.caiatech.afdp.graphmodel.schema;
+
+/// The types of relationships, each with the labels at its ends.
+///
+/// A relationship that a record states carries {@link Properties#RECORDED_AT} and {@link
+/// Properties#EVIDENCE}; between commits, files and their authors there is no recorded time.
+public final class Relationships {
+  /// Deployment → Service.
+  public static final String OF = "OF";
+
+  /// Deployment → Environment.
+  public static final String TO = "TO";
+
+  /// Deployment → Person.
+  public static final String REQUESTED_BY = "REQUESTED_BY";
+
+  /// Deployment → Commit, one for each role.
+  public static final String DEPLOYED = "DEPLOYED";
+
+  /// Deployment → Commit: newly brought into the environment in a role.
+  public static final String SHIPPED = "SHIPPED";
+
+  /// Deployment → Commit: taken out of the environment in a role.
+  public static final String WITHDREW = "WITHDREW";
+
+  /// Deployment → Deployment: what was serving when it opened.
+  public static final String PREVIOUS = "PREVIOUS";
+
+  /// Deployment → Deployment.
+  public static final String ROLLBACK_OF = "ROLLBACK_OF";
+
+  /// Deployment → Deployment: what served again after it failed or was aborted.
+  public static final String RESTORED = "RESTORED";
+
+  /// Step → Deployment.
+  public static final String STEP_OF = "STEP_OF";
+
+  /// Step → Deployment: the share of traffic that it had after the step.
+  public static final String ROUTED = "ROUTED";
+
+  /// Check → Deployment.
+  public static final String CHECKED = "CHECKED";
+
+  /// Approval → Deployment.
+  public static final String DECIDED = "DECIDED";
+
+  /// Approval → Person.
+  public static final String DECIDED_BY = "DECIDED_BY";
+
+  /// Incident → Deployment.
+  public static final String CAUSED_BY = "CAUSED_BY";
+
+  /// Incident → Commit, where the causal link names one.
+  public static final String BLAMES = "BLAMES";
+
+  /// Incident → Service.
+  public static final String AFFECTED = "AFFECTED";
+
+  /// Incident → Environment.
+  public static final String IN = "IN";
+
+  /// Incident → Person.
+  public static final String REPORTED_BY = "REPORTED_BY";
+
+  /// Deployment or Incident → Version.
+  public static final String HAS_VERSION = "HAS_VERSION";
+
+  /// Commit → Commit, with the parent's number from 1.
+  public static final String PARENT = "PARENT";
+
+  /// Commit → Person.
+  public static final String AUTHORED_BY = "AUTHORED_BY";
+
+  /// Commit → File, against the first parent.
+  public static final String TOUCHED = "TOUCHED";
+
+  /// Commit → Repository.
+  public static final String IN_REPOSITORY = "IN_REPOSITORY";
+
+  /// Deployment, Step, Check, Approval or Incident → Record.
+  public static final String EVIDENCED_BY = "EVIDENCED_BY";
+
+  /// Record → SigningKey.
+  public static final String SIGNED_BY = "SIGNED_BY";
+
+  /// Record → Ledger.
+  public static final String IN_LEDGER = "IN_LEDGER";
+
+  /// Violation → Record, where it is about an entry.
+  public static final String ABOUT = "ABOUT";
+
+  private Relationships() {}
+}

@@ -1,0 +1,90 @@
+package com.caiatech.afdp.graphmodel.schema;
+
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.IncidentId;
+import com.caiatech.afdp.schemas.id.KeyFingerprint;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RecordId;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.VolumeName;
+
+/// The ids of nodes: URNs made from content, never the database's own.
+public final class Urns {
+  private static final String SCHEME = "urn:afdp";
+
+  private Urns() {}
+
+  public static String deployment(DeploymentId id) {
+    return urn("deployment", id.value());
+  }
+
+  public static String incident(IncidentId id) {
+    return urn("incident", id.value());
+  }
+
+  public static String service(ServiceName name) {
+    return urn("service", name.value());
+  }
+
+  public static String environment(EnvironmentName name) {
+    return urn("environment", name.value());
+  }
+
+  public static String repository(RepositoryName name) {
+    return urn("repository", name.value());
+  }
+
+  public static String commit(RepositoryName repository, CommitId commit) {
+    return urn("commit", repository.value(), commit.value());
+  }
+
+  /// A file by its path in the repository, as it stands in Git's trees.
+  public static String file(RepositoryName repository, String path) {
+    return urn("file", repository.value(), path);
+  }
+
+  public static String person(PersonId id) {
+    return urn("person", id.value());
+  }
+
+  /// A record by its place, so that a duplicate has an id of its own.
+  public static String record(VolumeName volume, long index) {
+    return urn("record", volume.value(), Long.toString(index));
+  }
+
+  public static String signingKey(KeyFingerprint fingerprint) {
+    return urn("key", fingerprint.value());
+  }
+
+  public static String ledger(VolumeName volume) {
+    return urn("ledger", volume.value());
+  }
+
+  /// A violation of the kind at an entry's index or, for a structural one, at a commit.
+  public static String violation(VolumeName volume, String place, String kind) {
+    return urn("violation", volume.value(), place, kind);
+  }
+
+  public static String check(RecordId record) {
+    return urn("check", record.value());
+  }
+
+  public static String approval(RecordId record) {
+    return urn("approval", record.value());
+  }
+
+  public static String step(RecordId record) {
+    return urn("step", record.value());
+  }
+
+  public static String version(RecordId record) {
+    return urn("version", record.value());
+  }
+
+  private static String urn(String... parts) {
+    return SCHEME + ":" + String.join(":", parts);
+  }
+}

@@ -1,0 +1,17 @@
+CREATE INDEX deployment_order IF NOT EXISTS FOR (n:Deployment) ON (n.startedOrder, n.id);
+CREATE INDEX deployment_order_of_service IF NOT EXISTS FOR (n:Deployment) ON (n.service, n.environment, n.startedOrder, n.id);
+CREATE INDEX deployment_order_of_environment IF NOT EXISTS FOR (n:Deployment) ON (n.environment, n.startedOrder, n.id);
+CREATE INDEX commit_order IF NOT EXISTS FOR (n:Commit) ON (n.committedAt, n.id);
+CREATE INDEX commit_order_of_repository IF NOT EXISTS FOR (n:Commit) ON (n.repository, n.committedAt, n.id);
+CREATE INDEX incident_order IF NOT EXISTS FOR (n:Incident) ON (n.detectedAt, n.id);
+CREATE INDEX violation_order IF NOT EXISTS FOR (n:Violation) ON (n.recordedAt, n.id);
+CREATE INDEX violation_of_volume IF NOT EXISTS FOR (n:Violation) ON (n.volume, n.recordedAt, n.id);
+CREATE INDEX service_name IF NOT EXISTS FOR (n:Service) ON (n.name);
+CREATE INDEX environment_name IF NOT EXISTS FOR (n:Environment) ON (n.name);
+CREATE INDEX step_order IF NOT EXISTS FOR (n:Step) ON (n.service, n.environment, n.recordedAt, n.ledgerIndex);
+CREATE INDEX file_path IF NOT EXISTS FOR (n:File) ON (n.path);
+CREATE INDEX file_path_of_repository IF NOT EXISTS FOR (n:File) ON (n.repository, n.path);
+CREATE INDEX record_record_id IF NOT EXISTS FOR (n:Record) ON (n.recordId);
+CREATE INDEX record_subject IF NOT EXISTS FOR (n:Record) ON (n.subjectId);
+CREATE INDEX record_place IF NOT EXISTS FOR (n:Record) ON (n.volume, n.index);
+CREATE INDEX deployed_range_state IF NOT EXISTS FOR ()-[r:DEPLOYED]-() ON (r.rangeState);

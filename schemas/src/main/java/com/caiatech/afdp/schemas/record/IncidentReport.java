@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What is known of an incident at one stage; a later report replaces what it repeats.
 ///
+/// @param affectedEnvironment absent where several or unknown; the header's own environment is `_`
 /// @param components path prefixes in the services' repositories, such as `src/cart`
 public record IncidentReport(
     IncidentPhase phase,
     Severity severity,
     String title,
     List<ServiceName> services,
-    @Nullable EnvironmentName environment,
+    @Nullable EnvironmentName affectedEnvironment,
     List<String> components,
     @Nullable Instant startedAt,
     Instant detectedAt,
@@ -37,7 +38,7 @@ public record IncidentReport(
         severity,
         title,
         services,
-        environment,
+        affectedEnvironment,
         components,
         startedAt,
         detectedAt,

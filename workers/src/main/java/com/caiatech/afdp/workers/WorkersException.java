@@ -1,0 +1,54 @@
+package com.caiatech.afdp.workers;
+
+import com.caiatech.afdp.schemas.SchemasException;
+import org.jspecify.annotations.Nullable;
+
+/// Root of every fault that the module `workers` throws.
+///
+/// The message says what was attempted, on which thing, what was expected and what was found, and
+/// what state remains.
+public abstract sealed class WorkersException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private WorkersException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+
+  /// A record that may not be written: its bytes, its place or its proof of intent are wrong.
+  /// Nothing was written and the same record is refused again.
+  public static final class RecordRefused extends WorkersException {
+    private static final long serialVersionUID = 1L;
+
+    public RecordRefused(String message) {
+      super(message, null);
+    }
+  }
+
+  /// A volume that cannot be written now (disk, transport, too many conflicts, a clock that is
+  /// behind). Records are written once whatever happened: the same call may be made again.
+  public static final class LedgerUnavailable extends WorkersException {
+    private static final long serialVersionUID = 1L;
+
+    public LedgerUnavailable(String message) {
+      super(message, null);
+    }
+
+    public LedgerUnavailable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /// A volume that has ended at a structural fault (a merge, change, deletion, rewrite or bad
+  /// path). Nobody may build on it, and a retry fails until a person has repaired it.
+  public static final class LedgerStopped extends WorkersException {
+    private static final long serialVersionUID = 1L;
+
+    public LedgerStopped(String message) {
+      super(message, null);
+    }
+
+    public LedgerStopped(String message, SchemasException cause) {
+      super(message, cause);
+    }
+  }
+}

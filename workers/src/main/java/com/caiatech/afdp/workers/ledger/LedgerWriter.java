@@ -1,0 +1,70 @@
+package com.caiatech.afdp.workers.ledger;
+
+import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.workflow.Receipt;
+import com.caiatech.afdp.workers.WorkersException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// Writes records to the open volume of each series. Thread-safe; records that wait together go
+/// into one signed commit.
+///
+/// A record whose path exists already is not written: the standing one is reported by a receipt
+/// with `standing` and its digest, and the caller adopts it.
+public final class LedgerWriter implements AutoCloseable {
+  private final Map<Series, VolumeQueue> volumes;
+
+  /// A writer of the given volumes, which it closes with itself.
+  public LedgerWriter(Map<Series, VolumeQueue> volumes) {
+    this.volumes = new EnumMap<>(volumes);
+  }
+
+  /// Makes the records durable, in order: those of one series that follow each other stand in one
+  /// commit. Blocks until all of them are.
+  ///
+  /// @return one receipt a record, in the same order
+  /// @throws WorkersException.RecordRefused when a record may not be written; none of its series'
+  ///   run was
+  /// @throws WorkersException.LedgerUnavailable when the same call may succeed later
+  /// @throws WorkersException.LedgerStopped when the volume has ended
+  public List<Receipt> write(List<RecordToWrite> records) {
+    List<Receipt> receipts = new ArrayList<>(records.size());
+    int from = 0;
+    while (from < records.size()) {
+      Series series = records.get(from).ref().series();
+      int until = from;
+      while (until < records.size() && records.get(until).ref().series() == series) {
+        until++;
+      }
+      receipts.addAll(volume(series).write(records.subList(from, until)));
+      from = until;
+    }
+    return List.copyOf(receipts);
+  }
+
+  /// The state of the series' open volume after the last write of this writer.
+  public ConsistencyToken consistencyToken(Series series) {
+    return volume(series).consistencyToken();
+  }
+
+  @Override
+  public void close() {
+    volumes.values().forEach(VolumeQueue::close);
+  }
+
+  private VolumeQueue volume(Series series) {
+    VolumeQueue volume = volumes.get(series);
+    if (volume == null) {
+      throw new WorkersException.RecordRefused(
+          "Writing to series "
+              + series
+              + ": this writer has volumes of "
+              + volumes.keySet()
+              + " only; nothing was written");
+    }
+    return volume;
+  }
+}

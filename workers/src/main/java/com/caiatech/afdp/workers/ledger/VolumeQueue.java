@@ -1,0 +1,111 @@
+package com.caiatech.afdp.workers.ledger;
+
+import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
+import com.caiatech.afdp.schemas.workflow.Receipt;
+import com.caiatech.afdp.workers.WorkersException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// The one queue and the one writing thread of a volume: what waits together is written together.
+public final class VolumeQueue implements AutoCloseable {
+  /// The most records that one commit takes, so that no caller waits for an endless group.
+  static final int MAX_GROUP = 1_000;
+
+  private static final Waiting END = new Waiting(List.of(), new CompletableFuture<>());
+
+  private final GroupCommit volume;
+  private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private boolean closed; // guarded by queue
+
+  VolumeQueue(String name, GroupCommit volume) {
+    this.volume = volume;
+    this.thread = Thread.ofVirtual().name("ledger-" + name).start(this::run);
+  }
+
+  List<Receipt> write(List<RecordToWrite> records) {
+    Waiting waiting = new Waiting(List.copyOf(records), new CompletableFuture<>());
+    synchronized (queue) {
+      if (closed) {
+        throw new WorkersException.LedgerUnavailable(
+            "Writing to a ledger: its writer is closed; nothing was written");
+      }
+      queue.add(waiting);
+    }
+    try {
+      return waiting.receipts().join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof RuntimeException fault ? fault : failed;
+    }
+  }
+
+  ConsistencyToken consistencyToken() {
+    return volume.consistencyToken();
+  }
+
+  /// Ends the thread once all that waits is written; what comes later is refused.
+  @Override
+  public void close() {
+    synchronized (queue) {
+      if (!closed) {
+        closed = true;
+        queue.add(END);
+      }
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      List<Waiting> group = nextGroup();
+      while (!group.contains(END)) {
+        writeGroup(group);
+        group = nextGroup();
+      }
+      group.remove(END);
+      writeGroup(group);
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException("nobody interrupts the writer of a volume", stopped);
+    }
+  }
+
+  private List<Waiting> nextGroup() throws InterruptedException {
+    List<Waiting> group = new ArrayList<>();
+    Waiting next = queue.take();
+    int size = 0;
+    while (next != null) {
+      group.add(next);
+      size += next.records().size();
+      next = size < MAX_GROUP ? queue.poll() : null;
+    }
+    return group;
+  }
+
+  private void writeGroup(List<Waiting> group) {
+    if (group.isEmpty()) {
+      return;
+    }
+    List<RecordToWrite> records = group.stream().flatMap(w -> w.records().stream()).toList();
+    try {
+      List<Receipt> receipts = volume.commit(records);
+      int from = 0;
+      for (Waiting waiting : group) {
+        int until = from + waiting.records().size();
+        waiting.receipts().complete(receipts.subList(from, until));
+        from = until;
+      }
+    } catch (RuntimeException | Error fault) {
+      group.forEach(waiting -> waiting.receipts().completeExceptionally(fault));
+    }
+  }
+
+  private record Waiting(List<RecordToWrite> records, CompletableFuture<List<Receipt>> receipts) {}
+}

@@ -1,0 +1,86 @@
+package com.caiatech.afdp.infra;
+
+import com.caiatech.afdp.infra.command.AbortCommand;
+import com.caiatech.afdp.infra.command.ApproveCommand;
+import com.caiatech.afdp.infra.command.DeployCommand;
+import com.caiatech.afdp.infra.command.IncidentCommand;
+import com.caiatech.afdp.infra.command.RejectCommand;
+import com.caiatech.afdp.infra.command.RollbackCommand;
+import com.caiatech.afdp.infra.command.StatusCommand;
+import com.caiatech.afdp.infra.command.TokenCommand;
+import com.caiatech.afdp.infra.command.TraceCommand;
+import com.caiatech.afdp.infra.command.VersionCommand;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExitCodeExceptionMapper;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// The command line. Data goes to stdout, progress and errors to stderr; exit codes: 0 done, 1
+/// failed or refused, 2 wrong usage.
+@Command(
+    name = "afdp",
+    description = "Deploys, records what happened with proof, and answers from it.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      DeployCommand.class,
+      StatusCommand.class,
+      ApproveCommand.class,
+      RejectCommand.class,
+      AbortCommand.class,
+      RollbackCommand.class,
+      IncidentCommand.class,
+      TraceCommand.class,
+      TokenCommand.class,
+      VersionCommand.class,
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  afdp up                              start everything on this machine",
+      "  afdp demo                            see a whole story in a minute",
+      "  afdp register ~/src/checkout         make a service known",
+      "  afdp deploy checkout staging --wait  deploy it",
+    })
+public final class Afdp implements Runnable {
+  @SuppressWarnings("NullAway.Init") // picocli sets it before run
+  @Spec
+  private CommandSpec spec;
+
+  /// Runs one command and exits with its code.
+  public static void main(String[] arguments) {
+    System.exit(execute(arguments));
+  }
+
+  /// Runs one command.
+  ///
+  /// @return 0 done, 1 failed or refused, 2 wrong usage
+  public static int execute(String... arguments) {
+    IExitCodeExceptionMapper exitCodes =
+        thrown -> thrown instanceof InfraException.WrongUsage ? 2 : 1;
+    return new CommandLine(new Afdp())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExitCodeExceptionMapper(exitCodes)
+        .setExecutionExceptionHandler(Afdp::explain)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.AUTO))
+        .execute(arguments);
+  }
+
+  private static int explain(Exception thrown, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (!(thrown instanceof InfraException)) {
+      throw thrown;
+    }
+    command
+        .getErr()
+        .println(command.getCommandName() + ": " + Objects.toString(thrown.getMessage()));
+    command.getErr().flush();
+    return command.getExitCodeExceptionMapper().getExitCode(thrown);
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "expected a command, found none; 'afdp --help' lists them");
+  }
+}

@@ -1,0 +1,160 @@
+package com.caiatech.afdp.infra.client;
+
+import com.caiatech.afdp.infra.InfraException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/// A client of the GraphQL gateway with one person's token.
+public final class GatewayClient implements AutoCloseable {
+  private static final String MEDIA_TYPE = "application/graphql-response+json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final URI graphql;
+  private final String token;
+
+  public GatewayClient(URI graphql, String token) {
+    this.graphql = graphql;
+    this.token = token;
+  }
+
+  /// Runs a query.
+  ///
+  /// @return the response's `data`
+  /// @throws InfraException.Refused when the gateway answers with errors; the message is theirs
+  /// @throws InfraException.Unavailable when the gateway cannot be reached
+  public JsonNode query(String document, Map<String, ?> variables) {
+    HttpRequest request =
+        request(document, variables, MEDIA_TYPE).timeout(Duration.ofSeconds(60)).build();
+    try {
+      HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      JsonNode body = JSON.readTree(response.body());
+      if (body.path("errors").isArray() && !body.path("errors").isEmpty()) {
+        throw new InfraException.Refused(messages(body.path("errors")));
+      }
+      if (response.statusCode() != 200) {
+        throw new InfraException.Unavailable(
+            "POST " + graphql + ": expected status 200, found " + response.statusCode());
+      }
+      return body.path("data");
+    } catch (IOException unreachable) {
+      throw unreachable(unreachable);
+    } catch (InterruptedException interrupted) {
+      throw interrupted(interrupted);
+    }
+  }
+
+  /// Runs a mutation whose outcome is a union.
+  ///
+  /// @param inputType the name of the input object's type
+  /// @param selection what to select of the outcome; `__typename` and the fields of a refusal are
+  ///   added
+  /// @return the outcome
+  /// @throws InfraException.Refused when the outcome is a refusal
+  public JsonNode mutate(String field, String inputType, Map<String, ?> input, String selection) {
+    String document =
+        "mutation($input: %s!) { %s(input: $input) { __typename %s ... on Refusal { reason message } } }"
+            .formatted(inputType, field, selection);
+    JsonNode outcome = query(document, Map.of("input", input)).path(field);
+    if (outcome.has("reason") && outcome.has("message")) {
+      throw new InfraException.Refused(
+          field
+              + " was refused: "
+              + outcome.path("reason").asText()
+              + ": "
+              + outcome.path("message").asText());
+    }
+    return outcome;
+  }
+
+  /// Follows a subscription over server-sent events until it completes.
+  ///
+  /// @param next takes the `data` of each event, in order
+  public void subscribe(String document, Map<String, ?> variables, Consumer<JsonNode> next) {
+    HttpRequest request = request(document, variables, "text/event-stream").build();
+    try {
+      HttpResponse<Stream<String>> response =
+          http.send(request, HttpResponse.BodyHandlers.ofLines());
+      try (Stream<String> lines = response.body()) {
+        if (response.statusCode() != 200) {
+          throw new InfraException.Refused(
+              "the subscription was refused with status "
+                  + response.statusCode()
+                  + ": "
+                  + lines.limit(5).collect(Collectors.joining(" ")));
+        }
+        for (String line : (Iterable<String>) lines::iterator) {
+          if (line.startsWith("data:") && line.length() > 6) {
+            deliver(JSON.readTree(line.substring(5)), next);
+          } else if (line.equals("event: complete") || line.equals("event:complete")) {
+            return;
+          }
+        }
+      }
+    } catch (IOException unreachable) {
+      throw unreachable(unreachable);
+    } catch (InterruptedException interrupted) {
+      throw interrupted(interrupted);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private static void deliver(JsonNode event, Consumer<JsonNode> next) {
+    if (event.path("errors").isArray() && !event.path("errors").isEmpty()) {
+      throw new InfraException.Refused(messages(event.path("errors")));
+    }
+    next.accept(event.path("data"));
+  }
+
+  private HttpRequest.Builder request(String document, Map<String, ?> variables, String accept) {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("query", document);
+    body.set("variables", JSON.valueToTree(variables));
+    return HttpRequest.newBuilder(graphql)
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", "application/json")
+        .header("Accept", accept)
+        .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+  }
+
+  private static String messages(JsonNode errors) {
+    return StreamSupport.stream(errors.spliterator(), false)
+        .map(
+            error -> {
+              String code = error.path("extensions").path("code").asText();
+              return (code.isEmpty() ? "" : code + ": ") + error.path("message").asText();
+            })
+        .collect(Collectors.joining("; "));
+  }
+
+  private InfraException unreachable(IOException cause) {
+    return new InfraException.Unavailable(
+        "the gateway at " + graphql + " does not answer; is the platform up? (" + cause + ")",
+        cause);
+  }
+
+  private InfraException interrupted(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new InfraException.Unavailable("waiting for the gateway was interrupted", cause);
+  }
+}

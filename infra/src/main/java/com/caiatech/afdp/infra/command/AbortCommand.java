@@ -1,0 +1,57 @@
+package com.caiatech.afdp.infra.command;
+
+import com.caiatech.afdp.infra.client.GatewayClient;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Stops a deployment and goes back to the healthy side.
+@Command(
+    name = "abort",
+    description = "Stops a deployment and goes back to the healthy side.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  afdp abort 01890a5d-ac96-774b-bcce-b302099a8057 --wait"})
+public final class AbortCommand implements Callable<Integer> {
+  @Mixin private final Session session = new Session();
+
+  @Parameters(index = "0", paramLabel = "DEPLOYMENT", description = "The deployment's id.")
+  private String deployment = "";
+
+  @Nullable
+  @Option(names = "--reason", description = "Short text in clear, kept in the record.")
+  private String reason;
+
+  @Option(names = "--wait", description = "Follow it to its end; exit code 0 when it was aborted.")
+  private boolean wait;
+
+  @Override
+  public Integer call() {
+    Map<String, Object> input = new HashMap<>();
+    input.put("id", Session.newId());
+    input.put("deploymentId", deployment);
+    Session.put(input, "reason", reason);
+    try (GatewayClient client = session.client("deployer")) {
+      JsonNode outcome =
+          client.mutate(
+              "abortDeployment",
+              "AbortDeploymentInput",
+              input,
+              "... on DeploymentAborting { deploymentId receipt { path consistencyToken } }");
+      if (!wait) {
+        session.print(outcome, deployment + " is going back");
+        return 0;
+      }
+      JsonNode ended = Following.toTheEnd(client, deployment);
+      String status = ended.path("status").asText();
+      session.print(ended, deployment + " " + status);
+      return status.equals("ABORTED") ? 0 : 1;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package com.caiatech.afdp.infra.command;
+
+import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.infra.client.GatewayClient;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Shows the exact plan of a deployment and sends a decision about it.
+final class Deciding {
+  private static final String PLAN =
+      """
+      query($id: ID!) {
+        deployment(id: $id) {
+          deploymentId planSha256 requiredApprovals service { name } environment { name }
+          sources { role commit { sha subject repository { name } } shippedCount withdrewCount }
+        }
+      }
+      """;
+
+  private Deciding() {}
+
+  /// Sends the decision; the plan that is decided on goes to stderr.
+  static int decide(
+      Session session,
+      String mutation,
+      String deploymentId,
+      @Nullable String plan,
+      @Nullable String reason) {
+    try (GatewayClient client = session.client("approver")) {
+      JsonNode deployment = client.query(PLAN, Map.of("id", deploymentId)).path("deployment");
+      if (deployment.isNull() || deployment.path("planSha256").isNull()) {
+        throw new InfraException.Refused(
+            "deployment " + deploymentId + " is unknown or has no plan yet; see: afdp status");
+      }
+      show(deployment);
+      Map<String, Object> input = new HashMap<>();
+      input.put("id", Session.newId());
+      input.put("deploymentId", deployment.path("deploymentId").asText());
+      input.put("planSha256", plan == null ? deployment.path("planSha256").asText() : plan);
+      Session.put(input, "reason", reason);
+      JsonNode outcome =
+          client.mutate(
+              mutation,
+              "DecideDeploymentInput",
+              input,
+              "... on DeploymentDecided { deploymentId approvals requiredApprovals receipt { path sha256 consistencyToken } }");
+      session.print(
+          outcome,
+          "%s: %d of %d approvals, recorded at %s"
+              .formatted(
+                  outcome.path("deploymentId").asText(),
+                  outcome.path("approvals").asInt(),
+                  outcome.path("requiredApprovals").asInt(),
+                  outcome.path("receipt").path("path").asText()));
+      return 0;
+    }
+  }
+
+  private static void show(JsonNode deployment) {
+    Session.progress(
+        "plan %s: %s to %s"
+            .formatted(
+                deployment.path("planSha256").asText(),
+                deployment.path("service").path("name").asText(),
+                deployment.path("environment").path("name").asText()));
+    for (JsonNode source : deployment.path("sources")) {
+      Session.progress(
+          "  %-13s %s@%.12s %s (+%s −%s commits)"
+              .formatted(
+                  source.path("role").asText(),
+                  source.path("commit").path("repository").path("name").asText(),
+                  source.path("commit").path("sha").asText(),
+                  source.path("commit").path("subject").asText(""),
+                  source.path("shippedCount").asText("0"),
+                  source.path("withdrewCount").asText("0")));
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package com.caiatech.afdp.infra.command;
+
+import com.caiatech.afdp.infra.client.GatewayClient;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Starts a deployment of a service to an environment.
+@Command(
+    name = "deploy",
+    description = "Starts a deployment of a service to an environment.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  afdp deploy checkout staging --wait",
+      "  afdp deploy checkout production --ref v1.4.0 --reason \"spring release\""
+    })
+public final class DeployCommand implements Callable<Integer> {
+  @Mixin private final Session session = new Session();
+
+  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name.")
+  private String service = "";
+
+  @Parameters(index = "1", paramLabel = "ENVIRONMENT", description = "The environment's name.")
+  private String environment = "";
+
+  @Nullable
+  @Option(names = "--ref", description = "Branch, tag or commit; default: the default branch.")
+  private String ref;
+
+  @Nullable
+  @Option(names = "--configuration-ref", description = "The same in the configuration repository.")
+  private String configurationRef;
+
+  @Nullable
+  @Option(names = "--iac-ref", description = "The same in the IaC repository.")
+  private String iacRef;
+
+  @Nullable
+  @Option(names = "--reason", description = "Short text in clear, kept in the record.")
+  private String reason;
+
+  @Option(names = "--wait", description = "Follow it to its end; the exit code tells how it ended.")
+  private boolean wait;
+
+  @Nullable
+  @Option(names = "--id", description = "A UUIDv7: sent twice, it starts one deployment.")
+  private String id;
+
+  @Override
+  public Integer call() {
+    Map<String, Object> input = new HashMap<>();
+    input.put("id", id == null ? Session.newId() : id);
+    input.put("service", service);
+    input.put("environment", environment);
+    Session.put(input, "ref", ref);
+    Session.put(input, "configurationRef", configurationRef);
+    Session.put(input, "iacRef", iacRef);
+    Session.put(input, "reason", reason);
+    try (GatewayClient client = session.client("deployer")) {
+      JsonNode outcome =
+          client.mutate("startDeployment", "StartDeploymentInput", input, Started.SELECTION);
+      return Started.report(session, client, outcome, wait);
+    }
+  }
+}

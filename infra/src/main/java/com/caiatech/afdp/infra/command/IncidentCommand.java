@@ -1,0 +1,103 @@
+package com.caiatech.afdp.infra.command;
+
+import com.caiatech.afdp.infra.client.GatewayClient;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Reports an incident, and with --caused-by what caused it.
+@Command(
+    name = "incident",
+    description = "Reports an incident, and with --caused-by what caused it.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  afdp incident \"checkout answers 500\" --service checkout --environment production --component src/cart"
+    })
+public final class IncidentCommand implements Callable<Integer> {
+  @Mixin private final Session session = new Session();
+
+  @Parameters(index = "0", paramLabel = "TITLE", description = "What is wrong, in a few words.")
+  private String title = "";
+
+  @Option(names = "--service", required = true, description = "An affected service; repeatable.")
+  private List<String> services = List.of();
+
+  @Nullable
+  @Option(names = "--environment", description = "The failing environment.")
+  private String environment;
+
+  @Option(
+      names = "--severity",
+      defaultValue = "sev2",
+      description = "sev1 (worst) to sev4; default: ${DEFAULT-VALUE}.")
+  private String severity = "sev2";
+
+  @Option(names = "--component", description = "A path prefix that seems at fault; repeatable.")
+  private List<String> components = List.of();
+
+  @Nullable
+  @Option(names = "--description", description = "More about it; stored sealed.")
+  private String description;
+
+  @Nullable
+  @Option(names = "--detected-at", description = "RFC 3339 with milliseconds; default: now.")
+  private String detectedAt;
+
+  @Nullable
+  @Option(
+      names = "--caused-by",
+      paramLabel = "DEPLOYMENT",
+      description = "The deployment that caused it.")
+  private String causedBy;
+
+  @Override
+  public Integer call() {
+    try (GatewayClient client = session.client("incident-manager")) {
+      Map<String, Object> input = new HashMap<>();
+      input.put("id", Session.newId());
+      input.put("severity", severity.toUpperCase(Locale.ROOT));
+      input.put("title", title);
+      input.put("services", services);
+      input.put("components", components);
+      Session.put(input, "environment", environment);
+      Session.put(input, "description", description);
+      Session.put(input, "detectedAt", detectedAt);
+      JsonNode outcome =
+          client.mutate(
+              "reportIncident",
+              "ReportIncidentInput",
+              input,
+              "... on IncidentReported { incidentId receipt { path consistencyToken } }");
+      String incident = outcome.path("incidentId").asText();
+      String token = outcome.path("receipt").path("consistencyToken").asText();
+      if (causedBy != null) {
+        JsonNode link = link(client, incident, causedBy);
+        token = link.path("receipt").path("consistencyToken").asText();
+      }
+      // The answer waits until the graph holds the incident, so that a trace that follows never
+      // misses it.
+      client.query(
+          "query($id: ID!, $at: [ConsistencyToken!]) { incident(id: $id, atLeast: $at) { id } }",
+          Map.of("id", incident, "at", List.of(token)));
+      session.print(outcome, incident);
+      return 0;
+    }
+  }
+
+  private static JsonNode link(GatewayClient client, String incident, String deployment) {
+    return client.mutate(
+        "linkIncident",
+        "LinkIncidentInput",
+        Map.of("id", Session.newId(), "incidentId", incident, "deploymentId", deployment),
+        "... on IncidentLinked { incidentId receipt { consistencyToken } }");
+  }
+}

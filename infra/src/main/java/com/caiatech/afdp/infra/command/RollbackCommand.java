@@ -1,0 +1,63 @@
+package com.caiatech.afdp.infra.command;
+
+import com.caiatech.afdp.infra.client.GatewayClient;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Goes back to an earlier deployment whose evidence verifies.
+@Command(
+    name = "rollback",
+    description = "Goes back to an earlier deployment whose evidence verifies.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  afdp rollback checkout production --wait",
+      "  afdp rollback checkout production --to 01890a5d-ac96-774b-bcce-b302099a8057"
+    })
+public final class RollbackCommand implements Callable<Integer> {
+  @Mixin private final Session session = new Session();
+
+  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name.")
+  private String service = "";
+
+  @Parameters(index = "1", paramLabel = "ENVIRONMENT", description = "The environment's name.")
+  private String environment = "";
+
+  @Nullable
+  @Option(
+      names = "--to",
+      paramLabel = "DEPLOYMENT",
+      description =
+          "The deployment to go back to; default: the newest that succeeded, whose evidence verifies"
+              + " and that no incident is attributed to.")
+  private String target;
+
+  @Nullable
+  @Option(names = "--reason", description = "Short text in clear, kept in the record.")
+  private String reason;
+
+  @Option(names = "--wait", description = "Follow it to its end; the exit code tells how it ended.")
+  private boolean wait;
+
+  @Override
+  public Integer call() {
+    Map<String, Object> input = new HashMap<>();
+    input.put("id", Session.newId());
+    input.put("service", service);
+    input.put("environment", environment);
+    Session.put(input, "targetDeploymentId", target);
+    Session.put(input, "reason", reason);
+    try (GatewayClient client = session.client("deployer")) {
+      JsonNode outcome =
+          client.mutate("rollbackDeployment", "RollbackDeploymentInput", input, Started.SELECTION);
+      return Started.report(session, client, outcome, wait);
+    }
+  }
+}

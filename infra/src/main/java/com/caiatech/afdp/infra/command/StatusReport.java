@@ -1,0 +1,130 @@
+package com.caiatech.afdp.infra.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The status of the platform, or of one deployment, as text.
+public final class StatusReport {
+  private StatusReport() {}
+
+  /// What runs where, the last deployments and the ledgers.
+  public static String ofAll(JsonNode data) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Running");
+    if (data.path("running").isEmpty()) {
+      lines.add("  nothing yet; make a service known with: afdp register PATH");
+    }
+    for (JsonNode running : data.path("running")) {
+      for (JsonNode share : running.path("serving")) {
+        lines.add(
+            "  %-20s %-14s %3d %%  %s  %s"
+                .formatted(
+                    running.path("service").asText(),
+                    running.path("environment").asText(),
+                    share.path("weight").asInt(),
+                    share.path("deployment").path("deploymentId").asText(),
+                    version(share.path("deployment"))));
+      }
+    }
+    lines.add("Deployments");
+    for (JsonNode deployment : data.path("deployments").path("nodes")) {
+      lines.add(
+          "  %s  %-10s %-10s %-20s %-14s %s"
+              .formatted(
+                  deployment.path("deploymentId").asText(),
+                  deployment.path("type").asText(),
+                  deployment.path("status").asText(),
+                  deployment.path("service").path("name").asText(),
+                  deployment.path("environment").path("name").asText(),
+                  deployment.path("requestedAt").asText()));
+    }
+    lines.add("Ledgers");
+    for (JsonNode ledger : data.path("ledgers")) {
+      lines.add(
+          "  %-28s %6d entries  head %.12s  %d violations%s"
+              .formatted(
+                  ledger.path("volume").asText(),
+                  ledger.path("size").asLong(),
+                  ledger.path("head").asText("none"),
+                  ledger.path("violationCount").asInt(),
+                  ledger.path("ended").asBoolean() ? "  ENDED at a structural fault" : ""));
+    }
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  /// One deployment with its checks, approvals, steps and evidence.
+  public static String ofDeployment(JsonNode deployment) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s  %s of %s to %s: %s%s"
+            .formatted(
+                deployment.path("deploymentId").asText(),
+                deployment.path("type").asText(),
+                deployment.path("service").path("name").asText(),
+                deployment.path("environment").path("name").asText(),
+                deployment.path("status").asText(),
+                deployment.path("reason").isNull()
+                    ? ""
+                    : " (" + deployment.path("reason").asText() + ")"));
+    lines.add("  plan " + deployment.path("planSha256").asText("not made yet"));
+    for (JsonNode source : deployment.path("sources")) {
+      lines.add(
+          "  %-13s %.12s %s (shipped %s, withdrew %s)"
+              .formatted(
+                  source.path("role").asText(),
+                  source.path("commit").path("sha").asText(),
+                  source.path("commit").path("subject").asText(""),
+                  source.path("shippedCount").asText("0"),
+                  source.path("withdrewCount").asText("0")));
+    }
+    for (JsonNode check : deployment.path("checks")) {
+      lines.add(
+          "  check %s/%s: %s%s"
+              .formatted(
+                  check.path("stage").asText(),
+                  check.path("name").asText(),
+                  check.path("status").asText(),
+                  check.path("reason").isNull() ? "" : " (" + check.path("reason").asText() + ")"));
+    }
+    for (JsonNode approval : deployment.path("approvals")) {
+      lines.add(
+          "  %s by %s for %s"
+              .formatted(
+                  approval.path("decision").asText(),
+                  approval.path("decidedBy").path("personId").asText(),
+                  approval.path("rule").asText()));
+    }
+    for (JsonNode step : deployment.path("steps")) {
+      lines.add(
+          "  step %d %s: %s"
+              .formatted(
+                  step.path("number").asInt(),
+                  step.path("name").asText(),
+                  step.path("result").asText()));
+    }
+    for (JsonNode record : deployment.path("evidence")) {
+      lines.add(
+          "  evidence %s[%d] %s: %s, sha256 %s"
+              .formatted(
+                  record.path("volume").asText(),
+                  record.path("index").asLong(),
+                  record.path("kind").asText(),
+                  record.path("verdict").asText(),
+                  record.path("sha256").asText()));
+    }
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String version(JsonNode deployment) {
+    for (JsonNode source : deployment.path("sources")) {
+      if (source.path("role").asText().equals("APPLICATION")) {
+        return "%.12s %s"
+            .formatted(
+                source.path("commit").path("sha").asText(),
+                source.path("commit").path("subject").asText(""));
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,45 @@
+package com.caiatech.afdp.infra.command;
+
+import com.caiatech.afdp.infra.InfraException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Prints the bearer token of a local person.
+@Command(
+    name = "token",
+    description = "Prints the bearer token of a local person.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  afdp token viewer", "  curl -H \"Authorization: Bearer $(afdp token)\" …"})
+public final class TokenCommand implements Callable<Integer> {
+  @Mixin private final Session session = new Session();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      defaultValue = "viewer",
+      paramLabel = "ROLE",
+      description = "Whose token; default: ${DEFAULT-VALUE}.")
+  private String role = "viewer";
+
+  @Override
+  public Integer call() {
+    Map<String, String> tokens = session.endpoints().tokens();
+    String token = tokens.get(role);
+    if (token == null) {
+      throw new InfraException.WrongUsage(
+          "expected one of "
+              + tokens.keySet().stream().sorted().toList()
+              + ", found '"
+              + role
+              + "'");
+    }
+    session.print(
+        new ObjectMapper().createObjectNode().put("role", role).put("token", token), token);
+    return 0;
+  }
+}

@@ -1,0 +1,71 @@
+package com.caiatech.afdp.infra.command;
+
+import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.infra.client.GatewayClient;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Walks from an incident to the commits that may have caused it, with evidence on every hop.
+@Command(
+    name = "trace",
+    description =
+        "Walks from an incident to the commits that may have caused it, with evidence on every hop.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  afdp trace 01890a5d-ac96-774b-bcce-b302099a8057",
+      "  afdp trace 01890a5d-ac96-774b-bcce-b302099a8057 --json"
+    })
+public final class TraceCommand implements Callable<Integer> {
+  @Mixin private final Session session = new Session();
+
+  private static final String TRACE =
+      """
+      query($id: ID!, $first: Int!) {
+        incident(id: $id) {
+          incidentId title severity phase detectedAt components
+          environment { name } services { name }
+          causes { method confidence assertedBy deployment { deploymentId } commit { sha } }
+          evidence { kind volume index path sha256 verdict signer { fingerprint } }
+          suspects(first: $first) {
+            rank score
+            commit {
+              sha subject committedAt repository { name } author { personId displayName }
+              files(first: 5) { path added deleted }
+            }
+            deployment {
+              deploymentId status sequence openedAt
+              evidence { kind volume index path sha256 verdict signer { fingerprint } }
+            }
+            reasons { signal weight strength explanation }
+          }
+        }
+      }
+      """;
+
+  @Parameters(index = "0", paramLabel = "INCIDENT", description = "The incident's id.")
+  private String incident = "";
+
+  @Option(
+      names = "--first",
+      defaultValue = "5",
+      description = "How many suspects; default: ${DEFAULT-VALUE}.")
+  private int first = 5;
+
+  @Override
+  public Integer call() {
+    try (GatewayClient client = session.client("incident-manager")) {
+      JsonNode found = client.query(TRACE, Map.of("id", incident, "first", first)).path("incident");
+      if (found.isNull()) {
+        throw new InfraException.Refused("no incident " + incident + " is in the graph");
+      }
+      session.print(found, TraceReport.of(found));
+      return 0;
+    }
+  }
+}

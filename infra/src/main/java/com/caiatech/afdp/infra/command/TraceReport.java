@@ -1,0 +1,100 @@
+package com.caiatech.afdp.infra.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A trace as text: the incident, its suspects with what speaks for them, and the evidence of each
+/// hop.
+public final class TraceReport {
+  private TraceReport() {}
+
+  /// The text of an incident as the trace query answers it.
+  public static String of(JsonNode incident) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s  %s  %s  detected %s"
+            .formatted(
+                incident.path("incidentId").asText(),
+                incident.path("severity").asText(),
+                incident.path("title").asText(),
+                incident.path("detectedAt").asText()));
+    addEvidence(lines, "  ", incident.path("evidence"));
+    for (JsonNode cause : incident.path("causes")) {
+      lines.add(
+          "  caused by deployment %s (%s, confidence %s)"
+              .formatted(
+                  cause.path("deployment").path("deploymentId").asText(),
+                  cause.path("method").asText(),
+                  cause.path("confidence").asText()));
+    }
+    if (incident.path("suspects").isEmpty()) {
+      lines.add("  no commit was newly live there before the incident was detected");
+    }
+    for (JsonNode suspect : incident.path("suspects")) {
+      addSuspect(lines, suspect);
+    }
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private static void addSuspect(List<String> lines, JsonNode suspect) {
+    JsonNode commit = suspect.path("commit");
+    lines.add("");
+    lines.add(
+        "#%d  score %.2f  %s@%.12s  %s"
+            .formatted(
+                suspect.path("rank").asInt(),
+                suspect.path("score").asDouble(),
+                commit.path("repository").path("name").asText(),
+                commit.path("sha").asText(),
+                commit.path("subject").asText("")));
+    lines.add(
+        "    by %s at %s"
+            .formatted(
+                commit
+                    .path("author")
+                    .path("displayName")
+                    .asText(commit.path("author").path("personId").asText("unknown")),
+                commit.path("committedAt").asText("unknown")));
+    for (JsonNode file : commit.path("files")) {
+      lines.add(
+          "    %s (+%s −%s)"
+              .formatted(
+                  file.path("path").asText(),
+                  file.path("added").asText("?"),
+                  file.path("deleted").asText("?")));
+    }
+    for (JsonNode reason : suspect.path("reasons")) {
+      lines.add(
+          "    · %s %.2f × %.2f: %s"
+              .formatted(
+                  reason.path("signal").asText(),
+                  reason.path("weight").asDouble(),
+                  reason.path("strength").asDouble(),
+                  reason.path("explanation").asText()));
+    }
+    JsonNode deployment = suspect.path("deployment");
+    lines.add(
+        "    brought by deployment %s (%s, opened %s)"
+            .formatted(
+                deployment.path("deploymentId").asText(),
+                deployment.path("status").asText(),
+                deployment.path("openedAt").asText()));
+    addEvidence(lines, "      ", deployment.path("evidence"));
+  }
+
+  private static void addEvidence(List<String> lines, String indent, JsonNode records) {
+    for (JsonNode record : records) {
+      lines.add(
+          "%sevidence %s[%d] %s %s sha256 %.12s… key %.16s…"
+              .formatted(
+                  indent,
+                  record.path("volume").asText(),
+                  record.path("index").asLong(),
+                  record.path("kind").asText(),
+                  record.path("verdict").asText(),
+                  record.path("sha256").asText(),
+                  record.path("signer").path("fingerprint").asText("none")));
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package greeting;
+
+/// A greeting in the customer's language.
+public final class Greeting {
+  private Greeting() {}
+
+  public static String of(String language) {
+    return switch (language) {
+      case "de" -> "Willkommen an der Kasse";
+      case "fr" -> "Bienvenue en caisse";
+      default -> "Welcome to checkout";
+    };
+  }
+}

@@ -1,0 +1,3 @@
+variable "port_range" {
+  default = "loopback"
+}

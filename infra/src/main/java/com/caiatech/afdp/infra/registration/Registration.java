@@ -1,0 +1,125 @@
+package com.caiatech.afdp.infra.registration;
+
+import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.schemas.descriptor.Descriptor;
+import com.caiatech.afdp.schemas.descriptor.DescriptorParser;
+import com.caiatech.afdp.schemas.descriptor.ParsedDescriptor;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.SourceRole;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.treewalk.TreeWalk;
+
+/// Makes a service known to the platform on a state folder, whether it runs or not.
+public final class Registration {
+  private final Path repositories;
+  private final PlatformFile platformFile;
+
+  /// @param repositories the folder of the platform's source repositories
+  public Registration(Path repositories, PlatformFile platformFile) {
+    this.repositories = repositories;
+    this.platformFile = platformFile;
+  }
+
+  /// What to register.
+  ///
+  /// @param locations a path or URL for each role; `application` is always there
+  /// @param service the service's name; absent: as the descriptor says
+  public record Request(Map<SourceRole, String> locations, Optional<ServiceName> service) {}
+
+  /// What was registered.
+  ///
+  /// @param sources the name under which the repository of each role is served
+  public record Registered(ServiceName service, Map<SourceRole, ServedRepository> sources) {}
+
+  /// Copies the repositories and adds the service, or brings one that is known up to date.
+  ///
+  /// @throws InfraException.Refused when a repository is empty or none, or no descriptor is in it
+  public Registered register(Request request) {
+    Map<SourceRole, ServedRepository> served = new EnumMap<>(SourceRole.class);
+    for (Map.Entry<SourceRole, String> location : request.locations().entrySet()) {
+      served.put(location.getKey(), ServedRepository.copy(location.getValue(), repositories));
+    }
+    ServiceName service = request.service().orElseGet(() -> serviceOf(served));
+    platformFile.replace(added(platformFile.current(), service, served));
+    return new Registered(service, served);
+  }
+
+  private static ServiceName serviceOf(Map<SourceRole, ServedRepository> served) {
+    return Stream.of(SourceRole.APPLICATION, SourceRole.CONFIGURATION)
+        .flatMap(role -> Optional.ofNullable(served.get(role)).stream())
+        .flatMap(repository -> descriptor(repository).stream())
+        .findFirst()
+        .map(Registration::serviceNamedIn)
+        .orElseThrow(
+            () ->
+                new InfraException.Refused(
+                    "registering: found no "
+                        + Descriptor.FILE
+                        + " on the default branch; make one with: afdp init, commit it, and register"
+                        + " again"));
+  }
+
+  private static ServiceName serviceNamedIn(byte[] descriptor) {
+    return switch (DescriptorParser.parse(Descriptor.FILE, descriptor)) {
+      case ParsedDescriptor.Valid valid -> valid.descriptor().service();
+      case ParsedDescriptor.Invalid invalid ->
+          throw new InfraException.Refused(
+              "registering: " + invalid.problems().getFirst().text() + "; see: afdp lint");
+    };
+  }
+
+  private static Optional<byte[]> descriptor(ServedRepository served) {
+    try (Repository repository =
+        new FileRepositoryBuilder().setGitDir(served.folder().toFile()).setBare().build()) {
+      ObjectId tree = repository.resolve(Constants.R_HEADS + served.defaultBranch() + "^{tree}");
+      try (TreeWalk walk = TreeWalk.forPath(repository, Descriptor.FILE, tree)) {
+        return walk == null
+            ? Optional.empty()
+            : Optional.of(
+                repository.open(walk.getObjectId(0)).getBytes(DescriptorParser.MAX_BYTES));
+      }
+    } catch (IOException unreadable) {
+      throw new InfraException.Unavailable(
+          "reading "
+              + Descriptor.FILE
+              + " of "
+              + served.name()
+              + " failed: "
+              + unreadable.getMessage(),
+          unreadable);
+    }
+  }
+
+  private static Platform added(
+      Platform platform, ServiceName service, Map<SourceRole, ServedRepository> served) {
+    List<Platform.SourceRepository> all = new ArrayList<>(platform.repositories());
+    Map<SourceRole, RepositoryName> sources = new EnumMap<>(SourceRole.class);
+    served.forEach(
+        (role, repository) -> {
+          all.removeIf(known -> known.name().equals(repository.name()));
+          all.add(
+              new Platform.SourceRepository(
+                  repository.name(), repository.folder().toUri(), repository.defaultBranch()));
+          sources.put(role, repository.name());
+        });
+    List<Platform.Service> services = new ArrayList<>(platform.services());
+    services.removeIf(known -> known.name().equals(service));
+    services.add(new Platform.Service(service, sources));
+    return new Platform(
+        platform.audience(), platform.environments(), platform.volumes(), all, services);
+  }
+}

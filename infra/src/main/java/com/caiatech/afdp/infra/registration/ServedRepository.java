@@ -1,0 +1,134 @@
+package com.caiatech.afdp.infra.registration;
+
+import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchResult;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.TrackingRefUpdate;
+
+/// A bare copy of a source repository that the platform serves; users push to it, the original is
+/// only read.
+///
+/// @param name the name under which it is served
+/// @param folder the bare repository
+/// @param defaultBranch the branch that is deployed where none is asked for
+public record ServedRepository(RepositoryName name, Path folder, String defaultBranch) {
+  private static final List<RefSpec> BRANCHES_AND_TAGS =
+      List.of(new RefSpec("refs/heads/*:refs/heads/*"), new RefSpec("refs/tags/*:refs/tags/*"));
+
+  /// Copies the branches and tags of a path or URL, or brings the copy up to date by fast-forward.
+  static ServedRepository copy(String location, Path repositories) {
+    Optional<Path> local = localPath(location);
+    local.ifPresent(path -> requireRepository(location, path));
+    RepositoryName name = nameOf(location);
+    Path folder = repositories.resolve(name + ".git");
+    String source = local.map(path -> path.toUri().toString()).orElse(location);
+    boolean known = Files.exists(folder);
+    try (Git git = Git.init().setBare(true).setDirectory(folder.toFile()).call()) {
+      String branch = defaultBranch(location, source);
+      FetchResult fetched =
+          git.fetch()
+              .setRemote(source)
+              .setRefSpecs(BRANCHES_AND_TAGS)
+              .setInitialBranch(branch)
+              .call();
+      requireFastForward(location, fetched);
+      if (!known) {
+        git.getRepository().updateRef(Constants.HEAD).link(Constants.R_HEADS + branch);
+      }
+      return new ServedRepository(name, folder, known ? headOf(git.getRepository()) : branch);
+    } catch (IOException | GitAPIException fault) {
+      throw new InfraException.Refused(
+          "copying "
+              + location
+              + " failed: "
+              + fault.getMessage()
+              + "; what was there before remains");
+    }
+  }
+
+  private static String headOf(Repository repository) throws IOException {
+    return Repository.shortenRefName(String.valueOf(repository.getFullBranch()));
+  }
+
+  private static String defaultBranch(String location, String source) throws GitAPIException {
+    Map<String, Ref> refs = Git.lsRemoteRepository().setRemote(source).callAsMap();
+    Ref head = refs.get(Constants.HEAD);
+    if (head == null || head.getObjectId() == null) {
+      throw new InfraException.Refused(
+          location + " is an empty repository; commit something first, then register it again");
+    }
+    String target = head.getTarget().getName();
+    if (target.startsWith(Constants.R_HEADS)) {
+      return Repository.shortenRefName(target);
+    }
+    return Stream.of("main", "master")
+        .filter(branch -> refs.containsKey(Constants.R_HEADS + branch))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InfraException.Refused(
+                    location
+                        + ": its HEAD is on no branch, and it has neither main nor master; check a"
+                        + " branch out"));
+  }
+
+  private static void requireFastForward(String location, FetchResult fetched) {
+    for (TrackingRefUpdate update : fetched.getTrackingRefUpdates()) {
+      switch (update.getResult()) {
+        case NEW, FAST_FORWARD, NO_CHANGE -> {}
+        default ->
+            throw new InfraException.Refused(
+                "copying "
+                    + location
+                    + ": its "
+                    + update.getRemoteName()
+                    + " is no fast-forward of the served one ("
+                    + update.getResult()
+                    + "); the served one remains; push to it with --force if that is meant");
+      }
+    }
+  }
+
+  private static Optional<Path> localPath(String location) {
+    boolean remote = location.contains("://") || location.matches("[^/\\\\]+@[^/]+:.*");
+    return remote ? Optional.empty() : Optional.of(Path.of(location).toAbsolutePath().normalize());
+  }
+
+  private static void requireRepository(String location, Path path) {
+    boolean bare = Files.exists(path.resolve("HEAD")) && Files.exists(path.resolve("objects"));
+    if (!bare && !Files.exists(path.resolve(".git"))) {
+      throw new InfraException.Refused(
+          location + " is no Git repository; expected a folder with .git; make one with: git init");
+    }
+  }
+
+  private static RepositoryName nameOf(String location) {
+    String trimmed = location.replaceAll("[/\\\\]+$", "").replaceAll("\\.git$", "");
+    if (trimmed.isEmpty() || trimmed.equals(".") || trimmed.endsWith("/.")) {
+      trimmed = Path.of(location).toAbsolutePath().normalize().toString();
+    }
+    String last =
+        trimmed.substring(Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf(':')) + 1);
+    String name =
+        last.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+    if (name.isEmpty()) {
+      throw new InfraException.Refused(
+          location + ": expected a repository whose name has letters or digits");
+    }
+    return new RepositoryName(name.substring(0, Math.min(63, name.length())).replaceAll("-$", ""));
+  }
+}

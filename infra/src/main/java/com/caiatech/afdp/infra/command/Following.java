@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Follows a deployment to its end, with its events on stderr.
-final class Following {
+public final class Following {
   private static final Duration PROJECTION = Duration.ofSeconds(30);
   private static final String PROGRESS =
       """
@@ -34,7 +34,7 @@ final class Following {
   /// Waits until the deployment has ended and its end is in the graph.
   ///
   /// @return the deployment as the graph knows it
-  static JsonNode toTheEnd(GatewayClient client, String deploymentId) {
+  public static JsonNode toTheEnd(GatewayClient client, String deploymentId) {
     client.subscribe(PROGRESS, Map.of("id", deploymentId), Following::show);
     Instant deadline = Instant.now().plus(PROJECTION);
     while (true) {
@@ -65,7 +65,8 @@ final class Following {
                 event.path("message").asText()));
   }
 
-  private static void pause() {
+  /// Waits a moment before something is asked for again.
+  public static void pause() {
     try {
       Thread.sleep(Duration.ofMillis(100));
     } catch (InterruptedException interrupted) {

@@ -24,30 +24,6 @@ import picocli.CommandLine.Parameters;
 public final class TraceCommand implements Callable<Integer> {
   @Mixin private final Session session = new Session();
 
-  private static final String TRACE =
-      """
-      query($id: ID!, $first: Int!) {
-        incident(id: $id) {
-          incidentId title severity phase detectedAt components
-          environment { name } services { name }
-          causes { method confidence assertedBy deployment { deploymentId } commit { sha } }
-          evidence { kind volume index path sha256 verdict signer { fingerprint } }
-          suspects(first: $first) {
-            rank score
-            commit {
-              sha subject committedAt repository { name } author { personId displayName }
-              files(first: 5) { path added deleted }
-            }
-            deployment {
-              deploymentId status sequence openedAt
-              evidence { kind volume index path sha256 verdict signer { fingerprint } }
-            }
-            reasons { signal weight strength explanation }
-          }
-        }
-      }
-      """;
-
   @Parameters(index = "0", paramLabel = "INCIDENT", description = "The incident's id.")
   private String incident = "";
 
@@ -60,7 +36,8 @@ public final class TraceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (GatewayClient client = session.client("incident-manager")) {
-      JsonNode found = client.query(TRACE, Map.of("id", incident, "first", first)).path("incident");
+      JsonNode found =
+          client.query(TraceReport.QUERY, Map.of("id", incident, "first", first)).path("incident");
       if (found.isNull()) {
         throw new InfraException.Refused("no incident " + incident + " is in the graph");
       }

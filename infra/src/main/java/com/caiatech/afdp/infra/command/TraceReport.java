@@ -7,6 +7,31 @@ import java.util.List;
 /// A trace as text: the incident, its suspects with what speaks for them, and the evidence of each
 /// hop.
 public final class TraceReport {
+  /// The query whose answer the report shows: `$id` is the incident, `$first` how many suspects.
+  public static final String QUERY =
+      """
+      query($id: ID!, $first: Int!) {
+        incident(id: $id) {
+          incidentId title severity phase detectedAt components
+          environment { name } services { name }
+          causes { method confidence assertedBy deployment { deploymentId } commit { sha } }
+          evidence { kind volume index path sha256 verdict signer { fingerprint } }
+          suspects(first: $first) {
+            rank score
+            commit {
+              sha subject committedAt repository { name } author { personId displayName }
+              files(first: 5) { path added deleted }
+            }
+            deployment {
+              deploymentId status sequence openedAt
+              evidence { kind volume index path sha256 verdict signer { fingerprint } }
+            }
+            reasons { signal weight strength explanation }
+          }
+        }
+      }
+      """;
+
   private TraceReport() {}
 
   /// The text of an incident as the trace query answers it.

@@ -17,7 +17,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 /// Makes the demo's repositories: a small HTTP service with a dozen commits by four authors, its
 /// configuration and its infrastructure code. One commit of the second release limits a cart to ten
 /// lines by failing beyond them.
-final class DemoHistory {
+public final class DemoHistory {
   /// The subject of the faulty commit.
   static final String FAULT = "Keep carts small";
 
@@ -93,7 +93,8 @@ final class DemoHistory {
 
   private final Instant now;
 
-  DemoHistory(Instant now) {
+  /// @param now what the commits' times are counted back from
+  public DemoHistory(Instant now) {
     this.now = now;
   }
 

@@ -1,0 +1,191 @@
+package com.caiatech.afdp.schemas.ledger;
+
+import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.Sha256;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The raw bytes of a Git commit object (what `git cat-file commit` prints) and their parts.
+///
+/// What a signature covers is the bytes without the `gpgsig` header, exactly as stock Git has it.
+public final class RawCommit {
+  /// The largest commit object that is read.
+  public static final int MAX_BYTES = 1 << 20;
+
+  private final byte[] bytes;
+  private final byte[] signedPayload;
+  private final Sha256 sha256;
+  private final CommitId tree;
+  private final List<CommitId> parents;
+  private final @Nullable String signature;
+  private final String author;
+  private final String committer;
+  private final String message;
+
+  private RawCommit(byte[] bytes, byte[] signedPayload, Headers headers, String message) {
+    this.bytes = bytes;
+    this.signedPayload = signedPayload;
+    this.sha256 = Sha256.of(bytes);
+    this.tree = new CommitId(headers.one("tree"));
+    this.parents = headers.all("parent").stream().map(CommitId::new).toList();
+    this.author = headers.one("author");
+    this.committer = headers.one("committer");
+    this.signature = headers.atMostOne("gpgsig");
+    this.message = message;
+  }
+
+  /// Takes the bytes apart.
+  ///
+  /// @throws SchemasException.MalformedInput when they are no commit object
+  public static RawCommit parse(byte[] bytes) {
+    Headers headers = new Headers();
+    ByteArrayOutputStream payload = new ByteArrayOutputStream(bytes.length);
+    int position = 0;
+    while (position < bytes.length && bytes[position] != '\n') {
+      int end = endOfHeader(bytes, position);
+      String line = new String(bytes, position, end - position - 1, StandardCharsets.UTF_8);
+      headers.add(line);
+      if (!line.startsWith("gpgsig ")) {
+        payload.write(bytes, position, end - position);
+      }
+      position = end;
+    }
+    payload.write(bytes, position, bytes.length - position);
+    String message =
+        position >= bytes.length
+            ? ""
+            : new String(bytes, position + 1, bytes.length - position - 1, StandardCharsets.UTF_8);
+    try {
+      return new RawCommit(bytes.clone(), payload.toByteArray(), headers, message);
+    } catch (IllegalArgumentException wrongId) {
+      throw new SchemasException.MalformedInput("Commit object: " + wrongId.getMessage(), wrongId);
+    }
+  }
+
+  /// The object's bytes, a copy.
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /// What the signature covers, a copy.
+  public byte[] signedPayload() {
+    return signedPayload.clone();
+  }
+
+  /// The digest of the object's bytes.
+  public Sha256 sha256() {
+    return sha256;
+  }
+
+  /// The object id of the root tree.
+  public CommitId tree() {
+    return tree;
+  }
+
+  /// The parents, in order.
+  public List<CommitId> parents() {
+    return parents;
+  }
+
+  /// The author line: name, e-mail address, seconds and zone.
+  public String author() {
+    return author;
+  }
+
+  /// The committer line: name, e-mail address, seconds and zone.
+  public String committer() {
+    return committer;
+  }
+
+  /// The armored signature, where there is one.
+  public Optional<String> signature() {
+    return Optional.ofNullable(signature);
+  }
+
+  /// The message with its trailers.
+  public String message() {
+    return message;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RawCommit that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return "RawCommit[sha256=" + sha256 + "]";
+  }
+
+  /// The index after the line feed that ends the header that starts here; lines that start with a
+  /// space continue it.
+  private static int endOfHeader(byte[] bytes, int start) {
+    for (int i = start; i < bytes.length; i++) {
+      if (bytes[i] == '\n' && (i + 1 >= bytes.length || bytes[i + 1] != ' ')) {
+        return i + 1;
+      }
+    }
+    throw new SchemasException.MalformedInput(
+        "Commit object: expected a line feed after the header at byte " + start + ", found none");
+  }
+
+  /// The headers by name, in order.
+  private static final class Headers {
+    private final List<String> names = new ArrayList<>();
+    private final List<String> values = new ArrayList<>();
+
+    void add(String line) {
+      int space = line.indexOf(' ');
+      if (space <= 0) {
+        throw new SchemasException.MalformedInput(
+            "Commit object: expected '<header> <value>', found '"
+                + (line.length() > 80 ? line.substring(0, 80) + "…" : line)
+                + "'");
+      }
+      names.add(line.substring(0, space));
+      values.add(line.substring(space + 1).replace("\n ", "\n"));
+    }
+
+    List<String> all(String name) {
+      List<String> found = new ArrayList<>();
+      for (int i = 0; i < names.size(); i++) {
+        if (names.get(i).equals(name)) {
+          found.add(values.get(i));
+        }
+      }
+      return found;
+    }
+
+    @Nullable String atMostOne(String name) {
+      List<String> found = all(name);
+      if (found.size() > 1) {
+        throw wrongCount("at most one", name, found.size());
+      }
+      return found.isEmpty() ? null : found.getFirst();
+    }
+
+    String one(String name) {
+      List<String> found = all(name);
+      if (found.size() != 1) {
+        throw wrongCount("one", name, found.size());
+      }
+      return found.getFirst();
+    }
+
+    private static SchemasException wrongCount(String expected, String name, int found) {
+      return new SchemasException.MalformedInput(
+          "Commit object: expected " + expected + " header '" + name + "', found " + found);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package com.caiatech.afdp.infra;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/// The directions between modules, and who alone may write what.
+@AnalyzeClasses(
+    packages = "com.caiatech.afdp",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+final class ModuleRulesTest {
+  private static final String SCHEMAS = "com.caiatech.afdp.schemas..";
+  private static final String GRAPH_MODEL = "com.caiatech.afdp.graphmodel..";
+  private static final String WORKERS = "com.caiatech.afdp.workers..";
+  private static final String LAMBDAS = "com.caiatech.afdp.lambdas..";
+  private static final String GATEWAY = "com.caiatech.afdp.gateway..";
+  private static final String INFRA = "com.caiatech.afdp.infra..";
+  private static final String[] FRAMEWORKS = {
+    "io.micronaut..", "io.temporal..", "com.amazonaws..", "software.amazon..", "jakarta.."
+  };
+
+  @ArchTest
+  static final ArchRule SCHEMAS_DEPEND_ON_NOTHING_OF_OURS =
+      noClasses()
+          .that()
+          .resideInAPackage(SCHEMAS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(GRAPH_MODEL, WORKERS, LAMBDAS, GATEWAY, INFRA);
+
+  @ArchTest
+  static final ArchRule CONTRACTS_AND_GRAPH_MODEL_KNOW_NO_FRAMEWORK =
+      noClasses()
+          .that()
+          .resideInAnyPackage(SCHEMAS, GRAPH_MODEL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(FRAMEWORKS);
+
+  @ArchTest
+  static final ArchRule GRAPH_MODEL_DEPENDS_ON_SCHEMAS_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage(GRAPH_MODEL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(WORKERS, LAMBDAS, GATEWAY, INFRA);
+
+  @ArchTest
+  static final ArchRule WORKERS_CANNOT_REACH_THE_GRAPH =
+      noClasses()
+          .that()
+          .resideInAPackage(WORKERS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(GRAPH_MODEL, LAMBDAS, GATEWAY, INFRA, "org.neo4j..");
+
+  @ArchTest
+  static final ArchRule LAMBDAS_DEPEND_ON_SCHEMAS_AND_GRAPH_MODEL_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage(LAMBDAS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(WORKERS, GATEWAY, INFRA, "io.micronaut..", "io.temporal..");
+
+  @ArchTest
+  static final ArchRule GATEWAY_DEPENDS_ON_SCHEMAS_AND_GRAPH_MODEL_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage(GATEWAY)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(WORKERS, LAMBDAS, INFRA);
+
+  @ArchTest
+  static final ArchRule ONLY_WORKERS_WRITE_LEDGERS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(WORKERS, INFRA)
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("org.eclipse.jgit.lib.CommitBuilder")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("org.eclipse.jgit.lib.TreeFormatter")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("org.eclipse.jgit.transport.PushCommand");
+
+  @ArchTest
+  static final ArchRule ONLY_LAMBDAS_WRITE_THE_GRAPH =
+      noClasses()
+          .that()
+          .resideInAnyPackage(GATEWAY, INFRA, "com.caiatech.afdp.graphmodel.query..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.caiatech.afdp.graphmodel.projection..");
+
+  @ArchTest
+  static final ArchRule NEO4J_ITSELF_IS_LINKED_BY_INFRA_ALONE =
+      classes()
+          .that()
+          .resideOutsideOfPackage(INFRA)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideOutsideOfPackages(
+              "org.neo4j.dbms..",
+              "org.neo4j.graphdb..",
+              "org.neo4j.harness..",
+              "org.neo4j.kernel..");
+
+  @ArchTest
+  static final ArchRule MODULES_HAVE_NO_CYCLES =
+      slices().matching("com.caiatech.afdp.(*)..").should().beFreeOfCycles();
+}

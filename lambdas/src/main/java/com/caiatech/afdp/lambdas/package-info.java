@@ -1,3 +1,5 @@
+/// AWS Lambda handlers: they take pushes and write the graph and the evidence store. Start with the
+/// push webhook's handler; nothing here may write a ledger or use a dependency-injection framework.
 @NullMarked
 package com.caiatech.afdp.lambdas;
 

@@ -48,4 +48,37 @@ public abstract sealed class GraphModelException extends RuntimeException {
       super(message, cause);
     }
   }
+
+  /// An argument of a query that cannot be meant. Nothing was asked; the message names the
+  /// argument, what was expected and what was found, and may be shown to whoever asked.
+  public static final class InvalidArgument extends GraphModelException {
+    private static final long serialVersionUID = 1L;
+
+    public InvalidArgument(String message) {
+      super(message, null);
+    }
+  }
+
+  /// A query that took longer than it may, or waited for a place in a ledger that the projection
+  /// has not reached. Asking again is safe; the message may be shown to whoever asked.
+  public static final class QueryTimedOut extends GraphModelException {
+    private static final long serialVersionUID = 1L;
+
+    public QueryTimedOut(String message) {
+      super(message, null);
+    }
+
+    public QueryTimedOut(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /// A graph that cannot be reached or does not answer. Asking again is safe.
+  public static final class GraphUnavailable extends GraphModelException {
+    private static final long serialVersionUID = 1L;
+
+    public GraphUnavailable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
 }

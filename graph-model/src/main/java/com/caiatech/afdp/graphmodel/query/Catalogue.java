@@ -1,0 +1,131 @@
+package com.caiatech.afdp.graphmodel.query;
+
+import com.caiatech.afdp.graphmodel.query.FieldDefinition.Connection;
+import com.caiatech.afdp.graphmodel.query.FieldDefinition.Many;
+import com.caiatech.afdp.graphmodel.query.FieldDefinition.One;
+import com.caiatech.afdp.graphmodel.schema.Labels;
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Relationships;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Every type and field that can be asked for, and how it is read from the graph: the one place to
+/// add a field. The names are those of the GraphQL schema.
+public final class Catalogue {
+  /// The type whose fields are the entry points.
+  public static final String QUERY = "Query";
+
+  private static final Catalogue STANDARD =
+      new Catalogue(
+          Stream.of(
+                  RootFields.types(),
+                  DeploymentFields.types(),
+                  ContentFields.types(),
+                  IncidentFields.types(),
+                  LedgerFields.types())
+              .flatMap(Collection::stream)
+              .toList());
+
+  private final Map<String, EntityType> types;
+  private final Map<String, EntityType> typesByUrnKind;
+
+  private Catalogue(List<EntityType> types) {
+    this.types = types.stream().collect(Collectors.toMap(EntityType::name, Function.identity()));
+    this.typesByUrnKind =
+        types.stream()
+            .filter(type -> type.urnKind() != null)
+            .collect(Collectors.toMap(type -> String.valueOf(type.urnKind()), Function.identity()));
+  }
+
+  /// The catalogue of the graph that this version projects.
+  public static Catalogue standard() {
+    return STANDARD;
+  }
+
+  /// The names of the fields of each type, for comparison with a schema.
+  public Map<String, Set<String>> fieldsByType() {
+    Map<String, Set<String>> names = new TreeMap<>();
+    types.forEach((name, type) -> names.put(name, type.fields().keySet()));
+    return names;
+  }
+
+  /// The type of the object with that global id, or empty where no type has such ids.
+  public Optional<String> typeOf(String id) {
+    return typeOfId(id).map(EntityType::name);
+  }
+
+  Optional<EntityType> typeOfId(String id) {
+    if (!id.startsWith(EntityType.URN_PREFIX)) {
+      return Optional.empty();
+    }
+    String rest = id.substring(EntityType.URN_PREFIX.length());
+    int colon = rest.indexOf(':');
+    return colon < 0
+        ? Optional.empty()
+        : Optional.ofNullable(typesByUrnKind.get(rest.substring(0, colon)));
+  }
+
+  EntityType type(String name) {
+    EntityType type = types.get(name);
+    if (type == null) {
+      throw new IllegalStateException("the catalogue has no type " + name);
+    }
+    return type;
+  }
+
+  /// An object along a relationship that leaves the object at hand.
+  static One one(String type, String relationship) {
+    return new One(type, Source.out(relationship, type), List.of());
+  }
+
+  /// The records that state a fact, in the order in which the ledger took them.
+  static Many evidence() {
+    return new Many(
+        Labels.RECORD,
+        Source.out(Relationships.EVIDENCED_BY, Labels.RECORD),
+        RECORD_ORDER,
+        Map.of(),
+        false);
+  }
+
+  static final List<OrderKey> RECORD_ORDER =
+      List.of(
+          OrderKey.oldest(Properties.RECORDED_AT),
+          OrderKey.ascending(Properties.VOLUME),
+          OrderKey.oldest(Properties.INDEX));
+
+  /// Deployments, newest first.
+  static Connection deployments(Source source) {
+    return new Connection(
+        Labels.DEPLOYMENT,
+        source,
+        List.of(OrderKey.newest(Properties.STARTED_ORDER), OrderKey.descending(Properties.ID)),
+        List.of(Properties.SERVICE, Properties.ENVIRONMENT),
+        Map.of(),
+        Map.of(
+            "service", Condition.equal(Properties.SERVICE),
+            "environment", Condition.equal(Properties.ENVIRONMENT),
+            "status", Condition.in(Properties.STATUS),
+            "type", Condition.in(Properties.TYPE),
+            "from", Condition.atLeast(Properties.STARTED_ORDER),
+            "to", Condition.before(Properties.STARTED_ORDER)));
+  }
+
+  /// Incidents, newest first by detection.
+  static Connection incidents(Source source, Map<String, Condition> filter) {
+    return new Connection(
+        Labels.INCIDENT,
+        source,
+        List.of(OrderKey.newest(Properties.DETECTED_AT), OrderKey.descending(Properties.ID)),
+        List.of(),
+        Map.of(),
+        filter);
+  }
+}

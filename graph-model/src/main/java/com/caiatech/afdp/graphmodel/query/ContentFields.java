@@ -1,0 +1,112 @@
+package com.caiatech.afdp.graphmodel.query;
+
+import com.caiatech.afdp.graphmodel.query.FieldDefinition.Many;
+import com.caiatech.afdp.graphmodel.query.FieldDefinition.One;
+import com.caiatech.afdp.graphmodel.schema.Labels;
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Relationships;
+import java.util.List;
+import java.util.Map;
+
+/// What is true at every moment: services, environments, people, and what the repositories hold.
+final class ContentFields {
+  private static final String TOUCHED_FILE = "TouchedFile";
+
+  private ContentFields() {}
+
+  static List<EntityType> types() {
+    return List.of(service(), environment(), repository(), person(), commit(), touchedFile());
+  }
+
+  private static EntityType service() {
+    return EntityType.named(Labels.SERVICE, "service")
+        .properties(Properties.NAME)
+        .field("deployments", Catalogue.deployments(deploymentsNamed(Properties.SERVICE)))
+        .field(
+            "incidents",
+            Catalogue.incidents(Source.in(Relationships.AFFECTED, Labels.INCIDENT), Map.of()))
+        .build();
+  }
+
+  private static EntityType environment() {
+    return EntityType.named(Labels.ENVIRONMENT, "environment")
+        .properties(Properties.NAME)
+        .field("deployments", Catalogue.deployments(deploymentsNamed(Properties.ENVIRONMENT)))
+        .build();
+  }
+
+  private static Source deploymentsNamed(String property) {
+    return Source.lookup(
+        Labels.DEPLOYMENT,
+        property,
+        Expression.node(Properties.NAME),
+        Properties.STARTED_ORDER,
+        Properties.ID);
+  }
+
+  private static EntityType repository() {
+    return EntityType.named(Labels.REPOSITORY, "repository").properties(Properties.NAME).build();
+  }
+
+  private static EntityType person() {
+    return EntityType.named(Labels.PERSON, "person")
+        .properties(Properties.PERSON_ID, Properties.DISPLAY_NAME)
+        .build();
+  }
+
+  private static EntityType commit() {
+    return EntityType.named(Labels.COMMIT, "commit")
+        .properties(
+            Properties.SHA, Properties.SUBJECT, Properties.AUTHORED_AT, Properties.COMMITTED_AT)
+        .field("repository", Catalogue.one(Labels.REPOSITORY, Relationships.IN_REPOSITORY))
+        .field("author", author())
+        .field("parents", parents())
+        .field("files", files())
+        .field("deployedBy", deploymentsBy(Relationships.DEPLOYED))
+        .field("shippedBy", deploymentsBy(Relationships.SHIPPED))
+        .build();
+  }
+
+  private static One author() {
+    return Catalogue.one(Labels.PERSON, Relationships.AUTHORED_BY);
+  }
+
+  private static Many parents() {
+    return new Many(
+        Labels.COMMIT,
+        Source.out(Relationships.PARENT, Labels.COMMIT),
+        List.of(OrderKey.ascending(Expression.edge(Properties.N))),
+        Map.of(),
+        false);
+  }
+
+  /// `after` is the path of the last file of the page before.
+  private static Many files() {
+    return new Many(
+        TOUCHED_FILE,
+        Source.out(Relationships.TOUCHED, Labels.FILE),
+        List.of(OrderKey.ascending(Properties.PATH)),
+        Map.of(
+            "after",
+            Condition.custom(
+                Conversion.text(),
+                (node, edge, parameter) -> node + "." + Properties.PATH + " > " + parameter)),
+        true);
+  }
+
+  private static Many deploymentsBy(String relationship) {
+    return new Many(
+        Labels.DEPLOYMENT,
+        Source.in(relationship, Labels.DEPLOYMENT).distinct(),
+        List.of(OrderKey.newest(Properties.STARTED_ORDER), OrderKey.descending(Properties.ID)),
+        Map.of(),
+        true);
+  }
+
+  private static EntityType touchedFile() {
+    return EntityType.named(TOUCHED_FILE)
+        .properties(Properties.PATH)
+        .edgeProperties(Properties.ADDED, Properties.DELETED)
+        .build();
+  }
+}

@@ -1,0 +1,57 @@
+package com.caiatech.afdp.graphmodel.query;
+
+import java.util.List;
+import java.util.Map;
+
+/// How one field of a type is read from the graph.
+sealed interface FieldDefinition {
+  /// A scalar, or a list of scalars.
+  record Value(Expression expression) implements FieldDefinition {}
+
+  /// The object's own node, seen as another type.
+  record Same(String type) implements FieldDefinition {}
+
+  /// At most one object: the first in that order.
+  record One(String type, Source source, List<OrderKey> order) implements FieldDefinition {
+    public One {
+      order = List.copyOf(order);
+    }
+  }
+
+  /// All objects in an order, or as many as the argument `first` says.
+  ///
+  /// @param arguments what each other argument demands
+  record Many(
+      String type,
+      Source source,
+      List<OrderKey> order,
+      Map<String, Condition> arguments,
+      boolean limited)
+      implements FieldDefinition {
+    public Many {
+      order = List.copyOf(order);
+      arguments = Map.copyOf(arguments);
+    }
+  }
+
+  /// A connection as Relay describes it, with opaque cursors over the keys of its order.
+  ///
+  /// @param order its first key may be found by an index
+  /// @param indexPrefix properties that precede the order in an index; where the query demands a
+  ///   value of one, naming it in the order lets the index give that
+  record Connection(
+      String type,
+      Source source,
+      List<OrderKey> order,
+      List<String> indexPrefix,
+      Map<String, Condition> arguments,
+      Map<String, Condition> filter)
+      implements FieldDefinition {
+    public Connection {
+      order = List.copyOf(order);
+      indexPrefix = List.copyOf(indexPrefix);
+      arguments = Map.copyOf(arguments);
+      filter = Map.copyOf(filter);
+    }
+  }
+}

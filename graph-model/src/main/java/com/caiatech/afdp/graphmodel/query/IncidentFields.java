@@ -1,0 +1,96 @@
+package com.caiatech.afdp.graphmodel.query;
+
+import com.caiatech.afdp.graphmodel.query.FieldDefinition.Many;
+import com.caiatech.afdp.graphmodel.query.FieldDefinition.One;
+import com.caiatech.afdp.graphmodel.query.FieldDefinition.Same;
+import com.caiatech.afdp.graphmodel.schema.Labels;
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Relationships;
+import java.util.List;
+import java.util.Map;
+
+/// Incidents, their causes and the commits that are suspected.
+final class IncidentFields {
+  private static final String CAUSE = "IncidentCause";
+
+  private IncidentFields() {}
+
+  static List<EntityType> types() {
+    return List.of(incident(), cause());
+  }
+
+  private static EntityType incident() {
+    return EntityType.named(Labels.INCIDENT, "incident")
+        .properties(
+            Properties.INCIDENT_ID,
+            Properties.TITLE,
+            Properties.DESCRIPTION,
+            Properties.SEVERITY,
+            Properties.PHASE,
+            Properties.STARTED_AT,
+            Properties.DETECTED_AT,
+            Properties.RESOLVED_AT)
+        .field(
+            Properties.COMPONENTS,
+            new FieldDefinition.Value(
+                scope -> "coalesce(%s.%s, [])".formatted(scope.node(), Properties.COMPONENTS)))
+        .field("environment", Catalogue.one(Labels.ENVIRONMENT, Relationships.IN))
+        .field("services", services())
+        .field("reportedBy", Catalogue.one(Labels.PERSON, Relationships.REPORTED_BY))
+        .field("causes", causes())
+        .field("evidence", Catalogue.evidence())
+        .build();
+  }
+
+  private static Many services() {
+    return new Many(
+        Labels.SERVICE,
+        Source.out(Relationships.AFFECTED, Labels.SERVICE),
+        List.of(OrderKey.ascending(Properties.NAME)),
+        Map.of(),
+        false);
+  }
+
+  /// The surest first, then in the order in which the ledger took them.
+  private static Many causes() {
+    return new Many(
+        CAUSE,
+        Source.out(Relationships.CAUSED_BY, Labels.DEPLOYMENT),
+        List.of(
+            OrderKey.newest(Expression.edge(Properties.CONFIDENCE)),
+            OrderKey.ascending(Expression.edge(Properties.RECORDED_AT)),
+            OrderKey.ascending(Expression.edge(Properties.EVIDENCE))),
+        Map.of(),
+        false);
+  }
+
+  private static EntityType cause() {
+    return EntityType.named(CAUSE)
+        .edgeProperties(
+            Properties.METHOD, Properties.CONFIDENCE, Properties.ASSERTED_BY, Properties.REASON)
+        .field("deployment", new Same(Labels.DEPLOYMENT))
+        .field("commit", blamedCommit())
+        .field(
+            "evidence",
+            new Many(
+                Labels.RECORD,
+                LedgerFields.trustedRecord(Expression.edge(Properties.EVIDENCE)),
+                Catalogue.RECORD_ORDER,
+                Map.of(),
+                false))
+        .build();
+  }
+
+  private static One blamedCommit() {
+    Expression commitId =
+        scope ->
+            "'%scommit:' + %s.%s + ':' + %s.%s"
+                .formatted(
+                    EntityType.URN_PREFIX,
+                    scope.edge(),
+                    Properties.REPOSITORY,
+                    scope.edge(),
+                    Properties.COMMIT_SHA);
+    return new One(Labels.COMMIT, Source.lookup(Labels.COMMIT, Properties.ID, commitId), List.of());
+  }
+}

@@ -1,0 +1,86 @@
+package com.caiatech.afdp.graphmodel.query;
+
+import com.caiatech.afdp.graphmodel.query.FieldDefinition.Value;
+import com.caiatech.afdp.graphmodel.schema.Labels;
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Relationships;
+import java.util.List;
+
+/// What proves: records, their signers, ledgers, and what was found wrong.
+final class LedgerFields {
+  /// The verdict of a record that counts.
+  static final String TRUSTED = "trusted";
+
+  private LedgerFields() {}
+
+  static List<EntityType> types() {
+    return List.of(record(), signingKey(), ledger(), violation());
+  }
+
+  /// The record with that record id that counts; a duplicate of its id does not.
+  static Source trustedRecord(Expression recordId) {
+    return Source.lookup(Labels.RECORD, Properties.RECORD_ID, recordId)
+        .where((node, edge) -> "%s.%s = '%s'".formatted(node, Properties.VERDICT, TRUSTED));
+  }
+
+  private static EntityType record() {
+    return EntityType.named(Labels.RECORD, "record")
+        .properties(
+            Properties.RECORD_ID,
+            Properties.KIND,
+            Properties.SERIES,
+            Properties.VOLUME,
+            Properties.PATH,
+            Properties.SHA256,
+            Properties.INDEX,
+            Properties.LEAF_HASH,
+            Properties.HAPPENED_AT,
+            Properties.RECORDED_AT,
+            Properties.VERDICT,
+            Properties.LEDGER_COMMIT,
+            Properties.BODY)
+        .field("signer", Catalogue.one(Labels.SIGNING_KEY, Relationships.SIGNED_BY))
+        .build();
+  }
+
+  private static EntityType signingKey() {
+    return EntityType.named(Labels.SIGNING_KEY, "key")
+        .properties(Properties.FINGERPRINT, Properties.OWNER, Properties.ROLE)
+        .build();
+  }
+
+  private static EntityType ledger() {
+    return EntityType.named(Labels.LEDGER, "ledger")
+        .properties(
+            Properties.VOLUME,
+            Properties.SERIES,
+            Properties.SIZE,
+            Properties.HEAD,
+            Properties.ROOT,
+            Properties.RECORDED_AT)
+        .field(
+            Properties.ENDED,
+            new Value(scope -> "coalesce(%s.%s, false)".formatted(scope.node(), Properties.ENDED)))
+        .field("violationCount", new Value(LedgerFields::violationCount))
+        .build();
+  }
+
+  private static String violationCount(Scope scope) {
+    return "COUNT { MATCH (x:%s) WHERE x.%s = %s.%s }"
+        .formatted(Labels.VIOLATION, Properties.VOLUME, scope.node(), Properties.VOLUME);
+  }
+
+  private static EntityType violation() {
+    return EntityType.named(Labels.VIOLATION, "violation")
+        .properties(
+            Properties.KIND,
+            Properties.REASON,
+            Properties.VOLUME,
+            Properties.PATH,
+            Properties.INDEX,
+            Properties.LEDGER_COMMIT,
+            Properties.RECORDED_AT,
+            Properties.CURED_AT)
+        .build();
+  }
+}

@@ -1,0 +1,39 @@
+package com.caiatech.afdp.workers.connection;
+
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/// How often and how long activities are tried. Outages are waited for without end: what must not
+/// be tried again says so by a failure that is not retryable.
+public final class Retries {
+  private static final RetryOptions FOREVER =
+      RetryOptions.newBuilder()
+          .setInitialInterval(Duration.ofMillis(250))
+          .setBackoffCoefficient(2)
+          .setMaximumInterval(Duration.ofSeconds(20))
+          .build();
+
+  private Retries() {}
+
+  /// For short idempotent steps that need no round trip to Temporal.
+  public static LocalActivityOptions shortLocal() {
+    return LocalActivityOptions.newBuilder()
+        .setStartToCloseTimeout(Duration.ofSeconds(60))
+        .setRetryOptions(FOREVER)
+        .build();
+  }
+
+  /// For work that takes long or touches a target: it heartbeats, and its end is waited for when it
+  /// is cancelled, so that nothing that follows overlaps with it.
+  public static ActivityOptions longRunning(Duration mostTime) {
+    return ActivityOptions.newBuilder()
+        .setStartToCloseTimeout(mostTime)
+        .setHeartbeatTimeout(Duration.ofSeconds(10))
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .setRetryOptions(FOREVER)
+        .build();
+  }
+}

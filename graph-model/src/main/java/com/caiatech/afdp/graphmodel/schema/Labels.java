@@ -34,6 +34,9 @@ public final class Labels {
   /// What a migration locks; no part of the graph's facts.
   public static final String MIGRATION_LOCK = "MigrationLock";
 
+  /// What writers of one subject lock; no part of the graph's facts.
+  public static final String SUBJECT_LOCK = "SubjectLock";
+
   /// Every label that carries facts.
   public static final List<String> ALL =
       List.of(

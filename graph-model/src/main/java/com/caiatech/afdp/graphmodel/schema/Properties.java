@@ -99,7 +99,13 @@ public final class Properties {
   // Incident
   public static final String INCIDENT_ID = "incidentId";
   public static final String TITLE = "title";
+
+  /// Sealed, for the author, in the context of {@link #DESCRIPTION_RECORD}.
   public static final String DESCRIPTION = "description";
+
+  /// The record whose description it is.
+  public static final String DESCRIPTION_RECORD = "descriptionRecord";
+
   public static final String SEVERITY = "severity";
   public static final String PHASE = "phase";
   public static final String COMPONENTS = "components";

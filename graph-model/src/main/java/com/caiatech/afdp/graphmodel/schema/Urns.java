@@ -9,6 +9,8 @@ import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 
 /// The ids of nodes: URNs made from content, never the database's own.
@@ -82,6 +84,11 @@ public final class Urns {
 
   public static String version(RecordId record) {
     return urn("version", record.value());
+  }
+
+  /// What writers of a subject lock; subjects share 256 locks.
+  public static String subjectLock(SubjectId subject) {
+    return urn("lock", Sha256.ofUtf8(subject.value()).value().substring(0, 2));
   }
 
   private static String urn(String... parts) {

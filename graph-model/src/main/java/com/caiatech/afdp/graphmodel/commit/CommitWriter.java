@@ -1,0 +1,230 @@
+package com.caiatech.afdp.graphmodel.commit;
+
+import com.caiatech.afdp.graphmodel.projection.PropertyMap;
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Urns;
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.TransactionContext;
+
+/// Writes the commits of one repository, each once and whole: with its parents, author and touched
+/// files, in one transaction a batch. Commits that are there already are left alone.
+public final class CommitWriter {
+  private static final int MAX_ROWS = 5000;
+
+  private static final String HEADS =
+      "MATCH (r:Repository {id: $id}) RETURN coalesce(r.heads, []) AS heads";
+  private static final String SET_HEADS =
+      """
+      MERGE (r:Repository {id: $id})
+      SET r.name = $name, r.heads = $heads
+      """;
+  private static final String REPOSITORY =
+      "MERGE (r:Repository {id: $id}) ON CREATE SET r.name = $name";
+  private static final String KNOWN =
+      """
+      UNWIND $ids AS id
+      MATCH (c:Commit {id: id})
+      WHERE c.size IS NOT NULL
+      RETURN c.id AS id
+      """;
+  private static final String COMMITS =
+      """
+      MATCH (r:Repository {id: $repository})
+      UNWIND $rows AS row
+      MERGE (c:Commit {id: row.id})
+      SET c = row
+      CREATE (c)-[:IN_REPOSITORY]->(r)
+      """;
+  private static final String PARENTS =
+      """
+      UNWIND $rows AS row
+      MATCH (c:Commit {id: row.id})
+      MERGE (p:Commit {id: row.parent.id}) ON CREATE SET p = row.parent
+      CREATE (c)-[:PARENT {n: row.n}]->(p)
+      """;
+  private static final String PEOPLE =
+      "UNWIND $rows AS row MERGE (p:Person {id: row.id}) ON CREATE SET p = row";
+  private static final String AUTHORS =
+      """
+      UNWIND $rows AS row
+      MATCH (c:Commit {id: row.id})
+      MATCH (p:Person {id: row.person})
+      CREATE (c)-[:AUTHORED_BY]->(p)
+      """;
+  private static final String FILES =
+      "UNWIND $rows AS row MERGE (f:File {id: row.id}) ON CREATE SET f = row";
+  private static final String TOUCHED =
+      """
+      UNWIND $rows AS row
+      MATCH (c:Commit {id: row.id})
+      MATCH (f:File {id: row.file})
+      CREATE (c)-[t:TOUCHED]->(f)
+      SET t = row.lines
+      """;
+
+  private final Driver driver;
+  private final RepositoryName repository;
+
+  public CommitWriter(Driver driver, RepositoryName repository) {
+    this.driver = driver;
+    this.repository = repository;
+  }
+
+  /// The commits all of whose ancestors are in the graph.
+  public Set<CommitId> heads() {
+    return driver
+        .executableQuery(HEADS)
+        .withParameters(Map.of("id", Urns.repository(repository)))
+        .execute()
+        .records()
+        .stream()
+        .flatMap(row -> row.get("heads").asList(value -> value.asString()).stream())
+        .map(CommitId::new)
+        .collect(Collectors.toSet());
+  }
+
+  /// Notes that all ancestors of these commits are in the graph.
+  public void setHeads(Collection<CommitId> heads) {
+    Map<String, Object> parameters =
+        Map.of(
+            "id", Urns.repository(repository),
+            "name", repository.value(),
+            "heads", heads.stream().map(CommitId::value).sorted().toList());
+    try (Session session = driver.session()) {
+      session.executeWriteWithoutResult(
+          transaction -> transaction.run(SET_HEADS, parameters).consume());
+    }
+  }
+
+  /// Writes a batch.
+  ///
+  /// @return how many of the commits were new
+  public int write(List<CommitRow> commits) {
+    if (commits.isEmpty()) {
+      return 0;
+    }
+    try (Session session = driver.session()) {
+      return session.executeWrite(transaction -> write(transaction, commits));
+    }
+  }
+
+  private int write(TransactionContext transaction, List<CommitRow> commits) {
+    Map<String, Object> self =
+        Map.of("id", Urns.repository(repository), "name", repository.value());
+    transaction.run(REPOSITORY, self).consume();
+    Set<String> known = known(transaction, commits);
+    List<CommitRow> fresh =
+        commits.stream().filter(commit -> !known.contains(urn(commit.sha()))).toList();
+    List<Map<String, Object>> rows = new ArrayList<>();
+    List<Map<String, Object>> parents = new ArrayList<>();
+    List<Map<String, Object>> authors = new ArrayList<>();
+    List<Map<String, Object>> touched = new ArrayList<>();
+    SortedSet<PersonId> people = new TreeSet<>();
+    SortedMap<String, Map<String, Object>> files = new TreeMap<>();
+    for (CommitRow commit : fresh) {
+      rows.add(properties(commit));
+      addParents(parents, commit);
+      PersonId author = commit.author();
+      if (author != null) {
+        people.add(author);
+        authors.add(Map.of("id", urn(commit.sha()), "person", Urns.person(author)));
+      }
+      addFiles(touched, files, commit);
+    }
+    run(transaction, COMMITS, rows);
+    run(transaction, PARENTS, parents);
+    run(transaction, PEOPLE, people.stream().map(CommitWriter::person).toList());
+    run(transaction, AUTHORS, authors);
+    run(transaction, FILES, List.copyOf(files.values()));
+    run(transaction, TOUCHED, touched);
+    return fresh.size();
+  }
+
+  private Set<String> known(TransactionContext transaction, List<CommitRow> commits) {
+    List<String> ids = commits.stream().map(commit -> urn(commit.sha())).toList();
+    return new HashSet<>(
+        transaction.run(KNOWN, Map.of("ids", ids)).list(row -> row.get("id").asString()));
+  }
+
+  private void addParents(List<Map<String, Object>> rows, CommitRow commit) {
+    long n = 0;
+    for (CommitId parent : commit.parents()) {
+      n++;
+      Map<String, Object> bare =
+          Map.of(
+              "id", urn(parent),
+              "sha", parent.value(),
+              "repository", repository.value());
+      rows.add(Map.of("id", urn(commit.sha()), "n", n, "parent", bare));
+    }
+  }
+
+  private void addFiles(
+      List<Map<String, Object>> touched,
+      SortedMap<String, Map<String, Object>> files,
+      CommitRow commit) {
+    for (CommitRow.TouchedFile file : commit.files()) {
+      String id = Urns.file(repository, file.path());
+      files.putIfAbsent(
+          id, Map.of("id", id, "repository", repository.value(), "path", file.path()));
+      SortedMap<String, Object> lines =
+          new PropertyMap()
+              .with(Properties.ADDED, file.added())
+              .with(Properties.DELETED, file.deleted())
+              .toMap();
+      touched.add(Map.of("id", urn(commit.sha()), "file", id, "lines", lines));
+    }
+  }
+
+  private SortedMap<String, Object> properties(CommitRow commit) {
+    return new PropertyMap()
+        .with(Properties.ID, urn(commit.sha()))
+        .with(Properties.SHA, commit.sha().value())
+        .with(Properties.REPOSITORY, repository.value())
+        .with(Properties.SUBJECT, commit.subject())
+        .with(Properties.AUTHORED_AT, commit.authoredAt())
+        .with(Properties.COMMITTED_AT, commit.committedAt())
+        .with(Properties.AUTHOR_NAME, commit.authorName())
+        .with(Properties.SIZE, commit.size())
+        .with(Properties.FILES, (long) commit.files().size())
+        .toMap();
+  }
+
+  private String urn(CommitId commit) {
+    return Urns.commit(repository, commit);
+  }
+
+  private static Map<String, Object> person(PersonId id) {
+    return Map.of("id", Urns.person(id), "personId", id.value());
+  }
+
+  private void run(
+      TransactionContext transaction, String statement, List<Map<String, Object>> rows) {
+    for (int from = 0; from < rows.size(); from += MAX_ROWS) {
+      transaction
+          .run(
+              statement,
+              Map.of(
+                  "repository",
+                  Urns.repository(repository),
+                  "rows",
+                  rows.subList(from, Math.min(from + MAX_ROWS, rows.size()))))
+          .consume();
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package com.caiatech.afdp.graphmodel.commit;
+
+import com.caiatech.afdp.graphmodel.projection.RangeState;
+import com.caiatech.afdp.graphmodel.schema.Urns;
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.record.CommitSet;
+import com.caiatech.afdp.schemas.record.SourceRole;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.TransactionContext;
+import org.neo4j.driver.Value;
+
+/// Reads the ranges that wait for their repository, and writes what the repository says of them.
+///
+/// Idempotent: a range that is no longer pending, or whose deployment is no longer stated, is left
+/// alone.
+public final class RangeWriter {
+  private static final int MAX_ROWS = 5000;
+
+  private static final String PENDING =
+      """
+      MATCH (d:Deployment)-[r:DEPLOYED {rangeState: 'PENDING'}]->(c:Commit)
+      RETURN d.id AS deployment, r.role AS role, c.repository AS repository, c.sha AS sha,
+             r.previousCommitSha AS previous, r.evidence AS evidence,
+             r.shippedCount AS shippedCount, r.shippedSetSha256 AS shippedSet,
+             r.withdrewCount AS withdrewCount, r.withdrewSetSha256 AS withdrewSet
+      ORDER BY deployment, role
+      """;
+  private static final String SETTLE =
+      """
+      MATCH (d:Deployment {id: $deployment})
+            -[r:DEPLOYED {role: $role, evidence: $evidence, rangeState: 'PENDING'}]->
+            (:Commit {id: $commit})
+      SET r.rangeState = $state
+      RETURN count(r) AS settled
+      """;
+  private static final String SHIP =
+      """
+      MATCH (d:Deployment {id: $deployment})
+            -[stated:DEPLOYED {role: $role, evidence: $evidence}]->()
+      UNWIND $rows AS row
+      MERGE (c:Commit {id: row.id}) ON CREATE SET c = row
+      CREATE (d)-[s:SHIPPED]->(c)
+      SET s = {role: $role, recordedAt: stated.recordedAt, evidence: $evidence}
+      """;
+  private static final String WITHDRAW =
+      """
+      MATCH (d:Deployment {id: $deployment})
+            -[stated:DEPLOYED {role: $role, evidence: $evidence}]->()
+      UNWIND $rows AS row
+      MERGE (c:Commit {id: row.id}) ON CREATE SET c = row
+      CREATE (d)-[w:WITHDREW]->(c)
+      SET w = {role: $role, recordedAt: stated.recordedAt, evidence: $evidence}
+      """;
+  private static final String ACCUSE =
+      """
+      MATCH (:Deployment {id: $deployment})-[:EVIDENCED_BY]->(r:Record {recordId: $evidence})
+      WITH r ORDER BY r.volume, r.index LIMIT 1
+      MERGE (v:Violation {id: 'urn:afdp:violation:' + r.volume + ':' + toString(r.index)
+                              + ':range-mismatch-' + toLower($role)})
+      SET v.kind = 'range-mismatch', v.reason = $reason, v.volume = r.volume, v.path = r.path,
+          v.index = r.index, v.ledgerCommit = r.ledgerCommit, v.recordedAt = r.recordedAt,
+          v.deployment = $deployment, v.role = $role
+      MERGE (v)-[:ABOUT]->(r)
+      """;
+
+  private final Driver driver;
+
+  public RangeWriter(Driver driver) {
+    this.driver = driver;
+  }
+
+  /// The ranges that wait.
+  public List<PendingRange> pending() {
+    try (Session session = driver.session()) {
+      return session.executeRead(
+          transaction -> transaction.run(PENDING).list(RangeWriter::pendingRange));
+    }
+  }
+
+  /// Writes what the repository says of a range.
+  ///
+  /// @return whether the range was still pending
+  public boolean write(PendingRange range, ResolvedRange resolved) {
+    try (Session session = driver.session()) {
+      return session.executeWrite(transaction -> write(transaction, range, resolved));
+    }
+  }
+
+  private static boolean write(
+      TransactionContext transaction, PendingRange range, ResolvedRange resolved) {
+    if (!settle(transaction, range, stateOf(resolved))) {
+      return false;
+    }
+    switch (resolved) {
+      case ResolvedRange.Complete(List<CommitId> shipped, List<CommitId> withdrew) -> {
+        relate(transaction, SHIP, range, shipped);
+        relate(transaction, WITHDRAW, range, withdrew);
+      }
+      case ResolvedRange.CountOnly() -> {}
+      case ResolvedRange.Mismatch(String reason) ->
+          transaction
+              .run(
+                  ACCUSE,
+                  Map.of(
+                      "deployment", range.deployment(),
+                      "role", range.role().name(),
+                      "evidence", range.evidence(),
+                      "reason", reason))
+              .consume();
+    }
+    return true;
+  }
+
+  private static RangeState stateOf(ResolvedRange resolved) {
+    return switch (resolved) {
+      case ResolvedRange.Complete complete -> RangeState.COMPLETE;
+      case ResolvedRange.CountOnly countOnly -> RangeState.COUNT_ONLY;
+      case ResolvedRange.Mismatch mismatch -> RangeState.MISMATCH;
+    };
+  }
+
+  private static boolean settle(
+      TransactionContext transaction, PendingRange range, RangeState state) {
+    Map<String, Object> parameters =
+        Map.of(
+            "deployment", range.deployment(),
+            "role", range.role().name(),
+            "evidence", range.evidence(),
+            "commit", Urns.commit(range.repository(), range.commit()),
+            "state", state.name());
+    return transaction.run(SETTLE, parameters).single().get("settled").asLong() > 0;
+  }
+
+  private static void relate(
+      TransactionContext transaction,
+      String statement,
+      PendingRange range,
+      List<CommitId> commits) {
+    List<Map<String, String>> rows =
+        commits.stream().sorted().map(commit -> bare(range.repository(), commit)).toList();
+    for (int from = 0; from < rows.size(); from += MAX_ROWS) {
+      Map<String, Object> parameters =
+          Map.of(
+              "deployment", range.deployment(),
+              "role", range.role().name(),
+              "evidence", range.evidence(),
+              "rows", rows.subList(from, Math.min(from + MAX_ROWS, rows.size())));
+      transaction.run(statement, parameters).consume();
+    }
+  }
+
+  private static Map<String, String> bare(RepositoryName repository, CommitId commit) {
+    return Map.of(
+        "id", Urns.commit(repository, commit),
+        "sha", commit.value(),
+        "repository", repository.value());
+  }
+
+  private static PendingRange pendingRange(Record row) {
+    Value previous = row.get("previous");
+    return new PendingRange(
+        row.get("deployment").asString(),
+        SourceRole.valueOf(row.get("role").asString()),
+        new RepositoryName(row.get("repository").asString()),
+        new CommitId(row.get("sha").asString()),
+        previous.isNull() ? null : new CommitId(previous.asString()),
+        set(row.get("shippedCount"), row.get("shippedSet")),
+        set(row.get("withdrewCount"), row.get("withdrewSet")),
+        row.get("evidence").asString());
+  }
+
+  private static @Nullable CommitSet set(Value count, Value digest) {
+    return count.isNull() || digest.isNull()
+        ? null
+        : new CommitSet(count.asLong(), new Sha256(digest.asString()));
+  }
+}

@@ -1,0 +1,24 @@
+package com.caiatech.afdp.graphmodel.commit;
+
+import com.caiatech.afdp.schemas.id.CommitId;
+import java.util.List;
+
+/// What the repository says of a range of commits.
+public sealed interface ResolvedRange {
+  /// It agrees with the record; these commits become relationships. Both are empty for a first
+  /// deployment.
+  record Complete(List<CommitId> shipped, List<CommitId> withdrew) implements ResolvedRange {
+    public Complete {
+      shipped = List.copyOf(shipped);
+      withdrew = List.copyOf(withdrew);
+    }
+  }
+
+  /// It agrees with the record, and is too large to be kept.
+  record CountOnly() implements ResolvedRange {}
+
+  /// It gives another set than the worker recorded.
+  ///
+  /// @param reason what was expected and found
+  record Mismatch(String reason) implements ResolvedRange {}
+}

@@ -1,0 +1,79 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import com.caiatech.afdp.graphmodel.schema.Labels;
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Relationships;
+import org.jspecify.annotations.Nullable;
+
+/// The kinds of relationship that a subject's records state, each with the labels at its ends and,
+/// where two of them may connect the same nodes, the property that tells them apart.
+public enum EdgeKind {
+  OF(Labels.DEPLOYMENT, Relationships.OF, Labels.SERVICE),
+  TO(Labels.DEPLOYMENT, Relationships.TO, Labels.ENVIRONMENT),
+  REQUESTED_BY(Labels.DEPLOYMENT, Relationships.REQUESTED_BY, Labels.PERSON),
+  DEPLOYED(Labels.DEPLOYMENT, Relationships.DEPLOYED, Labels.COMMIT, Properties.ROLE),
+  PREVIOUS(Labels.DEPLOYMENT, Relationships.PREVIOUS, Labels.DEPLOYMENT),
+  ROLLBACK_OF(Labels.DEPLOYMENT, Relationships.ROLLBACK_OF, Labels.DEPLOYMENT),
+  RESTORED(Labels.DEPLOYMENT, Relationships.RESTORED, Labels.DEPLOYMENT),
+  DEPLOYMENT_VERSION(Labels.DEPLOYMENT, Relationships.HAS_VERSION, Labels.VERSION),
+  DEPLOYMENT_EVIDENCE(Labels.DEPLOYMENT, Relationships.EVIDENCED_BY, Labels.RECORD),
+  STEP_OF(Labels.STEP, Relationships.STEP_OF, Labels.DEPLOYMENT),
+  ROUTED(Labels.STEP, Relationships.ROUTED, Labels.DEPLOYMENT),
+  STEP_EVIDENCE(Labels.STEP, Relationships.EVIDENCED_BY, Labels.RECORD),
+  CHECKED(Labels.CHECK, Relationships.CHECKED, Labels.DEPLOYMENT),
+  CHECK_EVIDENCE(Labels.CHECK, Relationships.EVIDENCED_BY, Labels.RECORD),
+  DECIDED(Labels.APPROVAL, Relationships.DECIDED, Labels.DEPLOYMENT),
+  DECIDED_BY(Labels.APPROVAL, Relationships.DECIDED_BY, Labels.PERSON),
+  APPROVAL_EVIDENCE(Labels.APPROVAL, Relationships.EVIDENCED_BY, Labels.RECORD),
+  CAUSED_BY(Labels.INCIDENT, Relationships.CAUSED_BY, Labels.DEPLOYMENT, Properties.RECORD_ID),
+  BLAMES(Labels.INCIDENT, Relationships.BLAMES, Labels.COMMIT, Properties.RECORD_ID),
+  AFFECTED(Labels.INCIDENT, Relationships.AFFECTED, Labels.SERVICE),
+  IN(Labels.INCIDENT, Relationships.IN, Labels.ENVIRONMENT),
+  REPORTED_BY(Labels.INCIDENT, Relationships.REPORTED_BY, Labels.PERSON),
+  INCIDENT_VERSION(Labels.INCIDENT, Relationships.HAS_VERSION, Labels.VERSION),
+  INCIDENT_EVIDENCE(Labels.INCIDENT, Relationships.EVIDENCED_BY, Labels.RECORD);
+
+  private final @Nullable String keyProperty;
+  private final String upsert;
+  private final String delete;
+
+  EdgeKind(String from, String type, String to) {
+    this(from, type, to, null);
+  }
+
+  EdgeKind(String from, String type, String to, @Nullable String keyProperty) {
+    String key = keyProperty == null ? "" : " {" + keyProperty + ": row.key}";
+    this.keyProperty = keyProperty;
+    this.upsert =
+        """
+        UNWIND $rows AS row
+        MATCH (a:%s {id: row.from})
+        MERGE (b:%s {id: row.to}) ON CREATE SET b += row.target
+        MERGE (a)-[r:%s%s]->(b)
+        SET r = row.properties
+        """
+            .formatted(from, to, type, key);
+    this.delete =
+        """
+        UNWIND $rows AS row
+        MATCH (:%s {id: row.from})-[r:%s%s]->(:%s {id: row.to})
+        DELETE r
+        """
+            .formatted(from, type, key, to);
+  }
+
+  /// The property that tells relationships between the same nodes apart.
+  @Nullable String keyProperty() {
+    return keyProperty;
+  }
+
+  /// Writes rows of `from`, `to`, `key`, `properties` and `target`.
+  String upsert() {
+    return upsert;
+  }
+
+  /// Removes rows of `from`, `to` and `key`.
+  String delete() {
+    return delete;
+  }
+}

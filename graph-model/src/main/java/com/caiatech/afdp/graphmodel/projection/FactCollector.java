@@ -1,0 +1,103 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Urns;
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+
+/// Collects the facts of one subject, so that each kind of reference is made in one way.
+final class FactCollector {
+  private final List<Fact> facts = new ArrayList<>();
+
+  List<Fact> facts() {
+    return List.copyOf(facts);
+  }
+
+  void node(NodeKind kind, String id, PropertyMap properties) {
+    facts.add(new Fact.Node(kind, id, properties.with(Properties.ID, id).toMap()));
+  }
+
+  void service(EdgeKind kind, String from, ServiceName name, SubjectRecord source) {
+    edge(kind, from, Urns.service(name), "", stated(source), named(name.value()));
+  }
+
+  void environment(EdgeKind kind, String from, EnvironmentName name, SubjectRecord source) {
+    edge(kind, from, Urns.environment(name), "", stated(source), named(name.value()));
+  }
+
+  void person(EdgeKind kind, String from, PersonId id, SubjectRecord source) {
+    PropertyMap target = new PropertyMap().with(Properties.PERSON_ID, id.value());
+    edge(kind, from, Urns.person(id), "", stated(source), target);
+  }
+
+  void deployment(EdgeKind kind, String from, DeploymentId id, SubjectRecord source) {
+    deployment(kind, from, id, "", stated(source));
+  }
+
+  void deployment(EdgeKind kind, String from, DeploymentId id, String key, PropertyMap properties) {
+    PropertyMap target = new PropertyMap().with(Properties.DEPLOYMENT_ID, id.value());
+    edge(kind, from, Urns.deployment(id), key, properties, target);
+  }
+
+  void commit(
+      EdgeKind kind,
+      String from,
+      RepositoryName repository,
+      CommitId commit,
+      String key,
+      PropertyMap properties) {
+    PropertyMap target =
+        new PropertyMap()
+            .with(Properties.SHA, commit.value())
+            .with(Properties.REPOSITORY, repository.value());
+    edge(kind, from, Urns.commit(repository, commit), key, properties, target);
+  }
+
+  void version(EdgeKind kind, String from, SubjectRecord source, PropertyMap state) {
+    String id = Urns.version(source.recordId());
+    PropertyMap properties =
+        state
+            .copy()
+            .with(Properties.RECORDED_AT, source.recordedAt())
+            .with(Properties.LEDGER_INDEX, source.index());
+    node(NodeKind.VERSION, id, properties);
+    edge(kind, from, id, "", stated(source), new PropertyMap());
+  }
+
+  void evidence(EdgeKind kind, String from, SubjectRecord source) {
+    String record = Urns.record(source.volume(), source.index());
+    edge(kind, from, record, "", stated(source), new PropertyMap());
+  }
+
+  /// What every relationship carries: when the ledger took the record that states it, and which
+  /// record that is.
+  static PropertyMap stated(SubjectRecord source) {
+    return new PropertyMap()
+        .with(Properties.RECORDED_AT, source.recordedAt())
+        .with(Properties.EVIDENCE, source.recordId().value());
+  }
+
+  private void edge(
+      EdgeKind kind,
+      String from,
+      String to,
+      String key,
+      PropertyMap properties,
+      PropertyMap targetProperties) {
+    String keyProperty = kind.keyProperty();
+    PropertyMap keyed = keyProperty == null ? properties : properties.with(keyProperty, key);
+    SortedMap<String, Object> target = targetProperties.with(Properties.ID, to).toMap();
+    facts.add(new Fact.Edge(kind, from, to, key, keyed.toMap(), target));
+  }
+
+  private static PropertyMap named(String name) {
+    return new PropertyMap().with(Properties.NAME, name);
+  }
+}

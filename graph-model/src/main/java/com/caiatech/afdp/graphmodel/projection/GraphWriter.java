@@ -1,0 +1,240 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Urns;
+import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.Series;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.TransactionContext;
+import org.neo4j.driver.Value;
+
+/// Writes judged entries and what they say, each batch in one transaction with the volume's
+/// watermark.
+///
+/// The watermark is compared and set: a batch that does not start where the volume stands changes
+/// nothing and is told so. Subjects are locked in sorted order; the graph is moved from the facts
+/// of the old set of trusted records to those of the new one, so the order of batches does not
+/// matter. A transaction that the database asks to retry is retried by the driver.
+public final class GraphWriter {
+  private static final String TAKE =
+      """
+      MERGE (l:Ledger {id: $ledger})
+      ON CREATE SET l.volume = $volume, l.series = $series, l.size = 0, l.ended = false
+      SET l.taken = true REMOVE l.taken
+      WITH l
+      CALL (l) {
+        UNWIND $locks AS lock
+        MERGE (s:SubjectLock {id: lock})
+        SET s.taken = true REMOVE s.taken
+        RETURN count(s) AS taken
+      }
+      RETURN properties(l) AS ledger
+      """;
+  private static final String MOVE = "MATCH (l:Ledger {id: $ledger.id}) SET l = $ledger";
+  private static final String INSERT_RECORDS =
+      """
+      MATCH (l:Ledger {id: $ledger})
+      UNWIND $rows AS row
+      CREATE (r:Record) SET r = row
+      CREATE (r)-[:IN_LEDGER]->(l)
+      """;
+  private static final String SIGN_RECORDS =
+      """
+      UNWIND $rows AS row
+      MERGE (k:SigningKey {id: row.key.id}) SET k = row.key
+      WITH row, k
+      MATCH (r:Record {id: row.record})
+      MERGE (r)-[:SIGNED_BY]->(k)
+      """;
+  private static final String LOAD_SUBJECTS =
+      """
+      MATCH (r:Record)
+      WHERE r.subjectId IN $subjects AND r.verdict = 'trusted' AND r.body IS NOT NULL
+      RETURN r.subjectId AS subjectId, r.volume AS volume, r.index AS index,
+             r.recordedAt AS recordedAt, r.body AS body
+      """;
+  private static final String END =
+      """
+      MERGE (l:Ledger {id: $ledger})
+      ON CREATE SET l.volume = $volume, l.series = $series, l.size = 0
+      SET l.ended = true
+      MERGE (v:Violation {id: $violation.id})
+      ON CREATE SET v = $violation
+      """;
+
+  private final Driver driver;
+
+  public GraphWriter(Driver driver) {
+    this.driver = driver;
+  }
+
+  /// Appends the entries that follow the watermark.
+  ///
+  /// @param before the watermark that the entries follow
+  /// @param after the watermark after them
+  /// @param entries the entries between the two, in order
+  public WriteOutcome append(VolumeState before, VolumeState after, List<ProjectedEntry> entries) {
+    requireFit(before, after, entries);
+    List<SubjectId> subjects =
+        entries.stream().map(ProjectedEntry::subject).distinct().sorted().toList();
+    try (Session session = driver.session()) {
+      return session.executeWrite(
+          transaction -> append(transaction, before, after, entries, subjects));
+    }
+  }
+
+  /// Ends the volume at its last good head: nothing is projected after it. Idempotent.
+  public void end(VolumeState last, StructuralViolation violation) {
+    Map<String, Object> parameters =
+        Map.of(
+            "ledger", Urns.ledger(last.volume()),
+            "volume", last.volume().value(),
+            "series", last.series().value(),
+            "violation", violation.properties(last));
+    try (Session session = driver.session()) {
+      session.executeWriteWithoutResult(transaction -> transaction.run(END, parameters).consume());
+    }
+  }
+
+  static List<String> locks(List<SubjectId> subjects) {
+    return List.copyOf(
+        subjects.stream().map(Urns::subjectLock).collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  static VolumeState take(
+      TransactionContext transaction, VolumeState volume, List<SubjectId> subjects) {
+    Map<String, Object> parameters =
+        Map.of(
+            "ledger", Urns.ledger(volume.volume()),
+            "volume", volume.volume().value(),
+            "series", volume.series().value(),
+            "locks", locks(subjects));
+    return VolumeStates.read(transaction.run(TAKE, parameters).single().get("ledger"));
+  }
+
+  static void move(TransactionContext transaction, VolumeState state) {
+    transaction.run(MOVE, Map.of("ledger", VolumeStates.properties(state))).consume();
+  }
+
+  static SubjectRecords load(TransactionContext transaction, List<SubjectId> subjects) {
+    SubjectRecords records = new SubjectRecords();
+    transaction
+        .run(LOAD_SUBJECTS, Map.of("subjects", subjects.stream().map(SubjectId::value).toList()))
+        .forEachRemaining(records::add);
+    return records;
+  }
+
+  static void sign(TransactionContext transaction, List<ProjectedEntry> entries) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (ProjectedEntry entry : entries) {
+      ProjectedEntry.Signer signer = entry.signer();
+      if (signer != null) {
+        PropertyMap key =
+            new PropertyMap()
+                .with(Properties.ID, Urns.signingKey(signer.fingerprint()))
+                .with(Properties.FINGERPRINT, signer.fingerprint().value())
+                .with(Properties.OWNER, signer.owner())
+                .with(Properties.ROLE, signer.role());
+        rows.add(Map.of("record", entry.urn(), "key", key.toMap()));
+      }
+    }
+    if (!rows.isEmpty()) {
+      transaction.run(SIGN_RECORDS, Map.of("rows", rows)).consume();
+    }
+  }
+
+  private static WriteOutcome append(
+      TransactionContext transaction,
+      VolumeState before,
+      VolumeState after,
+      List<ProjectedEntry> entries,
+      List<SubjectId> subjects) {
+    VolumeState found = take(transaction, before, subjects);
+    if (found.ended()
+        || found.size() != before.size()
+        || !Objects.equals(found.head(), before.head())
+        || !Objects.equals(found.policy(), before.policy())) {
+      return new WriteOutcome.Stale(found);
+    }
+    boolean ofSubjects = before.series() != Series.TRUST_POLICY && !subjects.isEmpty();
+    SubjectRecords old = ofSubjects ? load(transaction, subjects) : new SubjectRecords();
+    insert(transaction, before, entries);
+    ViolationWriter.write(transaction, entries);
+    boolean deployed = false;
+    if (ofSubjects) {
+      SubjectRecords all = old.copy();
+      entries.forEach(entry -> entry.trustedRecord().ifPresent(all::add));
+      new FactWriter(transaction).write(SubjectRecords.difference(old, all));
+      deployed = entries.stream().anyMatch(GraphWriter::statesWhatWasDeployed);
+    }
+    move(transaction, after);
+    return new WriteOutcome.Written(after, deployed);
+  }
+
+  private static void insert(
+      TransactionContext transaction, VolumeState volume, List<ProjectedEntry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    List<Map<String, Object>> rows = new ArrayList<>(entries.size());
+    entries.forEach(entry -> rows.add(entry.properties().toMap()));
+    transaction
+        .run(INSERT_RECORDS, Map.of("ledger", Urns.ledger(volume.volume()), "rows", rows))
+        .consume();
+    sign(transaction, entries);
+  }
+
+  private static boolean statesWhatWasDeployed(ProjectedEntry entry) {
+    return entry
+        .trustedRecord()
+        .filter(trusted -> trusted.record().header().kind() == RecordKind.MANIFEST_OPENED)
+        .isPresent();
+  }
+
+  private static void requireFit(
+      VolumeState before, VolumeState after, List<ProjectedEntry> entries) {
+    Set<Long> indexes =
+        entries.stream().map(ProjectedEntry::index).collect(Collectors.toCollection(TreeSet::new));
+    boolean gapless =
+        indexes.size() == entries.size()
+            && (entries.isEmpty()
+                || (entries.getFirst().index() == before.size()
+                    && entries.getLast().index() == after.size() - 1));
+    if (!gapless
+        || after.size() - before.size() != entries.size()
+        || !before.volume().equals(after.volume())) {
+      throw new IllegalArgumentException(
+          "Appending to the graph: expected the entries of "
+              + before.volume()
+              + " from "
+              + before.size()
+              + " to "
+              + after.size()
+              + ", found "
+              + indexes.size()
+              + " entries "
+              + (entries.isEmpty() ? "" : "from " + entries.getFirst().index()));
+    }
+  }
+
+  static GraphModelException inconsistent(Value volume, Value index, String reason) {
+    return new GraphModelException.InconsistentGraph(
+        "Reading record "
+            + volume.asString()
+            + ":"
+            + index.asLong()
+            + " from the graph: "
+            + reason
+            + "; nothing was changed; rebuild the graph");
+  }
+}

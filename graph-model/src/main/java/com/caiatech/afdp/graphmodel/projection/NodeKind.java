@@ -1,0 +1,52 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import com.caiatech.afdp.graphmodel.schema.Labels;
+
+/// The kinds of node that a subject's records feed.
+public enum NodeKind {
+  DEPLOYMENT(Labels.DEPLOYMENT),
+  INCIDENT(Labels.INCIDENT),
+  STEP(Labels.STEP),
+  CHECK(Labels.CHECK),
+  APPROVAL(Labels.APPROVAL),
+  VERSION(Labels.VERSION);
+
+  private static final String UPSERT =
+      """
+      UNWIND $rows AS row
+      MERGE (n:LABEL {id: row.id})
+      SET n = row.properties
+      """;
+  private static final String DELETE =
+      """
+      UNWIND $rows AS row
+      MATCH (n:LABEL {id: row.id})
+      DETACH DELETE n
+      """;
+
+  private static final String DEMOTE =
+      """
+      UNWIND $rows AS row
+      MATCH (n:Deployment {id: row.id})
+      SET n = {id: n.id, deploymentId: n.deploymentId}
+      """;
+
+  private final String upsert;
+  private final String delete;
+
+  NodeKind(String label) {
+    this.upsert = UPSERT.replace("LABEL", label);
+    this.delete = DELETE.replace("LABEL", label);
+  }
+
+  /// Writes rows of `id` and `properties`.
+  String upsert() {
+    return upsert;
+  }
+
+  /// Removes rows of `id` with all their relationships. A deployment, of which others may speak,
+  /// becomes a bare reference instead.
+  String delete() {
+    return this == DEPLOYMENT ? DEMOTE : delete;
+  }
+}

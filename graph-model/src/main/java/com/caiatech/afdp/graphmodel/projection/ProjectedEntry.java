@@ -1,0 +1,101 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Urns;
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.KeyFingerprint;
+import com.caiatech.afdp.schemas.id.RecordId;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.Series;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One entry of a volume with its verdict, ready to be written.
+///
+/// @param subject the subject that its path names
+/// @param recordId the record id that its path names
+/// @param signer absent where no signature names a key
+/// @param content absent where the bytes are no record
+/// @param violations what is or was wrong with it, in recorded time; it is trusted when none of
+///   them lasts
+public record ProjectedEntry(
+    VolumeName volume,
+    Series series,
+    long index,
+    String path,
+    SubjectId subject,
+    RecordId recordId,
+    Sha256 sha256,
+    Sha256 leafHash,
+    CommitId ledgerCommit,
+    Instant recordedAt,
+    @Nullable Signer signer,
+    @Nullable Content content,
+    List<Violation> violations) {
+  /// The verdict of an entry that nothing is wrong with.
+  public static final String TRUSTED = "trusted";
+
+  private static final String UNKNOWN_KIND = "unknown";
+
+  public ProjectedEntry {
+    violations = List.copyOf(violations);
+  }
+
+  /// The key that signed the entry's commit, and what the policy says of it.
+  public record Signer(KeyFingerprint fingerprint, @Nullable String owner, @Nullable String role) {}
+
+  /// A record and its canonical JSON.
+  public record Content(LedgerRecord record, String json) {}
+
+  /// What was wrong, from when until when in recorded time.
+  ///
+  /// @param until absent while it lasts
+  public record Violation(String kind, String reason, Instant from, @Nullable Instant until) {}
+
+  /// `trusted`, or the kind of the violation that lasts.
+  public String verdict() {
+    return violations.stream()
+        .filter(violation -> violation.until() == null)
+        .map(Violation::kind)
+        .findFirst()
+        .orElse(TRUSTED);
+  }
+
+  /// The record as the projection sees it, when it is trusted.
+  Optional<SubjectRecord> trustedRecord() {
+    Content known = content;
+    return known == null || !verdict().equals(TRUSTED)
+        ? Optional.empty()
+        : Optional.of(new SubjectRecord(volume, index, recordedAt, known.record()));
+  }
+
+  String urn() {
+    return Urns.record(volume, index);
+  }
+
+  PropertyMap properties() {
+    Content known = content;
+    return new PropertyMap()
+        .with(Properties.ID, urn())
+        .with(Properties.RECORD_ID, recordId.value())
+        .with(Properties.SUBJECT_ID, subject.value())
+        .with(
+            Properties.KIND, known == null ? UNKNOWN_KIND : known.record().header().kind().value())
+        .with(Properties.SERIES, series.value())
+        .with(Properties.VOLUME, volume.value())
+        .with(Properties.PATH, path)
+        .with(Properties.SHA256, sha256.value())
+        .with(Properties.INDEX, index)
+        .with(Properties.LEAF_HASH, leafHash.value())
+        .with(Properties.HAPPENED_AT, known == null ? null : known.record().header().timestamp())
+        .with(Properties.RECORDED_AT, recordedAt)
+        .with(Properties.VERDICT, verdict())
+        .with(Properties.LEDGER_COMMIT, ledgerCommit.value())
+        .with(Properties.BODY, known == null ? null : known.json());
+  }
+}

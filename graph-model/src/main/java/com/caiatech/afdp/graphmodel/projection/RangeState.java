@@ -1,0 +1,14 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+/// How far the set of commits that a deployment shipped in a role is in the graph; the names are
+/// the GraphQL enumeration's.
+public enum RangeState {
+  /// The set is in the graph; for a first deployment its count was compared.
+  COMPLETE,
+  /// The repository could not be read yet.
+  PENDING,
+  /// The set is too large: count, base and digest alone are kept.
+  COUNT_ONLY,
+  /// The repository gives another set than the worker recorded.
+  MISMATCH
+}

@@ -1,0 +1,162 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.id.VolumeName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.TransactionContext;
+import org.neo4j.driver.Value;
+
+/// Judges a volume's projected entries anew after the trust policy has changed: verdicts,
+/// violations and the facts of the subjects that gain or lose a trusted record.
+///
+/// To be run over all entries below the watermark in pieces, and then closed by {@link #finish}.
+/// Idempotent: when a process dies in between, the next one starts again.
+public final class Rejudgement {
+  private static final String STANDING =
+      """
+      MATCH (r:Record)
+      WHERE r.volume = $volume AND $from <= r.index AND r.index < $until
+      RETURN r.index AS index, r.verdict AS verdict, r.recordedAt AS recordedAt,
+             [(v:Violation {verdict: true})-[:ABOUT]->(r) |
+               [v.kind, v.reason, v.recordedAt, v.curedAt]] AS violations,
+             [(r)-[:SIGNED_BY]->(k) | [k.fingerprint, k.owner, k.role]] AS signers
+      """;
+  private static final String SET_RECORDS =
+      "UNWIND $rows AS row MATCH (r:Record {id: row.id}) SET r = row";
+
+  private final Driver driver;
+  private final VolumeState volume;
+
+  /// @param volume the watermark, as the entries below it were read
+  public Rejudgement(Driver driver, VolumeState volume) {
+    this.driver = driver;
+    this.volume = volume;
+  }
+
+  /// Writes what is different for these entries, which stand in a row below the watermark.
+  ///
+  /// @return how many entries were judged otherwise than they stood
+  public int judge(List<ProjectedEntry> entries) {
+    if (entries.isEmpty()) {
+      return 0;
+    }
+    try (Session session = driver.session()) {
+      Map<Long, Standing> standing =
+          session.executeRead(transaction -> standing(transaction, entries));
+      List<ProjectedEntry> different =
+          entries.stream()
+              .filter(entry -> !Standing.of(entry).equals(standing.get(entry.index())))
+              .toList();
+      if (!different.isEmpty()) {
+        session.executeWriteWithoutResult(transaction -> write(transaction, different));
+      }
+      return different.size();
+    }
+  }
+
+  /// Notes that every entry below the watermark is judged by this policy.
+  public WriteOutcome finish(Sha256 policy) {
+    try (Session session = driver.session()) {
+      return session.executeWrite(
+          transaction -> {
+            VolumeState found = GraphWriter.take(transaction, volume, List.of());
+            if (found.size() != volume.size() || !Objects.equals(found.policy(), volume.policy())) {
+              return new WriteOutcome.Stale(found);
+            }
+            VolumeState judged = found.judgedBy(policy);
+            GraphWriter.move(transaction, judged);
+            return new WriteOutcome.Written(judged, false);
+          });
+    }
+  }
+
+  private void write(TransactionContext transaction, List<ProjectedEntry> entries) {
+    List<SubjectId> subjects =
+        entries.stream().map(ProjectedEntry::subject).distinct().sorted().toList();
+    GraphWriter.take(transaction, volume, subjects);
+    SubjectRecords before = GraphWriter.load(transaction, subjects);
+    SubjectRecords after = before.copy();
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (ProjectedEntry entry : entries) {
+      Optional<SubjectRecord> trusted = entry.trustedRecord();
+      trusted.ifPresentOrElse(
+          after::add, () -> after.remove(entry.subject(), entry.volume(), entry.index()));
+      rows.add(entry.properties().toMap());
+    }
+    transaction.run(SET_RECORDS, Map.of("rows", rows)).consume();
+    GraphWriter.sign(transaction, entries);
+    ViolationWriter.replace(transaction, entries);
+    new FactWriter(transaction).write(SubjectRecords.difference(before, after));
+  }
+
+  private static Map<Long, Standing> standing(
+      TransactionContext transaction, List<ProjectedEntry> entries) {
+    VolumeName volume = entries.getFirst().volume();
+    Map<String, Object> parameters =
+        Map.of(
+            "volume", volume.value(),
+            "from", entries.getFirst().index(),
+            "until", entries.getLast().index() + 1);
+    Map<Long, Standing> standing = new HashMap<>();
+    transaction
+        .run(STANDING, parameters)
+        .forEachRemaining(
+            row ->
+                standing.put(
+                    row.get(Properties.INDEX).asLong(),
+                    new Standing(
+                        row.get(Properties.VERDICT).asString(),
+                        row.get(Properties.RECORDED_AT).asLong(),
+                        new HashSet<>(row.get("violations").asList(Standing::texts)),
+                        new HashSet<>(row.get("signers").asList(Standing::texts)))));
+    return standing;
+  }
+
+  /// How an entry stands in the graph, in comparable form.
+  private record Standing(
+      String verdict, long recordedAt, Set<List<String>> violations, Set<List<String>> signers) {
+    static Standing of(ProjectedEntry entry) {
+      Set<List<String>> violations = new HashSet<>();
+      for (ProjectedEntry.Violation violation : entry.violations()) {
+        violations.add(
+            List.of(
+                violation.kind(),
+                violation.reason(),
+                text(violation.from()),
+                text(violation.until())));
+      }
+      ProjectedEntry.Signer signer = entry.signer();
+      Set<List<String>> signers =
+          signer == null
+              ? Set.of()
+              : Set.of(
+                  List.of(signer.fingerprint().value(), text(signer.owner()), text(signer.role())));
+      return new Standing(entry.verdict(), entry.recordedAt().toEpochMilli(), violations, signers);
+    }
+
+    static List<String> texts(Value values) {
+      return values.asList(value -> value.isNull() ? "" : String.valueOf(value.asObject()));
+    }
+
+    private static String text(@Nullable Instant moment) {
+      return moment == null ? "" : Long.toString(moment.toEpochMilli());
+    }
+
+    private static String text(@Nullable String value) {
+      return value == null ? "" : value;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import com.caiatech.afdp.schemas.id.RecordId;
+import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import java.time.Instant;
+import java.util.Comparator;
+
+/// A trusted record and its place.
+///
+/// @param index the index of its entry in the volume
+/// @param recordedAt when the ledger took it
+public record SubjectRecord(VolumeName volume, long index, Instant recordedAt, LedgerRecord record)
+    implements Comparable<SubjectRecord> {
+  private static final Comparator<SubjectRecord> ORDER =
+      Comparator.comparing(SubjectRecord::recordedAt)
+          .thenComparing(SubjectRecord::volume)
+          .thenComparingLong(SubjectRecord::index);
+
+  /// The record's id.
+  public RecordId recordId() {
+    return record.header().recordId();
+  }
+
+  /// The order in which facts are derived: recorded time, then place.
+  @Override
+  public int compareTo(SubjectRecord other) {
+    return ORDER.compare(this, other);
+  }
+}

@@ -1,0 +1,68 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Urns;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.neo4j.driver.TransactionContext;
+
+/// Writes what is or was wrong with entries, each as an interval in recorded time.
+final class ViolationWriter {
+  private static final String WRITE =
+      """
+      UNWIND $rows AS row
+      MATCH (r:Record {id: row.record})
+      MERGE (v:Violation {id: row.properties.id})
+      SET v = row.properties
+      MERGE (v)-[:ABOUT]->(r)
+      """;
+  private static final String FORGET =
+      """
+      UNWIND $records AS record
+      MATCH (v:Violation {verdict: true})-[:ABOUT]->(:Record {id: record})
+      DETACH DELETE v
+      """;
+
+  /// Marks what follows from a verdict, apart from what is found by other means about a record.
+  private static final String OF_VERDICT = "verdict";
+
+  private ViolationWriter() {}
+
+  static void write(TransactionContext transaction, List<ProjectedEntry> entries) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    entries.forEach(entry -> addRows(rows, entry));
+    if (!rows.isEmpty()) {
+      transaction.run(WRITE, Map.of("rows", rows)).consume();
+    }
+  }
+
+  /// Writes them anew for entries that were judged anew.
+  static void replace(TransactionContext transaction, List<ProjectedEntry> entries) {
+    List<String> records = entries.stream().map(ProjectedEntry::urn).toList();
+    transaction.run(FORGET, Map.of("records", records)).consume();
+    write(transaction, entries);
+  }
+
+  private static void addRows(List<Map<String, Object>> rows, ProjectedEntry entry) {
+    Map<String, Integer> times = new HashMap<>();
+    for (ProjectedEntry.Violation violation : entry.violations()) {
+      int nth = times.merge(violation.kind(), 1, Integer::sum);
+      String place = nth == 1 ? Long.toString(entry.index()) : entry.index() + "." + nth;
+      PropertyMap properties =
+          new PropertyMap()
+              .with(Properties.ID, Urns.violation(entry.volume(), place, violation.kind()))
+              .with(Properties.KIND, violation.kind())
+              .with(Properties.REASON, violation.reason())
+              .with(Properties.VOLUME, entry.volume().value())
+              .with(Properties.PATH, entry.path())
+              .with(Properties.INDEX, entry.index())
+              .with(Properties.LEDGER_COMMIT, entry.ledgerCommit().value())
+              .with(Properties.RECORDED_AT, violation.from())
+              .with(Properties.CURED_AT, violation.until())
+              .with(OF_VERDICT, true);
+      rows.add(Map.of("record", entry.urn(), "properties", properties.toMap()));
+    }
+  }
+}

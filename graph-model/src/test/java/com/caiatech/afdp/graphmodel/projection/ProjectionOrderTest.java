@@ -1,0 +1,213 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.quicktheories.QuickTheory.qt;
+import static org.quicktheories.generators.SourceDSL.longs;
+
+import com.caiatech.afdp.graphmodel.digest.GraphDigest;
+import com.caiatech.afdp.graphmodel.migration.Migrations;
+import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.record.Series;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ProjectionOrderTest {
+  @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
+
+  private static final Sha256 OLD_POLICY = Sha256.ofUtf8("policy 1");
+  private static final Sha256 POLICY = Sha256.ofUtf8("policy 2");
+  private static final Instant CURED = Story.START.plusSeconds(3600);
+
+  @BeforeAll
+  static void migrate() {
+    new Migrations(NEO4J.driver()).apply();
+  }
+
+  @Test
+  void anyInterleavingRepetitionAndSplittingGivesTheDigestOfOneStraightBuild() {
+    Map<Series, List<ProjectedEntry>> volumes = story().volumes();
+    NEO4J.clear();
+    volumes.forEach((series, entries) -> append(series, entries, POLICY));
+    GraphDigest straight = digest();
+    assertThat(straight.nodes()).isGreaterThan(50);
+
+    qt().withExamples(6)
+        .withFixedSeed(20260301)
+        .forAll(longs().all())
+        .checkAssert(
+            seed -> {
+              NEO4J.clear();
+              projectAtRandom(volumes, new Random(seed));
+              assertThat(digest()).isEqualTo(straight);
+            });
+  }
+
+  @Test
+  void aPolicyThatArrivesLateGivesTheSameGraphAsOneThatWasThereBefore() {
+    Map<Series, List<ProjectedEntry>> cured = new EnumMap<>(Series.class);
+    Map<Series, List<ProjectedEntry>> refused = new EnumMap<>(Series.class);
+    story()
+        .volumes()
+        .forEach(
+            (series, entries) -> {
+              cured.put(series, entries.stream().map(it -> Story.refused(it, CURED)).toList());
+              refused.put(series, entries.stream().map(it -> Story.refused(it, null)).toList());
+            });
+    NEO4J.clear();
+    cured.forEach((series, entries) -> append(series, entries, POLICY));
+    GraphDigest curedFirst = digest();
+
+    NEO4J.clear();
+    refused.forEach((series, entries) -> append(series, entries, OLD_POLICY));
+    GraphDigest allRefused = digest();
+    assertThat(count("MATCH (d:Deployment) RETURN count(d) AS n")).isZero();
+    assertThat(count("MATCH (v:Violation) WHERE v.curedAt IS NULL RETURN count(v) AS n"))
+        .isEqualTo(count("MATCH (r:Record) RETURN count(r) AS n"));
+    cured.forEach(ProjectionOrderTest::rejudge);
+    assertThat(digest()).isEqualTo(curedFirst);
+
+    refused.forEach(ProjectionOrderTest::rejudge);
+    assertThat(digest()).isEqualTo(allRefused);
+    assertThat(count("MATCH (s:Service) RETURN count(s) AS n")).isZero();
+    assertThat(count("MATCH (p:Person) RETURN count(p) AS n")).isZero();
+  }
+
+  @Test
+  void aBatchThatDoesNotFollowTheWatermarkChangesNothing() {
+    Map<Series, List<ProjectedEntry>> volumes = story().volumes();
+    List<ProjectedEntry> entries = volumes.getOrDefault(Series.DEPLOYMENT_MANIFESTS, List.of());
+    NEO4J.clear();
+    VolumeState start =
+        VolumeState.start(Series.DEPLOYMENT_MANIFESTS.firstVolume(), Series.DEPLOYMENT_MANIFESTS);
+    append(Series.DEPLOYMENT_MANIFESTS, entries.subList(0, 2), POLICY);
+    GraphDigest before = digest();
+
+    WriteOutcome outcome =
+        new GraphWriter(NEO4J.driver())
+            .append(
+                start,
+                Story.stateAfter(start, entries.subList(0, 1), POLICY),
+                entries.subList(0, 1));
+
+    assertThat(outcome).isInstanceOf(WriteOutcome.Stale.class);
+    assertThat(((WriteOutcome.Stale) outcome).found().size()).isEqualTo(2);
+    assertThat(digest()).isEqualTo(before);
+  }
+
+  @Test
+  void anEndedVolumeTakesNothingMoreAndOnlyTheObservationsDigestTellsOfIt() {
+    List<ProjectedEntry> entries =
+        story().volumes().getOrDefault(Series.DEPLOYMENT_MANIFESTS, List.of());
+    NEO4J.clear();
+    append(Series.DEPLOYMENT_MANIFESTS, entries, POLICY);
+    GraphDigest before = digest();
+    VolumeState last = state(Series.DEPLOYMENT_MANIFESTS);
+
+    new GraphWriter(NEO4J.driver())
+        .end(
+            last,
+            new StructuralViolation("rewritten-history", "not a descendant", Story.sha(99), null));
+
+    assertThat(digest().sha256()).isEqualTo(before.sha256());
+    assertThat(digest().observationsSha256()).isNotEqualTo(before.observationsSha256());
+    assertThat(
+            new GraphWriter(NEO4J.driver())
+                .append(last, Story.stateAfter(last, List.of(), POLICY), List.of()))
+        .isInstanceOf(WriteOutcome.Stale.class);
+    assertThat(state(Series.DEPLOYMENT_MANIFESTS).ended()).isTrue();
+  }
+
+  private static Story story() {
+    Story story = new Story();
+    story.deploy(1);
+    story.deploy(2);
+    DeploymentId third = story.deploy(3);
+    story.incident(third, 3);
+    return story;
+  }
+
+  private static void projectAtRandom(Map<Series, List<ProjectedEntry>> volumes, Random random) {
+    Map<Series, Integer> done = new EnumMap<>(Series.class);
+    List<Series> open = new ArrayList<>(volumes.keySet());
+    while (!open.isEmpty()) {
+      Series series = open.get(random.nextInt(open.size()));
+      List<ProjectedEntry> entries = volumes.getOrDefault(series, List.of());
+      int from = done.getOrDefault(series, 0);
+      int until = Math.min(entries.size(), from + random.nextInt(4));
+      append(series, entries.subList(from, until), POLICY);
+      if (from > 0 && random.nextBoolean()) {
+        repeat(series, entries.subList(0, from));
+      }
+      done.put(series, until);
+      if (until == entries.size()) {
+        open.remove(series);
+      }
+    }
+  }
+
+  private static void append(Series series, List<ProjectedEntry> entries, Sha256 policy) {
+    VolumeState before = state(series);
+    VolumeState after = Story.stateAfter(before, entries, policy);
+    assertThat(new GraphWriter(NEO4J.driver()).append(before, after, entries))
+        .isEqualTo(
+            new WriteOutcome.Written(
+                after,
+                entries.stream()
+                    .anyMatch(
+                        it ->
+                            it.trustedRecord().isPresent()
+                                && it.path().length() > 0
+                                && opened(it))));
+  }
+
+  private static boolean opened(ProjectedEntry entry) {
+    return entry.content() != null
+        && entry.content().record().header().logicalStep().equals("opened");
+  }
+
+  private static void repeat(Series series, List<ProjectedEntry> entries) {
+    VolumeState start = VolumeState.start(series.firstVolume(), series);
+    assertThat(
+            new GraphWriter(NEO4J.driver())
+                .append(start, Story.stateAfter(start, entries, POLICY), entries))
+        .isInstanceOf(WriteOutcome.Stale.class);
+  }
+
+  private static void rejudge(Series series, List<ProjectedEntry> entries) {
+    VolumeState state = state(series);
+    Rejudgement rejudgement = new Rejudgement(NEO4J.driver(), state);
+    int half = entries.size() / 2;
+    rejudgement.judge(entries.subList(0, half));
+    rejudgement.judge(entries.subList(half, entries.size()));
+    assertThat(rejudgement.judge(entries)).isZero();
+    assertThat(rejudgement.finish(POLICY)).isInstanceOf(WriteOutcome.Written.class);
+  }
+
+  private static VolumeState state(Series series) {
+    return new VolumeStates(NEO4J.driver()).of(series.firstVolume(), series);
+  }
+
+  private static GraphDigest digest() {
+    return GraphDigest.compute(NEO4J.driver());
+  }
+
+  private static long count(String statement) {
+    return NEO4J
+        .driver()
+        .executableQuery(statement)
+        .execute()
+        .records()
+        .getFirst()
+        .get("n")
+        .asLong();
+  }
+}

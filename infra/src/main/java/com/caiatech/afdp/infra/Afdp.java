@@ -4,6 +4,8 @@ import com.caiatech.afdp.infra.command.AbortCommand;
 import com.caiatech.afdp.infra.command.ApproveCommand;
 import com.caiatech.afdp.infra.command.DeployCommand;
 import com.caiatech.afdp.infra.command.IncidentCommand;
+import com.caiatech.afdp.infra.command.InitCommand;
+import com.caiatech.afdp.infra.command.LintCommand;
 import com.caiatech.afdp.infra.command.RejectCommand;
 import com.caiatech.afdp.infra.command.RollbackCommand;
 import com.caiatech.afdp.infra.command.StatusCommand;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Spec;
     description = "Deploys, records what happened with proof, and answers from it.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      InitCommand.class,
+      LintCommand.class,
       DeployCommand.class,
       StatusCommand.class,
       ApproveCommand.class,

@@ -61,7 +61,11 @@ public final class Afdp implements Runnable {
   /// @return 0 done, 1 failed or refused, 2 wrong usage
   public static int execute(String... arguments) {
     IExitCodeExceptionMapper exitCodes =
-        thrown -> thrown instanceof InfraException.WrongUsage ? 2 : 1;
+        thrown ->
+            thrown instanceof InfraException.WrongUsage
+                    || thrown instanceof CommandLine.ParameterException
+                ? 2
+                : 1;
     return new CommandLine(new Afdp())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExitCodeExceptionMapper(exitCodes)

@@ -106,8 +106,8 @@ public final class InitCommand implements Callable<Integer> {
           replicas: 1
         health:
           path: /
-          timeout_seconds: 30
-        drain_seconds: 5
+          timeoutSeconds: 30
+        drainSeconds: 5
         strategy:
           kind: rolling
         checks:

@@ -22,17 +22,6 @@ public final class Catalogue {
   /// The type whose fields are the entry points.
   public static final String QUERY = "Query";
 
-  private static final Catalogue STANDARD =
-      new Catalogue(
-          Stream.of(
-                  RootFields.types(),
-                  DeploymentFields.types(),
-                  ContentFields.types(),
-                  IncidentFields.types(),
-                  LedgerFields.types())
-              .flatMap(Collection::stream)
-              .toList());
-
   private final Map<String, EntityType> types;
   private final Map<String, EntityType> typesByUrnKind;
 
@@ -46,13 +35,22 @@ public final class Catalogue {
 
   /// The catalogue of the graph that this version projects.
   public static Catalogue standard() {
-    return STANDARD;
+    return Standard.CATALOGUE;
   }
 
   /// The names of the fields of each type, for comparison with a schema.
   public Map<String, Set<String>> fieldsByType() {
     Map<String, Set<String>> names = new TreeMap<>();
-    types.forEach((name, type) -> names.put(name, type.fields().keySet()));
+    for (EntityType type : types.values()) {
+      names.put(type.name(), type.fields().keySet());
+      for (FieldDefinition field : type.fields().values()) {
+        if (field instanceof Connection connection) {
+          names.put(connection.type() + "Connection", ConnectionReader.FIELDS);
+          names.put(connection.type() + "Edge", ConnectionReader.EDGE_FIELDS);
+          names.put("PageInfo", ConnectionReader.PAGE_FIELDS);
+        }
+      }
+    }
     return names;
   }
 
@@ -127,5 +125,19 @@ public final class Catalogue {
         List.of(),
         Map.of(),
         filter);
+  }
+
+  /// Made at first use, when the constants of every class that defines fields are there.
+  private static final class Standard {
+    static final Catalogue CATALOGUE =
+        new Catalogue(
+            Stream.of(
+                    RootFields.types(),
+                    DeploymentFields.types(),
+                    ContentFields.types(),
+                    IncidentFields.types(),
+                    LedgerFields.types())
+                .flatMap(Collection::stream)
+                .toList());
   }
 }

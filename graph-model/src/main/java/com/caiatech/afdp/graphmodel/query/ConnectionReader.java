@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Value;
 
@@ -34,6 +35,10 @@ record ConnectionReader(
   }
 
   static final int CURSOR = -1;
+  static final Set<String> FIELDS = Set.of("edges", "nodes", "pageInfo", "totalCount");
+  static final Set<String> EDGE_FIELDS = Set.of("cursor", "node");
+  static final Set<String> PAGE_FIELDS =
+      Set.of("hasNextPage", "hasPreviousPage", "startCursor", "endCursor");
 
   ConnectionReader {
     parts = List.copyOf(parts);

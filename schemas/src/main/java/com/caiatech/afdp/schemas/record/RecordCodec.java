@@ -4,14 +4,19 @@ import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.json.CanonicalJson;
+import com.caiatech.afdp.schemas.json.JsonLimits;
+import com.caiatech.afdp.schemas.json.SchemaProblem;
+import com.caiatech.afdp.schemas.json.SchemaValidator;
+import com.caiatech.afdp.schemas.json.StrictJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.erdtman.jcs.JsonCanonicalizer;
 
 /// Gives records their bytes and reads them back: RFC 8785 canonical JSON, one flat object of the
 /// header's fields and the fields of the kind.
@@ -26,6 +31,8 @@ public final class RecordCodec {
           "environment",
           "service",
           "timestamp_utc");
+
+  private static final Map<RecordKind, SchemaValidator> SCHEMAS = compileSchemas();
 
   private RecordCodec() {}
 
@@ -44,29 +51,40 @@ public final class RecordCodec {
     object.put("environment", header.scope().environmentText());
     object.put("service", header.scope().serviceText());
     object.put("timestamp_utc", RecordJson.text(header.timestamp()));
-    return canonical(object);
+    List<String> problems = problems(object);
+    if (!problems.isEmpty()) {
+      throw new SchemasException.MalformedInput(
+          "Encoding "
+              + header.kind()
+              + " "
+              + header.recordId()
+              + ": the record breaks its schema: "
+              + String.join("; ", problems));
+    }
+    return CanonicalJson.of(object);
   }
 
   /// Reads bytes of which nothing is known.
   public static DecodedRecord decode(byte[] bytes) {
     JsonNode tree;
     try {
-      tree = RecordJson.mapper().readTree(bytes);
-    } catch (IOException malformed) {
-      return new DecodedRecord.Malformed("no JSON: " + malformed.getMessage());
+      tree = StrictJson.parse(bytes, JsonLimits.RECORD);
+    } catch (SchemasException.MalformedInput | SchemasException.LimitExceeded malformed) {
+      return new DecodedRecord.Malformed(messageOf(malformed));
     }
-    if (!(tree instanceof ObjectNode object)) {
-      return new DecodedRecord.SchemaViolation(List.of("expected a JSON object"));
+    if (!CanonicalJson.isCanonical(bytes, tree)) {
+      return new DecodedRecord.NotCanonical(
+          "expected the canonical form (RFC 8785) of the same JSON, found other bytes");
     }
-    if (!Arrays.equals(canonical(object), bytes)) {
-      return new DecodedRecord.NotCanonical("the bytes are not the RFC 8785 form of their content");
-    }
-    return typed(object);
+    List<String> problems = problems(tree);
+    return problems.isEmpty() && tree instanceof ObjectNode object
+        ? typed(object)
+        : new DecodedRecord.SchemaViolation(problems);
   }
 
   /// SHA-256 of the canonical JSON of the body without its intent: what a person's statement binds.
   public static Sha256 inputDigest(PersonCaused body) {
-    return Sha256.of(canonical(bodyTree(body.withIntent(null))));
+    return Sha256.of(CanonicalJson.of(bodyTree(body.withIntent(null))));
   }
 
   private static DecodedRecord typed(ObjectNode object) {
@@ -105,11 +123,33 @@ public final class RecordCodec {
     return RecordJson.mapper().valueToTree(body);
   }
 
-  private static byte[] canonical(JsonNode tree) {
-    try {
-      return new JsonCanonicalizer(tree.toString()).getEncodedUTF8();
-    } catch (IOException impossible) {
-      throw new SchemasException.MalformedInput("JSON cannot be made canonical", impossible);
+  private static List<String> problems(JsonNode tree) {
+    String kind = tree.path("kind").asText();
+    Optional<SchemaValidator> schema =
+        Arrays.stream(RecordKind.values())
+            .filter(known -> known.value().equals(kind))
+            .findFirst()
+            .map(SCHEMAS::get);
+    return schema
+        .map(found -> found.validate(tree).stream().map(SchemaProblem::toString).toList())
+        .orElseGet(
+            () ->
+                List.of(
+                    "/kind: expected one of "
+                        + Arrays.toString(RecordKind.values())
+                        + ", found '"
+                        + (kind.length() > 60 ? kind.substring(0, 60) + "…" : kind)
+                        + "'"));
+  }
+
+  private static Map<RecordKind, SchemaValidator> compileSchemas() {
+    Map<RecordKind, SchemaValidator> schemas = new EnumMap<>(RecordKind.class);
+    for (RecordKind kind : RecordKind.values()) {
+      schemas.put(
+          kind,
+          SchemaValidator.ofResource(
+              RecordCodec.class, "/" + kind.schemaResource(), "defs.schema.json"));
     }
+    return schemas;
   }
 }

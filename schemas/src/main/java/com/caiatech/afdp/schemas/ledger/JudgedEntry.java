@@ -1,0 +1,4 @@
+package com.caiatech.afdp.schemas.ledger;
+
+/// An entry and whether it counts.
+public record JudgedEntry(LedgerEntry entry, Verdict verdict) {}

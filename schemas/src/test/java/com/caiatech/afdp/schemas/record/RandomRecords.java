@@ -1,0 +1,306 @@
+package com.caiatech.afdp.schemas.record;
+
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.KeyFingerprint;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.intent.GatewayAssertion;
+import com.caiatech.afdp.schemas.intent.Intent;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Makes records of every kind from a seed, with every optional field now there and now absent.
+public final class RandomRecords {
+  private static final String TEXTS = "abc XYZ 09 äöü €\"\\/\n\t\u0001 😀 名前";
+
+  private final Random random;
+
+  public RandomRecords(long seed) {
+    random = new Random(seed);
+  }
+
+  /// A record of the kind.
+  public LedgerRecord next(RecordKind kind) {
+    RecordBody body =
+        switch (kind) {
+          case DEPLOYMENT_REQUEST -> request();
+          case MANIFEST_OPENED -> opened();
+          case DEPLOYMENT_STEP -> step();
+          case MANIFEST_CLOSED -> closed();
+          case CHECK_RESULT -> check();
+          case APPROVAL_DECISION -> decision();
+          case INCIDENT_REPORT -> incident();
+          case CAUSAL_LINK -> link();
+          case POLICY -> policy();
+        };
+    boolean scoped = kind.series() != Series.INCIDENTS && kind.series() != Series.TRUST_POLICY;
+    Scope scope =
+        scoped ? Scope.of(new EnvironmentName(name()), new ServiceName(name())) : Scope.global();
+    Header header = new Header(kind, new SubjectId(uuid7()), text(120), scope, instant());
+    return new LedgerRecord(
+        header, body instanceof PersonCaused caused ? withIntent(header, caused) : body);
+  }
+
+  private PersonCaused withIntent(Header header, PersonCaused body) {
+    if (random.nextInt(4) == 0 || PersonAction.of(body).person() == null) {
+      return body;
+    }
+    ObjectNode envelope = RecordJson.mapper().createObjectNode();
+    envelope.put("payloadType", GatewayAssertion.PAYLOAD_TYPE);
+    envelope.put("payload", Base64.getEncoder().encodeToString(sha256().bytes()));
+    envelope
+        .putArray("signatures")
+        .addObject()
+        .put("keyid", sha256().value())
+        .put("sig", Base64.getEncoder().encodeToString(sha256().bytes()));
+    Instant issued = instant();
+    return body.withIntent(
+        new Intent(
+            PersonAction.statement(header, body, text(200), issued, issued.plusMillis(60_000)),
+            List.of(new Intent.Proof(Intent.Proof.GATEWAY, envelope))));
+  }
+
+  private DeploymentRequest request() {
+    return new DeploymentRequest(
+        any(RequestedAction.values()),
+        roles(() -> new RequestedSource(repository(), text(250))),
+        maybe(this::deployment),
+        person(),
+        maybe(() -> text(500)),
+        null);
+  }
+
+  private DeploymentManifestOpened opened() {
+    return new DeploymentManifestOpened(
+        any(DeploymentType.values()),
+        "rolling",
+        1 + random.nextInt(Integer.MAX_VALUE),
+        roles(
+            () ->
+                new DeployedSource(
+                    repository(),
+                    commit(),
+                    sha256(),
+                    maybe(this::commit),
+                    maybe(() -> new CommitSet(random.nextInt(100_000), sha256())),
+                    maybe(() -> new CommitSet(random.nextInt(100_000), sha256())))),
+        list(3, () -> new ArtifactRef(text(300), sha256(), maybe(() -> text(2000)))),
+        sha256(),
+        sha256(),
+        random.nextInt(5),
+        person(),
+        ref(),
+        maybe(() -> new PreviousDeployment(deployment(), ref(), roles(this::commit))),
+        maybe(this::deployment),
+        maybe(this::deployment));
+  }
+
+  private DeploymentStep step() {
+    return new DeploymentStep(
+        1 + random.nextInt(100),
+        text(100),
+        any(StepResult.values()),
+        traffic(),
+        instant(),
+        instant(),
+        maybe(() -> text(500)));
+  }
+
+  private DeploymentManifestClosed closed() {
+    return new DeploymentManifestClosed(
+        any(DeploymentStatus.values()),
+        maybe(() -> text(500)),
+        maybe(() -> (long) random.nextInt(1_000_000)),
+        traffic(),
+        maybe(this::ref),
+        list(10, this::ref),
+        list(3, this::ref),
+        list(3, this::ref),
+        maybe(this::deployment));
+  }
+
+  private CheckResult check() {
+    return new CheckResult(
+        text(100),
+        any(CheckStage.values()),
+        any(CheckType.values()),
+        any(CheckStatus.values()),
+        new Measurements(
+            maybe(() -> random.nextDouble() * 64),
+            maybe(() -> random.nextLong(1L << 53)),
+            maybe(() -> random.nextDouble() * 1e4),
+            maybe(() -> (double) random.nextInt(1000)),
+            maybe(random::nextDouble),
+            maybe(() -> (long) random.nextInt(1000))),
+        maybe(() -> text(4000)),
+        maybe(this::sha256),
+        instant(),
+        instant(),
+        maybe(() -> text(500)));
+  }
+
+  private ApprovalDecision decision() {
+    return new ApprovalDecision(
+        any(Decision.values()),
+        person(),
+        text(60),
+        sha256(),
+        text(100),
+        maybe(() -> text(500)),
+        null);
+  }
+
+  private IncidentReport incident() {
+    return new IncidentReport(
+        any(IncidentPhase.values()),
+        any(Severity.values()),
+        text(200),
+        list(5, () -> new ServiceName(name())).stream().distinct().toList(),
+        maybe(() -> new EnvironmentName(name())),
+        list(5, () -> text(300)),
+        maybe(this::instant),
+        instant(),
+        maybe(this::instant),
+        person(),
+        maybe(() -> text(2000)),
+        null);
+  }
+
+  private CausalLink link() {
+    return new CausalLink(
+        deployment(),
+        maybe(this::repository),
+        maybe(this::commit),
+        any(CausalMethod.values()),
+        random.nextDouble(),
+        random.nextBoolean() ? PersonAction.WORKER : person().value(),
+        maybe(() -> text(500)),
+        null);
+  }
+
+  private Policy policy() {
+    return new Policy(
+        1 + random.nextInt(1000),
+        IntStream.range(0, 1 + random.nextInt(3))
+            .mapToObj(i -> new RootKey(fingerprint(), text(20_000)))
+            .toList(),
+        1 + random.nextInt(3),
+        list(
+            3,
+            () ->
+                new Grant(
+                    fingerprint(),
+                    text(20_000),
+                    text(100),
+                    text(60),
+                    list(4, () -> any(RecordKind.values())).stream().distinct().toList(),
+                    list(
+                        3,
+                        () ->
+                            new IndexRange(
+                                any(Series.values()).firstVolume(),
+                                random.nextInt(100),
+                                maybe(() -> 100L + random.nextInt(100)))))),
+        list(
+            2,
+            () ->
+                new GatewayKey(
+                    sha256(), Base64.getEncoder().encodeToString(sha256().bytes()), text(200))),
+        list(2, () -> new IntentRule("startDeployment", "*", List.of(Intent.Proof.GATEWAY))),
+        list(2, () -> new RootSignature(fingerprint(), text(5000))));
+  }
+
+  private List<TrafficShare> traffic() {
+    return list(3, () -> new TrafficShare(deployment(), random.nextInt(101)));
+  }
+
+  private RecordRef ref() {
+    return new RecordRef(any(Series.values()), "a/b/" + sha256(), sha256());
+  }
+
+  private PersonId person() {
+    return new PersonId("p_" + sha256().value().substring(0, 32));
+  }
+
+  private RepositoryName repository() {
+    return new RepositoryName(name());
+  }
+
+  private CommitId commit() {
+    return new CommitId(sha256().value().substring(0, 40));
+  }
+
+  private KeyFingerprint fingerprint() {
+    return new KeyFingerprint(sha256().value().substring(0, 40));
+  }
+
+  private DeploymentId deployment() {
+    return new DeploymentId(uuid7());
+  }
+
+  private Sha256 sha256() {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    return new Sha256(HexFormat.of().formatHex(bytes));
+  }
+
+  private UUID uuid7() {
+    long high = (instant().toEpochMilli() << 16) | 0x7000L | random.nextInt(1 << 12);
+    return new UUID(high, (random.nextLong() >>> 2) | Long.MIN_VALUE);
+  }
+
+  private Instant instant() {
+    return Instant.ofEpochMilli(1_600_000_000_000L + random.nextLong(400_000_000_000L));
+  }
+
+  private String name() {
+    return "n" + Integer.toString(random.nextInt(1 << 30), 36);
+  }
+
+  private String text(int limit) {
+    int length = 1 + random.nextInt(Math.min(limit, 40));
+    StringBuilder text = new StringBuilder();
+    int[] characters = TEXTS.codePoints().toArray();
+    while (text.length() + 2 <= length) {
+      text.appendCodePoint(characters[random.nextInt(characters.length)]);
+    }
+    return text.isEmpty() ? "x" : text.toString();
+  }
+
+  private <T> T any(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  private <T> @Nullable T maybe(Supplier<T> value) {
+    return random.nextBoolean() ? value.get() : null;
+  }
+
+  private <T> List<T> list(int most, Supplier<T> value) {
+    return IntStream.range(0, random.nextInt(most + 1)).mapToObj(i -> value.get()).toList();
+  }
+
+  private <T> Map<SourceRole, T> roles(Supplier<T> value) {
+    Map<SourceRole, T> roles = new EnumMap<>(SourceRole.class);
+    for (SourceRole role : SourceRole.values()) {
+      if (random.nextBoolean()) {
+        roles.put(role, value.get());
+      }
+    }
+    return roles;
+  }
+}

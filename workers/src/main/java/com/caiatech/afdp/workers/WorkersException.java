@@ -51,4 +51,14 @@ public abstract sealed class WorkersException extends RuntimeException {
       super(message, cause);
     }
   }
+
+  /// Something that a deployment target needs is missing or taken, such as a port. Nothing was
+  /// changed.
+  public static final class TargetUnavailable extends WorkersException {
+    private static final long serialVersionUID = 1L;
+
+    public TargetUnavailable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
 }

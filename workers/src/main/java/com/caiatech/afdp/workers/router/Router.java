@@ -1,0 +1,212 @@
+package com.caiatech.afdp.workers.router;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.record.TrafficShare;
+import com.caiatech.afdp.workers.WorkersException;
+import io.undertow.Undertow;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.proxy.ProxyHandler;
+import io.undertow.util.AttachmentKey;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A reverse proxy on one loopback port for one service in one environment. The port stays while
+/// versions come and go; a switch of traffic is atomic, and requests in flight end on the side on
+/// which they began.
+public final class Router implements AutoCloseable {
+  static final AttachmentKey<SideTraffic> CHOSEN = AttachmentKey.create(SideTraffic.class);
+  private static final int MOST_REQUEST_MILLIS = 60_000;
+  private static final int RETRIES = 2;
+  private static final Duration DRAIN_POLL = Duration.ofMillis(5);
+
+  private final String name;
+  private final Map<DeploymentId, SideTraffic> known = new ConcurrentHashMap<>();
+  private final ProxyHandler proxy;
+  private final Undertow server;
+  private final int port;
+  private volatile Routing routed = new Routing(List.of());
+
+  private Router(int wantedPort, ServiceName service, EnvironmentName environment) {
+    this.name = service + " in " + environment;
+    this.proxy =
+        ProxyHandler.builder()
+            .setProxyClient(new ChosenSideClient())
+            .setMaxRequestTime(MOST_REQUEST_MILLIS)
+            .setMaxConnectionRetries(RETRIES)
+            .setNext(
+                exchange ->
+                    refuse(
+                        exchange, StatusCodes.BAD_GATEWAY, "no instance of " + name + " answers"))
+            .build();
+    this.server =
+        Undertow.builder()
+            .addHttpListener(wantedPort, "127.0.0.1")
+            .setIoThreads(2)
+            .setWorkerThreads(2)
+            .setHandler(this::handle)
+            .build();
+    try {
+      server.start();
+    } catch (RuntimeException taken) {
+      throw new WorkersException.TargetUnavailable(
+          "opening the router of "
+              + name
+              + " on 127.0.0.1:"
+              + wantedPort
+              + " failed: "
+              + taken.getMessage()
+              + "; nothing is routed",
+          taken);
+    }
+    this.port = ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
+  }
+
+  /// Opens the router; it answers 503 until something is routed.
+  ///
+  /// @param port on 127.0.0.1; 0 takes a free one
+  /// @throws WorkersException.TargetUnavailable when the port is taken
+  public static Router open(int port, ServiceName service, EnvironmentName environment) {
+    return new Router(port, service, environment);
+  }
+
+  /// The port on 127.0.0.1.
+  public int port() {
+    return port;
+  }
+
+  /// The address under which the service is reached.
+  public URI baseUri() {
+    return URI.create("http://127.0.0.1:" + port + "/");
+  }
+
+  /// Sends every request that begins from now on to these sides by their weights. A side of weight
+  /// 0 gets none; with no side at all the answer is 503.
+  public synchronized void route(List<Side> sides) {
+    List<SideTraffic> next = new ArrayList<>();
+    for (Side side : sides) {
+      SideTraffic current = known.get(side.deploymentId());
+      SideTraffic traffic =
+          current != null && current.side().equals(side) ? current : new SideTraffic(side);
+      next.add(traffic);
+      known.put(side.deploymentId(), traffic);
+    }
+    routed = new Routing(List.copyOf(next));
+  }
+
+  /// The sides that are routed to, as recorded in a deployment's steps.
+  public List<TrafficShare> traffic() {
+    return routed.sides.stream()
+        .map(traffic -> new TrafficShare(traffic.side().deploymentId(), traffic.side().weight()))
+        .toList();
+  }
+
+  /// Waits until no request is in flight to a side that is routed to no more.
+  ///
+  /// @return false when requests are still in flight after that time
+  public boolean drain(DeploymentId deploymentId, Duration atMost) {
+    SideTraffic traffic = known.get(deploymentId);
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (traffic != null && !traffic.idle()) {
+      if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(DRAIN_POLL.toNanos());
+    }
+    if (traffic != null && !routed.sides.contains(traffic) && known.remove(deploymentId, traffic)) {
+      traffic.close();
+    }
+    return true;
+  }
+
+  /// What the side answered; empty when it was never routed to or has been drained.
+  public Optional<SideStatistics> statistics(DeploymentId deploymentId) {
+    return Optional.ofNullable(known.get(deploymentId)).map(SideTraffic::statistics);
+  }
+
+  @Override
+  public void close() {
+    known
+        .values()
+        .forEach(SideTraffic::close); // before the server, on whose threads they are closed
+    server.stop();
+  }
+
+  private void handle(HttpServerExchange exchange) throws Exception {
+    SideTraffic side = enterOne();
+    if (side == null) {
+      refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE, "nothing serves " + name + " now");
+      return;
+    }
+    long started = System.nanoTime();
+    exchange.putAttachment(CHOSEN, side);
+    exchange.addExchangeCompleteListener(
+        (ended, next) -> {
+          side.answered(ended.getStatusCode(), System.nanoTime() - started);
+          next.proceed();
+        });
+    proxy.handleRequest(exchange);
+  }
+
+  /// Chooses a side by weight and counts the request in. What was switched away in between is left
+  /// again, so that a drained side never gets a late request.
+  private @Nullable SideTraffic enterOne() {
+    while (true) {
+      Routing snapshot = routed;
+      SideTraffic side = choose(snapshot.sides);
+      if (side == null) {
+        return null;
+      }
+      side.enter();
+      if (routed == snapshot) {
+        return side;
+      }
+      side.leave();
+    }
+  }
+
+  private static @Nullable SideTraffic choose(List<SideTraffic> sides) {
+    int total = 0;
+    for (SideTraffic side : sides) {
+      total += side.side().weight();
+    }
+    if (total == 0) {
+      return null;
+    }
+    int ticket = ThreadLocalRandom.current().nextInt(total);
+    for (SideTraffic side : sides) {
+      ticket -= side.side().weight();
+      if (ticket < 0) {
+        return side;
+      }
+    }
+    throw new IllegalStateException("a ticket below the sum of weights meets a side");
+  }
+
+  private static void refuse(HttpServerExchange exchange, int status, String reason) {
+    exchange.setStatusCode(status);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+    exchange.getResponseSender().send(reason + System.lineSeparator());
+  }
+
+  /// The sides as of one switch; two switches differ even where their sides are equal.
+  private static final class Routing {
+    private final List<SideTraffic> sides;
+
+    Routing(List<SideTraffic> sides) {
+      this.sides = sides;
+    }
+  }
+}

@@ -98,4 +98,18 @@ public abstract sealed class SchemasException extends RuntimeException {
       super(message, cause);
     }
   }
+
+  /// A mirror of a deployed repository that cannot be read or written (the disk, a damaged object).
+  /// A mirror holds only copies: a retry is safe.
+  public static final class SourceFault extends SchemasException {
+    private static final long serialVersionUID = 1L;
+
+    public SourceFault(String message) {
+      this(message, null);
+    }
+
+    public SourceFault(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
 }

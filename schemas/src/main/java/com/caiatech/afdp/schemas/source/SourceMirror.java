@@ -1,0 +1,203 @@
+package com.caiatech.afdp.schemas.source;
+
+import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryBuilder;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
+
+/// A bare copy of one deployed repository, with a ref `refs/afdp/deployed/<commit>` on every
+/// deployed commit, so that nobody can make one vanish by rewriting a branch. One mirror object a
+/// folder; several threads may use it.
+public final class SourceMirror implements AutoCloseable {
+  /// What every ref on a deployed commit begins with.
+  public static final String DEPLOYED = "refs/afdp/deployed/";
+
+  private final Repository repository;
+  private final SourceDigest digest;
+  private final MirrorFetch fetch;
+  private final RefNames names;
+
+  private SourceMirror(Repository repository) {
+    this.repository = repository;
+    digest = new SourceDigest(repository);
+    fetch = new MirrorFetch(repository);
+    names = new RefNames(repository);
+  }
+
+  /// Opens the mirror in this folder, made when it is not there. Lock files that a killed process
+  /// left behind are removed: the caller holds the folder for itself.
+  public static SourceMirror open(Path folder) {
+    try {
+      Repository repository = new RepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
+      if (!repository.getObjectDatabase().exists()) {
+        repository.create(true);
+      }
+      removeStaleLocks(folder);
+      return new SourceMirror(repository);
+    } catch (IOException fault) {
+      throw new SchemasException.SourceFault(
+          "Opening the mirror %s failed; it can be deleted, the next fetch makes it anew"
+              .formatted(folder),
+          fault);
+    }
+  }
+
+  /// Makes the branches and tags equal to those at the address: a path or a URI that Git
+  /// understands. Refs on deployed commits stay.
+  public FetchOutcome fetch(String address) {
+    return fetch.from(address);
+  }
+
+  /// What a name means here: `HEAD`, a branch before a tag, a full ref, a commit id, or at least
+  /// four digits of one.
+  public Resolution resolve(String asked) {
+    return names.resolve(asked);
+  }
+
+  /// Whether the mirror holds the commit.
+  public boolean contains(CommitId commit) {
+    try (RevWalk walk = new RevWalk(repository)) {
+      walk.parseCommit(ObjectId.fromString(commit.value()));
+      return true;
+    } catch (MissingObjectException missing) {
+      return false;
+    } catch (IOException fault) {
+      throw fault("Looking for commit " + commit, fault);
+    }
+  }
+
+  /// Keeps the commit and its ancestors for good.
+  ///
+  /// @throws SchemasException.SourceFault also when the mirror does not hold the commit
+  public void pin(CommitId commit) {
+    try {
+      if (!contains(commit)) {
+        throw new SchemasException.SourceFault(
+            "Pinning commit %s in %s failed: it is not there; fetch first"
+                .formatted(commit, repository.getDirectory()));
+      }
+      RefUpdate update = repository.updateRef(DEPLOYED + commit);
+      update.setNewObjectId(ObjectId.fromString(commit.value()));
+      RefUpdate.Result result = update.forceUpdate();
+      switch (result) {
+        case NEW, NO_CHANGE, FORCED, FAST_FORWARD -> {}
+        default ->
+            throw new SchemasException.SourceFault(
+                "Pinning commit %s in %s failed with %s; trying again is safe"
+                    .formatted(commit, repository.getDirectory(), result));
+      }
+    } catch (IOException fault) {
+      throw fault("Pinning commit " + commit, fault);
+    }
+  }
+
+  /// Every deployed commit, in ascending order.
+  public List<CommitId> pinned() {
+    try {
+      return repository.getRefDatabase().getRefsByPrefix(DEPLOYED).stream()
+          .map(Ref::getName)
+          .map(name -> new CommitId(name.substring(DEPLOYED.length())))
+          .sorted()
+          .toList();
+    } catch (IOException fault) {
+      throw fault("Listing deployed commits", fault);
+    }
+  }
+
+  /// The file at a path of a commit's tree, if it has at most that many bytes.
+  public FileAtCommit read(CommitId commit, String path, int atMostBytes) {
+    try (RevWalk walk = new RevWalk(repository);
+        TreeWalk entry =
+            TreeWalk.forPath(
+                repository,
+                path,
+                walk.parseCommit(ObjectId.fromString(commit.value())).getTree())) {
+      if (entry == null) {
+        return new FileAtCommit.Absent();
+      }
+      FileMode mode = entry.getFileMode(0);
+      if (!FileMode.REGULAR_FILE.equals(mode) && !FileMode.EXECUTABLE_FILE.equals(mode)) {
+        return new FileAtCommit.NotAFile("%06o".formatted(mode.getBits()));
+      }
+      ObjectLoader blob = repository.open(entry.getObjectId(0));
+      return blob.getSize() > atMostBytes
+          ? new FileAtCommit.TooLarge(blob.getSize(), atMostBytes)
+          : new FileAtCommit.Found(blob.getBytes());
+    } catch (MissingObjectException missing) {
+      return new FileAtCommit.UnknownCommit();
+    } catch (IOException fault) {
+      throw fault("Reading " + path + " of commit " + commit, fault);
+    }
+  }
+
+  /// The digest of the commit's tree, `source_sha256` in a manifest.
+  public Sha256 treeDigest(CommitId commit) {
+    return digest.ofCommit(commit);
+  }
+
+  /// The commits of `git rev-list base..head`; without a base, only how many the head has.
+  public CommitRange range(@Nullable CommitId base, CommitId head) {
+    return RangeWalk.compute(repository, base, head);
+  }
+
+  /// Writes the commit's tree into a folder that is then whole; a folder that stands is left alone.
+  public Checkout checkout(CommitId commit, Path folder, Checkout.Limits limits) {
+    try {
+      return TreeCheckout.write(repository, commit, folder, limits);
+    } catch (IOException fault) {
+      throw fault("Checking commit %s out into %s".formatted(commit, folder), fault);
+    }
+  }
+
+  /// The repository itself, for reading; it is closed with the mirror.
+  public Repository repository() {
+    return repository;
+  }
+
+  @Override
+  public void close() {
+    repository.close();
+  }
+
+  private SchemasException.SourceFault fault(String attempt, IOException cause) {
+    return new SchemasException.SourceFault(
+        "%s in the mirror %s failed: %s; trying again is safe"
+            .formatted(attempt, repository.getDirectory(), cause.getMessage()),
+        cause);
+  }
+
+  private static void removeStaleLocks(Path folder) throws IOException {
+    Instant started = ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
+    try (Stream<Path> files = Files.walk(folder.resolve("refs"))) {
+      List<Path> locks =
+          Stream.concat(
+                  files, Stream.of(folder.resolve("HEAD.lock"), folder.resolve("packed-refs.lock")))
+              .filter(file -> file.toString().endsWith(".lock"))
+              .filter(Files::isRegularFile)
+              .toList();
+      for (Path lock : locks) {
+        FileTime written = Files.getLastModifiedTime(lock);
+        if (written.toInstant().isBefore(started)) {
+          Files.deleteIfExists(lock);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package com.caiatech.afdp.gateway.security;
+
+import com.caiatech.afdp.gateway.error.ErrorCode;
+import com.caiatech.afdp.gateway.error.GatewayException;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The one table of who may do what. Every role may read; personal values open only for {@link
+/// #mayReadPersonalValues}; what changes something is listed in {@link #GRANTS} and may be narrowed
+/// for an environment by configuration.
+///
+/// That nobody approves their own request is no matter of roles: the workflow refuses it.
+public final class AccessRules {
+  private static final Map<Action, Set<Role>> GRANTS =
+      Map.of(
+          Action.START_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.ADMIN),
+          Action.APPROVE_DEPLOYMENT, EnumSet.of(Role.APPROVER, Role.ADMIN),
+          Action.REJECT_DEPLOYMENT, EnumSet.of(Role.APPROVER, Role.ADMIN),
+          Action.ABORT_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN),
+          Action.ROLLBACK_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN),
+          Action.REPORT_INCIDENT, EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN),
+          Action.LINK_INCIDENT, EnumSet.of(Role.INCIDENT_MANAGER, Role.ADMIN));
+
+  private static final Set<Role> PERSONAL_VALUES =
+      EnumSet.of(Role.AUDITOR, Role.ADMIN, Role.INCIDENT_MANAGER, Role.APPROVER);
+
+  private final List<AccessRestriction> restrictions;
+
+  public AccessRules(List<AccessRestriction> restrictions) {
+    this.restrictions = List.copyOf(restrictions);
+  }
+
+  /// Whether the principal may do it.
+  ///
+  /// @param environment where it would happen, null for what belongs to no environment
+  public Access decide(Principal principal, Action action, @Nullable EnvironmentName environment) {
+    Set<Role> allowed = EnumSet.noneOf(Role.class);
+    allowed.addAll(GRANTS.getOrDefault(action, Set.of()));
+    for (AccessRestriction restriction : restrictions) {
+      if (restriction.action() == action && restriction.environment().equals(environment)) {
+        allowed.retainAll(restriction.roles());
+      }
+    }
+    if (principal.roles().stream().anyMatch(allowed::contains)) {
+      return new Access.Granted();
+    }
+    return new Access.Denied(
+        action
+            + (environment == null ? "" : " in " + environment)
+            + ": expected one of the roles ["
+            + labels(allowed)
+            + "], found ["
+            + labels(principal.roles())
+            + "]; nothing was changed");
+  }
+
+  /// As {@link #decide}, for callers that have no typed refusal to return.
+  ///
+  /// @throws GatewayException.Refused with `FORBIDDEN`
+  public void demand(Principal principal, Action action, @Nullable EnvironmentName environment) {
+    switch (decide(principal, action, environment)) {
+      case Access.Granted _ -> {}
+      case Access.Denied denied ->
+          throw new GatewayException.Refused(ErrorCode.FORBIDDEN, denied.message());
+    }
+  }
+
+  /// Whether names and other sealed values of people are opened for the principal.
+  public boolean mayReadPersonalValues(Principal principal) {
+    return principal.roles().stream().anyMatch(PERSONAL_VALUES::contains);
+  }
+
+  private static String labels(Set<Role> roles) {
+    return roles.stream().sorted().map(Role::label).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,28 @@
+package com.caiatech.afdp.gateway.security;
+
+import com.caiatech.afdp.schemas.id.Sha256;
+import java.util.List;
+import java.util.Set;
+
+/// An opaque bearer token of the local runner, known by its digest alone.
+///
+/// @param sha256 SHA-256 of the token's characters in UTF-8
+/// @param issuer with the subject it makes the person's id; `local` by convention
+/// @param subject the person's name with that issuer, such as `local-deployer`
+public record LocalToken(
+    Sha256 sha256, Set<Role> roles, String issuer, String subject, String displayName) {
+  public LocalToken {
+    roles = Set.copyOf(roles);
+    List<String> blank =
+        List.of(issuer, subject, displayName).stream().filter(String::isBlank).toList();
+    if (roles.isEmpty() || !blank.isEmpty()) {
+      throw new IllegalArgumentException(
+          "LocalToken: expected at least one role, an issuer, a subject and a display name; found"
+              + " roles "
+              + roles
+              + " and "
+              + blank.size()
+              + " empty text(s)");
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package com.caiatech.afdp.gateway.configuration;
+
+import com.caiatech.afdp.gateway.error.GatewayException;
+import com.caiatech.afdp.gateway.security.AccessRestriction;
+import com.caiatech.afdp.gateway.security.Action;
+import com.caiatech.afdp.gateway.security.LocalToken;
+import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.Sha256;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/// Reads a gateway's configuration from YAML (or JSON, which is YAML). Unknown keys are errors, and
+/// all errors are reported together. Relative paths are taken from the file's own folder.
+public final class ConfigurationFile {
+  private static final int MAX_BYTES = 1 << 20;
+
+  private final String source;
+  private final Path folder;
+  private final List<String> problems = new ArrayList<>();
+
+  private ConfigurationFile(String source, Path folder) {
+    this.source = source;
+    this.folder = folder;
+  }
+
+  /// Reads the file.
+  ///
+  /// @throws GatewayException.InvalidConfiguration naming every problem
+  public static GatewayConfiguration read(Path file) {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new GatewayException.InvalidConfiguration(
+            file.toString(), List.of("expected at most " + MAX_BYTES + " bytes"));
+      }
+      return parse(
+          file.toString(), file.toAbsolutePath().resolveSibling(""), Files.readString(file));
+    } catch (IOException unreadable) {
+      throw new GatewayException.InvalidConfiguration(
+          file.toString(), List.of("the file cannot be read: " + unreadable));
+    }
+  }
+
+  static GatewayConfiguration parse(String source, Path folder, String yaml) {
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    options.setMaxAliasesForCollections(10);
+    Object loaded;
+    try {
+      loaded = new Yaml(new SafeConstructor(options)).load(yaml);
+    } catch (YAMLException malformed) {
+      throw new GatewayException.InvalidConfiguration(
+          source, List.of("expected YAML: " + malformed.getMessage()));
+    }
+    if (!(loaded instanceof Map<?, ?> root)) {
+      throw new GatewayException.InvalidConfiguration(source, List.of("expected a mapping"));
+    }
+    return new ConfigurationFile(source, folder).configuration(root);
+  }
+
+  private GatewayConfiguration configuration(Map<?, ?> values) {
+    Section root = new Section("", values, problems);
+    Optional<HttpConfiguration> http = http(root.section("http"));
+    Optional<LimitConfiguration> limits = limits(root.section("limits"));
+    List<LocalToken> tokens = tokens(root.sections("tokens"));
+    List<AccessRestriction> restrictions = restrictions(root.sections("restrictions"));
+    Optional<GraphConfiguration> graph = graph(root.section("graph"));
+    Optional<TemporalConfiguration> temporal = temporal(root.section("temporal"));
+    Optional<PeopleConfiguration> people = people(root.section("people"));
+    root.refuseOthers();
+    if (!problems.isEmpty()) {
+      throw new GatewayException.InvalidConfiguration(source, problems);
+    }
+    return new GatewayConfiguration(
+        http.orElseThrow(),
+        limits.orElseThrow(),
+        tokens,
+        restrictions,
+        graph.orElseThrow(),
+        temporal.orElseThrow(),
+        people.orElseThrow());
+  }
+
+  private Optional<HttpConfiguration> http(Section section) {
+    String host = section.text("host", HttpConfiguration.DEFAULT_HOST);
+    int port = section.integer("port", 0);
+    List<String> hosts = section.parsedList("allowedHosts", name -> name);
+    List<String> origins = section.parsedList("allowedOrigins", origin -> origin);
+    boolean metrics = section.flag("publicMetrics", HttpConfiguration.isLoopback(host));
+    Duration keepAlive = section.duration("keepAlive", HttpConfiguration.DEFAULT_KEEP_ALIVE);
+    section.refuseOthers();
+    try {
+      return Optional.of(new HttpConfiguration(host, port, hosts, origins, metrics, keepAlive));
+    } catch (GatewayException.InvalidConfiguration invalid) {
+      problems.addAll(invalid.problems());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<LimitConfiguration> limits(Section section) {
+    LimitConfiguration defaults = LimitConfiguration.DEFAULTS;
+    try {
+      LimitConfiguration limits =
+          new LimitConfiguration(
+              section.integer("maxBodyBytes", defaults.maxBodyBytes()),
+              section.integer("maxTokens", defaults.maxTokens()),
+              section.integer("maxDepth", defaults.maxDepth()),
+              section.integer("maxFields", defaults.maxFields()),
+              section.integer("maxAliases", defaults.maxAliases()),
+              section.integer("maxDirectives", defaults.maxDirectives()),
+              section.integer("maxInputDepth", defaults.maxInputDepth()),
+              section.duration("queryTimeout", defaults.queryTimeout()),
+              section.duration("mutationTimeout", defaults.mutationTimeout()),
+              section.integer("maxConcurrent", defaults.maxConcurrent()),
+              section.integer("maxStreams", defaults.maxStreams()),
+              section.integer("preparedDocuments", defaults.preparedDocuments()),
+              section.flag("introspection", defaults.introspection()));
+      section.refuseOthers();
+      return Optional.of(limits);
+    } catch (GatewayException.InvalidConfiguration invalid) {
+      problems.addAll(invalid.problems());
+      section.refuseOthers();
+      return Optional.empty();
+    }
+  }
+
+  private List<LocalToken> tokens(List<Section> sections) {
+    List<LocalToken> tokens = new ArrayList<>();
+    Set<Sha256> digests = new HashSet<>();
+    for (Section section : sections) {
+      Optional<Sha256> sha256 = section.parsed("sha256", Sha256::new);
+      List<Role> roles = section.parsedList("roles", ConfigurationFile::role);
+      String issuer = section.text("issuer", "local");
+      Optional<String> subject = section.requiredText("subject");
+      String name = section.text("displayName", subject.orElse(""));
+      section.refuseOthers();
+      if (sha256.isPresent() && subject.isPresent()) {
+        if (!digests.add(sha256.get())) {
+          problems.add("tokens: expected different tokens, found one digest twice");
+        }
+        try {
+          tokens.add(new LocalToken(sha256.get(), Set.copyOf(roles), issuer, subject.get(), name));
+        } catch (IllegalArgumentException invalid) {
+          problems.add("tokens: " + invalid.getMessage());
+        }
+      }
+    }
+    return tokens;
+  }
+
+  private List<AccessRestriction> restrictions(List<Section> sections) {
+    List<AccessRestriction> restrictions = new ArrayList<>();
+    for (Section section : sections) {
+      Optional<Action> action = section.parsed("mutation", ConfigurationFile::action);
+      Optional<EnvironmentName> environment = section.parsed("environment", EnvironmentName::new);
+      List<Role> roles = section.parsedList("roles", ConfigurationFile::role);
+      section.refuseOthers();
+      if (action.isPresent() && environment.isPresent()) {
+        restrictions.add(new AccessRestriction(action.get(), environment.get(), Set.copyOf(roles)));
+      }
+    }
+    return restrictions;
+  }
+
+  private Optional<GraphConfiguration> graph(Section section) {
+    Optional<URI> bolt = section.parsed("bolt", URI::create);
+    String user = section.text("user", "neo4j");
+    Optional<Path> password = section.parsed("passwordFile", folder::resolve);
+    section.refuseOthers();
+    return bolt.flatMap(uri -> password.map(file -> new GraphConfiguration(uri, user, file)));
+  }
+
+  private Optional<TemporalConfiguration> temporal(Section section) {
+    Optional<String> target = section.requiredText("target");
+    String namespace = section.text("namespace", "default");
+    section.refuseOthers();
+    return target.map(address -> new TemporalConfiguration(address, namespace));
+  }
+
+  private Optional<PeopleConfiguration> people(Section section) {
+    Optional<Path> platform = section.parsed("platformFile", folder::resolve);
+    Optional<Path> key = section.parsed("gatewayKey", folder::resolve);
+    Optional<Path> pepper = section.parsed("pepper", folder::resolve);
+    Optional<Path> keys = section.parsed("keyFolder", folder::resolve);
+    Optional<URI> uri = section.parsed("publicUri", URI::create);
+    section.refuseOthers();
+    if (platform.isEmpty()
+        || key.isEmpty()
+        || pepper.isEmpty()
+        || keys.isEmpty()
+        || uri.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PeopleConfiguration(platform.get(), key.get(), pepper.get(), keys.get(), uri.get()));
+  }
+
+  private static Role role(String label) {
+    return Role.ofLabel(label)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected one of " + List.of(Role.values()) + ", found '" + label + "'"));
+  }
+
+  private static Action action(String mutation) {
+    return Action.ofMutation(mutation)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected one of " + List.of(Action.values()) + ", found '" + mutation + "'"));
+  }
+}

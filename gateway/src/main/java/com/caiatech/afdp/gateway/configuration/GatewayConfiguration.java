@@ -1,0 +1,22 @@
+package com.caiatech.afdp.gateway.configuration;
+
+import com.caiatech.afdp.gateway.security.AccessRestriction;
+import com.caiatech.afdp.gateway.security.LocalToken;
+import java.util.List;
+
+/// All that a gateway is told at its start, one record per concern.
+///
+/// @param restrictions narrow who may act in an environment
+public record GatewayConfiguration(
+    HttpConfiguration http,
+    LimitConfiguration limits,
+    List<LocalToken> tokens,
+    List<AccessRestriction> restrictions,
+    GraphConfiguration graph,
+    TemporalConfiguration temporal,
+    PeopleConfiguration people) {
+  public GatewayConfiguration {
+    tokens = List.copyOf(tokens);
+    restrictions = List.copyOf(restrictions);
+  }
+}

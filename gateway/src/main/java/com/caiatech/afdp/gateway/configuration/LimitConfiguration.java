@@ -1,0 +1,78 @@
+package com.caiatech.afdp.gateway.configuration;
+
+import com.caiatech.afdp.gateway.error.GatewayException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How much one request may ask, and how many run at once. Each exceeded limit is told by its own
+/// name in `extensions.limit`.
+///
+/// @param maxBodyBytes of a request's body, refused with 413
+/// @param maxTokens of a document
+/// @param maxDepth nested fields of an operation
+/// @param maxFields of an operation, those of a fragment counted wherever it is spread
+/// @param maxAliases in a document
+/// @param maxDirectives in a document
+/// @param maxInputDepth nested objects and lists in the JSON of a request
+/// @param queryTimeout for a query, from its start to its answer
+/// @param mutationTimeout for a mutation; its effect may still come after it
+/// @param maxConcurrent operations at once, refused with 503 beyond
+/// @param maxStreams subscriptions at once, refused with 503 beyond
+/// @param preparedDocuments parsed and validated documents that are kept
+/// @param introspection whether the schema may be asked about itself
+public record LimitConfiguration(
+    int maxBodyBytes,
+    int maxTokens,
+    int maxDepth,
+    int maxFields,
+    int maxAliases,
+    int maxDirectives,
+    int maxInputDepth,
+    Duration queryTimeout,
+    Duration mutationTimeout,
+    int maxConcurrent,
+    int maxStreams,
+    int preparedDocuments,
+    boolean introspection) {
+  public static final LimitConfiguration DEFAULTS =
+      new LimitConfiguration(
+          256 * 1024,
+          5_000,
+          15,
+          1_000,
+          50,
+          50,
+          32,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          256,
+          256,
+          512,
+          true);
+
+  public LimitConfiguration {
+    List<String> problems = new ArrayList<>();
+    positive(problems, "maxBodyBytes", maxBodyBytes);
+    positive(problems, "maxTokens", maxTokens);
+    positive(problems, "maxDepth", maxDepth);
+    positive(problems, "maxFields", maxFields);
+    positive(problems, "maxInputDepth", maxInputDepth);
+    positive(problems, "maxConcurrent", maxConcurrent);
+    positive(problems, "maxStreams", maxStreams);
+    positive(problems, "preparedDocuments", preparedDocuments);
+    positive(problems, "maxAliases + 1", maxAliases + 1);
+    positive(problems, "maxDirectives + 1", maxDirectives + 1);
+    positive(problems, "queryTimeout (ms)", queryTimeout.toMillis());
+    positive(problems, "mutationTimeout (ms)", mutationTimeout.toMillis());
+    if (!problems.isEmpty()) {
+      throw new GatewayException.InvalidConfiguration("LimitConfiguration", problems);
+    }
+  }
+
+  private static void positive(List<String> problems, String name, long found) {
+    if (found <= 0) {
+      problems.add("limits." + name + ": expected at least 1, found " + found);
+    }
+  }
+}

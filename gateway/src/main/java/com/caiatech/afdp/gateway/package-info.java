@@ -1,5 +1,6 @@
-/// The GraphQL gateway: queries from the graph, mutations through Temporal. Start with the
-/// composition of the server; nothing here may write the graph or a ledger.
+/// The GraphQL server: the one door to the graph and, for changes, to Temporal. Start with {@link
+/// com.caiatech.afdp.gateway.Gateway}, its composition root; no other package may depend on this
+/// one.
 @NullMarked
 package com.caiatech.afdp.gateway;
 

@@ -1,0 +1,169 @@
+package com.caiatech.afdp.gateway;
+
+import com.caiatech.afdp.gateway.configuration.GatewayConfiguration;
+import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
+import com.caiatech.afdp.gateway.error.GatewayException;
+import com.caiatech.afdp.gateway.execution.GraphQlEngine;
+import com.caiatech.afdp.gateway.health.HealthReport;
+import com.caiatech.afdp.gateway.http.EventStreams;
+import com.caiatech.afdp.gateway.http.Route;
+import com.caiatech.afdp.gateway.metrics.GatewayMetrics;
+import com.caiatech.afdp.gateway.security.LocalTokens;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running gateway, and the one place where its parts are put together. Several can run in one
+/// process; none reads the environment or system properties.
+public final class Gateway implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration HEALTH_KEPT = Duration.ofMillis(500);
+
+  private final ApplicationContext context;
+  private final EmbeddedServer server;
+  private final EventStreams streams;
+  private final List<AutoCloseable> closed;
+
+  private Gateway(
+      ApplicationContext context,
+      EmbeddedServer server,
+      EventStreams streams,
+      List<AutoCloseable> closed) {
+    this.context = context;
+    this.server = server;
+    this.streams = streams;
+    this.closed = closed;
+  }
+
+  /// Starts serving; when it returns, requests are answered.
+  ///
+  /// @throws GatewayException.StartFault when the port is taken or schema and code do not fit
+  public static Gateway start(GatewayConfiguration configuration, GatewayParts parts) {
+    GatewayMetrics metrics = new GatewayMetrics(parts.registry());
+    EventStreams streams = new EventStreams(configuration.http().keepAlive());
+    ApplicationContext context =
+        ApplicationContext.builder(Gateway.class.getClassLoader())
+            .deduceEnvironment(false)
+            .deduceCloudEnvironment(false)
+            .banner(false)
+            .enableDefaultPropertySources(false)
+            .environmentPropertySource(false)
+            .propertySources(PropertySource.of("gateway", settings(configuration)))
+            .singletons(
+                configuration.http(),
+                configuration.limits(),
+                metrics,
+                parts.registry(),
+                streams,
+                new GraphQlEngine(parts.wiring(), configuration.limits(), metrics),
+                new LocalTokens(configuration.tokens(), parts.personIds(), Clock.systemUTC()),
+                new HealthReport(parts.probes(), PROBE_TIMEOUT, HEALTH_KEPT))
+            .build();
+    try {
+      context.start();
+      EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+      LOG.info("gateway: listens on {}:{}", configuration.http().host(), server.getPort());
+      return new Gateway(context, server, streams, parts.closed());
+    } catch (RuntimeException failed) {
+      context.close();
+      throw new GatewayException.StartFault(
+          "starting the gateway on "
+              + configuration.http().host()
+              + ":"
+              + configuration.http().port()
+              + " (0 means a free port) failed, nothing is left running: "
+              + failed.getMessage(),
+          failed);
+    }
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return server.getPort();
+  }
+
+  /// Where GraphQL is served.
+  public URI graphql() {
+    return uri(Route.GRAPHQL_PATH);
+  }
+
+  /// Where health is told.
+  public URI health() {
+    return uri(Route.HEALTH_PATH);
+  }
+
+  /// Where meters are scraped.
+  public URI metrics() {
+    return uri(Route.METRICS_PATH);
+  }
+
+  /// Stops listening, cuts open streams, lets running requests end, then closes what it was given
+  /// to close. Closing it again has no effect.
+  @Override
+  public void close() {
+    if (!context.isRunning()) {
+      return;
+    }
+    streams.close();
+    server.stop();
+    context.close();
+    List<Exception> faults = new ArrayList<>();
+    for (AutoCloseable part : closed) {
+      try {
+        part.close();
+      } catch (Exception fault) { // what a part throws must not keep the next one open
+        faults.add(fault);
+      }
+    }
+    if (!faults.isEmpty()) {
+      GatewayException.StartFault fault =
+          new GatewayException.StartFault(
+              "closing the gateway: " + faults.size() + " part(s) did not close",
+              faults.getFirst());
+      faults.stream().skip(1).forEach(fault::addSuppressed);
+      throw fault;
+    }
+  }
+
+  private URI uri(String path) {
+    String host = server.getHost();
+    return URI.create(
+        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + path);
+  }
+
+  private static Map<String, Object> settings(GatewayConfiguration configuration) {
+    HttpConfiguration http = configuration.http();
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("micronaut.application.name", "afdp-gateway");
+    settings.put("micronaut.server.host", http.host());
+    settings.put("micronaut.server.port", http.port() == 0 ? -1 : http.port());
+    settings.put("micronaut.server.max-request-size", configuration.limits().maxBodyBytes());
+    settings.put("micronaut.server.server-header", "");
+    settings.put("micronaut.server.idle-timeout", "2m");
+    settings.put("micronaut.server.read-idle-timeout", "30s");
+    settings.put("micronaut.server.netty.max-initial-line-length", 16 * 1024);
+    settings.put("micronaut.netty.event-loops.default.shutdown-quiet-period", "0s");
+    settings.put("micronaut.netty.event-loops.default.shutdown-timeout", "1s");
+    if (!http.allowedOrigins().isEmpty()) {
+      settings.put("micronaut.server.cors.enabled", true);
+      String web = "micronaut.server.cors.configurations.web.";
+      settings.put(web + "allowed-origins", http.allowedOrigins());
+      settings.put(web + "allowed-methods", List.of("GET", "POST"));
+      settings.put(
+          web + "allowed-headers",
+          List.of("authorization", "content-type", "accept", "x-request-id", "traceparent"));
+      settings.put(web + "allow-credentials", false);
+    }
+    return settings;
+  }
+}

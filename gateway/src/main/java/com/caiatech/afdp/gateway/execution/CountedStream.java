@@ -1,0 +1,35 @@
+package com.caiatech.afdp.gateway.execution;
+
+import com.caiatech.afdp.gateway.metrics.GatewayMetrics;
+import graphql.ExecutionResult;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/// A subscription's events, counted as an open stream until they end, fail or are cancelled; then
+/// its permit is given back, once.
+final class CountedStream {
+  private final Publisher<ExecutionResult> events;
+  private final Semaphore permits;
+  private final GatewayMetrics metrics;
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  CountedStream(Publisher<ExecutionResult> events, Semaphore permits, GatewayMetrics metrics) {
+    this.events = events;
+    this.permits = permits;
+    this.metrics = metrics;
+    metrics.streamOpened();
+  }
+
+  Flux<ExecutionResult> flux() {
+    return Flux.from(events).doFinally(_ -> end());
+  }
+
+  private void end() {
+    if (ended.compareAndSet(false, true)) {
+      metrics.streamClosed();
+      permits.release();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package com.caiatech.afdp.gateway.execution;
+
+import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import graphql.ExecutionInput;
+import graphql.GraphQLError;
+import graphql.ParseAndValidate;
+import graphql.ParseAndValidateResult;
+import graphql.execution.preparsed.PreparsedDocumentEntry;
+import graphql.language.Document;
+import graphql.parser.InvalidSyntaxException;
+import graphql.parser.ParserOptions;
+import graphql.parser.exceptions.ParseCancelledException;
+import graphql.parser.exceptions.ParseCancelledTooDeepException;
+import graphql.parser.exceptions.ParseCancelledTooManyCharsException;
+import graphql.schema.GraphQLSchema;
+import graphql.validation.GoodFaithIntrospectionExceeded;
+import graphql.validation.QueryComplexityLimits;
+import graphql.validation.ValidationError;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Parses, measures and validates documents, and keeps the last used good ones. A document is
+/// measured before it is validated, so that validating costs no more than the limits allow.
+final class PreparedDocuments {
+  /// Longer documents are not kept, which bounds the memory that clients can hold.
+  private static final int MAX_KEPT_CHARACTERS = 16 * 1024;
+
+  private final GraphQLSchema schema;
+  private final LimitConfiguration limits;
+  private final ParserOptions parserOptions;
+  private final QueryComplexityLimits complexity;
+  private final Map<String, PreparsedDocumentEntry> kept;
+
+  PreparedDocuments(GraphQLSchema schema, LimitConfiguration limits) {
+    this.schema = schema;
+    this.limits = limits;
+    this.parserOptions =
+        ParserOptions.getDefaultOperationParserOptions()
+            .transform(
+                options ->
+                    options.maxTokens(limits.maxTokens()).maxCharacters(limits.maxBodyBytes()));
+    this.complexity =
+        QueryComplexityLimits.newLimits()
+            .maxDepth(limits.maxDepth())
+            .maxFieldsCount(limits.maxFields())
+            .build();
+    this.kept =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(
+              Map.Entry<String, PreparsedDocumentEntry> leastRecentlyUsed) {
+            return size() > limits.preparedDocuments();
+          }
+        };
+  }
+
+  PreparsedDocumentEntry of(String query) {
+    synchronized (kept) {
+      PreparsedDocumentEntry known = kept.get(query);
+      if (known != null) {
+        return known;
+      }
+    }
+    PreparsedDocumentEntry prepared = prepare(query);
+    if (!prepared.hasErrors() && query.length() <= MAX_KEPT_CHARACTERS) {
+      synchronized (kept) {
+        kept.put(query, prepared);
+      }
+    }
+    return prepared;
+  }
+
+  int size() {
+    synchronized (kept) {
+      return kept.size();
+    }
+  }
+
+  private PreparsedDocumentEntry prepare(String query) {
+    ParseAndValidateResult parsed =
+        ParseAndValidate.parse(
+            ExecutionInput.newExecutionInput(query)
+                .locale(Locale.ENGLISH)
+                .graphQLContext(context -> context.put(ParserOptions.class, parserOptions))
+                .build());
+    InvalidSyntaxException malformed = parsed.getSyntaxException();
+    if (malformed != null) {
+      return new PreparsedDocumentEntry(syntaxError(malformed));
+    }
+    Document document = Objects.requireNonNull(parsed.getDocument(), "a parsed document");
+    Optional<GraphQLError> exceeded = DocumentSize.of(document).exceeded(limits);
+    if (exceeded.isPresent()) {
+      return new PreparsedDocumentEntry(exceeded.get());
+    }
+    try {
+      List<ValidationError> errors =
+          ParseAndValidate.validate(schema, document, _ -> true, Locale.ENGLISH, complexity);
+      return errors.isEmpty()
+          ? new PreparsedDocumentEntry(document)
+          : new PreparsedDocumentEntry(errors.stream().map(ClientErrors::classified).toList());
+    } catch (GoodFaithIntrospectionExceeded exceededFaith) {
+      return new PreparsedDocumentEntry(ClientErrors.classified(exceededFaith.toBadFaithError()));
+    }
+  }
+
+  private static GraphQLError syntaxError(InvalidSyntaxException malformed) {
+    return switch (malformed) {
+      case ParseCancelledException tokens -> ClientErrors.tooComplex("tokens", text(tokens));
+      case ParseCancelledTooDeepException depth ->
+          ClientErrors.tooComplex("syntax-depth", text(depth));
+      case ParseCancelledTooManyCharsException characters ->
+          ClientErrors.tooComplex("characters", text(characters));
+      default -> ClientErrors.classified(malformed.toInvalidSyntaxError());
+    };
+  }
+
+  private static String text(InvalidSyntaxException malformed) {
+    String message = malformed.getMessage();
+    return message == null ? "the document is too large" : message;
+  }
+}

@@ -1,0 +1,31 @@
+package com.caiatech.afdp.gateway.http;
+
+/// The gateway's routes: every path is spelled here alone.
+public enum Route {
+  GRAPHQL(Route.GRAPHQL_PATH),
+  GRAPHIQL(Route.GRAPHIQL_PATH),
+  HEALTH(Route.HEALTH_PATH),
+  METRICS(Route.METRICS_PATH),
+  OTHER("");
+
+  public static final String GRAPHQL_PATH = "/graphql";
+  public static final String GRAPHIQL_PATH = "/graphiql";
+  public static final String HEALTH_PATH = "/health";
+  public static final String METRICS_PATH = "/metrics";
+
+  private final String path;
+
+  Route(String path) {
+    this.path = path;
+  }
+
+  /// The route of a request's path.
+  static Route of(String path) {
+    for (Route route : values()) {
+      if (route != OTHER && (path.equals(route.path) || path.startsWith(route.path + "/"))) {
+        return route;
+      }
+    }
+    return OTHER;
+  }
+}

@@ -1,0 +1,199 @@
+package com.caiatech.afdp.gateway;
+
+import com.caiatech.afdp.gateway.configuration.GatewayConfiguration;
+import com.caiatech.afdp.gateway.configuration.GraphConfiguration;
+import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
+import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.gateway.configuration.PeopleConfiguration;
+import com.caiatech.afdp.gateway.configuration.TemporalConfiguration;
+import com.caiatech.afdp.gateway.error.ErrorCode;
+import com.caiatech.afdp.gateway.error.GatewayException;
+import com.caiatech.afdp.gateway.execution.RequestContext;
+import com.caiatech.afdp.gateway.execution.SchemaWiring;
+import com.caiatech.afdp.gateway.health.HealthProbe;
+import com.caiatech.afdp.gateway.security.LocalToken;
+import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.Sha256;
+import graphql.schema.DataFetcher;
+import graphql.schema.idl.RuntimeWiring;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.MDC;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+
+/// A real gateway on a free port, over a small schema whose fields misbehave on demand.
+public final class TestGateway implements AutoCloseable {
+  public static final String SDL =
+      """
+      type Query {
+        hello(name: String): String
+        nested: Nested
+        broken: String
+        refused: String
+        missing: String!
+        slow: String
+        me: String
+        requestId: String
+        thread: String
+        count(of: Int!): Int
+      }
+      type Nested { nested: Nested name: String }
+      type Mutation { change(to: String!): String stall: String }
+      type Subscription { ticks(upTo: Int!): Int endless: Int failing: Int refusedStream: Int }
+      """;
+
+  public final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  public final AtomicInteger changes = new AtomicInteger();
+  public final AtomicInteger cancelled = new AtomicInteger();
+  public final Sinks.Many<Integer> endless = Sinks.many().multicast().directBestEffort();
+  public final CountDownLatch never = new CountDownLatch(1);
+  public final CountDownLatch interrupted = new CountDownLatch(1);
+  public final List<String> closed = new ArrayList<>();
+  public final Gateway gateway;
+
+  public TestGateway() {
+    this(HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS, List.of());
+  }
+
+  public TestGateway(HttpConfiguration http, LimitConfiguration limits, List<HealthProbe> probes) {
+    gateway =
+        Gateway.start(
+            configuration(http, limits),
+            new GatewayParts(
+                SchemaWiring.of(SDL, wiring()),
+                TestGateway::personId,
+                probes,
+                registry,
+                List.of(() -> closed.add("first"), () -> closed.add("second"))));
+  }
+
+  /// The token of a role; each role is a person of its own.
+  public static String token(Role role) {
+    return "test-token-" + role.label();
+  }
+
+  public static PersonId personId(String issuer, String subject) {
+    return new PersonId("p_" + Sha256.ofUtf8(issuer + "\n" + subject).value().substring(0, 32));
+  }
+
+  public static GatewayConfiguration configuration(
+      HttpConfiguration http, LimitConfiguration limits) {
+    List<LocalToken> tokens = new ArrayList<>();
+    for (Role role : Role.values()) {
+      tokens.add(
+          new LocalToken(
+              Sha256.ofUtf8(token(role)),
+              Set.of(role),
+              "local",
+              "local-" + role.label(),
+              "The " + role.label()));
+    }
+    Path nowhere = Path.of("/nonexistent");
+    return new GatewayConfiguration(
+        http,
+        limits,
+        tokens,
+        List.of(),
+        new GraphConfiguration(URI.create("bolt://127.0.0.1:1"), "neo4j", nowhere),
+        new TemporalConfiguration("127.0.0.1:1", "default"),
+        new PeopleConfiguration(
+            nowhere, nowhere, nowhere, nowhere, URI.create("http://127.0.0.1:1")));
+  }
+
+  public URI uri(String path) {
+    return gateway.graphql().resolve(path);
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+  }
+
+  private RuntimeWiring wiring() {
+    Map<String, DataFetcher<?>> query = new LinkedHashMap<>();
+    query.put(
+        "hello",
+        environment -> {
+          String name = environment.getArgument("name");
+          return name == null ? null : "hello " + name;
+        });
+    query.put("nested", _ -> Map.of("name", "one", "nested", Map.of("name", "two")));
+    query.put(
+        "broken",
+        _ -> {
+          throw new IllegalStateException("secret: the database's password is hunter2");
+        });
+    query.put(
+        "refused",
+        _ -> {
+          throw new GatewayException.Refused(
+              ErrorCode.NOT_FOUND, "no such thing", Map.of("thing", "it"));
+        });
+    query.put("missing", _ -> null);
+    query.put("slow", _ -> stall());
+    query.put(
+        "me",
+        environment ->
+            RequestContext.of(environment.getGraphQlContext()).principal().personId().value());
+    query.put("requestId", _ -> MDC.get("requestId"));
+    query.put("thread", _ -> Thread.currentThread().isVirtual() ? "virtual" : "platform");
+    query.put("count", environment -> environment.getArgument("of"));
+    Map<String, DataFetcher<?>> mutation = new LinkedHashMap<>();
+    mutation.put(
+        "change",
+        environment -> {
+          changes.incrementAndGet();
+          return environment.getArgument("to");
+        });
+    mutation.put("stall", _ -> stall());
+    Map<String, DataFetcher<?>> subscription = new LinkedHashMap<>();
+    subscription.put(
+        "ticks",
+        environment ->
+            Flux.range(1, (int) Objects.requireNonNull(environment.getArgument("upTo"))));
+    subscription.put("endless", _ -> endless.asFlux().doOnCancel(cancelled::incrementAndGet));
+    subscription.put(
+        "failing",
+        _ ->
+            Flux.just(1)
+                .concatWith(Flux.error(new IllegalStateException("secret: disk /dev/sda"))));
+    subscription.put(
+        "refusedStream",
+        _ -> {
+          throw new GatewayException.Refused(ErrorCode.NOT_FOUND, "no such deployment");
+        });
+    return RuntimeWiring.newRuntimeWiring()
+        .type("Query", type -> type.dataFetchers(untyped(query)))
+        .type("Mutation", type -> type.dataFetchers(untyped(mutation)))
+        .type("Subscription", type -> type.dataFetchers(untyped(subscription)))
+        .build();
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static Map<String, DataFetcher> untyped(Map<String, DataFetcher<?>> fetchers) {
+    return new LinkedHashMap<>(fetchers);
+  }
+
+  private String stall() throws InterruptedException {
+    try {
+      return never.await(30, TimeUnit.SECONDS) ? "released" : "late";
+    } catch (InterruptedException stopped) {
+      interrupted.countDown();
+      throw stopped;
+    }
+  }
+}

@@ -20,7 +20,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
 /// What a certificate says of itself, each statement checked by the primary key's signature.
 record Certificate(
-    List<PGPPublicKey> signingKeys,
+    List<DataSigner> signingKeys,
     List<String> userIds,
     boolean revoked,
     Optional<Instant> expiresAt) {
@@ -66,7 +66,7 @@ record Certificate(
             .map(PGPSignature::getHashedSubPackets)
             .orElseThrow(
                 () -> new KeyFault("OpenPGP key " + fingerprint + " does not certify itself"));
-    List<PGPPublicKey> signingKeys = signingKeys(ring, newest.getKeyFlags());
+    List<DataSigner> signingKeys = signingKeys(ring, newest.getKeyFlags());
     if (signingKeys.isEmpty()) {
       throw new KeyFault(
           "OpenPGP key "
@@ -78,19 +78,19 @@ record Certificate(
         signingKeys, userIds, isRevoked(primary), expiry(primary, newest.getKeyExpirationTime()));
   }
 
-  private static List<PGPPublicKey> signingKeys(PGPPublicKeyRing ring, int primaryFlags) {
+  private static List<DataSigner> signingKeys(PGPPublicKeyRing ring, int primaryFlags) {
     PGPPublicKey primary = ring.getPublicKey();
-    List<PGPPublicKey> keys = new ArrayList<>();
+    List<DataSigner> keys = new ArrayList<>();
     if ((primaryFlags == 0 || (primaryFlags & KeyFlags.SIGN_DATA) != 0)
         && SigningAlgorithm.isJudged(primary)) {
-      keys.add(primary);
+      keys.add(new DataSigner(primary));
     }
     for (PGPPublicKey key : ring) {
       if (!key.isMasterKey()
           && key.getVersion() == 4
           && SigningAlgorithm.isJudged(key)
           && isBoundForSigning(primary, key)) {
-        keys.add(key);
+        keys.add(new DataSigner(key));
       }
     }
     return keys;

@@ -80,7 +80,7 @@ public final class OpenPgpPublicKey {
   }
 
   /// The keys that may sign data, the primary key first where it may.
-  List<PGPPublicKey> signingKeys() {
+  List<DataSigner> signingKeys() {
     return certificate.signingKeys();
   }
 

@@ -10,7 +10,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
-import java.util.List;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.sig.Features;
@@ -176,9 +175,8 @@ public final class OpenPgpSecretKey {
   }
 
   private static PGPSecretKey signingSecret(PGPSecretKeyRing ring, OpenPgpPublicKey publicKey) {
-    List<PGPPublicKey> candidates = publicKey.signingKeys();
-    for (PGPPublicKey candidate : candidates) {
-      PGPSecretKey secret = ring.getSecretKey(candidate.getFingerprint());
+    for (DataSigner candidate : publicKey.signingKeys()) {
+      PGPSecretKey secret = ring.getSecretKey(candidate.key().getFingerprint());
       if (secret != null && !secret.isPrivateKeyEmpty()) {
         return secret;
       }

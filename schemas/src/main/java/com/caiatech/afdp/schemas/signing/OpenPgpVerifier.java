@@ -16,14 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.bcpg.SignatureSubpacketTags;
 import org.bouncycastle.bcpg.sig.IssuerFingerprint;
-import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPObjectFactory;
-import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureList;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketVector;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
-import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
 /// Judges detached OpenPGP signatures (RFC 9580 section 5.2), as Git keeps them in `gpgsig`.
 ///
@@ -33,9 +30,6 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 public final class OpenPgpVerifier {
   /// The longest armored signature that is read.
   public static final int MAX_ARMORED_LENGTH = 16 * 1024;
-
-  private static final BcPGPContentVerifierBuilderProvider VERIFIERS =
-      new BcPGPContentVerifierBuilderProvider();
 
   /// Subpackets that may be marked critical, because their meaning is heeded or without effect
   /// here.
@@ -102,27 +96,13 @@ public final class OpenPgpVerifier {
   private static Optional<SignatureCheck> check(
       byte[] payload, PGPSignature signature, OpenPgpPublicKey key, String issuer) {
     return key.signingKeys().stream()
-        .filter(signer -> OpenPgpPublicKey.fingerprintOf(signer).value().endsWith(issuer))
+        .filter(signer -> signer.isNamed(issuer))
         .findFirst()
         .map(
             signer ->
-                isMadeBy(signer, signature, payload)
+                signer.made(signature, payload)
                     ? new Good(key.fingerprint(), signature.getCreationTime().toInstant())
                     : new Bad(key.fingerprint()));
-  }
-
-  private static boolean isMadeBy(PGPPublicKey signer, PGPSignature signature, byte[] payload) {
-    if (signature.getKeyAlgorithm() != signer.getAlgorithm()) {
-      return false;
-    }
-    try {
-      signature.init(VERIFIERS, signer);
-      signature.update(payload);
-      return signature.verify();
-    } catch (PGPException | RuntimeException broken) {
-      // numbers that no signature has, such as a point that is not on the curve
-      return false;
-    }
   }
 
   private static Optional<String> flaw(PGPSignature signature) {

@@ -126,7 +126,7 @@ final class OpenPgpByGnuPgTest {
             Good.class, good -> assertThat(good.fingerprint()).isEqualTo(key.fingerprint()));
     assertThat(key.signingKeys())
         .singleElement()
-        .satisfies(subkey -> assertThat(subkey.isMasterKey()).isFalse());
+        .satisfies(subkey -> assertThat(subkey.key().isMasterKey()).isFalse());
   }
 
   @Test

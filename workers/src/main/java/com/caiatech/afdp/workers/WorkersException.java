@@ -24,6 +24,16 @@ public abstract sealed class WorkersException extends RuntimeException {
     }
   }
 
+  /// A record that a person caused and whose proof of intent does not hold. Nothing was written and
+  /// the same record is refused again.
+  public static final class IntentNotProven extends WorkersException {
+    private static final long serialVersionUID = 1L;
+
+    public IntentNotProven(String message) {
+      super(message, null);
+    }
+  }
+
   /// A volume that cannot be written now (disk, transport, too many conflicts, a clock that is
   /// behind). Records are written once whatever happened: the same call may be made again.
   public static final class LedgerUnavailable extends WorkersException {

@@ -28,7 +28,8 @@ public final class VolumeQueue implements AutoCloseable {
   }
 
   List<Receipt> write(List<RecordToWrite> records) {
-    Waiting waiting = new Waiting(List.copyOf(records), new CompletableFuture<>());
+    Waiting waiting =
+        new Waiting(records.stream().map(volume::check).toList(), new CompletableFuture<>());
     synchronized (queue) {
       if (closed) {
         throw new WorkersException.LedgerUnavailable(
@@ -58,6 +59,7 @@ public final class VolumeQueue implements AutoCloseable {
     }
     try {
       thread.join();
+      volume.close();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -93,13 +95,13 @@ public final class VolumeQueue implements AutoCloseable {
     if (group.isEmpty()) {
       return;
     }
-    List<RecordToWrite> records = group.stream().flatMap(w -> w.records().stream()).toList();
+    List<CheckedRecord> records = group.stream().flatMap(w -> w.records().stream()).toList();
     try {
-      List<Receipt> receipts = volume.commit(records);
+      List<GroupCommit.Outcome> outcomes = volume.commit(records);
       int from = 0;
       for (Waiting waiting : group) {
         int until = from + waiting.records().size();
-        waiting.receipts().complete(receipts.subList(from, until));
+        waiting.complete(outcomes.subList(from, until));
         from = until;
       }
     } catch (RuntimeException | Error fault) {
@@ -107,5 +109,19 @@ public final class VolumeQueue implements AutoCloseable {
     }
   }
 
-  private record Waiting(List<RecordToWrite> records, CompletableFuture<List<Receipt>> receipts) {}
+  private record Waiting(List<CheckedRecord> records, CompletableFuture<List<Receipt>> receipts) {
+    void complete(List<GroupCommit.Outcome> outcomes) {
+      List<Receipt> stand = new ArrayList<>(outcomes.size());
+      for (GroupCommit.Outcome outcome : outcomes) {
+        switch (outcome) {
+          case GroupCommit.Outcome.Stands(Receipt receipt) -> stand.add(receipt);
+          case GroupCommit.Outcome.Refused(WorkersException reason) -> {
+            receipts.completeExceptionally(reason);
+            return;
+          }
+        }
+      }
+      receipts.complete(List.copyOf(stand));
+    }
+  }
 }

@@ -1,0 +1,106 @@
+package com.caiatech.afdp.workers.ledger;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.ledger.JudgedEntry;
+import com.caiatech.afdp.schemas.ledger.Verdict;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.RecordRef;
+import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.workers.WorkersException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads ledgers as they are now, with a verdict on every entry, for evidence and for recovery.
+/// Thread-safe. What was read before is not read again, but each entry that is asked for is judged
+/// again from the bytes in Git.
+///
+/// Every method throws {@link WorkersException.LedgerStopped} when the volume has ended at a
+/// structural fault, and {@link WorkersException.LedgerUnavailable} when it cannot be read.
+public final class LedgerReadings {
+  private final Map<Series, VolumeStore> stores;
+  private final Map<Series, VolumeIndex> volumes;
+
+  LedgerReadings(Map<Series, VolumeStore> stores, Map<Series, VolumeIndex> volumes) {
+    this.stores = new EnumMap<>(stores);
+    this.volumes = new EnumMap<>(volumes);
+  }
+
+  /// Everything that the series holds about the subject, in the order of the ledger.
+  public List<ReadEntry> about(Series series, SubjectId subject) {
+    VolumeIndex volume = upToDate(series);
+    return volume.about(subject).stream().flatMap(e -> read(volume, e).stream()).toList();
+  }
+
+  /// The records about the subject in all series that count, in the order of each ledger.
+  public List<LedgerRecord> trustedAbout(SubjectId subject) {
+    List<LedgerRecord> records = new ArrayList<>();
+    for (Series series : volumes.keySet()) {
+      about(series, subject).stream().flatMap(e -> e.trusted().stream()).forEach(records::add);
+    }
+    return List.copyOf(records);
+  }
+
+  /// The entry at a reference's path; none where nothing stands there. Whether its bytes are the
+  /// ones that the reference means is for the caller to compare.
+  public Optional<ReadEntry> at(RecordRef ref) {
+    VolumeIndex volume = upToDate(ref.series());
+    return volume.find(ref.path()).flatMap(entry -> read(volume, entry));
+  }
+
+  /// The deployments of a service in an environment that left a record that counts, in the order of
+  /// their first records.
+  public List<DeploymentId> deployments(Scope scope) {
+    return upToDate(Series.DEPLOYMENT_MANIFESTS).subjects(scope).stream()
+        .map(subject -> new DeploymentId(subject.uuid()))
+        .toList();
+  }
+
+  /// The deployments that were requested or opened and never closed, in the order of their first
+  /// records.
+  public List<DeploymentId> openDeployments() {
+    return upToDate(Series.DEPLOYMENT_MANIFESTS)
+        .withOneOfButWithout(
+            EnumSet.of(RecordKind.DEPLOYMENT_REQUEST, RecordKind.MANIFEST_OPENED),
+            RecordKind.MANIFEST_CLOSED)
+        .stream()
+        .map(subject -> new DeploymentId(subject.uuid()))
+        .toList();
+  }
+
+  private VolumeIndex upToDate(Series series) {
+    VolumeIndex volume = volumes.get(series);
+    VolumeStore store = stores.get(series);
+    if (volume == null || store == null) {
+      throw new WorkersException.LedgerUnavailable(
+          "Reading series " + series + ": only " + volumes.keySet() + " are open here");
+    }
+    volume.catchUp(store::tip);
+    return volume;
+  }
+
+  private static Optional<ReadEntry> read(VolumeIndex volume, VolumeIndex.Entry entry) {
+    return volume
+        .judge(entry)
+        .map(
+            judged ->
+                new ReadEntry(
+                    new RecordRef(volume.series(), entry.path(), entry.sha256()), judged));
+  }
+
+  /// An entry and the verdict on it.
+  public record ReadEntry(RecordRef ref, JudgedEntry judged) {
+    /// The record, where the entry counts.
+    public Optional<LedgerRecord> trusted() {
+      return judged.verdict() instanceof Verdict.Trusted trusted
+          ? Optional.of(trusted.record())
+          : Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package com.caiatech.afdp.workers.ledger;
+
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.ledger.PolicyVolume;
+import com.caiatech.afdp.schemas.ledger.VolumeReader;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.trust.PolicyHistory;
+import com.caiatech.afdp.workers.WorkersException;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// The open volume of every series, for writing and reading. The first use of a volume reads and
+/// checks all of it, later ones what is new.
+public final class Ledgers implements AutoCloseable {
+  private final LedgerWriter writer;
+  private final LedgerReadings readings;
+  private final Supplier<PolicyHistory> policies;
+
+  private Ledgers(LedgerWriter writer, LedgerReadings readings, Supplier<PolicyHistory> policies) {
+    this.writer = writer;
+    this.readings = readings;
+    this.policies = policies;
+  }
+
+  /// Opens the ledgers. The stores are closed with them.
+  ///
+  /// @param stores one for every series; the trust policy's is needed to judge the others
+  /// @param pinnedPolicy the digest of the first trust policy
+  /// @param announcement is told of every move of a branch once it is durable, by the writing
+  ///   thread; it must not block
+  /// @throws WorkersException.LedgerUnavailable when a volume cannot be read
+  public static Ledgers open(
+      Map<Series, VolumeStore> stores,
+      WriterIdentity identity,
+      Sha256 pinnedPolicy,
+      Clock clock,
+      Consumer<RefMoved> announcement) {
+    VolumeStore policyStore = stores.get(Series.TRUST_POLICY);
+    if (policyStore == null) {
+      throw new WorkersException.LedgerUnavailable(
+          "Opening the ledgers: expected a volume of " + Series.TRUST_POLICY + ", found none");
+    }
+    PolicyVolume policyVolume =
+        new PolicyVolume(reader(policyStore, Series.TRUST_POLICY), pinnedPolicy);
+    Supplier<PolicyHistory> policies = policyVolume::history;
+    Map<Series, VolumeQueue> queues = new EnumMap<>(Series.class);
+    Map<Series, VolumeIndex> indexes = new EnumMap<>(Series.class);
+    stores.forEach(
+        (series, store) -> {
+          VolumeIndex index =
+              new VolumeIndex(reader(store, series), () -> policies.get().currentOrNobody());
+          indexes.put(series, index);
+          queues.put(
+              series,
+              new VolumeQueue(
+                  series.value(),
+                  new LedgerVolume(
+                      store,
+                      index,
+                      new RecordCheck(series, policies),
+                      new CommitWriter(store.repository(), series, identity, policies, clock),
+                      announcement)));
+        });
+    return new Ledgers(new LedgerWriter(queues), new LedgerReadings(stores, indexes), policies);
+  }
+
+  /// Writes records.
+  public LedgerWriter writer() {
+    return writer;
+  }
+
+  /// Reads records.
+  public LedgerReadings readings() {
+    return readings;
+  }
+
+  /// The trust policies as they are now.
+  public PolicyHistory policies() {
+    return policies.get();
+  }
+
+  /// Waits until all that was asked for is written, and closes the volumes.
+  @Override
+  public void close() {
+    writer.close();
+  }
+
+  private static VolumeReader reader(VolumeStore store, Series series) {
+    return new VolumeReader(store.repository(), series, series.firstVolume());
+  }
+}

@@ -1,0 +1,153 @@
+package com.caiatech.afdp.workers.ledger;
+
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.ledger.VolumeReader;
+import com.caiatech.afdp.workers.WorkersException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
+
+/// A volume whose bare repository lies on a disk of this machine: objects go straight into it, and
+/// its ref is moved in place.
+public final class SharedDisk implements VolumeStore {
+  private final Repository repository;
+
+  private SharedDisk(Repository repository) {
+    this.repository = repository;
+  }
+
+  /// Opens the bare repository, or makes an empty one where there is none; objects and refs are
+  /// synced to the disk, and others can only move the branch forward.
+  ///
+  /// @throws WorkersException.LedgerUnavailable when that fails
+  public static SharedDisk open(Path gitDirectory) {
+    try {
+      Repository repository =
+          new FileRepositoryBuilder().setBare().setGitDir(gitDirectory.toFile()).build();
+      if (!Files.exists(gitDirectory.resolve("HEAD"))) {
+        Files.createDirectories(gitDirectory);
+        repository.create(true);
+        repository.updateRef(Constants.HEAD).link(VolumeReader.BRANCH);
+      }
+      StoredConfig config = repository.getConfig();
+      if (!config.getBoolean("core", null, "fsyncRefFiles", false)) {
+        config.setBoolean("core", null, "fsyncRefFiles", true);
+        config.setBoolean("receive", null, "denyNonFastForwards", true);
+        config.setBoolean("receive", null, "denyDeletes", true);
+        config.save();
+      }
+      return new SharedDisk(repository);
+    } catch (IOException failed) {
+      throw new WorkersException.LedgerUnavailable(
+          "Opening the ledger repository "
+              + gitDirectory
+              + " failed: "
+              + failed.getMessage()
+              + "; nothing was written",
+          failed);
+    }
+  }
+
+  /// Removes lock files that a killed process left behind. To be called before anything opens the
+  /// repository, by whoever holds the lock of the state folder and so knows that no process lives
+  /// that may own them.
+  ///
+  /// @return the files that were removed
+  public static List<Path> removeStaleLocks(Path gitDirectory) {
+    if (!Files.isDirectory(gitDirectory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(gitDirectory)) {
+      List<Path> locks =
+          files
+              .filter(file -> file.getFileName().toString().endsWith(".lock"))
+              .filter(Files::isRegularFile)
+              .toList();
+      for (Path lock : locks) {
+        Files.deleteIfExists(lock);
+      }
+      return locks;
+    } catch (IOException failed) {
+      throw new WorkersException.LedgerUnavailable(
+          "Removing stale lock files under " + gitDirectory + " failed: " + failed.getMessage(),
+          failed);
+    }
+  }
+
+  @Override
+  public Repository repository() {
+    return repository;
+  }
+
+  @Override
+  public @Nullable CommitId tip() {
+    try {
+      Ref ref = repository.exactRef(VolumeReader.BRANCH);
+      ObjectId id = ref == null ? null : ref.getObjectId();
+      return id == null ? null : new CommitId(id.name());
+    } catch (IOException failed) {
+      throw new WorkersException.LedgerUnavailable(
+          "Reading " + VolumeReader.BRANCH + " of " + repository + " failed; a retry is safe",
+          failed);
+    }
+  }
+
+  @Override
+  public Move move(@Nullable CommitId expected, CommitId head) {
+    RefUpdate.Result result;
+    try {
+      RefUpdate update = repository.updateRef(VolumeReader.BRANCH);
+      update.setExpectedOldObjectId(
+          expected == null ? ObjectId.zeroId() : ObjectId.fromString(expected.value()));
+      update.setNewObjectId(ObjectId.fromString(head.value()));
+      update.disableRefLog();
+      result = update.update();
+    } catch (IOException failed) {
+      throw new WorkersException.LedgerUnavailable(
+          "Moving "
+              + VolumeReader.BRANCH
+              + " of "
+              + repository.getDirectory()
+              + " failed: "
+              + failed.getMessage()
+              + "; whether it moved is not known, the same records may be written again",
+          failed);
+    }
+    return switch (result) {
+      case NEW, FAST_FORWARD, NO_CHANGE -> Move.MOVED;
+      case LOCK_FAILURE, REJECTED -> Move.CONFLICT;
+      case NOT_ATTEMPTED,
+          FORCED,
+          REJECTED_CURRENT_BRANCH,
+          REJECTED_MISSING_OBJECT,
+          REJECTED_OTHER_REASON,
+          RENAMED,
+          IO_FAILURE ->
+          throw new WorkersException.LedgerUnavailable(
+              "Moving "
+                  + VolumeReader.BRANCH
+                  + " of "
+                  + repository.getDirectory()
+                  + " to "
+                  + head
+                  + ": expected a fast-forward, found "
+                  + result
+                  + "; nothing was written");
+    };
+  }
+
+  @Override
+  public void close() {
+    repository.close();
+  }
+}

@@ -1,0 +1,35 @@
+package com.caiatech.afdp.workers.ledger;
+
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.workers.WorkersException;
+import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
+
+/// Where a volume's repository is, and how its branch is moved: by compare-and-swap, forward only.
+public sealed interface VolumeStore extends AutoCloseable permits SharedDisk, GitHost {
+  /// The repository that objects are read from and inserted into.
+  Repository repository();
+
+  /// The branch's head as it is now; absent while the volume is empty.
+  ///
+  /// @throws WorkersException.LedgerUnavailable when it cannot be read
+  @Nullable CommitId tip();
+
+  /// Moves the branch, once every object it needs is durable here.
+  ///
+  /// @param expected where the branch has to be; absent where it may not exist
+  /// @throws WorkersException.LedgerUnavailable when it is not known whether the branch has moved;
+  ///   the same records may be written again
+  Move move(@Nullable CommitId expected, CommitId head);
+
+  @Override
+  void close();
+
+  /// What came of moving a branch.
+  enum Move {
+    /// It points to the new head, durably.
+    MOVED,
+    /// Somebody else moved it first; nothing has changed.
+    CONFLICT
+  }
+}

@@ -1,0 +1,294 @@
+package com.caiatech.afdp.workers.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
+import com.caiatech.afdp.schemas.ledger.LedgerVerification;
+import com.caiatech.afdp.schemas.ledger.VolumeReader;
+import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.RecordRef;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
+import com.caiatech.afdp.schemas.trust.FirstPolicy;
+import com.caiatech.afdp.schemas.trust.TrustPolicy;
+import com.caiatech.afdp.schemas.workflow.Receipt;
+import com.caiatech.afdp.workers.WorkersException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerWriterTest {
+  @TempDir Path folder;
+  private TestPlatform platform;
+  private final Clock clock = Clock.systemUTC();
+
+  @BeforeEach
+  void makePlatform() {
+    platform = new TestPlatform(folder);
+  }
+
+  @Test
+  void stock_git_and_gpg_call_every_commit_good() throws Exception {
+    try (Ledgers ledgers = platform.start(clock)) {
+      DeploymentId deployment = DeploymentId.create(clock.instant());
+      ledgers.writer().write(List.of(to(platform.request(deployment, clock.instant()))));
+      ledgers.writer().write(checks(deployment, 5));
+    }
+    StockGit git = new StockGit(folder.resolve("gnupg"));
+    git.runWith(folder, platform.worker.publicKey().armored(), "gpg", "--batch", "--import");
+    for (Series series : List.of(Series.TRUST_POLICY, Series.DEPLOYMENT_MANIFESTS, Series.CHECKS)) {
+      Path repository = platform.repository(series);
+      git.run(repository, "git", "fsck", "--strict");
+      // U: good, by a key whose owner gpg was not told to trust
+      assertThat(git.run(repository, "git", "log", "--format=%G?", "main")).isEqualTo("U\n");
+      assertThat(git.run(repository, "git", "log", "--show-signature", "main"))
+          .contains("Good signature from \"AFDP worker <worker@afdp.invalid>\"");
+    }
+  }
+
+  @Test
+  void what_waits_together_is_one_commit_and_its_receipts_say_where_each_record_stands() {
+    try (Ledgers ledgers = platform.start(clock)) {
+      DeploymentId deployment = DeploymentId.create(clock.instant());
+      List<RecordToWrite> records = checks(deployment, 4);
+      List<Receipt> receipts = ledgers.writer().write(records);
+      assertThat(receipts).extracting(Receipt::ref).containsExactlyElementsOf(refs(records));
+      assertThat(receipts).extracting(Receipt::index).containsExactlyInAnyOrder(0L, 1L, 2L, 3L);
+      assertThat(receipts).allSatisfy(receipt -> assertThat(receipt.size()).isEqualTo(4));
+      assertThat(receipts).noneMatch(Receipt::standing);
+      assertThat(ledgers.writer().consistencyToken(Series.CHECKS))
+          .isEqualTo(new ConsistencyToken(Series.CHECKS.firstVolume(), 4));
+      assertThat(platform.moves).last().satisfies(move -> assertThat(move.before()).isNull());
+    }
+    assertThat(verify(Series.CHECKS).sound()).isTrue();
+  }
+
+  @Test
+  void the_first_write_wins_and_the_second_adopts_what_stands() {
+    try (Ledgers ledgers = platform.start(clock)) {
+      DeploymentId deployment = DeploymentId.create(clock.instant());
+      RecordToWrite first = to(TestPlatform.check(deployment, "a", clock.instant()));
+      RecordToWrite second =
+          to(TestPlatform.check(deployment, "a", clock.instant().plusSeconds(9)));
+      assertThat(second.ref().sha256()).isNotEqualTo(first.ref().sha256());
+      ledgers.writer().write(List.of(first));
+      assertThat(ledgers.writer().write(List.of(second)))
+          .singleElement()
+          .satisfies(
+              receipt -> {
+                assertThat(receipt.standing()).isTrue();
+                assertThat(receipt.ref()).isEqualTo(first.ref());
+                assertThat(receipt.index()).isZero();
+              });
+      assertThat(ledgers.writer().write(List.of(first, second)))
+          .allSatisfy(receipt -> assertThat(receipt.standing()).isTrue());
+    }
+    assertThat(verify(Series.CHECKS).end().size()).isEqualTo(1);
+  }
+
+  @Test
+  void two_writers_with_many_threads_lose_nothing_double_nothing_and_stay_linear()
+      throws Exception {
+    int threads = 8;
+    int each = 12;
+    DeploymentId shared = DeploymentId.create(clock.instant());
+    try (Ledgers one = platform.start(clock);
+        Ledgers other = platform.open(clock);
+        ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      List<Callable<List<Receipt>>> work = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        LedgerWriter writer = (t % 2 == 0 ? one : other).writer();
+        String name = "t" + t + "-";
+        work.add(
+            () -> {
+              List<Receipt> receipts = new ArrayList<>();
+              for (int i = 0; i < each; i++) {
+                receipts.addAll(
+                    writer.write(
+                        List.of(
+                            to(TestPlatform.check(shared, name + i, clock.instant())),
+                            to(TestPlatform.check(shared, "shared-" + i, clock.instant())))));
+              }
+              return receipts;
+            });
+      }
+      List<Receipt> receipts = new ArrayList<>();
+      for (Future<List<Receipt>> done : pool.invokeAll(work)) {
+        receipts.addAll(done.get());
+      }
+      assertThat(receipts).hasSize(threads * each * 2);
+      assertThat(receipts.stream().filter(receipt -> !receipt.standing()))
+          .hasSize(threads * each + each);
+      assertThat(receipts.stream().map(Receipt::index).distinct()).hasSize(threads * each + each);
+    }
+    LedgerVerification verification = verify(Series.CHECKS);
+    assertThat(verification.sound()).isTrue();
+    assertThat(verification.end().size()).isEqualTo(threads * each + each);
+  }
+
+  @Test
+  void a_request_without_a_proof_is_not_recorded() {
+    try (Ledgers ledgers = platform.start(clock)) {
+      DeploymentId deployment = DeploymentId.create(clock.instant());
+      LedgerRecord unproven =
+          new LedgerRecord(
+              new Header(
+                  RecordKind.DEPLOYMENT_REQUEST,
+                  deployment.subject(),
+                  "request",
+                  TestPlatform.CART,
+                  clock.instant()),
+              TestPlatform.unproven());
+      assertThatThrownBy(() -> ledgers.writer().write(List.of(to(unproven))))
+          .isInstanceOf(WorkersException.IntentNotProven.class)
+          .hasMessageContaining("carries no intent");
+    }
+    assertThat(verify(Series.DEPLOYMENT_MANIFESTS).end().size()).isZero();
+  }
+
+  @Test
+  void a_key_that_the_policy_does_not_know_writes_nothing() {
+    platform.start(clock).close();
+    OpenPgpSecretKey stranger =
+        OpenPgpSecretKey.generate("Stranger <s@example.invalid>", TestPlatform.KEYS_MADE);
+    try (Ledgers ledgers = platform.open(clock, stranger)) {
+      assertThatThrownBy(
+              () -> ledgers.writer().write(checks(DeploymentId.create(clock.instant()), 1)))
+          .isInstanceOf(WorkersException.RecordRefused.class)
+          .hasMessageContaining("unknown-key");
+    }
+    assertThat(verify(Series.CHECKS).end().size()).isZero();
+  }
+
+  @Test
+  void a_policy_that_no_root_signed_is_refused() {
+    try (Ledgers ledgers = platform.open(clock)) {
+      TestPlatform other = new TestPlatform(folder.resolve("other"));
+      assertThatThrownBy(
+              () ->
+                  ledgers
+                      .writer()
+                      .write(
+                          List.of(
+                              to(
+                                  FirstPolicy.record(
+                                      other.policy,
+                                      DeploymentId.create(clock.instant()).subject(),
+                                      clock.instant())))))
+          .isInstanceOf(WorkersException.RecordRefused.class)
+          .hasMessageContaining("expected the pinned first policy");
+    }
+  }
+
+  @Test
+  void a_clock_more_than_five_seconds_behind_stops_the_writer() {
+    platform.start(clock).close();
+    DeploymentId deployment = DeploymentId.create(clock.instant());
+    try (Ledgers ledgers = platform.open(clock)) {
+      ledgers.writer().write(checks(deployment, 1));
+    }
+    try (Ledgers late = platform.open(Clock.offset(clock, Duration.ofMinutes(-1)))) {
+      assertThatThrownBy(
+              () ->
+                  late.writer()
+                      .write(List.of(to(TestPlatform.check(deployment, "late", clock.instant())))))
+          .isInstanceOf(WorkersException.LedgerUnavailable.class)
+          .hasMessageContaining("clock")
+          .hasMessageContaining("nothing was written");
+    }
+    try (Ledgers slightlyLate = platform.open(Clock.offset(clock, Duration.ofSeconds(-3)))) {
+      slightlyLate
+          .writer()
+          .write(List.of(to(TestPlatform.check(deployment, "late", clock.instant()))));
+    }
+    assertThat(verify(Series.CHECKS).sound()).isTrue();
+  }
+
+  @Test
+  void a_closed_writer_says_so() {
+    Ledgers ledgers = platform.start(clock);
+    ledgers.close();
+    assertThatThrownBy(
+            () -> ledgers.writer().write(checks(DeploymentId.create(clock.instant()), 1)))
+        .isInstanceOf(WorkersException.LedgerUnavailable.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Test
+  void stale_locks_are_removed_when_asked() throws Exception {
+    platform.start(clock).close();
+    Path repository = platform.repository(Series.CHECKS);
+    Path lock = Files.createFile(repository.resolve("refs/heads/main.lock"));
+    assertThat(SharedDisk.removeStaleLocks(repository)).containsExactly(lock);
+    try (Ledgers ledgers = platform.open(clock)) {
+      ledgers.writer().write(checks(DeploymentId.create(clock.instant()), 1));
+    }
+  }
+
+  @Test
+  void readings_find_what_is_open_and_all_about_a_deployment() {
+    try (Ledgers ledgers = platform.start(clock)) {
+      DeploymentId open = DeploymentId.create(clock.instant());
+      DeploymentId done = DeploymentId.create(clock.instant());
+      Instant now = clock.instant();
+      ledgers
+          .writer()
+          .write(
+              List.of(
+                  to(platform.request(open, now)),
+                  to(platform.request(done, now)),
+                  to(TestPlatform.closed(done, now)),
+                  to(TestPlatform.check(done, "smoke", now))));
+      LedgerReadings readings = ledgers.readings();
+      assertThat(readings.openDeployments()).containsExactly(open);
+      assertThat(readings.deployments(TestPlatform.CART)).containsExactlyInAnyOrder(open, done);
+      assertThat(readings.trustedAbout(done.subject()))
+          .extracting(record -> record.header().kind())
+          .containsExactlyInAnyOrder(
+              RecordKind.DEPLOYMENT_REQUEST, RecordKind.MANIFEST_CLOSED, RecordKind.CHECK_RESULT);
+      RecordToWrite closed = to(TestPlatform.closed(done, now));
+      assertThat(readings.at(closed.ref()))
+          .hasValueSatisfying(found -> assertThat(found.trusted()).isPresent());
+      assertThat(readings.at(to(TestPlatform.closed(open, now)).ref())).isEmpty();
+    }
+  }
+
+  private LedgerVerification verify(Series series) {
+    try (SharedDisk disk = SharedDisk.open(platform.repository(series))) {
+      return LedgerVerification.run(
+          new VolumeReader(disk.repository(), series, series.firstVolume()),
+          TrustPolicy.of(platform.policy),
+          commit -> {});
+    }
+  }
+
+  private List<RecordToWrite> checks(DeploymentId deployment, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> to(TestPlatform.check(deployment, "c" + i, clock.instant())))
+        .toList();
+  }
+
+  private static List<RecordRef> refs(List<RecordToWrite> records) {
+    return records.stream().map(RecordToWrite::ref).toList();
+  }
+
+  private static RecordToWrite to(LedgerRecord record) {
+    return RecordToWrite.of(record);
+  }
+}

@@ -1,0 +1,57 @@
+package com.caiatech.afdp.workers.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// Runs Debian's git and gpg, in a home of their own.
+final class StockGit {
+  private final Path home;
+
+  StockGit(Path home) throws IOException {
+    this.home = Files.createDirectories(home);
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /// Both outputs of a command that has to succeed.
+  String run(Path folder, String... command) throws IOException, InterruptedException {
+    return runWith(folder, "", command);
+  }
+
+  String runWith(Path folder, String input, String... command)
+      throws IOException, InterruptedException {
+    Path output = Files.createTempFile(home, "out", ".txt");
+    Path in = Files.writeString(Files.createTempFile(home, "in", ".txt"), input);
+    ProcessBuilder builder =
+        new ProcessBuilder(new ArrayList<>(List.of(command)))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectInput(in.toFile())
+            .redirectOutput(output.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.put("GNUPGHOME", home.toString());
+    environment.put("HOME", home.toString());
+    environment.put("LC_ALL", "C.UTF-8");
+    for (String who : List.of("AUTHOR", "COMMITTER")) {
+      environment.put("GIT_" + who + "_NAME", "Mallory");
+      environment.put("GIT_" + who + "_EMAIL", "mallory@example.invalid");
+    }
+    Process process = builder.start();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(String.join(" ", command) + " did not end");
+    }
+    String printed = Files.readString(output, UTF_8);
+    if (process.exitValue() != 0) {
+      throw new AssertionError(String.join(" ", command) + ": " + printed);
+    }
+    return printed;
+  }
+}

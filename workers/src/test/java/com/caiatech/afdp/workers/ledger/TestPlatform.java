@@ -1,0 +1,149 @@
+package com.caiatech.afdp.workers.ledger;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.record.CheckResult;
+import com.caiatech.afdp.schemas.record.CheckStage;
+import com.caiatech.afdp.schemas.record.CheckStatus;
+import com.caiatech.afdp.schemas.record.CheckType;
+import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
+import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.Measurements;
+import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.RequestedAction;
+import com.caiatech.afdp.schemas.record.RequestedSource;
+import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
+import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
+import com.caiatech.afdp.schemas.trust.FirstPolicy;
+import com.caiatech.afdp.schemas.trust.GatewayProver;
+import com.caiatech.afdp.schemas.trust.TrustPolicy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A platform's keys, first policy and ledgers in a folder, with real repositories and signatures.
+final class TestPlatform {
+  static final Instant KEYS_MADE = Instant.parse("2026-01-01T00:00:00Z");
+  static final Scope CART = Scope.of(new EnvironmentName("staging"), new ServiceName("cart"));
+  static final PersonId ALICE = new PersonId("p_0123456789abcdef0123456789abcdef");
+
+  final Path folder;
+  final OpenPgpSecretKey root =
+      OpenPgpSecretKey.generate("AFDP root <root@afdp.invalid>", KEYS_MADE);
+  final OpenPgpSecretKey worker =
+      OpenPgpSecretKey.generate("AFDP worker <worker@afdp.invalid>", KEYS_MADE);
+  final Ed25519SigningKey gatewayKey = Ed25519SigningKey.generate();
+  final GatewayProver gateway = new GatewayProver(gatewayKey, "afdp-test");
+  final Policy policy =
+      FirstPolicy.of(root, worker.publicKey(), gatewayKey.verifyingKey(), "afdp-test");
+  final List<RefMoved> moves = new CopyOnWriteArrayList<>();
+
+  TestPlatform(Path folder) {
+    this.folder = folder;
+  }
+
+  Path repository(Series series) {
+    return folder.resolve(series.value() + ".git");
+  }
+
+  Ledgers open(Clock clock) {
+    return open(clock, worker);
+  }
+
+  Ledgers open(Clock clock, OpenPgpSecretKey key) {
+    Map<Series, VolumeStore> stores = new EnumMap<>(Series.class);
+    for (Series series : Series.values()) {
+      stores.put(series, SharedDisk.open(repository(series)));
+    }
+    return Ledgers.open(
+        stores,
+        new WriterIdentity("AFDP worker", "worker@afdp.invalid", key),
+        TrustPolicy.digest(policy),
+        clock,
+        moves::add);
+  }
+
+  /// Ledgers whose trust policy is recorded.
+  Ledgers start(Clock clock) {
+    Ledgers ledgers = open(clock);
+    ledgers
+        .writer()
+        .write(
+            List.of(
+                RecordToWrite.of(
+                    FirstPolicy.record(
+                        policy, SubjectId.create(clock.instant()), clock.instant()))));
+    return ledgers;
+  }
+
+  static LedgerRecord check(DeploymentId deployment, String name, Instant moment) {
+    return new LedgerRecord(
+        new Header(RecordKind.CHECK_RESULT, deployment.subject(), "pre-" + name, CART, moment),
+        new CheckResult(
+            name,
+            CheckStage.PRE,
+            CheckType.HTTP,
+            CheckStatus.PASSED,
+            new Measurements(null, null, 1.5, 2.5, 1.0, 20L),
+            "/health",
+            Sha256.ofUtf8(name),
+            moment,
+            moment,
+            null));
+  }
+
+  static LedgerRecord closed(DeploymentId deployment, Instant moment) {
+    return new LedgerRecord(
+        new Header(RecordKind.MANIFEST_CLOSED, deployment.subject(), "closed", CART, moment),
+        new DeploymentManifestClosed(
+            DeploymentStatus.SUCCEEDED,
+            null,
+            12L,
+            List.of(),
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            null));
+  }
+
+  LedgerRecord request(DeploymentId deployment, Instant moment) {
+    Header header =
+        new Header(RecordKind.DEPLOYMENT_REQUEST, deployment.subject(), "request", CART, moment);
+    return new LedgerRecord(
+        header,
+        gateway.withIntent(
+            header,
+            unproven(),
+            moment,
+            Duration.ofMinutes(5),
+            new GatewayProver.Authentication("local", "alice", moment, List.of("deployer"))));
+  }
+
+  static DeploymentRequest unproven() {
+    return new DeploymentRequest(
+        RequestedAction.DEPLOY,
+        Map.of(SourceRole.APPLICATION, new RequestedSource(new RepositoryName("cart"), "main")),
+        null,
+        ALICE,
+        "a new version",
+        null);
+  }
+}

@@ -1,0 +1,105 @@
+package com.caiatech.afdp.infra.embedded;
+
+import com.caiatech.afdp.infra.InfraException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.elasticmq.NodeAddress;
+import org.elasticmq.rest.sqs.SQSRestServer;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/// An SQS-compatible queue service on loopback (ElasticMQ). **Messages live in memory**: whoever
+/// starts it reconciles the ledgers afterwards, for the pushes whose messages went with the last
+/// process.
+public final class QueueServer implements AutoCloseable {
+  /// The region that clients name; any would do.
+  public static final String REGION = "us-east-1";
+
+  private final SQSRestServer server;
+  private final URI endpoint;
+  private final SqsClient client;
+
+  private QueueServer(SQSRestServer server, URI endpoint) {
+    this.server = server;
+    this.endpoint = endpoint;
+    this.client = client(endpoint);
+  }
+
+  /// Starts the service; it answers when this returns.
+  ///
+  /// @throws InfraException.Unavailable when the port cannot be bound
+  public static QueueServer start(int port) {
+    SQSRestServer server =
+        SQSRestServerBuilder.withInterface("127.0.0.1")
+            .withPort(port)
+            .withServerAddress(new NodeAddress("http", "127.0.0.1", port, ""))
+            .start();
+    try {
+      server.waitUntilStarted();
+    } catch (RuntimeException failure) {
+      server.stopAndWait();
+      throw new InfraException.Unavailable(
+          "starting the queue on port " + port + " failed: " + failure, failure);
+    }
+    return new QueueServer(server, URI.create("http://127.0.0.1:" + port));
+  }
+
+  /// A client for this or any endpoint that takes every credential; whoever asks for it closes it.
+  public static SqsClient client(URI endpoint) {
+    return SqsClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.of(REGION))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(30)))
+        .build();
+  }
+
+  /// Where clients send requests.
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /// Makes a FIFO queue, or finds it.
+  ///
+  /// @param name ends in `.fifo`
+  /// @param visibility how long a message that was received and not deleted stays hidden
+  /// @return the queue's URL
+  public String fifoQueue(String name, Duration visibility) {
+    return client
+        .createQueue(
+            request ->
+                request
+                    .queueName(name)
+                    .attributes(
+                        Map.of(
+                            QueueAttributeName.FIFO_QUEUE,
+                            "true",
+                            QueueAttributeName.VISIBILITY_TIMEOUT,
+                            Long.toString(visibility.toSeconds()))))
+        .queueUrl();
+  }
+
+  /// Whether the service takes requests now.
+  public boolean answers() {
+    try {
+      client.listQueues();
+      return true;
+    } catch (SdkException silent) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.stopAndWait();
+  }
+}

@@ -1,0 +1,155 @@
+package com.caiatech.afdp.infra.state;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// Where each thing lies under a state folder. Only names: nothing here reads or writes.
+///
+/// @param root the state folder, absolute
+public record StateLayout(Path root) {
+  /// The suffix of every bare repository.
+  public static final String BARE = ".git";
+
+  public StateLayout {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /// Held exclusively by the runner; holds its process id.
+  public Path lock() {
+    return root.resolve("lock");
+  }
+
+  /// Registered services, environments and their rules.
+  public Path platform() {
+    return root.resolve("platform.json");
+  }
+
+  /// What `up` printed when all was ready.
+  public Path endpoints() {
+    return root.resolve("endpoints.json");
+  }
+
+  /// The ports taken last time.
+  public Path ports() {
+    return root.resolve("ports.json");
+  }
+
+  /// Folder of secret and exported keys, tokens and passwords.
+  public Path keys() {
+    return root.resolve("keys");
+  }
+
+  /// Folder of the ledgers' bare repositories.
+  public Path ledgers() {
+    return root.resolve("ledgers");
+  }
+
+  /// The bare repository of one volume.
+  public Path ledger(String volume) {
+    return ledgers().resolve(volume + BARE);
+  }
+
+  /// Folder of the served source repositories.
+  public Path repositories() {
+    return root.resolve("repositories");
+  }
+
+  /// The bare repository of one source.
+  public Path repository(String name) {
+    return repositories().resolve(name + BARE);
+  }
+
+  /// The evidence store: mirrors and what only an observer can know.
+  public Path evidence() {
+    return root.resolve("evidence");
+  }
+
+  /// Data keys of persons.
+  public Path people() {
+    return root.resolve("people");
+  }
+
+  /// The graph database's home.
+  public Path neo4j() {
+    return root.resolve("neo4j");
+  }
+
+  /// The Temporal server's database and process file.
+  public Path temporal() {
+    return root.resolve("temporal");
+  }
+
+  /// Releases and processes of the local target.
+  public Path target() {
+    return root.resolve("target");
+  }
+
+  /// Log files.
+  public Path logs() {
+    return root.resolve("logs");
+  }
+
+  /// The armored secret key that signs ledger commits.
+  public Path workerKey() {
+    return keys().resolve("worker.asc");
+  }
+
+  /// The public half of [#workerKey()].
+  public Path workerPublicKey() {
+    return keys().resolve("worker.pub.asc");
+  }
+
+  /// The armored secret key that signs trust policies.
+  public Path rootKey() {
+    return keys().resolve("root.asc");
+  }
+
+  /// The public half of [#rootKey()].
+  public Path rootPublicKey() {
+    return keys().resolve("root.pub.asc");
+  }
+
+  /// The gateway's Ed25519 key for proofs of intent.
+  public Path gatewayKey() {
+    return keys().resolve("gateway.ed25519");
+  }
+
+  /// The secret that webhooks are signed with.
+  public Path webhookSecret() {
+    return keys().resolve("webhook.secret");
+  }
+
+  /// Role to bearer token.
+  public Path tokens() {
+    return keys().resolve("tokens.json");
+  }
+
+  /// The graph database's password.
+  public Path neo4jPassword() {
+    return keys().resolve("neo4j.password");
+  }
+
+  /// The pepper of person ids.
+  public Path pepper() {
+    return keys().resolve("pepper");
+  }
+
+  /// Every folder that a runner expects to be there.
+  List<Path> folders() {
+    return List.of(
+        keys(),
+        ledgers(),
+        repositories(),
+        evidence(),
+        people(),
+        neo4j(),
+        temporal(),
+        target(),
+        logs());
+  }
+
+  /// Folders in which nobody but the runner moves refs.
+  List<Path> gitFolders() {
+    return List.of(ledgers(), repositories(), evidence());
+  }
+}

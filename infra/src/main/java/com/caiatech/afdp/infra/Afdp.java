@@ -6,6 +6,7 @@ import com.caiatech.afdp.infra.command.DeployCommand;
 import com.caiatech.afdp.infra.command.IncidentCommand;
 import com.caiatech.afdp.infra.command.InitCommand;
 import com.caiatech.afdp.infra.command.LintCommand;
+import com.caiatech.afdp.infra.command.RegisterCommand;
 import com.caiatech.afdp.infra.command.RejectCommand;
 import com.caiatech.afdp.infra.command.RollbackCommand;
 import com.caiatech.afdp.infra.command.StatusCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
     description = "Deploys, records what happened with proof, and answers from it.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      RegisterCommand.class,
       InitCommand.class,
       LintCommand.class,
       DeployCommand.class,

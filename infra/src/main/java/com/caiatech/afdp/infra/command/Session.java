@@ -57,6 +57,11 @@ public final class Session {
     return state == null ? defaultState() : state.toAbsolutePath().normalize();
   }
 
+  /// Whether the state folder was named on the command line or in the environment.
+  boolean stateIsGiven() {
+    return state != null || environment("AFDP_STATE").isPresent();
+  }
+
   /// The state folder where none is named.
   public static Path defaultState() {
     return environment("AFDP_STATE")

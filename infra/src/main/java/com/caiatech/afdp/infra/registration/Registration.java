@@ -1,6 +1,7 @@
 package com.caiatech.afdp.infra.registration;
 
 import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.descriptor.DescriptorParser;
 import com.caiatech.afdp.schemas.descriptor.ParsedDescriptor;
@@ -10,6 +11,7 @@ import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.SourceRole;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,6 +34,20 @@ public final class Registration {
   public Registration(Path repositories, PlatformFile platformFile) {
     this.repositories = repositories;
     this.platformFile = platformFile;
+  }
+
+  /// Registration on a state folder that the platform has used.
+  ///
+  /// @throws InfraException.Unavailable when no platform ever ran on it
+  public static Registration on(StateLayout layout) {
+    if (!Files.exists(layout.platform())) {
+      throw new InfraException.Unavailable(
+          "no platform ever ran on the state folder "
+              + layout.root()
+              + "; start one with: afdp up --state "
+              + layout.root());
+    }
+    return new Registration(layout.repositories(), new PlatformFile(layout.platform()));
   }
 
   /// What to register.

@@ -109,6 +109,11 @@ public record StateLayout(Path root) {
     return keys().resolve("root.pub.asc");
   }
 
+  /// The record of the first trust policy, to which the ledgers are pinned.
+  public Path firstPolicy() {
+    return keys().resolve("first-policy.json");
+  }
+
   /// The gateway's Ed25519 key for proofs of intent.
   public Path gatewayKey() {
     return keys().resolve("gateway.ed25519");

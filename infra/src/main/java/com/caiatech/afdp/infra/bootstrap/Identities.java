@@ -1,0 +1,91 @@
+package com.caiatech.afdp.infra.bootstrap;
+
+import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.infra.state.OwnerOnly;
+import com.caiatech.afdp.infra.state.StateLayout;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.record.DecodedRecord;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.RecordCodec;
+import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
+import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
+import com.caiatech.afdp.schemas.trust.FirstPolicy;
+import com.caiatech.afdp.schemas.trust.TrustPolicy;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+
+/// The keys and secrets of a platform on one state folder, made at first use, each in a file of its
+/// own.
+///
+/// @param firstPolicy the record of the trust policy that the root key signed
+/// @param pinnedPolicy the digest by which everyone recognises that policy
+public record Identities(
+    OpenPgpSecretKey worker,
+    LedgerRecord firstPolicy,
+    Sha256 pinnedPolicy,
+    String webhookSecret,
+    String neo4jPassword) {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /// Reads the keys and secrets, and makes those that are missing.
+  static Identities ensure(StateLayout layout, String audience, Instant now) {
+    OpenPgpSecretKey root =
+        OpenPgpSecretKey.readOrGenerate(layout.rootKey(), "AFDP root <root@afdp.invalid>");
+    OpenPgpSecretKey worker =
+        OpenPgpSecretKey.readOrGenerate(layout.workerKey(), "AFDP worker <worker@afdp.invalid>");
+    Ed25519SigningKey gateway = Ed25519SigningKey.readOrGenerate(layout.gatewayKey());
+    publish(layout, root, worker);
+    LedgerRecord policy =
+        firstPolicy(
+            OwnerOnly.secret(
+                layout.firstPolicy(),
+                () ->
+                    text(
+                        RecordCodec.encode(
+                            FirstPolicy.record(
+                                FirstPolicy.of(
+                                    root, worker.publicKey(), gateway.verifyingKey(), audience),
+                                SubjectId.create(now),
+                                now)))));
+    return new Identities(
+        worker,
+        policy,
+        TrustPolicy.digest((Policy) policy.body()),
+        OwnerOnly.secret(layout.webhookSecret(), Identities::randomText),
+        OwnerOnly.secret(layout.neo4jPassword(), Identities::randomText));
+  }
+
+  /// 256 random bits as text.
+  static String randomText() {
+    byte[] bytes = new byte[32];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static void publish(StateLayout layout, OpenPgpSecretKey root, OpenPgpSecretKey worker) {
+    OwnerOnly.write(layout.rootPublicKey(), bytes(root.publicKey().armored()));
+    OwnerOnly.write(layout.workerPublicKey(), bytes(worker.publicKey().armored()));
+  }
+
+  private static LedgerRecord firstPolicy(String json) {
+    if (RecordCodec.decode(bytes(json)) instanceof DecodedRecord.Valid valid
+        && valid.record().body() instanceof Policy) {
+      return valid.record();
+    }
+    throw new InfraException.Unavailable(
+        "reading the first trust policy of the state folder failed: expected the record of a policy;"
+            + " restore keys/first-policy.json from a backup, the ledgers are pinned to it");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

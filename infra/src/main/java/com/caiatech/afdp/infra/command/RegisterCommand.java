@@ -1,0 +1,90 @@
+package com.caiatech.afdp.infra.command;
+
+import com.caiatech.afdp.infra.registration.Registration;
+import com.caiatech.afdp.infra.state.StateLayout;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.record.SourceRole;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Makes a service known: its repository, and its configuration and IaC repositories beside it.
+@Command(
+    name = "register",
+    description =
+        "Makes a service known: its repository, and its configuration and IaC repositories beside it.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  afdp register ~/src/checkout",
+      "  afdp register . --configuration ../checkout-configuration --iac ../checkout-iac"
+    })
+public final class RegisterCommand implements Callable<Integer> {
+  @Mixin private final Session session = new Session();
+
+  @Parameters(index = "0", paramLabel = "PATH|URL", description = "The application's repository.")
+  private String application = "";
+
+  @Nullable
+  @Option(
+      names = "--configuration",
+      paramLabel = "PATH|URL",
+      description = "The configuration's repository.")
+  private String configuration;
+
+  @Nullable
+  @Option(
+      names = "--iac",
+      paramLabel = "PATH|URL",
+      description = "The repository of the infrastructure code.")
+  private String iac;
+
+  @Nullable
+  @Option(names = "--service", description = "The service's name; default: as its afdp.yaml says.")
+  private String service;
+
+  @Override
+  public Integer call() {
+    Map<SourceRole, String> locations = new EnumMap<>(SourceRole.class);
+    locations.put(SourceRole.APPLICATION, application);
+    if (configuration != null) {
+      locations.put(SourceRole.CONFIGURATION, configuration);
+    }
+    if (iac != null) {
+      locations.put(SourceRole.IAC, iac);
+    }
+    Registration.Request request =
+        new Registration.Request(locations, Optional.ofNullable(service).map(ServiceName::new));
+    StateLayout layout = new StateLayout(session.state());
+    Registration.Registered registered = Registration.on(layout).register(request);
+    ObjectNode report =
+        JsonNodeFactory.instance.objectNode().put("service", registered.service().value());
+    ObjectNode sources = report.putObject("sources");
+    StringBuilder text = new StringBuilder("service " + registered.service());
+    registered
+        .sources()
+        .forEach(
+            (role, repository) -> {
+              String address = PushAddress.of(session.state(), repository.name());
+              sources.put(role.name().toLowerCase(Locale.ROOT), address);
+              text.append(System.lineSeparator())
+                  .append(
+                      "  %-14s git push %s %s"
+                          .formatted(
+                              role.name().toLowerCase(Locale.ROOT),
+                              address,
+                              repository.defaultBranch()));
+            });
+    session.print(report, text.toString());
+    return 0;
+  }
+}

@@ -2,6 +2,7 @@ package com.caiatech.afdp.graphmodel.query;
 
 import com.caiatech.afdp.graphmodel.query.FieldDefinition.Many;
 import com.caiatech.afdp.graphmodel.query.FieldDefinition.One;
+import com.caiatech.afdp.graphmodel.query.FieldDefinition.Value;
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
@@ -50,8 +51,18 @@ final class ContentFields {
 
   private static EntityType person() {
     return EntityType.named(Labels.PERSON, "person")
-        .properties(Properties.PERSON_ID, Properties.DISPLAY_NAME)
+        .properties(Properties.PERSON_ID)
+        .field(Properties.DISPLAY_NAME, new Value(ContentFields::sealedName))
         .build();
+  }
+
+  /// The person's id, then a sealed name and the commit that holds it, where there is one: only the
+  /// gateway can open it.
+  private static String sealedName(Scope scope) {
+    return """
+        [%1$s.personId] + coalesce(head(COLLECT { MATCH (%1$s)<-[:AUTHORED_BY]-(x:Commit) \
+        WHERE x.authorName IS NOT NULL RETURN [x.authorName, x.id] LIMIT 1 }), [null, null])"""
+        .formatted(scope.node());
   }
 
   private static EntityType commit() {

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel.query;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

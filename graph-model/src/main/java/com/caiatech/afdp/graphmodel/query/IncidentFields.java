@@ -24,7 +24,6 @@ final class IncidentFields {
         .properties(
             Properties.INCIDENT_ID,
             Properties.TITLE,
-            Properties.DESCRIPTION,
             Properties.SEVERITY,
             Properties.PHASE,
             Properties.STARTED_AT,
@@ -34,12 +33,22 @@ final class IncidentFields {
             Properties.COMPONENTS,
             new FieldDefinition.Value(
                 scope -> "coalesce(%s.%s, [])".formatted(scope.node(), Properties.COMPONENTS)))
+        .field(Properties.DESCRIPTION, new FieldDefinition.Value(IncidentFields::sealedDescription))
         .field("environment", Catalogue.one(Labels.ENVIRONMENT, Relationships.IN))
         .field("services", services())
         .field("reportedBy", Catalogue.one(Labels.PERSON, Relationships.REPORTED_BY))
         .field("causes", causes())
         .field("evidence", Catalogue.evidence())
         .build();
+  }
+
+  /// The text as recorded, then the records that may hold it: only the gateway can open it.
+  private static String sealedDescription(Scope scope) {
+    return """
+        CASE WHEN %1$s.description IS NOT NULL THEN [%1$s.description] + \
+        COLLECT { MATCH (%1$s)-[:EVIDENCED_BY]->(x:Record) WHERE x.kind = 'incident-report' \
+        RETURN x.recordId ORDER BY x.recordedAt DESC } END"""
+        .formatted(scope.node());
   }
 
   private static Many services() {

@@ -2,6 +2,7 @@ package com.caiatech.afdp.graphmodel.query;
 
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;

@@ -7,6 +7,7 @@ import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.graphmodel.testing.SampleGraph;
 import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -11,8 +11,9 @@ import org.neo4j.driver.SessionConfig;
 import org.neo4j.driver.TransactionConfig;
 
 /// Finds the deployment that a rollback goes back to when nobody names one: the newest of the
-/// service in the environment that succeeded, whose evidence is trusted throughout, that no incident
-/// is attributed to, that was not itself gone back from, and that differs from what serves.
+/// service in the environment that succeeded, whose evidence is trusted throughout, that no
+/// incident is attributed to, that was not itself gone back from, and that differs from what
+/// serves.
 public final class RollbackTargets {
   private static final String NEWEST =
       """

@@ -1,0 +1,39 @@
+package com.caiatech.afdp.gateway.mutation;
+
+import com.caiatech.afdp.schemas.workflow.Receipt;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a mutation answers: the members of the schema's outcome unions, by their names there.
+sealed interface MutationOutcome {
+  /// The member's name in the schema.
+  default String type() {
+    return getClass().getSimpleName();
+  }
+
+  record DeploymentStarted(UUID deploymentId, Receipt receipt, int position, @Nullable UUID behind)
+      implements MutationOutcome {}
+
+  record DeploymentRefused(UUID deploymentId, RefusalReason reason, String message)
+      implements MutationOutcome {}
+
+  record DeploymentDecided(UUID deploymentId, Receipt receipt, int approvals, int requiredApprovals)
+      implements MutationOutcome {}
+
+  record DecisionRefused(UUID deploymentId, RefusalReason reason, String message)
+      implements MutationOutcome {}
+
+  record DeploymentAborting(UUID deploymentId, Receipt receipt) implements MutationOutcome {}
+
+  record AbortRefused(UUID deploymentId, RefusalReason reason, String message)
+      implements MutationOutcome {}
+
+  record IncidentReported(UUID incidentId, Receipt receipt) implements MutationOutcome {}
+
+  record IncidentLinked(UUID incidentId, UUID deploymentId, Receipt receipt)
+      implements MutationOutcome {}
+
+  record IncidentRefused(UUID incidentId, RefusalReason reason, String message)
+      implements MutationOutcome {}
+}

@@ -1,0 +1,140 @@
+package com.caiatech.afdp.gateway.query;
+
+import com.caiatech.afdp.gateway.people.PersonalValues;
+import com.caiatech.afdp.gateway.security.Principal;
+import com.caiatech.afdp.graphmodel.digest.GraphDigest;
+import com.caiatech.afdp.graphmodel.query.Catalogue;
+import com.caiatech.afdp.graphmodel.query.GraphQueries;
+import com.caiatech.afdp.graphmodel.query.Row;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.record.RecordJson;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.TypeResolver;
+import graphql.schema.idl.RuntimeWiring;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Gives code to every field that is read from the graph.
+public final class QueryWiring {
+  private static final String NODE = "node";
+  private static final String GRAPH_DIGEST = "graphDigest";
+
+  private final GraphQueries queries;
+  private final Supplier<GraphDigest> digest;
+  private final PersonalValues personalValues;
+  private final Executor threads;
+
+  /// Reads with the queries.
+  ///
+  /// @param digest computes the digest of the graph by one statement, streaming
+  /// @param threads runs one blocking task for each of several top-level fields
+  public QueryWiring(
+      GraphQueries queries,
+      Supplier<GraphDigest> digest,
+      PersonalValues personalValues,
+      Executor threads) {
+    this.queries = queries;
+    this.digest = digest;
+    this.personalValues = personalValues;
+    this.threads = threads;
+  }
+
+  /// Adds scalars, fetchers and the resolver of global objects.
+  public void wire(RuntimeWiring.Builder wiring) {
+    Scalars.all().forEach(wiring::scalar);
+    Map<String, Set<String>> catalogue = new HashMap<>(Catalogue.standard().fieldsByType());
+    Set<String> roots = Objects.requireNonNull(catalogue.remove(Catalogue.QUERY));
+    catalogue.forEach(
+        (type, fields) ->
+            wiring.type(
+                type,
+                builder -> {
+                  fields.forEach(field -> builder.dataFetcher(field, fetcher(type, field)));
+                  return builder;
+                }));
+    TopLevelFetcher topLevel = new TopLevelFetcher(queries, threads);
+    wiring.type(
+        Catalogue.QUERY,
+        builder -> {
+          roots.forEach(field -> builder.dataFetcher(field, topLevel));
+          return builder
+              .dataFetcher(NODE, topLevel)
+              .dataFetcher(
+                  GRAPH_DIGEST,
+                  environment -> TopLevelFetcher.answered(environment, threads, digest::get));
+        });
+    TypeResolver resolver =
+        environment ->
+            environment
+                .getSchema()
+                .getObjectType(Objects.requireNonNull(environment.<Row>getObject()).type());
+    wiring.type("Node", builder -> builder.typeResolver(resolver));
+    wiring.type("Fact", builder -> builder.typeResolver(resolver));
+    wireDigest(wiring);
+  }
+
+  private DataFetcher<? extends @Nullable Object> fetcher(String type, String field) {
+    return switch (type + "." + field) {
+      case "Record.body" -> QueryWiring::body;
+      case "Person.displayName" -> this::displayName;
+      case "Incident.description" -> this::description;
+      default -> RowFetcher.INSTANCE;
+    };
+  }
+
+  private static void wireDigest(RuntimeWiring.Builder wiring) {
+    new TypedFields<>("GraphDigest", GraphDigest.class)
+        .field("sha256", it -> it.sha256().value())
+        .field("observationsSha256", it -> it.observationsSha256().value())
+        .field("nodes", GraphDigest::nodes)
+        .field("relationships", GraphDigest::relationships)
+        .field("pending", GraphDigest::pending)
+        .field("cut", GraphDigest::cut)
+        .wire(wiring);
+  }
+
+  private static @Nullable Object body(DataFetchingEnvironment environment) {
+    String text = (String) RowFetcher.INSTANCE.get(environment);
+    try {
+      return text == null ? null : RecordJson.mapper().readValue(text, Object.class);
+    } catch (JsonProcessingException broken) {
+      throw new UncheckedIOException("a projected record is no JSON", broken);
+    }
+  }
+
+  /// The graph gives the person's id, and a sealed name with the commit that holds it.
+  private @Nullable String displayName(DataFetchingEnvironment environment) {
+    if (!(RowFetcher.INSTANCE.get(environment) instanceof List<?> found)) {
+      return null;
+    }
+    return personalValues.displayName(
+        principal(environment),
+        new PersonId(String.valueOf(found.get(0))),
+        (String) found.get(1),
+        (String) found.get(2));
+  }
+
+  /// The graph gives the text, and the records that may hold it.
+  private @Nullable String description(DataFetchingEnvironment environment) {
+    if (!(RowFetcher.INSTANCE.get(environment) instanceof List<?> found)) {
+      return null;
+    }
+    return personalValues.description(
+        principal(environment),
+        String.valueOf(found.getFirst()),
+        found.stream().skip(1).map(String.class::cast).toList());
+  }
+
+  private static Principal principal(DataFetchingEnvironment environment) {
+    return Objects.requireNonNull(environment.getGraphQlContext().get(Principal.class));
+  }
+}

@@ -1,0 +1,55 @@
+package com.caiatech.afdp.gateway.query;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.TransactionCallback;
+import org.neo4j.driver.TransactionContext;
+
+/// A real driver that counts the statements sent through it.
+final class CountingDriver {
+  private final Driver driver;
+  private final AtomicInteger statements = new AtomicInteger();
+
+  CountingDriver(Driver driver) {
+    this.driver = driver;
+  }
+
+  /// How many statements were sent since the last call.
+  int take() {
+    return statements.getAndSet(0);
+  }
+
+  Driver driver() {
+    return watched(Driver.class, driver);
+  }
+
+  private <T> T watched(Class<T> type, T real) {
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          Object[] passed = arguments == null ? new Object[0] : arguments.clone();
+          if (method.getName().equals("run")) {
+            statements.incrementAndGet();
+          }
+          for (int i = 0; i < passed.length; i++) {
+            if (passed[i] instanceof TransactionCallback<?> work) {
+              passed[i] =
+                  (TransactionCallback<Object>)
+                      transaction -> work.execute(watched(TransactionContext.class, transaction));
+            }
+          }
+          try {
+            Object result = method.invoke(real, passed);
+            return result instanceof Session session ? watched(Session.class, session) : result;
+          } catch (InvocationTargetException failed) {
+            throw failed.getCause();
+          }
+        };
+    return type.cast(
+        Proxy.newProxyInstance(
+            CountingDriver.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}

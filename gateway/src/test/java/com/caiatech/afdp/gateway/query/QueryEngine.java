@@ -1,0 +1,123 @@
+package com.caiatech.afdp.gateway.query;
+
+import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.gateway.execution.GraphQlEngine;
+import com.caiatech.afdp.gateway.execution.GraphQlRequest;
+import com.caiatech.afdp.gateway.execution.Outcome;
+import com.caiatech.afdp.gateway.execution.Prepared;
+import com.caiatech.afdp.gateway.execution.SchemaWiring;
+import com.caiatech.afdp.gateway.metrics.GatewayMetrics;
+import com.caiatech.afdp.gateway.people.PeopleDirectory;
+import com.caiatech.afdp.gateway.people.PersonalValues;
+import com.caiatech.afdp.gateway.security.AccessRules;
+import com.caiatech.afdp.gateway.security.Principal;
+import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.graphmodel.digest.GraphDigest;
+import com.caiatech.afdp.graphmodel.query.GraphQueries;
+import com.caiatech.afdp.graphmodel.query.QuerySettings;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
+import com.caiatech.afdp.schemas.sealing.Sealer;
+import graphql.schema.idl.RuntimeWiring;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import org.neo4j.driver.Driver;
+
+/// Executes queries as the gateway does, without HTTP.
+final class QueryEngine {
+  static final Principal VIEWER = principal(Role.VIEWER);
+
+  private final GraphQlEngine engine;
+  final CountingDriver counting;
+  final Sealer sealer;
+
+  QueryEngine(Driver driver, Path keys) {
+    counting = new CountingDriver(driver);
+    sealer = new Sealer(new PersonKeyStore(keys));
+    Driver counted = counting.driver();
+    QuerySettings settings =
+        new QuerySettings("neo4j", Duration.ofSeconds(60), Duration.ofMillis(200), 1000);
+    RuntimeWiring.Builder wiring = RuntimeWiring.newRuntimeWiring();
+    new QueryWiring(
+            new GraphQueries(counted, settings),
+            () -> GraphDigest.compute(counted),
+            new PersonalValues(new AccessRules(List.of()), sealer, new PeopleDirectory(List.of())),
+            Executors.newVirtualThreadPerTaskExecutor())
+        .wire(wiring);
+    LimitConfiguration limits = LimitConfiguration.DEFAULTS;
+    engine =
+        new GraphQlEngine(
+            SchemaWiring.published(withoutTheRest(wiring)),
+            new LimitConfiguration(
+                limits.maxBodyBytes(),
+                50_000,
+                limits.maxDepth(),
+                10_000,
+                5_000,
+                limits.maxDirectives(),
+                limits.maxInputDepth(),
+                Duration.ofMinutes(1),
+                limits.mutationTimeout(),
+                limits.maxConcurrent(),
+                limits.maxStreams(),
+                limits.preparedDocuments(),
+                true),
+            new GatewayMetrics(new SimpleMeterRegistry()));
+  }
+
+  /// What is not read from the graph has code elsewhere.
+  private static RuntimeWiring withoutTheRest(RuntimeWiring.Builder wiring) {
+    for (String root : List.of("Mutation", "Subscription")) {
+      wiring.type(root, builder -> builder.defaultDataFetcher(environment -> null));
+    }
+    for (String type :
+        List.of(
+            "Refusal",
+            "StartDeploymentOutcome",
+            "DecideDeploymentOutcome",
+            "AbortDeploymentOutcome",
+            "ReportIncidentOutcome",
+            "LinkIncidentOutcome")) {
+      wiring.type(type, builder -> builder.typeResolver(environment -> null));
+    }
+    return wiring.build();
+  }
+
+  /// The response to a query.
+  Map<String, Object> ask(String query, Map<String, Object> variables) {
+    return ask(VIEWER, query, variables);
+  }
+
+  Map<String, Object> ask(String query) {
+    return ask(VIEWER, query, Map.of());
+  }
+
+  Map<String, Object> ask(Principal principal, String query, Map<String, Object> variables) {
+    GraphQlRequest request = new GraphQlRequest(query, null, variables, Map.of());
+    return switch (engine.prepare(request)) {
+      case Prepared.Refused refused -> refused.outcome().response();
+      case Prepared.Ready ready ->
+          switch (engine.run(ready, "test", null, principal)) {
+            case Outcome.Answered answered -> answered.response();
+            case Outcome.Refused refused -> refused.response();
+            case Outcome.Stream stream -> throw new AssertionError("a query gave a stream");
+          };
+    };
+  }
+
+  static Principal principal(Role role) {
+    return new Principal(
+        new PersonId("p_0123456789abcdef0123456789abcdef"),
+        "local",
+        "local-" + role.label(),
+        role.label(),
+        Set.of(role),
+        Instant.EPOCH);
+  }
+}

@@ -1,0 +1,193 @@
+package com.caiatech.afdp.gateway;
+
+import com.caiatech.afdp.gateway.configuration.ConfigurationFile;
+import com.caiatech.afdp.gateway.configuration.GatewayConfiguration;
+import com.caiatech.afdp.gateway.error.GatewayException;
+import com.caiatech.afdp.gateway.execution.SchemaWiring;
+import com.caiatech.afdp.gateway.health.ComponentHealth;
+import com.caiatech.afdp.gateway.health.HealthProbe;
+import com.caiatech.afdp.gateway.mutation.MutationWiring;
+import com.caiatech.afdp.gateway.people.PeopleDirectory;
+import com.caiatech.afdp.gateway.people.PersonalValues;
+import com.caiatech.afdp.gateway.query.QueryWiring;
+import com.caiatech.afdp.gateway.security.AccessRules;
+import com.caiatech.afdp.gateway.subscription.ProgressWiring;
+import com.caiatech.afdp.graphmodel.digest.GraphDigest;
+import com.caiatech.afdp.graphmodel.query.GraphQueries;
+import com.caiatech.afdp.graphmodel.query.QuerySettings;
+import com.caiatech.afdp.graphmodel.query.RollbackTargets;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.RecordJson;
+import com.caiatech.afdp.schemas.sealing.Pepper;
+import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
+import com.caiatech.afdp.schemas.sealing.Sealer;
+import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
+import graphql.schema.idl.RuntimeWiring;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.Config;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.GraphDatabase;
+
+/// The composition of a gateway: which parts there are and what they know of each other.
+public final class GatewayServer {
+  private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(200);
+  private static final Duration LAST_CALLS = Duration.ofSeconds(1);
+  private static final int CONNECTIONS = 50;
+
+  private GatewayServer() {}
+
+  /// Serves until the process is stopped.
+  ///
+  /// @param arguments the configuration file
+  public static void main(String[] arguments) throws InterruptedException {
+    if (arguments.length != 1) {
+      System.err.println("usage: gateway CONFIGURATION-FILE");
+      System.exit(2);
+    }
+    try {
+      Gateway gateway =
+          start(
+              ConfigurationFile.read(Path.of(arguments[0])),
+              List.of(),
+              new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+      Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
+      Thread.currentThread().join();
+    } catch (GatewayException refused) {
+      System.err.println(refused.getMessage());
+      System.exit(1);
+    }
+  }
+
+  /// Starts a gateway on its graph and its Temporal service.
+  ///
+  /// @param probes of parts beside it that its health report shall name
+  /// @param registry is scraped at `/metrics`
+  public static Gateway start(
+      GatewayConfiguration configuration,
+      List<HealthProbe> probes,
+      PrometheusMeterRegistry registry) {
+    Driver driver = driver(configuration);
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(configuration.temporal().target())
+                .build());
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    Wired wired = wire(configuration, driver, client(configuration, stubs), threads);
+    List<HealthProbe> all = new ArrayList<>(probes);
+    all.add(new HealthProbe("graph", () -> graph(driver)));
+    all.add(new HealthProbe("temporal", () -> temporal(stubs)));
+    GatewayParts parts =
+        new GatewayParts(
+            wired.schema,
+            wired.pepper::personId,
+            all,
+            registry,
+            List.of(wired.mutations, threads::shutdownNow, driver, () -> close(stubs)));
+    return Gateway.start(configuration, parts);
+  }
+
+  private record Wired(SchemaWiring schema, MutationWiring mutations, Pepper pepper) {}
+
+  private static Wired wire(
+      GatewayConfiguration configuration,
+      Driver driver,
+      WorkflowClient temporal,
+      ExecutorService threads) {
+    Pepper pepper = Pepper.readOrGenerate(configuration.people().pepper());
+    PeopleDirectory people =
+        new PeopleDirectory(
+            configuration.tokens().stream()
+                .map(
+                    token ->
+                        new PeopleDirectory.Entry(
+                            pepper.personId(token.issuer(), token.subject()),
+                            token.subject(),
+                            token.displayName()))
+                .toList());
+    AccessRules rules = new AccessRules(configuration.restrictions());
+    Sealer sealer = new Sealer(new PersonKeyStore(configuration.people().keyFolder()));
+    PersonalValues personal = new PersonalValues(rules, sealer, people);
+    GraphQueries queries = new GraphQueries(driver, QuerySettings.standard());
+    MutationWiring mutations =
+        new MutationWiring(
+            new MutationWiring.Means(
+                new PlatformFile(configuration.people().platformFile()),
+                rules,
+                Ed25519SigningKey.readOrGenerate(configuration.people().gatewayKey()),
+                temporal,
+                queries,
+                new RollbackTargets(driver, QuerySettings.standard()),
+                personal,
+                people,
+                Clock.systemUTC(),
+                configuration.limits().mutationTimeout()));
+    RuntimeWiring.Builder code = RuntimeWiring.newRuntimeWiring();
+    new QueryWiring(queries, () -> GraphDigest.compute(driver), personal, threads).wire(code);
+    mutations.wire(code);
+    new ProgressWiring(temporal, queries, PROGRESS_INTERVAL).wire(code);
+    return new Wired(SchemaWiring.published(code.build()), mutations, pepper);
+  }
+
+  private static Driver driver(GatewayConfiguration configuration) {
+    try {
+      String password = Files.readString(configuration.graph().passwordFile()).strip();
+      return GraphDatabase.driver(
+          configuration.graph().bolt(),
+          AuthTokens.basic(configuration.graph().user(), password),
+          Config.builder()
+              .withMaxConnectionPoolSize(CONNECTIONS)
+              .withConnectionAcquisitionTimeout(5, TimeUnit.SECONDS)
+              .build());
+    } catch (IOException unreadable) {
+      throw new GatewayException.StartFault(
+          "reading the graph's password failed: " + unreadable, unreadable);
+    }
+  }
+
+  private static WorkflowClient client(
+      GatewayConfiguration configuration, WorkflowServiceStubs stubs) {
+    return WorkflowClient.newInstance(
+        stubs,
+        WorkflowClientOptions.newBuilder()
+            .setNamespace(configuration.temporal().namespace())
+            .setDataConverter(
+                DefaultDataConverter.newDefaultInstance()
+                    .withPayloadConverterOverrides(
+                        new JacksonJsonPayloadConverter(RecordJson.mapper())))
+            .build());
+  }
+
+  private static ComponentHealth graph(Driver driver) {
+    driver.verifyConnectivity();
+    return new ComponentHealth.Up();
+  }
+
+  private static ComponentHealth temporal(WorkflowServiceStubs stubs) {
+    stubs.healthCheck();
+    return new ComponentHealth.Up();
+  }
+
+  private static void close(WorkflowServiceStubs stubs) {
+    stubs.shutdownNow();
+    stubs.awaitTermination(LAST_CALLS.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

@@ -67,8 +67,23 @@ public abstract sealed class WorkersException extends RuntimeException {
   public static final class TargetUnavailable extends WorkersException {
     private static final long serialVersionUID = 1L;
 
+    public TargetUnavailable(String message) {
+      super(message, null);
+    }
+
     public TargetUnavailable(String message, Throwable cause) {
       super(message, cause);
+    }
+  }
+
+  /// An operation on a target by a deployment that a newer one has overtaken: its sequence is lower
+  /// than the highest seen for that service and environment. Nothing was changed; a retry is
+  /// refused again.
+  public static final class TargetFenced extends WorkersException {
+    private static final long serialVersionUID = 1L;
+
+    public TargetFenced(String message) {
+      super(message, null);
     }
   }
 }

@@ -18,9 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A reverse proxy on one loopback port for one service in one environment. The port stays while
@@ -34,6 +37,7 @@ public final class Router implements AutoCloseable {
 
   private final String name;
   private final Map<DeploymentId, SideTraffic> known = new ConcurrentHashMap<>();
+  private final Queue<SideTraffic> superseded = new ConcurrentLinkedQueue<>();
   private final ProxyHandler proxy;
   private final Undertow server;
   private final int port;
@@ -98,10 +102,12 @@ public final class Router implements AutoCloseable {
     List<SideTraffic> next = new ArrayList<>();
     for (Side side : sides) {
       SideTraffic current = known.get(side.deploymentId());
-      SideTraffic traffic =
-          current != null && current.side().equals(side) ? current : new SideTraffic(side);
+      SideTraffic traffic = current == null ? new SideTraffic(side) : current.as(side);
       next.add(traffic);
       known.put(side.deploymentId(), traffic);
+      if (current != null && current != traffic) {
+        superseded.add(current);
+      }
     }
     routed = new Routing(List.copyOf(next));
   }
@@ -113,22 +119,36 @@ public final class Router implements AutoCloseable {
         .toList();
   }
 
-  /// Waits until no request is in flight to a side that is routed to no more.
+  /// Waits until no request is in flight to what the deployment is routed to no more: the whole
+  /// side, or the instances that it had before it was routed otherwise.
   ///
   /// @return false when requests are still in flight after that time
   public boolean drain(DeploymentId deploymentId, Duration atMost) {
-    SideTraffic traffic = known.get(deploymentId);
     long deadline = System.nanoTime() + atMost.toNanos();
-    while (traffic != null && !traffic.idle()) {
+    while (leaving(deploymentId).anyMatch(side -> !side.idle())) {
       if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
         return false;
       }
       LockSupport.parkNanos(DRAIN_POLL.toNanos());
     }
-    if (traffic != null && !routed.sides.contains(traffic) && known.remove(deploymentId, traffic)) {
-      traffic.close();
+    synchronized (this) {
+      List<SideTraffic> gone = leaving(deploymentId).filter(SideTraffic::idle).toList();
+      List<SideTraffic> routedNow = routed.sides;
+      for (SideTraffic side : gone) {
+        superseded.remove(side);
+        known.remove(deploymentId, side);
+        if (routedNow.stream().noneMatch(other -> other.sharesConnectionsWith(side))) {
+          side.close();
+        }
+      }
     }
     return true;
+  }
+
+  private Stream<SideTraffic> leaving(DeploymentId deploymentId) {
+    return Stream.concat(superseded.stream(), known.values().stream())
+        .filter(side -> side.side().deploymentId().equals(deploymentId))
+        .filter(side -> !routed.sides.contains(side));
   }
 
   /// What the side answered; empty when it was never routed to or has been drained.
@@ -138,6 +158,7 @@ public final class Router implements AutoCloseable {
 
   @Override
   public void close() {
+    superseded.forEach(SideTraffic::close);
     known
         .values()
         .forEach(SideTraffic::close); // before the server, on whose threads they are closed

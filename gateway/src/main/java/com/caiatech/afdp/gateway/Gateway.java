@@ -31,6 +31,8 @@ public final class Gateway implements AutoCloseable {
 
   private final ApplicationContext context;
   private final EmbeddedServer server;
+  private final String host;
+  private final int port;
   private final EventStreams streams;
   private final List<AutoCloseable> closed;
 
@@ -41,6 +43,8 @@ public final class Gateway implements AutoCloseable {
       List<AutoCloseable> closed) {
     this.context = context;
     this.server = server;
+    this.host = server.getHost();
+    this.port = server.getPort();
     this.streams = streams;
     this.closed = closed;
   }
@@ -89,7 +93,7 @@ public final class Gateway implements AutoCloseable {
 
   /// The port it listens on.
   public int port() {
-    return server.getPort();
+    return port;
   }
 
   /// Where GraphQL is served.
@@ -136,9 +140,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   private URI uri(String path) {
-    String host = server.getHost();
     return URI.create(
-        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + path);
+        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + path);
   }
 
   private static Map<String, Object> settings(GatewayConfiguration configuration) {

@@ -58,16 +58,19 @@ public record ClientError(
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("message", message);
     if (locations != null && !locations.isEmpty()) {
-      error.put(
-          "locations",
-          locations.stream()
-              .map(at -> Map.of("line", at.getLine(), "column", at.getColumn()))
-              .toList());
+      error.put("locations", locations.stream().map(ClientError::lineAndColumn).toList());
     }
     if (path != null) {
       error.put("path", path);
     }
     error.put("extensions", getExtensions());
     return error;
+  }
+
+  private static Map<String, Integer> lineAndColumn(SourceLocation location) {
+    Map<String, Integer> ordered = new LinkedHashMap<>();
+    ordered.put("line", location.getLine());
+    ordered.put("column", location.getColumn());
+    return ordered;
   }
 }

@@ -1,0 +1,82 @@
+package com.caiatech.afdp.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
+import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.gateway.error.GatewayException;
+import com.caiatech.afdp.gateway.execution.SchemaWiring;
+import graphql.schema.idl.RuntimeWiring;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GatewayTest {
+  @Test
+  void severalRunInOneProcessOnPortsOfTheirOwn() {
+    try (TestGateway one = new TestGateway();
+        TestGateway two = new TestGateway()) {
+      assertThat(one.gateway.port()).isNotEqualTo(two.gateway.port());
+      assertThat(Http.to(one.gateway.graphql()).query("{ __typename }").status()).isEqualTo(200);
+      assertThat(Http.to(two.gateway.graphql()).query("{ __typename }").status()).isEqualTo(200);
+      assertThat(one.registry.find("graphql.operations").timers()).hasSize(1);
+    }
+  }
+
+  @Test
+  void closingTakesUnderTwoSecondsFreesThePortAndClosesThePartsInOrder() {
+    TestGateway gateway = new TestGateway();
+    assertThat(Http.to(gateway.gateway.graphql()).query("{ __typename }").status()).isEqualTo(200);
+    long started = System.nanoTime();
+    gateway.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
+    assertThat(gateway.closed).containsExactly("first", "second");
+    assertThatThrownBy(() -> Http.to(gateway.gateway.graphql()).query("{ __typename }"))
+        .isInstanceOf(UncheckedIOException.class);
+    gateway.close();
+    assertThat(gateway.closed).containsExactly("first", "second");
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(
+              () ->
+                  new TestGateway(
+                      HttpConfiguration.loopback(taken.getLocalPort()),
+                      LimitConfiguration.DEFAULTS,
+                      List.of()))
+          .isInstanceOf(GatewayException.StartFault.class)
+          .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
+          .hasMessageContaining("nothing is left running");
+    }
+  }
+
+  @Test
+  void aSchemaWithoutCodeAndCodeWithoutSchemaAreNamed() {
+    RuntimeWiring code =
+        RuntimeWiring.newRuntimeWiring()
+            .type("Query", type -> type.dataFetcher("b", _ -> 1).dataFetcher("c", _ -> 1))
+            .build();
+    assertThatThrownBy(
+            () ->
+                Gateway.start(
+                    TestGateway.configuration(
+                        HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS),
+                    new GatewayParts(
+                        SchemaWiring.of("type Query { a: Int b: Int }", code),
+                        TestGateway::personId,
+                        List.of(),
+                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                        List.of())))
+        .isInstanceOf(GatewayException.StartFault.class)
+        .hasMessageContaining("the field Query.a has no code")
+        .hasMessageContaining("the code for Query.c has no field");
+  }
+}

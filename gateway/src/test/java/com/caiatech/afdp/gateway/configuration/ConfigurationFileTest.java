@@ -1,0 +1,160 @@
+package com.caiatech.afdp.gateway.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.caiatech.afdp.gateway.error.GatewayException;
+import com.caiatech.afdp.gateway.security.AccessRestriction;
+import com.caiatech.afdp.gateway.security.Action;
+import com.caiatech.afdp.gateway.security.LocalToken;
+import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.Sha256;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationFileTest {
+  private static final Path FOLDER = Path.of("/state");
+  private static final String REQUIRED =
+      """
+      graph: {bolt: 'bolt://127.0.0.1:7687', passwordFile: keys/neo4j.password}
+      temporal: {target: '127.0.0.1:7233'}
+      people:
+        platformFile: platform.json
+        gatewayKey: keys/gateway.ed25519
+        pepper: keys/pepper
+        keyFolder: people
+        publicUri: http://127.0.0.1:8080
+      """;
+
+  private static GatewayConfiguration parse(String yaml) {
+    return ConfigurationFile.parse("gateway.yaml", FOLDER, yaml);
+  }
+
+  @Test
+  void whatIsNotSaidHasItsDefault() {
+    GatewayConfiguration configuration = parse(REQUIRED);
+    assertThat(configuration.http())
+        .isEqualTo(
+            new HttpConfiguration(
+                "127.0.0.1", 0, List.of(), List.of(), true, Duration.ofSeconds(15)));
+    assertThat(configuration.limits())
+        .isEqualTo(
+            new LimitConfiguration(
+                262_144,
+                5_000,
+                15,
+                1_000,
+                50,
+                50,
+                32,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                256,
+                256,
+                512,
+                true));
+    assertThat(configuration.tokens()).isEmpty();
+    assertThat(configuration.restrictions()).isEmpty();
+    assertThat(configuration.graph())
+        .isEqualTo(
+            new GraphConfiguration(
+                URI.create("bolt://127.0.0.1:7687"),
+                "neo4j",
+                Path.of("/state/keys/neo4j.password")));
+    assertThat(configuration.temporal())
+        .isEqualTo(new TemporalConfiguration("127.0.0.1:7233", "default"));
+    assertThat(configuration.people().pepper()).isEqualTo(Path.of("/state/keys/pepper"));
+  }
+
+  @Test
+  void everythingCanBeSaid() {
+    String digest = Sha256.ofUtf8("secret").value();
+    GatewayConfiguration configuration =
+        parse(
+            REQUIRED
+                + """
+                http: {host: 0.0.0.0, port: 8080, allowedHosts: [afdp.example], keepAlive: PT5S}
+                limits: {maxDepth: 7, queryTimeout: PT1S, introspection: false}
+                tokens:
+                  - {sha256: %s, roles: [deployer], subject: local-deployer, displayName: Dee}
+                restrictions:
+                  - {mutation: startDeployment, environment: production, roles: [admin]}
+                """
+                    .formatted(digest));
+    assertThat(configuration.http().publicMetrics()).isFalse();
+    assertThat(configuration.http().allowedHosts()).containsExactly("afdp.example");
+    assertThat(configuration.limits().maxDepth()).isEqualTo(7);
+    assertThat(configuration.limits().introspection()).isFalse();
+    assertThat(configuration.tokens())
+        .containsExactly(
+            new LocalToken(
+                new Sha256(digest), Set.of(Role.DEPLOYER), "local", "local-deployer", "Dee"));
+    assertThat(configuration.restrictions())
+        .containsExactly(
+            new AccessRestriction(
+                Action.START_DEPLOYMENT, new EnvironmentName("production"), Set.of(Role.ADMIN)));
+  }
+
+  @Test
+  void allProblemsAreReportedTogether() {
+    assertThatThrownBy(
+            () ->
+                parse(
+                    """
+                    http: {port: 70000, colour: red}
+                    limits: {maxDepth: deep, maxAliases: -1}
+                    tokens: [{sha256: short, roles: [king], subject: x}]
+                    graph: {user: neo4j}
+                    people: []
+                    surprise: 1
+                    """))
+        .isInstanceOfSatisfying(
+            GatewayException.InvalidConfiguration.class,
+            invalid ->
+                assertThat(invalid.problems())
+                    .contains(
+                        "http.port: expected 0 to 65535, found 70000",
+                        "http.colour: unknown, expected one of [allowedHosts, allowedOrigins, host,"
+                            + " keepAlive, port, publicMetrics]",
+                        "limits.maxDepth: expected a whole number, found 'deep'",
+                        "tokens[0].roles: expected one of [viewer, deployer, approver,"
+                            + " incident-manager, auditor, admin], found 'king'",
+                        "graph.bolt: expected text, found nothing",
+                        "graph.passwordFile: expected text, found nothing",
+                        "temporal.target: expected text, found nothing",
+                        "people: expected a mapping, found a list")
+                    .anyMatch(problem -> problem.startsWith("tokens[0].sha256: Sha256: expected"))
+                    .anyMatch(problem -> problem.startsWith("surprise: unknown")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "a: b: c", "http: {port: 1, port: 2}", "!!java.io.File [x]"})
+  void whatIsNoMappingIsRefused(String yaml) {
+    assertThatThrownBy(() -> parse(yaml))
+        .isInstanceOf(GatewayException.InvalidConfiguration.class)
+        .hasMessageContaining("nothing was started");
+  }
+
+  @Test
+  void aFileIsReadRelativeToItsFolder(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("gateway.yaml"), REQUIRED);
+    assertThat(ConfigurationFile.read(file).people().platformFile())
+        .isEqualTo(folder.resolve("platform.json"));
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertThatThrownBy(() -> ConfigurationFile.read(Path.of("/nonexistent/gateway.yaml")))
+        .isInstanceOf(GatewayException.InvalidConfiguration.class)
+        .hasMessageContaining("/nonexistent/gateway.yaml");
+  }
+}

@@ -1,0 +1,229 @@
+package com.caiatech.afdp.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.caiatech.afdp.gateway.Http;
+import com.caiatech.afdp.gateway.TestGateway;
+import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
+import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import graphql.introspection.IntrospectionQuery;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class LimitsTest {
+  private static final LimitConfiguration SMALL =
+      new LimitConfiguration(
+          256 * 1024,
+          5_000,
+          15,
+          1_000,
+          50,
+          50,
+          32,
+          Duration.ofMillis(300),
+          Duration.ofMillis(300),
+          2,
+          1,
+          4,
+          true);
+
+  private static TestGateway gateway;
+
+  @BeforeAll
+  static void start() {
+    gateway = new TestGateway(HttpConfiguration.loopback(0), SMALL, List.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
+
+  private static Http graphql() {
+    return Http.to(gateway.gateway.graphql()).accept(Http.NEW);
+  }
+
+  private static void assertTooComplex(Http.Reply reply, String limit) {
+    assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+    assertThat(reply.firstCode()).isEqualTo("TOO_COMPLEX");
+    assertThat(reply.firstLimit()).isEqualTo(limit);
+    assertThat(reply.json().has("data")).isFalse();
+    assertThat(reply.text().length()).isLessThan(2_048);
+  }
+
+  @Test
+  void depthIsBounded() {
+    assertTooComplex(
+        graphql().query("{ nested ".repeat(16) + "{ name }" + "}".repeat(16)), "depth");
+    assertThat(
+            graphql()
+                .query("{ nested " + "{ nested ".repeat(13) + "{ name }" + "}".repeat(14))
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aliasesAreBounded() {
+    assertTooComplex(
+        graphql()
+            .query(
+                IntStream.range(0, 51)
+                    .mapToObj(i -> "a" + i + ": hello")
+                    .collect(Collectors.joining(" ", "{", "}"))),
+        "aliases");
+  }
+
+  @Test
+  void directivesAreBounded() {
+    assertTooComplex(
+        graphql().query("{ hello " + "@include(if: true) ".repeat(51) + "}"), "directives");
+  }
+
+  @Test
+  void tokensAreBounded() {
+    assertTooComplex(graphql().query("{ " + "hello ".repeat(6_000) + "}"), "tokens");
+  }
+
+  @Test
+  void fieldsAreCountedWhereverTheirFragmentIsSpread() {
+    StringBuilder query = new StringBuilder("{ nested { ...F0 ...F0 } } ");
+    for (int i = 0; i < 10; i++) {
+      query.append("fragment F%d on Nested { ...F%d ...F%d } ".formatted(i, i + 1, i + 1));
+    }
+    query.append("fragment F10 on Nested { name }");
+    assertTooComplex(graphql().query(query.toString()), "fields");
+  }
+
+  @Test
+  void aCycleOfFragmentsIsAnErrorAndNoLoop() {
+    Http.Reply reply =
+        graphql()
+            .query(
+                "{ nested { ...A } } fragment A on Nested { ...B } fragment B on Nested { ...A }");
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.firstCode()).isEqualTo("BAD_USER_INPUT");
+  }
+
+  @Test
+  void nestedBracketsInADocumentDoNotOverflowTheStack() {
+    Http.Reply reply = graphql().query("{ hello(name: " + "[".repeat(4_000));
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.json().has("data")).isFalse();
+  }
+
+  @Test
+  void introspectionThatWalksCyclesIsRefused() {
+    assertTooComplex(
+        graphql()
+            .query(
+                "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }"),
+        "introspection");
+  }
+
+  @Test
+  void anExceededLimitIsAlso200WithoutDataForJson() {
+    Http.Reply reply =
+        Http.to(gateway.gateway.graphql())
+            .accept(Http.OLD)
+            .query("{ hello " + "@include(if: true) ".repeat(51) + "}");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.firstCode()).isEqualTo("TOO_COMPLEX");
+    assertThat(reply.json().has("data")).isFalse();
+  }
+
+  @Test
+  void deepVariablesAreRefused() {
+    String variables = "[".repeat(40) + "]".repeat(40);
+    for (String accept : List.of(Http.NEW, Http.OLD)) {
+      assertTooComplex(
+          graphql()
+              .accept(accept)
+              .post(
+                  "application/json",
+                  "{\"query\":\"{ hello }\",\"variables\":{\"a\":" + variables + "}}"),
+          "input");
+    }
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIs413WhetherItsLengthIsToldOrNot() {
+    byte[] body =
+        ("{\"query\":\"{ hello }\",\"x\":\"" + "x".repeat(256 * 1024) + "\"}")
+            .getBytes(StandardCharsets.UTF_8);
+    Http.Reply told =
+        graphql()
+            .with("Content-Type", "application/json")
+            .send("POST", BodyPublishers.ofByteArray(body));
+    assertThat(told.status()).isEqualTo(413);
+    assertThat(told.firstCode()).isEqualTo("TOO_COMPLEX");
+    assertThat(told.firstLimit()).isEqualTo("body");
+    Http.Reply chunked =
+        graphql()
+            .with("Content-Type", "application/json")
+            .send("POST", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+    assertThat(chunked.status()).isEqualTo(413);
+  }
+
+  @Test
+  void aQueryThatTakesTooLongIsTimeoutAndItsWorkIsInterrupted() throws Exception {
+    Http.Reply reply = graphql().query("{ slow }");
+    assertThat(reply.status()).isEqualTo(504);
+    assertThat(reply.firstCode()).isEqualTo("TIMEOUT");
+    assertThat(reply.json().has("data")).isFalse();
+    assertThat(gateway.interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(graphql().accept(Http.OLD).query("{ slow }").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aMutationThatTakesTooLongSaysThatItMayHaveHappened() {
+    Http.Reply reply = graphql().query("mutation { stall }");
+    assertThat(reply.firstCode()).isEqualTo("TIMEOUT");
+    assertThat(reply.json().at("/errors/0/message").asText())
+        .contains("not known whether it took effect")
+        .contains("same id");
+  }
+
+  @Test
+  void moreOperationsThanAllowedAre503WithRetryAfter() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              List<CompletableFuture<Http.Reply>> replies =
+                  IntStream.range(0, 8)
+                      .mapToObj(
+                          _ -> CompletableFuture.supplyAsync(() -> graphql().query("{ slow }")))
+                      .toList();
+              List<Http.Reply> shed =
+                  replies.stream()
+                      .map(CompletableFuture::join)
+                      .filter(reply -> reply.status() == 503)
+                      .toList();
+              assertThat(shed).isNotEmpty();
+              assertThat(shed.getFirst().firstCode()).isEqualTo("OVERLOADED");
+              assertThat(shed.getFirst().header("retry-after")).isEqualTo("1");
+            });
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(graphql().query("{ hello }").status()).isEqualTo(200));
+  }
+
+  @Test
+  void theStandardIntrospectionQueryPasses() {
+    Http.Reply reply = graphql().query(Map.of("query", IntrospectionQuery.INTROSPECTION_QUERY));
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().at("/data/__schema/queryType/name").asText()).isEqualTo("Query");
+  }
+}

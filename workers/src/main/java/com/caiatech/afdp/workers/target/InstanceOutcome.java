@@ -1,0 +1,15 @@
+package com.caiatech.afdp.workers.target;
+
+import java.net.URI;
+import java.time.Duration;
+
+/// How the start of an instance ended.
+public sealed interface InstanceOutcome {
+  /// It answers its health check, and gets no traffic yet.
+  record Healthy(URI address, Duration took) implements InstanceOutcome {}
+
+  /// It is not there; what was started of it has been stopped.
+  ///
+  /// @param reason with the last lines of its log, bounded
+  record Failed(String reason) implements InstanceOutcome {}
+}

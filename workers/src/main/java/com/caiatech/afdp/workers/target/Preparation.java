@@ -1,0 +1,21 @@
+package com.caiatech.afdp.workers.target;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/// Whether a release can be started.
+public sealed interface Preparation {
+  /// Its commits are checked out.
+  ///
+  /// @param application the application's checkout
+  /// @param environment what a command of this release gets as its whole environment
+  record Prepared(Path application, Map<String, String> environment) implements Preparation {
+    public Prepared {
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  /// It cannot be: a commit that is away, or a tree that may not be written. Trying again gives the
+  /// same answer until the repository changes.
+  record Refused(String reason) implements Preparation {}
+}

@@ -1,0 +1,37 @@
+package com.caiatech.afdp.workers.target;
+
+import com.caiatech.afdp.schemas.descriptor.Descriptor;
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.record.SourceRole;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What a deployment runs: the commits of its roles, and how one instance is started, found healthy
+/// and drained.
+public record Release(
+    DeploymentId deploymentId,
+    Map<SourceRole, Source> sources,
+    Descriptor.Run run,
+    Descriptor.Health health,
+    int drainSeconds) {
+  public Release {
+    sources = Collections.unmodifiableMap(new TreeMap<>(sources));
+    if (!sources.containsKey(SourceRole.APPLICATION)) {
+      throw new IllegalArgumentException(
+          "Release %s: expected an application commit, found %s".formatted(deploymentId, sources));
+    }
+  }
+
+  /// One commit of one repository.
+  public record Source(RepositoryName repository, CommitId commit) {}
+
+  /// The release that a descriptor describes.
+  public static Release of(
+      DeploymentId deploymentId, Map<SourceRole, Source> sources, Descriptor descriptor) {
+    return new Release(
+        deploymentId, sources, descriptor.run(), descriptor.health(), descriptor.drainSeconds());
+  }
+}

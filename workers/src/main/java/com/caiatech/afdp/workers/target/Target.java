@@ -1,0 +1,63 @@
+package com.caiatech.afdp.workers.target;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.record.TrafficShare;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Runs releases and divides traffic among them. Every operation that changes something is
+/// idempotent, may be tried again, and takes a {@link Fence}: it throws {@link
+/// com.caiatech.afdp.workers.WorkersException.TargetFenced} once a newer deployment has been seen,
+/// and {@link com.caiatech.afdp.workers.WorkersException.TargetUnavailable} for faults of the
+/// target. Safe for use by several threads.
+public interface Target extends AutoCloseable {
+  /// What serves the service in the environment right now, by share; shares add up to 100 or there
+  /// are none. Instances that are away do not count.
+  List<TrafficShare> observe(ServiceName service, EnvironmentName environment);
+
+  /// The release that was confirmed last, whether or not it serves at this moment.
+  Optional<Release> lastGood(ServiceName service, EnvironmentName environment);
+
+  /// Where users reach the service; the address stays while releases come and go.
+  URI address(ServiceName service, EnvironmentName environment);
+
+  /// The processes of a deployment on this machine, for measuring; empty where they run elsewhere.
+  List<ProcessHandle> processes(
+      ServiceName service, EnvironmentName environment, DeploymentId deploymentId);
+
+  /// Checks the release's commits out.
+  Preparation prepare(Fence fence, Release release);
+
+  /// Starts one instance of the release, prepared if need be, and waits until it is healthy. An
+  /// instance that runs already is taken.
+  ///
+  /// @param replica from 1
+  /// @param heartbeat called at every attempt; what it throws ends the wait
+  InstanceOutcome start(Fence fence, Release release, int replica, Runnable heartbeat);
+
+  /// Divides new requests so from now on; each deployment needs a healthy instance.
+  ///
+  /// @param shares add up to 100
+  void shift(Fence fence, List<TrafficShare> shares);
+
+  /// Stops all instances of the deployment but the first so many: takes them out of the routing,
+  /// waits until their requests have ended or the release's drain time is up, and ends them.
+  void retire(Fence fence, DeploymentId deploymentId, int keep);
+
+  /// Says that the deployment succeeded: after a restart of the runner it is what comes back.
+  void confirm(Fence fence, DeploymentId deploymentId);
+
+  /// Gives all traffic to an earlier release, started again where it was stopped, and stops every
+  /// other.
+  ///
+  /// @param deploymentId null to stop everything: nothing served before
+  RestoreOutcome restore(Fence fence, @Nullable DeploymentId deploymentId, Runnable heartbeat);
+
+  /// Ends the target; what it runs ends with it, unless it runs elsewhere.
+  @Override
+  void close();
+}

@@ -1,0 +1,56 @@
+package com.caiatech.afdp.workers.target.local;
+
+import com.caiatech.afdp.schemas.record.RecordJson;
+import com.caiatech.afdp.workers.WorkersException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/// One value in a file that is whole at every moment: written beside it, forced to disk, renamed.
+///
+/// @param <T> the value's type
+record JsonFile<T>(Path path, Class<T> type) {
+  Optional<T> read() {
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(RecordJson.mapper().readValue(Files.readAllBytes(path), type));
+    } catch (IOException fault) {
+      throw new WorkersException.TargetUnavailable(
+          "Reading %s of the local target failed: %s; move it away to start without it"
+              .formatted(path, fault.getMessage()),
+          fault);
+    }
+  }
+
+  void write(T value) {
+    Path next = path.resolveSibling(path.getFileName() + ".next");
+    try {
+      Files.createDirectories(path.getParent());
+      try (FileChannel channel =
+          FileChannel.open(
+              next,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING)) {
+        ByteBuffer bytes = ByteBuffer.wrap(RecordJson.mapper().writeValueAsBytes(value));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException fault) {
+      throw new WorkersException.TargetUnavailable(
+          "Writing %s of the local target failed: %s; the earlier state stands"
+              .formatted(path, fault.getMessage()),
+          fault);
+    }
+  }
+}

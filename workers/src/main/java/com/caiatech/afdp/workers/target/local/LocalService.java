@@ -1,0 +1,389 @@
+package com.caiatech.afdp.workers.target.local;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.record.TrafficShare;
+import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.router.Router;
+import com.caiatech.afdp.workers.router.Side;
+import com.caiatech.afdp.workers.target.Fence;
+import com.caiatech.afdp.workers.target.InstanceOutcome;
+import com.caiatech.afdp.workers.target.Preparation;
+import com.caiatech.afdp.workers.target.Release;
+import com.caiatech.afdp.workers.target.RestoreOutcome;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One service in one environment: its router, its instances and what is remembered of both.
+/// Changes are made under the monitor and are on disk before they are visible; what takes long
+/// (waiting for health, for requests to end, for a process to die) happens outside it.
+final class LocalService {
+  private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+  private static final Logger LOG = LoggerFactory.getLogger(LocalService.class);
+
+  private final LocalTargetSettings.Place place;
+  private final Path folder;
+  private final Shared shared;
+  private final JsonFile<ServiceState> file;
+  private final InstanceLauncher launcher;
+  private final Router router;
+  private final List<Instance> instances = new ArrayList<>();
+  private ServiceState state;
+  private boolean closed;
+
+  /// @param wantedPort of the router; 0 for the one it had, where it is free
+  LocalService(LocalTargetSettings.Place place, Path folder, Shared shared, int wantedPort) {
+    this.place = place;
+    this.folder = folder;
+    this.shared = shared;
+    file = new JsonFile<>(folder.resolve("state.json"), ServiceState.class);
+    launcher = new InstanceLauncher(place.service(), place.environment(), shared.mark());
+    state = file.read().orElse(ServiceState.NEW);
+    router = openRouter(wantedPort, state.port());
+    save(state.withPort(router.port()));
+  }
+
+  private Router openRouter(int wanted, int former) {
+    if (wanted == 0 && former != 0) {
+      try {
+        return Router.open(former, place.service(), place.environment());
+      } catch (WorkersException.TargetUnavailable taken) {
+        LOG.warn("the router of {} moves to another port: {}", place, taken.getMessage());
+      }
+    }
+    return Router.open(wanted, place.service(), place.environment());
+  }
+
+  LocalTargetSettings.Place place() {
+    return place;
+  }
+
+  URI address() {
+    return router.baseUri();
+  }
+
+  Router router() {
+    return router;
+  }
+
+  HealthProbe health() {
+    return shared.health();
+  }
+
+  List<TrafficShare> observe() {
+    return router.traffic();
+  }
+
+  synchronized ServiceState state() {
+    return state;
+  }
+
+  synchronized List<Instance> instances() {
+    return List.copyOf(instances);
+  }
+
+  Optional<Release> release(DeploymentId deploymentId) {
+    return releaseFolder(deploymentId).release();
+  }
+
+  synchronized void guard(Fence fence) {
+    if (closed) {
+      throw new WorkersException.TargetUnavailable(
+          "Changing %s failed: the local target is closed; a retry after its restart is safe"
+              .formatted(place));
+    }
+    if (fence.sequence() < state.sequence()) {
+      throw new WorkersException.TargetFenced(
+          "Changing %s by the deployment of sequence %d was refused: sequence %d has been seen there. Nothing was changed"
+              .formatted(place, fence.sequence(), state.sequence()));
+    }
+    if (fence.sequence() > state.sequence()) {
+      save(state.withSequence(fence.sequence()));
+    }
+  }
+
+  Preparation prepare(Fence fence, Release release) {
+    guard(fence);
+    ReleaseFolder releaseFolder = releaseFolder(release.deploymentId());
+    Optional<String> refusal = releaseFolder.fill(release, shared.mirrors());
+    if (refusal.isPresent()) {
+      return new Preparation.Refused(refusal.get());
+    }
+    return new Preparation.Prepared(
+        releaseFolder.checkout(SourceRole.APPLICATION),
+        launcher.environment(release, releaseFolder));
+  }
+
+  InstanceOutcome start(Fence fence, Release release, int replica, Runnable heartbeat) {
+    if (prepare(fence, release) instanceof Preparation.Refused(String reason)) {
+      return new InstanceOutcome.Failed(reason);
+    }
+    Instance instance;
+    try {
+      synchronized (this) {
+        guard(fence);
+        instance =
+            running(release.deploymentId(), replica).orElseGet(() -> launch(release, replica, 0));
+      }
+    } catch (WorkersException.TargetUnavailable fault) {
+      return new InstanceOutcome.Failed(String.valueOf(fault.getMessage()));
+    }
+    InstanceOutcome outcome = shared.health().await(instance, release.health(), heartbeat);
+    if (outcome instanceof InstanceOutcome.Failed) {
+      stop(List.of(instance));
+    } else {
+      admit(fence, instance);
+    }
+    return outcome;
+  }
+
+  private void admit(Fence fence, Instance instance) {
+    try {
+      synchronized (this) {
+        guard(fence);
+        instance.markHealthy();
+        reroute();
+      }
+    } catch (WorkersException.TargetFenced overtaken) {
+      stop(List.of(instance));
+      throw overtaken;
+    }
+  }
+
+  synchronized void shift(Fence fence, List<TrafficShare> shares) {
+    guard(fence);
+    int total = shares.stream().mapToInt(TrafficShare::weight).sum();
+    if (total != 100) {
+      throw new IllegalArgumentException(
+          "Shifting traffic of %s: expected shares that add up to 100, found %s"
+              .formatted(place, shares));
+    }
+    for (TrafficShare share : shares) {
+      if (share.weight() > 0 && healthy(share.deploymentId()).isEmpty()) {
+        throw new WorkersException.TargetUnavailable(
+            "Shifting %d %% of %s to deployment %s failed: no instance of it is healthy. Traffic flows as before"
+                .formatted(share.weight(), place, share.deploymentId()));
+      }
+    }
+    save(state.withTraffic(shares.stream().filter(share -> share.weight() > 0).toList()));
+    reroute();
+  }
+
+  void retire(Fence fence, DeploymentId deploymentId, int keep) {
+    List<Instance> leaving;
+    synchronized (this) {
+      guard(fence);
+      List<Instance> all =
+          instances.stream()
+              .filter(instance -> instance.entry().deploymentId().equals(deploymentId))
+              .sorted(Comparator.comparingInt(instance -> instance.entry().replica()))
+              .toList();
+      leaving = all.subList(Math.min(keep, all.size()), all.size());
+      leaving.forEach(Instance::markStopping);
+      if (keep == 0) {
+        save(
+            state.withTraffic(
+                state.traffic().stream()
+                    .filter(share -> !share.deploymentId().equals(deploymentId))
+                    .toList()));
+      }
+      reroute();
+    }
+    Duration drain = Duration.ofSeconds(release(deploymentId).map(Release::drainSeconds).orElse(0));
+    if (!leaving.isEmpty() && !router.drain(deploymentId, drain)) {
+      LOG.info(
+          "requests to deployment {} of {} were still in flight after {}",
+          deploymentId,
+          place,
+          drain);
+    }
+    stop(leaving);
+  }
+
+  void confirm(Fence fence, DeploymentId deploymentId) {
+    List<Instance> strays;
+    synchronized (this) {
+      guard(fence);
+      if (!hasTraffic(deploymentId)) {
+        throw new WorkersException.TargetUnavailable(
+            "Confirming deployment %s of %s failed: expected it to serve, found %s"
+                .formatted(deploymentId, place, state.traffic()));
+      }
+      save(state.withLastGood(deploymentId));
+      strays =
+          instances.stream()
+              .filter(instance -> !hasTraffic(instance.entry().deploymentId()))
+              .toList();
+    }
+    stop(strays);
+    Set<DeploymentId> used = new HashSet<>(Set.of(deploymentId));
+    instances().forEach(instance -> used.add(instance.entry().deploymentId()));
+    new OldReleases(folder).prune(used);
+  }
+
+  private boolean hasTraffic(DeploymentId deploymentId) {
+    return state.traffic().stream().anyMatch(share -> share.deploymentId().equals(deploymentId));
+  }
+
+  RestoreOutcome restore(Fence fence, @Nullable DeploymentId deploymentId, Runnable heartbeat) {
+    guard(fence);
+    if (deploymentId == null) {
+      retireAllBut(fence, null);
+      return new RestoreOutcome.Nothing();
+    }
+    Optional<Release> release = release(deploymentId);
+    if (release.isEmpty()) {
+      return new RestoreOutcome.Failed(
+          "the release folder of deployment %s is gone; deploy its commits again"
+              .formatted(deploymentId));
+    }
+    for (int replica = 1; replica <= release.get().run().replicas(); replica++) {
+      if (start(fence, release.get(), replica, heartbeat)
+          instanceof InstanceOutcome.Failed(String reason)) {
+        return new RestoreOutcome.Failed(reason);
+      }
+    }
+    shift(fence, List.of(new TrafficShare(deploymentId, 100)));
+    retireAllBut(fence, deploymentId);
+    return new RestoreOutcome.Restored(deploymentId);
+  }
+
+  private void retireAllBut(Fence fence, @Nullable DeploymentId kept) {
+    Set<DeploymentId> others = new HashSet<>();
+    instances().forEach(instance -> others.add(instance.entry().deploymentId()));
+    others.stream().filter(other -> !other.equals(kept)).forEach(other -> retire(fence, other, 0));
+    if (kept == null) {
+      synchronized (this) {
+        guard(fence);
+        save(state.withTraffic(List.of()));
+        reroute();
+      }
+    }
+  }
+
+  /// Writes the process into the table before it is started and again when its pid is known.
+  synchronized Instance launch(Release release, int replica, int restarts) {
+    InstanceEntry entry = launcher.entry(release, replica, shared.ports().next(), restarts);
+    save(state.with(entry));
+    Instance instance;
+    try {
+      instance = launcher.start(release, releaseFolder(release.deploymentId()), entry);
+    } catch (WorkersException.TargetUnavailable fault) {
+      save(state.without(entry.instance()));
+      throw fault;
+    }
+    take(instance);
+    return instance;
+  }
+
+  /// Takes a process into the table and watches over it.
+  synchronized void take(Instance instance) {
+    instances.add(instance);
+    save(state.with(instance.entry()));
+    shared.supervision().watch(this, instance);
+  }
+
+  synchronized void drop(Instance instance) {
+    instances.remove(instance);
+    save(state.without(instance.entry().instance()));
+    reroute();
+  }
+
+  /// What is to run although it does not: a replica of a deployment that has traffic.
+  synchronized boolean isMissed(Instance instance) {
+    InstanceEntry entry = instance.entry();
+    return !closed
+        && hasTraffic(entry.deploymentId())
+        && running(entry.deploymentId(), entry.replica()).isEmpty();
+  }
+
+  synchronized void markHealthy(Instance instance) {
+    if (!instance.isStopping()) {
+      instance.markHealthy();
+      reroute();
+    }
+  }
+
+  synchronized void put(ServiceState next) {
+    save(next);
+    reroute();
+  }
+
+  InstanceLog logOf(InstanceEntry entry) {
+    return releaseFolder(entry.deploymentId()).log(entry.replica());
+  }
+
+  void stop(List<Instance> leaving) {
+    leaving.forEach(Instance::markStopping);
+    AtOnce.run(leaving, instance -> new ProcessTree(instance.handle()).stop(STOP_GRACE));
+    leaving.forEach(this::drop);
+  }
+
+  /// Ends the instances and the router; what served is remembered.
+  void close(Duration grace) {
+    List<Instance> all;
+    synchronized (this) {
+      closed = true;
+      all = List.copyOf(instances);
+      all.forEach(Instance::markStopping);
+    }
+    AtOnce.run(all, instance -> new ProcessTree(instance.handle()).stop(grace));
+    synchronized (this) {
+      router.close();
+      instances.clear();
+      all.forEach(instance -> save(state.without(instance.entry().instance())));
+    }
+  }
+
+  private Optional<Instance> running(DeploymentId deploymentId, int replica) {
+    return instances.stream()
+        .filter(instance -> instance.entry().deploymentId().equals(deploymentId))
+        .filter(instance -> instance.entry().replica() == replica)
+        .filter(instance -> !instance.isStopping() && instance.handle().isAlive())
+        .findFirst();
+  }
+
+  private List<URI> healthy(DeploymentId deploymentId) {
+    return instances.stream()
+        .filter(instance -> instance.entry().deploymentId().equals(deploymentId))
+        .filter(instance -> instance.isHealthy() && instance.handle().isAlive())
+        .map(Instance::address)
+        .toList();
+  }
+
+  /// Routes to the healthy instances of what has traffic.
+  private void reroute() {
+    if (closed) {
+      return;
+    }
+    List<Side> sides = new ArrayList<>();
+    for (TrafficShare share : state.traffic()) {
+      List<URI> addresses = healthy(share.deploymentId());
+      if (!addresses.isEmpty()) {
+        sides.add(new Side(share.deploymentId(), addresses, share.weight()));
+      }
+    }
+    router.route(sides);
+  }
+
+  private synchronized void save(ServiceState next) {
+    if (!next.equals(state)) {
+      file.write(next);
+      state = next;
+    }
+  }
+
+  private ReleaseFolder releaseFolder(DeploymentId deploymentId) {
+    return ReleaseFolder.of(folder, deploymentId);
+  }
+}

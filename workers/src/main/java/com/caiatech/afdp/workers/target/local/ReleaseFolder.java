@@ -1,0 +1,106 @@
+package com.caiatech.afdp.workers.target.local;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.source.Checkout;
+import com.caiatech.afdp.schemas.source.SourceMirror;
+import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.target.Release;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The folder of one release: `application`, `configuration`, `iac`, `log` and `release.json`.
+record ReleaseFolder(Path path) {
+  private static final String LOG = "log";
+
+  static ReleaseFolder of(Path serviceFolder, DeploymentId deploymentId) {
+    return new ReleaseFolder(serviceFolder.resolve(deploymentId.value()));
+  }
+
+  Path checkout(SourceRole role) {
+    return path.resolve(role.name().toLowerCase(Locale.ROOT));
+  }
+
+  InstanceLog log(int replica) {
+    return new InstanceLog(path.resolve(LOG).resolve("instance-" + replica + ".log"));
+  }
+
+  Optional<Release> release() {
+    return file().read();
+  }
+
+  /// Checks every role out; the reason where that cannot be.
+  Optional<String> fill(Release release, Function<RepositoryName, SourceMirror> mirrors) {
+    for (Map.Entry<SourceRole, Release.Source> entry : release.sources().entrySet()) {
+      Release.Source source = entry.getValue();
+      Optional<String> refusal =
+          switch (checkOut(mirrors.apply(source.repository()), source, entry.getKey())) {
+            case Checkout.Done _ -> Optional.empty();
+            case Checkout.Refused(String entryPath, String reason) ->
+                Optional.of(
+                    "commit %s of %s cannot be checked out: %s: %s"
+                        .formatted(source.commit(), source.repository(), entryPath, reason));
+            case Checkout.UnknownCommit(_) ->
+                Optional.of(
+                    "the mirror of %s does not hold commit %s"
+                        .formatted(source.repository(), source.commit()));
+          };
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+    }
+    file().write(release);
+    return Optional.empty();
+  }
+
+  private Checkout checkOut(SourceMirror mirror, Release.Source source, SourceRole role) {
+    if (mirror.contains(source.commit())) {
+      mirror.pin(source.commit());
+    }
+    return mirror.checkout(source.commit(), checkout(role), Checkout.Limits.DEFAULT);
+  }
+
+  private JsonFile<Release> file() {
+    return new JsonFile<>(path.resolve("release.json"), Release.class);
+  }
+
+  void delete() {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try {
+      Files.walkFileTree(path, new Deletion());
+    } catch (IOException fault) {
+      throw new WorkersException.TargetUnavailable(
+          "Deleting the release folder %s failed: %s".formatted(path, fault.getMessage()), fault);
+    }
+  }
+
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException fault)
+        throws IOException {
+      if (fault != null) {
+        throw fault;
+      }
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

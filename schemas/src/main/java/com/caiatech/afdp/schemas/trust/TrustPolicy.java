@@ -43,7 +43,7 @@ public final class TrustPolicy {
     this.policy = policy;
     this.digest = digest(policy);
     Set<Sha256> all = new HashSet<>(ancestors);
-    all.add(digest);
+    all.add(exactDigest(policy));
     this.lineage = Set.copyOf(all);
     for (Grant grant : policy.grants()) {
       OpenPgpPublicKey key = OpenPgpPublicKey.parse(grant.publicKey());
@@ -130,9 +130,9 @@ public final class TrustPolicy {
     return digest;
   }
 
-  /// Whether the given policy is this one or one that this one came from.
+  /// Whether the given policy is this one or one that this one came from, signatures included.
   public boolean descendsFrom(Policy ancestor) {
-    return lineage.contains(digest(ancestor));
+    return lineage.contains(exactDigest(ancestor));
   }
 
   /// What the key may sign; nothing for a key that is not known.
@@ -161,6 +161,10 @@ public final class TrustPolicy {
       }
     }
     return proofs;
+  }
+
+  private static Sha256 exactDigest(Policy policy) {
+    return Sha256.of(CanonicalJson.of(RecordJson.mapper().valueToTree(policy)));
   }
 
   private static boolean matches(String pattern, String value) {

@@ -1,0 +1,115 @@
+package com.caiatech.afdp.schemas.ledger;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.record.CheckResult;
+import com.caiatech.afdp.schemas.record.CheckStage;
+import com.caiatech.afdp.schemas.record.CheckStatus;
+import com.caiatech.afdp.schemas.record.CheckType;
+import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.Grant;
+import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.Measurements;
+import com.caiatech.afdp.schemas.record.PersonCaused;
+import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.RequestedAction;
+import com.caiatech.afdp.schemas.record.RequestedSource;
+import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
+import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
+import com.caiatech.afdp.schemas.trust.FirstPolicy;
+import com.caiatech.afdp.schemas.trust.GatewayProver;
+import com.caiatech.afdp.schemas.trust.PolicySigner;
+import com.caiatech.afdp.schemas.trust.TrustPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/// Keys, a policy and honest records for tests.
+public final class TestTrust {
+  public static final Instant NOW = TestVolume.START;
+  public static final Scope CART =
+      Scope.of(new EnvironmentName("staging"), new ServiceName("cart"));
+  public static final PersonId ALICE = new PersonId("p_0123456789abcdef0123456789abcdef");
+  public static final String AUDIENCE = "afdp-test";
+  private static final Instant KEYS_MADE = Instant.parse("2025-12-01T00:00:00Z");
+
+  public final OpenPgpSecretKey root = key("root");
+  public final OpenPgpSecretKey worker = key("worker");
+  public final OpenPgpSecretKey stranger = key("stranger");
+  public final Ed25519SigningKey gatewayKey = Ed25519SigningKey.generate();
+  public final GatewayProver gateway = new GatewayProver(gatewayKey, AUDIENCE);
+  public final Policy policy =
+      FirstPolicy.of(root, worker.publicKey(), gatewayKey.verifyingKey(), AUDIENCE);
+
+  public static OpenPgpSecretKey key(String name) {
+    return OpenPgpSecretKey.generate("AFDP " + name + " <" + name + "@afdp.invalid>", KEYS_MADE);
+  }
+
+  public TrustPolicy trust() {
+    return TrustPolicy.of(policy);
+  }
+
+  /// The policy that follows this one with its grants changed.
+  public Policy next(Policy before, UnaryOperator<Grant> change, OpenPgpSecretKey signer) {
+    return PolicySigner.sign(
+        new Policy(
+            before.version() + 1,
+            before.roots(),
+            before.threshold(),
+            before.grants().stream().map(change).toList(),
+            before.gatewayKeys(),
+            before.intentRules(),
+            List.of()),
+        signer);
+  }
+
+  public static LedgerRecord check(String name) {
+    DeploymentId deployment = DeploymentId.create(NOW);
+    return new LedgerRecord(
+        new Header(RecordKind.CHECK_RESULT, deployment.subject(), "pre-" + name, CART, NOW),
+        new CheckResult(
+            name,
+            CheckStage.PRE,
+            CheckType.HTTP,
+            CheckStatus.PASSED,
+            new Measurements(0.25, 1024L, 1.5, 2.5, 1.0, 20L),
+            "/health",
+            Sha256.ofUtf8(name),
+            NOW,
+            NOW,
+            null));
+  }
+
+  public static Header requestHeader(Instant moment) {
+    return new Header(
+        RecordKind.DEPLOYMENT_REQUEST, DeploymentId.create(NOW).subject(), "request", CART, moment);
+  }
+
+  public static DeploymentRequest unproven() {
+    return new DeploymentRequest(
+        RequestedAction.DEPLOY,
+        Map.of(SourceRole.APPLICATION, new RequestedSource(new RepositoryName("cart"), "main")),
+        null,
+        ALICE,
+        "a new version",
+        null);
+  }
+
+  public PersonCaused proven(Header header) {
+    return gateway.withIntent(header, unproven(), NOW, Duration.ofMinutes(5), authentication(NOW));
+  }
+
+  public static GatewayProver.Authentication authentication(Instant moment) {
+    return new GatewayProver.Authentication("local", "alice", moment, List.of("deployer"));
+  }
+}

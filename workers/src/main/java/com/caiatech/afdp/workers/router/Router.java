@@ -151,6 +151,14 @@ public final class Router implements AutoCloseable {
         .filter(side -> !routed.sides.contains(side));
   }
 
+  /// Requests to the deployment that are not answered yet, however they were routed.
+  public long inFlight(DeploymentId deploymentId) {
+    return Stream.concat(superseded.stream(), known.values().stream())
+        .filter(side -> side.side().deploymentId().equals(deploymentId))
+        .mapToLong(SideTraffic::inFlight)
+        .sum();
+  }
+
   /// What the side answered; empty when it was never routed to or has been drained.
   public Optional<SideStatistics> statistics(DeploymentId deploymentId) {
     return Optional.ofNullable(known.get(deploymentId)).map(SideTraffic::statistics);

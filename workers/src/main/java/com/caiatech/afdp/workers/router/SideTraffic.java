@@ -75,6 +75,10 @@ final class SideTraffic {
     inFlight.decrementAndGet();
   }
 
+  long inFlight() {
+    return inFlight.get();
+  }
+
   boolean idle() {
     return inFlight.get() == 0;
   }

@@ -112,7 +112,7 @@ final class RouterTest {
     router.route(List.of(new Side(OLD, List.of(instance("slow", 2_000)), 100)));
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<HttpResponse<String>> slow = callers.submit(this::get);
-      await().until(() -> !router.drain(OLD, Duration.ZERO));
+      await().until(() -> router.inFlight(OLD) == 1);
       router.route(List.of());
       assertThat(router.drain(OLD, Duration.ofMillis(20))).isFalse();
       assertThat(slow.get().body()).isEqualTo("slow");

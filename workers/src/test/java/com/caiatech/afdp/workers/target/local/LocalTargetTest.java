@@ -1,0 +1,305 @@
+package com.caiatech.afdp.workers.target.local;
+
+import static com.caiatech.afdp.workers.target.local.SampleService.SERVICE;
+import static com.caiatech.afdp.workers.target.local.SampleService.STAGING;
+import static com.caiatech.afdp.workers.target.local.SampleService.fence;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.caiatech.afdp.schemas.record.TrafficShare;
+import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.target.InstanceOutcome;
+import com.caiatech.afdp.workers.target.Release;
+import com.caiatech.afdp.workers.target.RestoreOutcome;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalTargetTest {
+  @TempDir Path folder;
+  SampleService sample;
+  LocalTarget target;
+  final HttpClient client = HttpClient.newHttpClient();
+
+  @BeforeEach
+  void open() {
+    sample = SampleService.in(folder);
+    target = LocalTarget.open(sample.settings(LocalTargetSettings.Continuation.LAST_GOOD));
+  }
+
+  @AfterEach
+  void close() {
+    target.close();
+    sample.close();
+    client.shutdownNow();
+  }
+
+  @Test
+  void replacesAReleaseUnderLoadWithoutAFailedRequest() throws Exception {
+    Release one = deploy(1, sample.release("one", 2));
+    AtomicBoolean go = new AtomicBoolean(true);
+    AtomicInteger done = new AtomicInteger();
+    Map<String, Integer> seen = new ConcurrentHashMap<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Object>> load =
+          List.of(
+              threads.submit(() -> load(go, done, seen)),
+              threads.submit(() -> load(go, done, seen)),
+              threads.submit(() -> load(go, done, seen)));
+      await().atMost(Duration.ofSeconds(30)).until(() -> done.get() > 200);
+      Release two = sample.release("two", 2);
+      assertThat(target.start(fence(2), two, 1, LocalTargetTest::noHeartbeat))
+          .isInstanceOf(InstanceOutcome.Healthy.class);
+      target.shift(
+          fence(2),
+          List.of(
+              new TrafficShare(one.deploymentId(), 50), new TrafficShare(two.deploymentId(), 50)));
+      target.retire(fence(2), one.deploymentId(), 1);
+      assertThat(target.start(fence(2), two, 2, LocalTargetTest::noHeartbeat))
+          .isInstanceOf(InstanceOutcome.Healthy.class);
+      target.shift(fence(2), List.of(new TrafficShare(two.deploymentId(), 100)));
+      target.retire(fence(2), one.deploymentId(), 0);
+      target.confirm(fence(2), two.deploymentId());
+      int after = done.get();
+      await().atMost(Duration.ofSeconds(30)).until(() -> done.get() > after + 200);
+      go.set(false);
+      for (Future<Object> client : load) {
+        client.get();
+      }
+      assertThat(seen.keySet()).containsExactlyInAnyOrder("200 one", "200 two");
+      assertThat(target.observe(SERVICE, STAGING))
+          .containsExactly(new TrafficShare(two.deploymentId(), 100));
+      assertThat(target.processes(SERVICE, STAGING, one.deploymentId())).isEmpty();
+      assertThat(target.processes(SERVICE, STAGING, two.deploymentId())).hasSize(2);
+    }
+  }
+
+  @Test
+  void reportsTheLogOfAReleaseThatDiesAndKeepsTheOldServing() throws Exception {
+    Release one = deploy(1, sample.release("one", 1));
+    InstanceOutcome outcome =
+        target.start(fence(2), sample.release("dies", 1), 1, LocalTargetTest::noHeartbeat);
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            InstanceOutcome.Failed.class,
+            failed ->
+                assertThat(failed.reason())
+                    .contains("ended before it was healthy with exit code 3")
+                    .contains("cannot find its database"));
+    assertThat(get("/")).isEqualTo("200 one");
+    assertThat(target.observe(SERVICE, STAGING))
+        .containsExactly(new TrafficShare(one.deploymentId(), 100));
+    assertThat(target.instances(SERVICE, STAGING)).hasSize(1);
+  }
+
+  @Test
+  void givesUpOnAReleaseThatIsNeverHealthyAndLeavesNoProcess() {
+    Release sick = sample.release("sick", 1);
+    InstanceOutcome outcome = target.start(fence(1), sick, 1, LocalTargetTest::noHeartbeat);
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            InstanceOutcome.Failed.class,
+            failed ->
+                assertThat(failed.reason())
+                    .contains("was not healthy within 3 s: GET /health, expected 200 to 299"));
+    assertThat(SampleService.processesWith(sick.deploymentId().value())).isZero();
+    assertThatThrownBy(
+            () -> target.shift(fence(1), List.of(new TrafficShare(sick.deploymentId(), 100))))
+        .isInstanceOf(WorkersException.TargetUnavailable.class)
+        .hasMessageContaining("no instance of it is healthy. Traffic flows as before");
+  }
+
+  @Test
+  void refusesAReleaseWhoseProgramIsNotThere() {
+    Release release = sample.release("one", 1, List.of("no-such-program", "{port}"));
+    assertThat(target.start(fence(1), release, 1, LocalTargetTest::noHeartbeat))
+        .isInstanceOfSatisfying(
+            InstanceOutcome.Failed.class,
+            failed ->
+                assertThat(failed.reason())
+                    .contains("the program 'no-such-program' is not on the PATH"));
+  }
+
+  @Test
+  void startsACrashedInstanceAgainAndCountsIt() throws Exception {
+    Release one = deploy(1, sample.release("one", 1));
+    long before = target.instances(SERVICE, STAGING).getFirst().pid();
+    assertThatThrownBy(() -> direct("/crash")).isInstanceOf(IOException.class);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(get("/")).isEqualTo("200 one");
+              assertThat(target.instances(SERVICE, STAGING)).hasSize(1);
+            });
+    LocalTarget.InstanceStatus status = target.instances(SERVICE, STAGING).getFirst();
+    assertThat(status.restarts()).isEqualTo(1);
+    assertThat(status.pid()).isNotEqualTo(before);
+    assertThat(target.observe(SERVICE, STAGING))
+        .containsExactly(new TrafficShare(one.deploymentId(), 100));
+  }
+
+  @Test
+  void refusesADeploymentThatANewerOneHasOvertaken() {
+    Release release = sample.release("one", 1);
+    target.prepare(fence(7), release);
+    assertThatThrownBy(() -> target.prepare(fence(6), release))
+        .isInstanceOf(WorkersException.TargetFenced.class)
+        .hasMessageContaining("by the deployment of sequence 6 was refused: sequence 7");
+    target.close();
+    target = LocalTarget.open(sample.settings(LocalTargetSettings.Continuation.LAST_GOOD));
+    assertThatThrownBy(() -> target.start(fence(6), release, 1, LocalTargetTest::noHeartbeat))
+        .isInstanceOf(WorkersException.TargetFenced.class);
+  }
+
+  @Test
+  void goesBackToAReleaseThatWasStopped() throws Exception {
+    Release one = deploy(1, sample.release("one", 1));
+    Release two = deploy(2, sample.release("two", 1));
+    assertThat(get("/")).isEqualTo("200 two");
+    assertThat(target.restore(fence(3), one.deploymentId(), LocalTargetTest::noHeartbeat))
+        .isEqualTo(new RestoreOutcome.Restored(one.deploymentId()));
+    assertThat(get("/")).isEqualTo("200 one");
+    assertThat(target.processes(SERVICE, STAGING, two.deploymentId())).isEmpty();
+    assertThat(target.restore(fence(3), null, LocalTargetTest::noHeartbeat))
+        .isEqualTo(new RestoreOutcome.Nothing());
+    assertThat(target.observe(SERVICE, STAGING)).isEmpty();
+    assertThat(get("/")).startsWith("503 nothing serves checkout in staging");
+  }
+
+  @Test
+  void givesProcessesACleanEnvironmentAndTheRunnersJdk() throws Exception {
+    deploy(1, sample.release("one", 1));
+    String environment = get("/environment");
+    assertThat(environment)
+        .contains(
+            "PATH=" + System.getProperty("java.home") + "/bin:",
+            "GREETING=hello",
+            "AFDP_SERVICE=checkout",
+            "AFDP_ENVIRONMENT=staging",
+            "AFDP_DEPLOYMENT_ID=")
+        .doesNotContain("JAVA_HOME", "MAVEN", "USER=");
+  }
+
+  @Test
+  void endsChildrenOfInstancesWithTheTarget() throws Exception {
+    Release parent = deploy(1, sample.release("parent", 1));
+    String id = parent.deploymentId().value();
+    assertThat(SampleService.processesWith(id)).isEqualTo(2);
+    target.close();
+    await().untilAsserted(() -> assertThat(SampleService.processesWith(id)).isZero());
+  }
+
+  @Test
+  void bringsTheLastGoodReleaseBackOnTheSamePort() throws Exception {
+    Release one = deploy(1, sample.release("one", 1));
+    URI address = target.address(SERVICE, STAGING);
+    Release two = sample.release("two", 1);
+    target.start(fence(2), two, 1, LocalTargetTest::noHeartbeat);
+    target.shift(fence(2), List.of(new TrafficShare(two.deploymentId(), 100)));
+    target.close();
+    target = LocalTarget.open(sample.settings(LocalTargetSettings.Continuation.LAST_GOOD));
+    assertThat(target.address(SERVICE, STAGING)).isEqualTo(address);
+    assertThat(get("/")).isEqualTo("200 one");
+    assertThat(target.revivals())
+        .containsExactly(
+            new LocalTarget.Revival(
+                new LocalTargetSettings.Place(SERVICE, STAGING),
+                List.of(new TrafficShare(one.deploymentId(), 100)),
+                0,
+                1,
+                null));
+    assertThat(target.lastGood(SERVICE, STAGING)).contains(one);
+  }
+
+  @Test
+  void keepsLogsBounded() throws Exception {
+    Release one = deploy(1, sample.release("one", 1));
+    Path log = sample.releaseFolder(one).resolve("log/instance-1.log");
+    for (int i = 0; i < 5; i++) {
+      get("/print");
+    }
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(Files.size(log)).isLessThan(InstanceLog.LONGEST));
+    assertThat(Files.size(log.resolveSibling("instance-1.log.1")))
+        .isLessThanOrEqualTo(InstanceLog.LONGEST);
+    get("/print");
+    assertThat(Files.readString(log)).doesNotContain("\0");
+  }
+
+  @Test
+  void cleansUpWhatWasLeftHalfDone() throws Exception {
+    Release one = sample.release("one", 1);
+    target.prepare(fence(1), one);
+    target.close();
+    Path partial = sample.releaseFolder(one).resolve("iac.partial-123");
+    Files.createDirectories(partial);
+    Files.writeString(partial.resolve("file"), "half");
+    target = LocalTarget.open(sample.settings(LocalTargetSettings.Continuation.LAST_GOOD));
+    assertThat(partial).doesNotExist();
+  }
+
+  @Test
+  void refusesAFolderThatAnotherRunnerHolds() {
+    assertThatThrownBy(
+            () -> LocalTarget.open(sample.settings(LocalTargetSettings.Continuation.LAST_GOOD)))
+        .isInstanceOf(WorkersException.TargetUnavailable.class)
+        .hasMessageContaining("another runner holds the folder; stop it, or choose another");
+  }
+
+  private static void noHeartbeat() {}
+
+  private Release deploy(long sequence, Release release) {
+    for (int replica = 1; replica <= release.run().replicas(); replica++) {
+      assertThat(target.start(fence(sequence), release, replica, LocalTargetTest::noHeartbeat))
+          .isInstanceOf(InstanceOutcome.Healthy.class);
+    }
+    target.shift(fence(sequence), List.of(new TrafficShare(release.deploymentId(), 100)));
+    target.confirm(fence(sequence), release.deploymentId());
+    return release;
+  }
+
+  private Object load(AtomicBoolean go, AtomicInteger done, Map<String, Integer> seen)
+      throws IOException, InterruptedException {
+    while (go.get()) {
+      seen.merge(get("/"), 1, Integer::sum);
+      done.incrementAndGet();
+    }
+    return done;
+  }
+
+  private String get(String path) throws IOException, InterruptedException {
+    return ask(target.address(SERVICE, STAGING).resolve(path));
+  }
+
+  private String direct(String path) throws IOException, InterruptedException {
+    return ask(target.instances(SERVICE, STAGING).getFirst().address().resolve(path));
+  }
+
+  private String ask(URI uri) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(
+            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+            HttpResponse.BodyHandlers.ofString());
+    return response.statusCode() + " " + response.body();
+  }
+}

@@ -1,0 +1,176 @@
+package com.caiatech.afdp.workers.target.local;
+
+import com.caiatech.afdp.schemas.descriptor.Descriptor;
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.source.SourceMirror;
+import com.caiatech.afdp.workers.target.Fence;
+import com.caiatech.afdp.workers.target.Release;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheBuilder;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.PersonIdent;
+
+/// A small HTTP service in a mirror: it answers its version, and dies, waits or prints on demand.
+final class SampleService implements AutoCloseable {
+  static final ServiceName SERVICE = new ServiceName("checkout");
+  static final EnvironmentName STAGING = new EnvironmentName("staging");
+  private static final RepositoryName REPOSITORY = new RepositoryName("checkout");
+
+  private static final String PROGRAM =
+      """
+      import com.sun.net.httpserver.HttpServer;
+      import java.net.InetSocketAddress;
+      import java.nio.file.Files;
+      import java.nio.file.Path;
+      import java.util.concurrent.Executors;
+
+      public class Main {
+        public static void main(String[] arguments) throws Exception {
+          String version = Files.readString(Path.of("version.txt")).strip();
+          System.out.println("version " + version + " starts");
+          if (version.startsWith("dies")) {
+            System.out.println("cannot find its database");
+            System.exit(3);
+          }
+          if (version.startsWith("parent")) {
+            new ProcessBuilder("sleep", "600").start();
+          }
+          int port = Integer.parseInt(System.getenv("PORT"));
+          HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+          server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+          server.createContext("/", exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            if (path.equals("/crash")) {
+              Runtime.getRuntime().halt(7);
+            }
+            if (path.equals("/print")) {
+              System.out.println("x".repeat(300_000));
+            }
+            if (path.equals("/environment")) {
+              version(exchange, 200, String.valueOf(System.getenv()));
+              return;
+            }
+            boolean sick = version.startsWith("sick") && path.equals("/health");
+            version(exchange, sick ? 503 : 200, version);
+          });
+          server.start();
+        }
+
+        static void version(com.sun.net.httpserver.HttpExchange exchange, int status, String text)
+            throws java.io.IOException {
+          byte[] body = text.getBytes();
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        }
+      }
+      """;
+
+  private final Path folder;
+  private final SourceMirror mirror;
+
+  private SampleService(Path folder) {
+    this.folder = folder;
+    mirror = SourceMirror.open(folder.resolve("mirror.git"));
+  }
+
+  static SampleService in(Path folder) {
+    return new SampleService(folder);
+  }
+
+  LocalTargetSettings settings(LocalTargetSettings.Continuation continuation) {
+    return new LocalTargetSettings(
+        folder.resolve("target"), repository -> mirror, Map.of(), continuation);
+  }
+
+  Path releaseFolder(Release release) {
+    return folder.resolve("target/staging/checkout").resolve(release.deploymentId().value());
+  }
+
+  static Fence fence(long sequence) {
+    return new Fence(SERVICE, STAGING, sequence);
+  }
+
+  Release release(String version, int replicas) {
+    return release(version, replicas, List.of("java", "-Xshare:auto", "Main.java"));
+  }
+
+  Release release(String version, int replicas, List<String> command) {
+    Map<SourceRole, Release.Source> sources =
+        Map.of(SourceRole.APPLICATION, new Release.Source(REPOSITORY, commit(version)));
+    return new Release(
+        DeploymentId.create(Instant.now()),
+        sources,
+        new Descriptor.Run(command, "PORT", Map.of("GREETING", "hello"), replicas, "."),
+        new Descriptor.Health("/health", version.startsWith("sick") ? 3 : 60, 50),
+        5);
+  }
+
+  private CommitId commit(String version) {
+    try (ObjectInserter inserter = mirror.repository().newObjectInserter()) {
+      DirCache cache = DirCache.newInCore();
+      DirCacheBuilder builder = cache.builder();
+      add(builder, inserter, "Main.java", PROGRAM);
+      add(builder, inserter, "version.txt", version);
+      builder.finish();
+      CommitBuilder commit = new CommitBuilder();
+      commit.setTreeId(cache.writeTree(inserter));
+      commit.setAuthor(new PersonIdent("A", "a@example.org"));
+      commit.setCommitter(new PersonIdent("A", "a@example.org"));
+      commit.setMessage(version);
+      CommitId id = new CommitId(inserter.insert(commit).name());
+      inserter.flush();
+      return id;
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  private static void add(
+      DirCacheBuilder builder, ObjectInserter inserter, String path, String content)
+      throws IOException {
+    DirCacheEntry entry = new DirCacheEntry(path);
+    entry.setFileMode(FileMode.REGULAR_FILE);
+    entry.setObjectId(
+        inserter.insert(Constants.OBJ_BLOB, content.getBytes(StandardCharsets.UTF_8)));
+    builder.add(entry);
+  }
+
+  /// The commands of every process of the machine that bears this text in its environment.
+  static long processesWith(String text) {
+    return ProcessHandle.allProcesses().filter(process -> bears(process, text)).count();
+  }
+
+  private static boolean bears(ProcessHandle process, String text) {
+    try {
+      return Files.readString(
+              Path.of("/proc", Long.toString(process.pid()), "environ"),
+              StandardCharsets.ISO_8859_1)
+          .contains(text);
+    } catch (IOException notOurs) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    mirror.close();
+  }
+}

@@ -57,15 +57,9 @@ final class DurableInsertion implements AutoCloseable {
         added.add(loose);
       }
     }
-    Set<Path> folders = new LinkedHashSet<>();
     for (Path file : added) {
       force(file);
-      folders.add(file.resolveSibling("."));
     }
-    for (Path folder : folders) {
-      force(folder);
-    }
-    force(objects.getDirectory().toPath());
   }
 
   @Override

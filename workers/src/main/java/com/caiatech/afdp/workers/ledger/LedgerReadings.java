@@ -35,7 +35,7 @@ public final class LedgerReadings {
   /// Everything that the series holds about the subject, in the order of the ledger.
   public List<ReadEntry> about(Series series, SubjectId subject) {
     VolumeIndex volume = upToDate(series);
-    return volume.about(subject).stream().flatMap(e -> read(volume, e).stream()).toList();
+    return read(volume, volume.about(subject));
   }
 
   /// The records about the subject in all series that count, in the order of each ledger.
@@ -51,7 +51,7 @@ public final class LedgerReadings {
   /// ones that the reference means is for the caller to compare.
   public Optional<ReadEntry> at(RecordRef ref) {
     VolumeIndex volume = upToDate(ref.series());
-    return volume.find(ref.path()).flatMap(entry -> read(volume, entry));
+    return volume.find(ref.path()).map(entry -> read(volume, List.of(entry)).getFirst());
   }
 
   /// The deployments of a service in an environment that left a record that counts, in the order of
@@ -85,13 +85,14 @@ public final class LedgerReadings {
     return volume;
   }
 
-  private static Optional<ReadEntry> read(VolumeIndex volume, VolumeIndex.Entry entry) {
-    return volume
-        .judge(entry)
+  private static List<ReadEntry> read(VolumeIndex volume, List<VolumeIndex.Entry> entries) {
+    return volume.judge(entries).stream()
         .map(
             judged ->
                 new ReadEntry(
-                    new RecordRef(volume.series(), entry.path(), entry.sha256()), judged));
+                    new RecordRef(volume.series(), judged.entry().path(), judged.entry().sha256()),
+                    judged))
+        .toList();
   }
 
   /// An entry and the verdict on it.

@@ -117,17 +117,31 @@ final class VolumeIndex {
     return found;
   }
 
-  /// The judged commit that added the entry, read again from the repository.
-  Optional<JudgedEntry> judge(Entry entry) {
+  /// The entries judged again, in the given order, from the bytes in the repository; each commit is
+  /// read once.
+  List<JudgedEntry> judge(List<Entry> wanted) {
+    Map<CommitId, List<JudgedEntry>> commits = new HashMap<>();
+    List<JudgedEntry> judged = new ArrayList<>(wanted.size());
+    for (Entry entry : wanted) {
+      List<JudgedEntry> siblings =
+          commits.computeIfAbsent(entry.commit(), id -> judgeCommit(entry));
+      judged.add(siblings.get(Math.toIntExact(entry.index() - entry.before().size())));
+    }
+    return judged;
+  }
+
+  private List<JudgedEntry> judgeCommit(Entry entry) {
     try (CommitReadings readings = reader.since(entry.before(), entry.commit())) {
-      return readings.hasNext()
-              && readings.next() instanceof CommitReading.Good(LedgerCommit commit)
-          ? VolumeVerifier.judge(commit, entry.before().recordedAt(), policy.get())
-              .entries()
-              .stream()
-              .filter(judged -> judged.entry().index() == entry.index())
-              .findFirst()
-          : Optional.empty();
+      return switch (readings.next()) {
+        case CommitReading.Good(LedgerCommit commit) ->
+            VolumeVerifier.judge(commit, entry.before().recordedAt(), policy.get()).entries();
+        case CommitReading.Structural fault ->
+            throw new WorkersException.LedgerStopped(
+                fault.describe() + "; it was good when it was read before");
+      };
+    } catch (SchemasException.LedgerFault unreadable) {
+      throw new WorkersException.LedgerUnavailable(
+          String.valueOf(unreadable.getMessage()), unreadable);
     }
   }
 

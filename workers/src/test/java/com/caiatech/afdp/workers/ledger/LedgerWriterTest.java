@@ -231,6 +231,24 @@ class LedgerWriterTest {
   }
 
   @Test
+  void repacking_loses_nothing_and_writing_goes_on() {
+    DeploymentId deployment = DeploymentId.create(clock.instant());
+    try (Ledgers ledgers = platform.start(clock);
+        SharedDisk disk = SharedDisk.open(platform.repository(Series.CHECKS));
+        LedgerMaintenance maintenance = new LedgerMaintenance(disk.repository())) {
+      for (RecordToWrite record : checks(deployment, 6)) {
+        ledgers.writer().write(List.of(record));
+      }
+      maintenance.run();
+      assertThat(platform.repository(Series.CHECKS).resolve("objects/pack"))
+          .isDirectoryContaining("glob:**.pack");
+      ledgers.writer().write(List.of(to(TestPlatform.check(deployment, "after", clock.instant()))));
+      assertThat(ledgers.readings().trustedAbout(deployment.subject())).hasSize(7);
+    }
+    assertThat(verify(Series.CHECKS).trusted()).isEqualTo(7);
+  }
+
+  @Test
   void stale_locks_are_removed_when_asked() throws Exception {
     platform.start(clock).close();
     Path repository = platform.repository(Series.CHECKS);

@@ -53,42 +53,52 @@ public final class Gateway implements AutoCloseable {
   ///
   /// @throws GatewayException.StartFault when the port is taken or schema and code do not fit
   public static Gateway start(GatewayConfiguration configuration, GatewayParts parts) {
-    GatewayMetrics metrics = new GatewayMetrics(parts.registry());
-    EventStreams streams = new EventStreams(configuration.http().keepAlive());
-    ApplicationContext context =
-        ApplicationContext.builder(Gateway.class.getClassLoader())
-            .deduceEnvironment(false)
-            .deduceCloudEnvironment(false)
-            .banner(false)
-            .enableDefaultPropertySources(false)
-            .environmentPropertySource(false)
-            .propertySources(PropertySource.of("gateway", settings(configuration)))
-            .singletons(
-                configuration.http(),
-                configuration.limits(),
-                metrics,
-                parts.registry(),
-                streams,
-                new GraphQlEngine(parts.wiring(), configuration.limits(), metrics),
-                new LocalTokens(configuration.tokens(), parts.personIds(), Clock.systemUTC()),
-                new HealthReport(parts.probes(), PROBE_TIMEOUT, HEALTH_KEPT))
-            .build();
+    ApplicationContext context = null;
     try {
+      EventStreams streams = new EventStreams(configuration.http().keepAlive());
+      context = context(configuration, parts, streams);
       context.start();
       EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
       LOG.info("gateway: listens on {}:{}", configuration.http().host(), server.getPort());
       return new Gateway(context, server, streams, parts.closed());
     } catch (RuntimeException failed) {
-      context.close();
-      throw new GatewayException.StartFault(
-          "starting the gateway on "
-              + configuration.http().host()
-              + ":"
-              + configuration.http().port()
-              + " (0 means a free port) failed, nothing is left running: "
-              + failed.getMessage(),
-          failed);
+      if (context != null) {
+        context.close();
+      }
+      GatewayException.StartFault fault =
+          new GatewayException.StartFault(
+              "starting the gateway on "
+                  + configuration.http().host()
+                  + ":"
+                  + configuration.http().port()
+                  + " (0 means a free port) failed, nothing is left running: "
+                  + failed.getMessage(),
+              failed);
+      closeAll(parts.closed()).forEach(fault::addSuppressed);
+      throw fault;
     }
+  }
+
+  private static ApplicationContext context(
+      GatewayConfiguration configuration, GatewayParts parts, EventStreams streams) {
+    GatewayMetrics metrics = new GatewayMetrics(parts.registry());
+    return ApplicationContext.builder(Gateway.class.getClassLoader())
+        .deduceEnvironment(false)
+        .deduceCloudEnvironment(false)
+        .banner(false)
+        .enableDefaultPropertySources(false)
+        .environmentPropertySource(false)
+        .propertySources(PropertySource.of("gateway", settings(configuration)))
+        .singletons(
+            configuration.http(),
+            configuration.limits(),
+            metrics,
+            parts.registry(),
+            streams,
+            new GraphQlEngine(parts.wiring(), configuration.limits(), metrics),
+            new LocalTokens(configuration.tokens(), parts.personIds(), Clock.systemUTC()),
+            new HealthReport(parts.probes(), PROBE_TIMEOUT, HEALTH_KEPT))
+        .build();
   }
 
   /// The port it listens on.
@@ -121,14 +131,7 @@ public final class Gateway implements AutoCloseable {
     streams.close();
     server.stop();
     context.close();
-    List<Exception> faults = new ArrayList<>();
-    for (AutoCloseable part : closed) {
-      try {
-        part.close();
-      } catch (Exception fault) { // what a part throws must not keep the next one open
-        faults.add(fault);
-      }
-    }
+    List<Exception> faults = closeAll(closed);
     if (!faults.isEmpty()) {
       GatewayException.StartFault fault =
           new GatewayException.StartFault(
@@ -137,6 +140,18 @@ public final class Gateway implements AutoCloseable {
       faults.stream().skip(1).forEach(fault::addSuppressed);
       throw fault;
     }
+  }
+
+  private static List<Exception> closeAll(List<AutoCloseable> parts) {
+    List<Exception> faults = new ArrayList<>();
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception fault) { // what a part throws must not keep the next one open
+        faults.add(fault);
+      }
+    }
+    return faults;
   }
 
   private URI uri(String path) {
@@ -153,7 +168,9 @@ public final class Gateway implements AutoCloseable {
     settings.put("micronaut.server.max-request-size", configuration.limits().maxBodyBytes());
     settings.put("micronaut.server.server-header", "");
     settings.put("micronaut.server.idle-timeout", "2m");
-    settings.put("micronaut.server.read-idle-timeout", "30s");
+    // a client that listens to a stream or waits for a mutation sends nothing: that is not idle
+    settings.put("micronaut.server.read-idle-timeout", "0s");
+    settings.put("micronaut.server.write-idle-timeout", "0s");
     settings.put("micronaut.server.netty.max-initial-line-length", 16 * 1024);
     settings.put("micronaut.netty.event-loops.default.shutdown-quiet-period", "0s");
     settings.put("micronaut.netty.event-loops.default.shutdown-timeout", "1s");

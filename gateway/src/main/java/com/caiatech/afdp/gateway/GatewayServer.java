@@ -51,6 +51,7 @@ public final class GatewayServer {
   private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(200);
   private static final Duration LAST_CALLS = Duration.ofSeconds(1);
   private static final int CONNECTIONS = 50;
+  private static final String LOGGING = "logback.configurationFile";
 
   private GatewayServer() {}
 
@@ -61,6 +62,9 @@ public final class GatewayServer {
     if (arguments.length != 1) {
       System.err.println("usage: gateway CONFIGURATION-FILE");
       System.exit(2);
+    }
+    if (System.getProperty(LOGGING) == null) {
+      System.setProperty(LOGGING, "gateway-logback.xml");
     }
     try {
       Gateway gateway =

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,25 @@ class GatewayTest {
           .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
           .hasMessageContaining("nothing is left running");
     }
+  }
+
+  @Test
+  void whatItWasGivenIsClosedWhenItCannotStart() {
+    List<String> closed = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                Gateway.start(
+                    TestGateway.configuration(
+                        HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS),
+                    new GatewayParts(
+                        SchemaWiring.of(
+                            "type Query { a: Int }", RuntimeWiring.newRuntimeWiring().build()),
+                        TestGateway::personId,
+                        List.of(),
+                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                        List.of(() -> closed.add("driver")))))
+        .isInstanceOf(GatewayException.StartFault.class);
+    assertThat(closed).containsExactly("driver");
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.caiatech.afdp.infra.command.DeployCommand;
 import com.caiatech.afdp.infra.command.IncidentCommand;
 import com.caiatech.afdp.infra.command.InitCommand;
 import com.caiatech.afdp.infra.command.LintCommand;
+import com.caiatech.afdp.infra.command.LogsCommand;
 import com.caiatech.afdp.infra.command.RegisterCommand;
 import com.caiatech.afdp.infra.command.RejectCommand;
 import com.caiatech.afdp.infra.command.RollbackCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       RegisterCommand.class,
+      LogsCommand.class,
       InitCommand.class,
       LintCommand.class,
       DeployCommand.class,

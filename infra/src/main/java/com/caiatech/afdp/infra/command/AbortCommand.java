@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.client.Following;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.infra.client.Terminal;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
@@ -59,14 +60,14 @@ final class Deciding {
   }
 
   private static void show(JsonNode deployment) {
-    Session.progress(
+    Terminal.progress(
         "plan %s: %s to %s"
             .formatted(
                 deployment.path("planSha256").asText(),
                 deployment.path("service").path("name").asText(),
                 deployment.path("environment").path("name").asText()));
     for (JsonNode source : deployment.path("sources")) {
-      Session.progress(
+      Terminal.progress(
           "  %-13s %s@%.12s %s (+%s −%s commits)"
               .formatted(
                   source.path("role").asText(),

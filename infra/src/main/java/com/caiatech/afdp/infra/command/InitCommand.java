@@ -1,6 +1,7 @@
 package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.infra.client.Terminal;
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.descriptor.DescriptorParser;
 import com.caiatech.afdp.schemas.descriptor.ParsedDescriptor;
@@ -61,9 +62,9 @@ public final class InitCommand implements Callable<Integer> {
       throw new InfraException.Unavailable(
           "writing " + file + " failed: " + unwritable.getMessage(), unwritable);
     }
-    Session.progress(
+    Terminal.progress(
         "look at run.command and the checks, commit the file, then: afdp register " + root);
-    Session.data(file.toString());
+    Terminal.data(file.toString());
     return 0;
   }
 

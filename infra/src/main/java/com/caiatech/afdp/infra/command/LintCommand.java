@@ -1,6 +1,7 @@
 package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.infra.client.Terminal;
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.descriptor.DescriptorParser;
 import com.caiatech.afdp.schemas.descriptor.DescriptorProblem;
@@ -46,7 +47,7 @@ public final class LintCommand implements Callable<Integer> {
     return switch (DescriptorParser.parse(descriptor.toString(), read(descriptor))) {
       case ParsedDescriptor.Valid valid -> {
         report.put("valid", true).put("service", valid.descriptor().service().value());
-        Session.data(
+        Terminal.data(
             json
                 ? report.toString()
                 : descriptor + ": valid, service " + valid.descriptor().service());
@@ -57,7 +58,7 @@ public final class LintCommand implements Callable<Integer> {
         invalid
             .problems()
             .forEach(problem -> problems.add(RecordJson.mapper().<JsonNode>valueToTree(problem)));
-        Session.data(
+        Terminal.data(
             json
                 ? report.toString()
                 : invalid.problems().stream()

@@ -3,13 +3,10 @@ package com.caiatech.afdp.infra.command;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.infra.client.Terminal;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -109,20 +106,7 @@ public final class Session {
 
   /// Prints data: the JSON as it is with `--json`, else the text.
   public void print(JsonNode data, String text) {
-    data(json ? data.toString() : text);
-  }
-
-  /// Prints a line of data to stdout.
-  public static void data(String line) {
-    PrintStream out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    out.println(line);
-    out.flush();
-  }
-
-  /// Prints a line of progress to stderr.
-  public static void progress(String line) {
-    System.err.println(line);
+    Terminal.data(json ? data.toString() : text);
   }
 
   /// Adds the value where there is one.

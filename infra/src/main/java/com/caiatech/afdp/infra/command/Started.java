@@ -1,6 +1,8 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.client.Following;
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.infra.client.Terminal;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /// What a command prints once a deployment or rollback was started.
@@ -17,7 +19,7 @@ final class Started {
   static int report(Session session, GatewayClient client, JsonNode outcome, boolean wait) {
     String id = outcome.path("deploymentId").asText();
     if (!outcome.path("behind").isNull()) {
-      Session.progress(
+      Terminal.progress(
           "queued behind "
               + outcome.path("behind").asText()
               + ", position "

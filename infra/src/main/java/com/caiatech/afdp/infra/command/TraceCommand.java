@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.infra.client.TraceReport;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.concurrent.Callable;

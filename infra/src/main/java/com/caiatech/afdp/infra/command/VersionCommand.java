@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.client.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -14,7 +15,7 @@ public final class VersionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String version = VersionCommand.class.getPackage().getImplementationVersion();
-    Session.data("afdp " + (version == null ? "development" : version));
+    Terminal.data("afdp " + (version == null ? "development" : version));
     return 0;
   }
 }

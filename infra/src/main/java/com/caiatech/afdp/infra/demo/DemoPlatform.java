@@ -2,9 +2,9 @@ package com.caiatech.afdp.infra.demo;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.Endpoints;
+import com.caiatech.afdp.infra.client.Following;
 import com.caiatech.afdp.infra.client.GatewayClient;
-import com.caiatech.afdp.infra.command.Following;
-import com.caiatech.afdp.infra.command.TraceReport;
+import com.caiatech.afdp.infra.client.TraceReport;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package com.caiatech.afdp.infra.demo;
 
 import com.caiatech.afdp.infra.InfraException;
-import com.caiatech.afdp.infra.command.TraceReport;
+import com.caiatech.afdp.infra.client.TraceReport;
 import com.caiatech.afdp.infra.registration.Registration;
 import com.caiatech.afdp.schemas.record.SourceRole;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,8 +1,8 @@
 package com.caiatech.afdp.infra.demo;
 
 import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.infra.client.Following;
 import com.caiatech.afdp.infra.client.GatewayClient;
-import com.caiatech.afdp.infra.command.Following;
 import com.caiatech.afdp.schemas.id.Ids;
 import java.time.Duration;
 import java.time.Instant;

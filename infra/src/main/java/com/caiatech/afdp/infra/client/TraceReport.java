@@ -1,4 +1,4 @@
-package com.caiatech.afdp.infra.command;
+package com.caiatech.afdp.infra.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
-package com.caiatech.afdp.infra.command;
+package com.caiatech.afdp.infra.client;
 
 import com.caiatech.afdp.infra.InfraException;
-import com.caiatech.afdp.infra.client.GatewayClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +56,7 @@ public final class Following {
 
   private static void show(JsonNode data) {
     JsonNode event = data.path("deploymentProgress");
-    Session.progress(
+    Terminal.progress(
         "%s  %-17s %s"
             .formatted(
                 event.path("at").asText(),

@@ -1,6 +1,5 @@
-package com.caiatech.afdp.infra.command;
+package com.caiatech.afdp.infra.client;
 
-import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import java.nio.file.Path;
 
@@ -9,7 +8,7 @@ public final class PushAddress {
   private PushAddress() {}
 
   /// The `git://` address at the platform that runs on the state folder.
-  static String of(Path state, RepositoryName repository) {
+  public static String of(Path state, RepositoryName repository) {
     return of(Endpoints.read(state), repository);
   }
 

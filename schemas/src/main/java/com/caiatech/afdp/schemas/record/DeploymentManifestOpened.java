@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// @param sequence counts the deployments of the service in the environment, from 1; the target's
 ///   fencing token
 /// @param planSha256 the plan digest: SHA-256 over the canonical JSON of this body without
-///   `plan_sha256`, `request_ref`
+///   `plan_sha256`, `request_ref`; {@link PlanDigest} computes it
+/// @param previous what was serving when this one opened; absent when nothing was
+/// @param previousDeploymentId the same by its id alone
+/// @param rollbackOfDeploymentId the deployment that a rollback undoes, which is the one that was
+///   serving; the one that it goes back to stands in the request
 /// @param requiredApprovals how many distinct people have to approve the plan digest
 public record DeploymentManifestOpened(
     DeploymentType deploymentType,

@@ -1,0 +1,29 @@
+package com.caiatech.afdp.workers.activity;
+
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.workflow.Receipt;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/// What became of a request for a deployment or rollback.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "reading")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = AdmissionReading.Open.class, name = "open"),
+  @JsonSubTypes.Type(value = AdmissionReading.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = AdmissionReading.Closed.class, name = "closed"),
+  @JsonSubTypes.Type(value = AdmissionReading.Abandoned.class, name = "abandoned")
+})
+public sealed interface AdmissionReading {
+  /// The request is durable and may run.
+  record Open(Receipt receipt, CourseLimits limits) implements AdmissionReading {}
+
+  /// It is not good; nothing was recorded.
+  record Refused(RefusalReason reason, String message) implements AdmissionReading {}
+
+  /// The same request ran before and is closed.
+  record Closed(Receipt receipt, DeploymentStatus status) implements AdmissionReading {}
+
+  /// The same request ran before, opened its manifest and never closed it.
+  record Abandoned(Receipt receipt) implements AdmissionReading {}
+}

@@ -1,0 +1,53 @@
+package com.caiatech.afdp.workers.activity;
+
+import com.caiatech.afdp.workers.WorkersException;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+
+/// The names of the failures that activities do not try again, and reading them in workflows.
+public final class FailureTypes {
+  /// A volume has ended; a person has to repair it.
+  public static final String LEDGER_STOPPED = "LEDGER_STOPPED";
+
+  /// A record breaks its schema or its place; the same record fails again.
+  public static final String RECORD_REFUSED = "RECORD_REFUSED";
+
+  /// The target follows a newer deployment.
+  public static final String FENCED = "FENCED";
+
+  private FailureTypes() {}
+
+  /// The failure that tells Temporal whether to try again.
+  public static RuntimeException of(WorkersException fault) {
+    return switch (fault) {
+      case WorkersException.LedgerStopped stopped -> forGood(LEDGER_STOPPED, stopped);
+      case WorkersException.RecordRefused refused -> forGood(RECORD_REFUSED, refused);
+      case WorkersException.LedgerUnavailable unavailable -> unavailable;
+    };
+  }
+
+  /// Whether a workflow's wait or activity ended because its scope was cancelled.
+  public static boolean isCancellation(TemporalFailure failure) {
+    return failure instanceof CanceledFailure
+        || (failure instanceof ActivityFailure && failure.getCause() instanceof CanceledFailure);
+  }
+
+  /// Whether an activity failed by that type.
+  public static boolean is(TemporalFailure failure, String type) {
+    return failure.getCause() instanceof ApplicationFailure cause && cause.getType().equals(type);
+  }
+
+  /// What the failing activity said.
+  public static String message(TemporalFailure failure) {
+    return failure.getCause() instanceof ApplicationFailure cause
+        ? cause.getOriginalMessage()
+        : String.valueOf(failure.getMessage());
+  }
+
+  private static RuntimeException forGood(String type, RuntimeException cause) {
+    return ApplicationFailure.newNonRetryableFailureWithCause(
+        String.valueOf(cause.getMessage()), type, cause);
+  }
+}

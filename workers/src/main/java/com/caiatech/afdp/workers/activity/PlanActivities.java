@@ -1,0 +1,13 @@
+package com.caiatech.afdp.workers.activity;
+
+import com.caiatech.afdp.schemas.record.RecordRef;
+import com.caiatech.afdp.schemas.workflow.DeploymentStart;
+import io.temporal.activity.ActivityInterface;
+
+/// Makes the plan of a deployment out of what is true when its turn comes.
+@ActivityInterface(namePrefix = "Plan")
+public interface PlanActivities {
+  /// Fetches the repositories and pins the commits, their digests, what serves now and the
+  /// sequence. Changes nothing.
+  Planning pin(DeploymentStart start, RecordRef requestRef);
+}

@@ -1,0 +1,58 @@
+package com.caiatech.afdp.workers.activity;
+
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.record.DeployedSource;
+import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
+import com.caiatech.afdp.schemas.record.PreviousDeployment;
+import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.workflow.DeploymentStart;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What activities need to know of a plan to carry it out.
+///
+/// @param sequence the fencing token
+/// @param previous what served before and is restored on failure; absent for a first deployment
+public record Rollout(
+    DeploymentId deploymentId,
+    ServiceName service,
+    EnvironmentName environment,
+    long sequence,
+    Map<SourceRole, Source> sources,
+    @Nullable PreviousDeployment previous) {
+  public Rollout {
+    sources = Collections.unmodifiableMap(new TreeMap<>(sources));
+  }
+
+  /// One commit of one repository.
+  public record Source(RepositoryName repository, CommitId commitHash) {}
+
+  /// What carries out the plan in an opened manifest.
+  public static Rollout of(DeploymentStart start, DeploymentManifestOpened opened) {
+    Map<SourceRole, Source> sources = new TreeMap<>();
+    opened.sources().forEach((role, source) -> sources.put(role, of(source)));
+    return new Rollout(
+        start.deploymentId(),
+        start.service(),
+        start.environment(),
+        opened.sequence(),
+        sources,
+        opened.previous());
+  }
+
+  /// The source of a role that every deployment has.
+  public Source application() {
+    return Optional.ofNullable(sources.get(SourceRole.APPLICATION)).orElseThrow();
+  }
+
+  private static Source of(DeployedSource source) {
+    return new Source(source.repository(), source.commitHash());
+  }
+}

@@ -1,0 +1,84 @@
+package com.caiatech.afdp.workers.deployment;
+
+import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.RequestedAction;
+import com.caiatech.afdp.schemas.workflow.AbortOutcome;
+import com.caiatech.afdp.schemas.workflow.AbortRequest;
+import com.caiatech.afdp.schemas.workflow.Receipt;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.activity.CausedRecording;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Stops a deployment at a person's request, which is recorded first.
+final class AbortSwitch {
+  private final Chronicle chronicle;
+  private @Nullable CancellationScope scope;
+  private @Nullable DeploymentRequest request;
+  private boolean closed;
+
+  AbortSwitch(Chronicle chronicle) {
+    this.chronicle = chronicle;
+  }
+
+  /// Runs the work until its end or until an abort cancels it.
+  void run(Runnable work) {
+    CancellationScope cancellable = Workflow.newCancellationScope(work);
+    scope = cancellable;
+    if (request != null) {
+      cancellable.cancel();
+    }
+    cancellable.run();
+  }
+
+  /// From now on it is too late.
+  void close() {
+    closed = true;
+  }
+
+  /// Why the deployment is to stop, once it is.
+  Optional<String> reason() {
+    return Optional.ofNullable(request)
+        .map(
+            it ->
+                "aborted by "
+                    + it.requestedBy()
+                    + Optional.ofNullable(it.reason()).map(why -> ": " + why).orElse(""));
+  }
+
+  AbortOutcome abort(AbortRequest asked) {
+    if (closed) {
+      return tooLate(null);
+    }
+    DeploymentRequest body = asked.request();
+    if (body.action() != RequestedAction.ABORT) {
+      return new AbortOutcome.Refused(
+          RefusalReason.INVALID_INPUT,
+          "expected a request to abort, found one to " + body.action(),
+          null);
+    }
+    return switch (chronicle.writeCaused(
+        RecordKind.DEPLOYMENT_REQUEST, "abort-" + asked.requestId(), body)) {
+      case CausedRecording.Refused(RefusalReason reason, String message) ->
+          new AbortOutcome.Refused(reason, message, null);
+      case CausedRecording.Recorded(Receipt receipt) -> {
+        if (request == null) {
+          request = body;
+        }
+        chronicle.tell(reason().orElse("aborted"));
+        if (scope != null) {
+          scope.cancel();
+        }
+        yield new AbortOutcome.Accepted(receipt);
+      }
+    };
+  }
+
+  private static AbortOutcome tooLate(@Nullable Receipt receipt) {
+    return new AbortOutcome.Refused(
+        RefusalReason.ALREADY_ENDED, "the deployment has ended or is going back already", receipt);
+  }
+}

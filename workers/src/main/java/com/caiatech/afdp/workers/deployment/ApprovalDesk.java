@@ -1,0 +1,141 @@
+package com.caiatech.afdp.workers.deployment;
+
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.record.ApprovalDecision;
+import com.caiatech.afdp.schemas.record.Decision;
+import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.workflow.DecisionOutcome;
+import com.caiatech.afdp.schemas.workflow.DecisionRequest;
+import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
+import com.caiatech.afdp.schemas.workflow.Receipt;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.activity.CausedRecording;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowLock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Takes decisions about one plan, each bound to the plan's digest and from another person, none
+/// from the one who asked for the deployment.
+final class ApprovalDesk {
+  private final Chronicle chronicle;
+  private final WorkflowLock oneAtATime = Workflow.newWorkflowLock();
+  private final Set<PersonId> deciders = new HashSet<>();
+  private @Nullable Question question;
+  private @Nullable ApprovalDecision rejection;
+  private int approvals;
+
+  /// The plan that waits for decisions.
+  private record Question(DeploymentManifestOpened plan, String rule) {}
+
+  ApprovalDesk(Chronicle chronicle) {
+    this.chronicle = chronicle;
+  }
+
+  /// Waits until the plan has its approvals.
+  ///
+  /// @return how the deployment ends when it does not get them
+  Optional<Ending> await(DeploymentManifestOpened plan, String rule, Duration most) {
+    int required = plan.requiredApprovals();
+    if (required == 0) {
+      return Optional.empty();
+    }
+    question = new Question(plan, rule);
+    chronicle.enter(
+        DeploymentPhase.AWAITING_APPROVAL,
+        "waits for %d approval%s of the plan %s by rule %s"
+            .formatted(required, required == 1 ? "" : "s", plan.planSha256(), rule));
+    boolean decided = Workflow.await(most, () -> rejection != null || approvals >= required);
+    question = null;
+    if (rejection != null) {
+      String reason = Optional.ofNullable(rejection.reason()).map(it -> ": " + it).orElse("");
+      return Optional.of(
+          new Ending(DeploymentStatus.REJECTED, "rejected by " + rejection.decidedBy() + reason));
+    }
+    return decided
+        ? Optional.empty()
+        : Optional.of(
+            new Ending(
+                DeploymentStatus.EXPIRED,
+                "%d of %d approvals within %d s".formatted(approvals, required, most.toSeconds())));
+  }
+
+  DecisionOutcome decide(DecisionRequest request) {
+    oneAtATime.lock();
+    try {
+      Question asked = question;
+      if (asked == null) {
+        return refused(
+            RefusalReason.NOT_AWAITING_APPROVAL,
+            "the deployment does not wait for approvals; it is " + chronicle.phase());
+      }
+      return problem(asked, request.decision())
+          .<DecisionOutcome>map(it -> it)
+          .orElseGet(() -> record(asked, request));
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
+  private Optional<DecisionOutcome.Refused> problem(Question asked, ApprovalDecision decision) {
+    if (!decision.planSha256().equals(asked.plan.planSha256())) {
+      return Optional.of(
+          refused(
+              RefusalReason.PLAN_CHANGED,
+              "the plan is %s, decided was on %s"
+                  .formatted(asked.plan.planSha256(), decision.planSha256())));
+    }
+    if (decision.decidedBy().equals(asked.plan.requestedBy())) {
+      return Optional.of(
+          refused(
+              RefusalReason.SELF_APPROVAL,
+              "whoever asked for a deployment cannot decide about it: " + decision.decidedBy()));
+    }
+    if (decision.decision() == Decision.OVERRIDE || !decision.rule().equals(asked.rule)) {
+      return Optional.of(
+          refused(
+              RefusalReason.INVALID_INPUT,
+              "expected approved or rejected by the rule %s, found %s by %s"
+                  .formatted(asked.rule, decision.decision(), decision.rule())));
+    }
+    if (deciders.contains(decision.decidedBy())) {
+      return Optional.of(
+          refused(
+              RefusalReason.ALREADY_DECIDED,
+              decision.decidedBy() + " has already decided about this plan"));
+    }
+    return Optional.empty();
+  }
+
+  private DecisionOutcome record(Question asked, DecisionRequest request) {
+    ApprovalDecision decision = request.decision();
+    return switch (chronicle.writeCaused(
+        RecordKind.APPROVAL_DECISION, "decision-" + request.requestId(), decision)) {
+      case CausedRecording.Refused(RefusalReason reason, String message) ->
+          refused(reason, message);
+      case CausedRecording.Recorded(Receipt receipt) -> {
+        deciders.add(decision.decidedBy());
+        if (decision.decision() == Decision.APPROVED) {
+          approvals++;
+        } else {
+          rejection = decision;
+        }
+        int required = asked.plan.requiredApprovals();
+        chronicle.tell(
+            decision.decision() == Decision.APPROVED
+                ? "approved, %d of %d".formatted(approvals, required)
+                : "rejected");
+        yield new DecisionOutcome.Recorded(receipt, approvals, required);
+      }
+    };
+  }
+
+  private static DecisionOutcome.Refused refused(RefusalReason reason, String message) {
+    return new DecisionOutcome.Refused(reason, message, null);
+  }
+}

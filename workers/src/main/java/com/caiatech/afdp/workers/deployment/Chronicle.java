@@ -1,0 +1,160 @@
+package com.caiatech.afdp.workers.deployment;
+
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.PersonCaused;
+import com.caiatech.afdp.schemas.record.RecordBody;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.RecordRef;
+import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.TrafficShare;
+import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
+import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
+import com.caiatech.afdp.schemas.workflow.DeploymentStart;
+import com.caiatech.afdp.schemas.workflow.ProgressEvent;
+import com.caiatech.afdp.schemas.workflow.Receipt;
+import com.caiatech.afdp.workers.activity.CausedRecording;
+import com.caiatech.afdp.workers.activity.LedgerActivities;
+import com.caiatech.afdp.workers.connection.Retries;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What a deployment leaves behind: its records in the ledgers and the progress that a query tells.
+/// Records get their bytes here, from the workflow's time, so that a write that is repeated means
+/// the same bytes; a cancellation never interrupts a write.
+final class Chronicle {
+  private static final int LONGEST_TEXT = 500;
+
+  private final LedgerActivities ledger =
+      Workflow.newLocalActivityStub(LedgerActivities.class, Retries.shortLocal());
+  private final DeploymentStart start;
+  private final Instant startedAt = now();
+  private final List<RecordRef> records = new ArrayList<>();
+  private final List<ProgressEvent> events = new ArrayList<>();
+  private DeploymentPhase phase = DeploymentPhase.PREPARING;
+  private List<TrafficShare> traffic = List.of();
+
+  /// A record to be: the step that leaves it and what it says.
+  record Entry(String logicalStep, RecordBody body) {}
+
+  Chronicle(DeploymentStart start) {
+    this.start = start;
+  }
+
+  /// The workflow's time.
+  static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  /// Text as records take it: never empty, never too long.
+  static @Nullable String clipped(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT - 1) + "…";
+  }
+
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  /// The final bytes of a record of this deployment.
+  RecordToWrite encode(RecordKind kind, Entry entry) {
+    Header header =
+        new Header(
+            kind,
+            start.deploymentId().subject(),
+            entry.logicalStep(),
+            Scope.of(start.environment(), start.service()),
+            now());
+    return RecordToWrite.of(new LedgerRecord(header, entry.body()));
+  }
+
+  /// Makes the records of one step durable together.
+  List<Receipt> write(RecordKind kind, List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    return write(entries.stream().map(entry -> encode(kind, entry)).toList());
+  }
+
+  List<Receipt> write(List<RecordToWrite> encoded) {
+    List<Receipt> receipts = uninterrupted(() -> ledger.write(encoded));
+    receipts.forEach(this::recorded);
+    return receipts;
+  }
+
+  Receipt write(RecordKind kind, String logicalStep, RecordBody body) {
+    return write(kind, List.of(new Entry(logicalStep, body))).getFirst();
+  }
+
+  /// Makes a record durable that a person caused, once its intent is verified.
+  CausedRecording writeCaused(RecordKind kind, String logicalStep, PersonCaused body) {
+    RecordToWrite encoded = encode(kind, new Entry(logicalStep, body));
+    CausedRecording recording = uninterrupted(() -> ledger.writeCaused(encoded));
+    if (recording instanceof CausedRecording.Recorded(Receipt receipt)) {
+      recorded(receipt);
+    }
+    return recording;
+  }
+
+  /// Takes note of a record that an activity wrote.
+  void recorded(Receipt receipt) {
+    if (!records.contains(receipt.ref())) {
+      records.add(receipt.ref());
+    }
+  }
+
+  /// Every record so far, in the order in which they became durable.
+  List<RecordRef> records() {
+    return List.copyOf(records);
+  }
+
+  void enter(DeploymentPhase next, String message) {
+    phase = next;
+    tell(message, null);
+  }
+
+  void tell(String message) {
+    tell(message, null);
+  }
+
+  void traffic(List<TrafficShare> now) {
+    traffic = now;
+  }
+
+  List<TrafficShare> traffic() {
+    return traffic;
+  }
+
+  void end(DeploymentStatus status, String message) {
+    phase = DeploymentPhase.ENDED;
+    tell(message, status);
+  }
+
+  DeploymentPhase phase() {
+    return phase;
+  }
+
+  DeploymentProgress progress() {
+    return new DeploymentProgress(start.deploymentId(), events, phase == DeploymentPhase.ENDED);
+  }
+
+  /// Runs to its end even where the surrounding scope is or gets cancelled.
+  static <T> T uninterrupted(Supplier<T> work) {
+    AtomicReference<T> result = new AtomicReference<>();
+    Workflow.newDetachedCancellationScope(() -> result.set(work.get())).run();
+    return result.get();
+  }
+
+  private void tell(String message, @Nullable DeploymentStatus status) {
+    events.add(new ProgressEvent(events.size() + 1, now(), phase, message, traffic, status));
+  }
+}

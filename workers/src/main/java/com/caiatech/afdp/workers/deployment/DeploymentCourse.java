@@ -1,0 +1,207 @@
+package com.caiatech.afdp.workers.deployment;
+
+import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.DeploymentType;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.RequestedAction;
+import com.caiatech.afdp.schemas.workflow.AbortOutcome;
+import com.caiatech.afdp.schemas.workflow.AbortRequest;
+import com.caiatech.afdp.schemas.workflow.Admission;
+import com.caiatech.afdp.schemas.workflow.DecisionOutcome;
+import com.caiatech.afdp.schemas.workflow.DecisionRequest;
+import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
+import com.caiatech.afdp.schemas.workflow.DeploymentStart;
+import com.caiatech.afdp.schemas.workflow.Receipt;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.activity.AdmissionActivities;
+import com.caiatech.afdp.workers.activity.AdmissionReading;
+import com.caiatech.afdp.workers.activity.CourseLimits;
+import com.caiatech.afdp.workers.activity.FailureTypes;
+import com.caiatech.afdp.workers.connection.Retries;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.lock.LockPlace;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The course of one deployment or rollback: request durable → turn in the queue → plan → manifest
+/// opened → checks → approvals → rollout → checks → manifest closed. Whatever happens after the
+/// request is durable, the manifest is closed and the lock is given back.
+final class DeploymentCourse {
+  private final DeploymentStart start;
+  private final DeploymentType type;
+  private final Chronicle chronicle;
+  private final ApprovalDesk approvals;
+  private final AbortSwitch aborts;
+  private final TurnInQueue turn;
+  private final Execution execution;
+  private final AdmissionActivities admissions =
+      Workflow.newLocalActivityStub(AdmissionActivities.class, Retries.shortLocal());
+  private @Nullable Admission admission;
+
+  DeploymentCourse(DeploymentStart start, DeploymentType type) {
+    this.start = start;
+    this.type = type;
+    this.chronicle = new Chronicle(start);
+    this.approvals = new ApprovalDesk(chronicle);
+    this.aborts = new AbortSwitch(chronicle);
+    this.turn = new TurnInQueue(start, chronicle);
+    this.execution = new Execution(start, chronicle, approvals);
+  }
+
+  DeploymentStatus run() {
+    DeploymentStatus status =
+        switch (reading()) {
+          case AdmissionReading.Refused(RefusalReason reason, String message) ->
+              refuse(reason, message);
+          case AdmissionReading.Closed(Receipt receipt, DeploymentStatus before) -> {
+            answer(new Admission.Admitted(receipt, 0, null));
+            chronicle.end(before, "the same request has run before");
+            yield before;
+          }
+          case AdmissionReading.Abandoned(Receipt receipt) -> {
+            chronicle.recorded(receipt);
+            answer(new Admission.Admitted(receipt, 0, null));
+            yield finish(
+                new Ending(
+                    DeploymentStatus.LOST,
+                    "an earlier run of this request ended without closing its manifest"));
+          }
+          case AdmissionReading.Open(Receipt receipt, CourseLimits limits) -> {
+            chronicle.recorded(receipt);
+            yield proceed(receipt, limits);
+          }
+        };
+    aborts.close();
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    return status;
+  }
+
+  Admission admit() {
+    Workflow.await(() -> admission != null);
+    return Optional.ofNullable(admission).orElseThrow();
+  }
+
+  DecisionOutcome decide(DecisionRequest request) {
+    Workflow.await(() -> admission != null);
+    return approvals.decide(request);
+  }
+
+  AbortOutcome abort(AbortRequest request) {
+    Workflow.await(() -> admission != null);
+    return aborts.abort(request);
+  }
+
+  DeploymentProgress progress() {
+    return chronicle.progress();
+  }
+
+  void granted() {
+    turn.granted();
+  }
+
+  private AdmissionReading reading() {
+    RequestedAction expected =
+        type == DeploymentType.ROLLBACK ? RequestedAction.ROLLBACK : RequestedAction.DEPLOY;
+    if (start.request().action() != expected) {
+      return new AdmissionReading.Refused(
+          RefusalReason.INVALID_INPUT,
+          "expected a request to %s, found one to %s"
+              .formatted(expected, start.request().action()));
+    }
+    RecordToWrite request;
+    try {
+      request =
+          chronicle.encode(
+              RecordKind.DEPLOYMENT_REQUEST, new Chronicle.Entry("request", start.request()));
+    } catch (SchemasException.MalformedInput | SchemasException.LimitExceeded malformed) {
+      return new AdmissionReading.Refused(
+          RefusalReason.INVALID_INPUT, String.valueOf(malformed.getMessage()));
+    }
+    try {
+      return admissions.admit(start, request);
+    } catch (ActivityFailure failure) {
+      RefusalReason reason =
+          FailureTypes.is(failure, FailureTypes.LEDGER_STOPPED)
+              ? RefusalReason.LEDGER_STOPPED
+              : RefusalReason.INVALID_INPUT;
+      return new AdmissionReading.Refused(reason, FailureTypes.message(failure));
+    }
+  }
+
+  private DeploymentStatus refuse(RefusalReason reason, String message) {
+    aborts.close();
+    answer(new Admission.Refused(reason, message, null));
+    chronicle.end(DeploymentStatus.REFUSED, reason + ": " + message);
+    return DeploymentStatus.REFUSED;
+  }
+
+  private void answer(Admission now) {
+    admission = now;
+  }
+
+  private DeploymentStatus proceed(Receipt receipt, CourseLimits limits) {
+    answer(
+        switch (turn.take()) {
+          case LockPlace.Queued queued ->
+              new Admission.Admitted(receipt, queued.position(), queued.behind());
+          case LockPlace.Granted _, LockPlace.Released _ ->
+              new Admission.Admitted(receipt, 0, null);
+        });
+    Outcome outcome = new Outcome();
+    try {
+      aborts.run(
+          () ->
+              outcome.ending =
+                  turn.await(Duration.ofSeconds(limits.startWithinSeconds()))
+                      .orElseGet(() -> execution.run(receipt.ref(), limits)));
+    } catch (TemporalFailure failure) {
+      outcome.ending = endingOf(failure);
+    }
+    return finish(outcome.ending);
+  }
+
+  /// The only way out of a cancellation scope's body.
+  private static final class Outcome {
+    private Ending ending = Ending.failed("ended without an outcome");
+  }
+
+  private Ending endingOf(TemporalFailure failure) {
+    return FailureTypes.isCancellation(failure)
+        ? Ending.aborted(aborts.reason().orElse("the workflow was cancelled in Temporal"))
+        : Ending.failed(FailureTypes.message(failure));
+  }
+
+  /// Goes back where that is needed, closes the manifest and gives the lock back, in this order. A
+  /// ledger that has stopped leaves the manifest open: the target is still brought back, and the
+  /// workflow fails with the ledger's fault.
+  private DeploymentStatus finish(Ending ending) {
+    return Chronicle.uninterrupted(
+        () -> {
+          aborts.close();
+          try {
+            Workflow.await(Workflow::isEveryHandlerFinished);
+            Ending last =
+                aborts.reason().map(Ending::aborted).filter(it -> !isEnded(ending)).orElse(ending);
+            execution.close(last);
+            chronicle.end(
+                last.status(), Optional.ofNullable(last.reason()).orElse("serves the new version"));
+            return last.status();
+          } catch (ActivityFailure unrecorded) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                FailureTypes.message(unrecorded), FailureTypes.LEDGER_STOPPED);
+          } finally {
+            turn.giveBack();
+          }
+        });
+  }
+
+  private static boolean isEnded(Ending ending) {
+    return ending.status() == DeploymentStatus.ABORTED || ending.status() == DeploymentStatus.LOST;
+  }
+}

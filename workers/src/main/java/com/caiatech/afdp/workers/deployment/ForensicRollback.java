@@ -1,0 +1,52 @@
+package com.caiatech.afdp.workers.deployment;
+
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.DeploymentType;
+import com.caiatech.afdp.schemas.workflow.AbortOutcome;
+import com.caiatech.afdp.schemas.workflow.AbortRequest;
+import com.caiatech.afdp.schemas.workflow.Admission;
+import com.caiatech.afdp.schemas.workflow.DecisionOutcome;
+import com.caiatech.afdp.schemas.workflow.DecisionRequest;
+import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
+import com.caiatech.afdp.schemas.workflow.DeploymentStart;
+import io.temporal.workflow.WorkflowInit;
+
+/// A rollback: the shared course with commits from the manifest of an earlier deployment.
+public final class ForensicRollback implements ForensicRollbackWorkflow {
+  private final DeploymentCourse course;
+
+  @WorkflowInit
+  public ForensicRollback(DeploymentStart start) {
+    this.course = new DeploymentCourse(start, DeploymentType.ROLLBACK);
+  }
+
+  @Override
+  public DeploymentStatus run(DeploymentStart start) {
+    return course.run();
+  }
+
+  @Override
+  public Admission admit() {
+    return course.admit();
+  }
+
+  @Override
+  public DecisionOutcome decide(DecisionRequest request) {
+    return course.decide(request);
+  }
+
+  @Override
+  public AbortOutcome abort(AbortRequest request) {
+    return course.abort(request);
+  }
+
+  @Override
+  public DeploymentProgress progress() {
+    return course.progress();
+  }
+
+  @Override
+  public void granted() {
+    course.granted();
+  }
+}

@@ -1,0 +1,72 @@
+package com.caiatech.afdp.workers.deployment;
+
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
+import com.caiatech.afdp.schemas.workflow.DeploymentStart;
+import com.caiatech.afdp.schemas.workflow.WorkflowNames;
+import com.caiatech.afdp.workers.connection.Retries;
+import com.caiatech.afdp.workers.connection.Signals;
+import com.caiatech.afdp.workers.lock.LockActivities;
+import com.caiatech.afdp.workers.lock.LockPlace;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.Optional;
+
+/// A deployment's place with the lock of its service and environment.
+final class TurnInQueue {
+  private final DeploymentStart start;
+  private final Chronicle chronicle;
+  private final String lockId;
+  private final LockActivities locks =
+      Workflow.newLocalActivityStub(LockActivities.class, Retries.shortLocal());
+  private boolean taken;
+  private boolean granted;
+  private boolean released;
+
+  TurnInQueue(DeploymentStart start, Chronicle chronicle) {
+    this.start = start;
+    this.chronicle = chronicle;
+    this.lockId = WorkflowNames.lockId(start.service(), start.environment());
+  }
+
+  /// Takes the lock or a place in the queue.
+  LockPlace take() {
+    taken = true;
+    LockPlace place = locks.acquire(lockId, start.deploymentId());
+    switch (place) {
+      case LockPlace.Granted _ -> granted = true;
+      case LockPlace.Released _ -> released = true;
+      case LockPlace.Queued queued ->
+          chronicle.enter(
+              DeploymentPhase.QUEUED,
+              "waits behind " + queued.behind() + ", position " + queued.position());
+    }
+    return place;
+  }
+
+  /// Waits for the lock.
+  ///
+  /// @return how the deployment ends when it does not get it in time
+  Optional<Ending> await(Duration most) {
+    if (Workflow.await(most, () -> granted || released) && granted) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        released
+            ? new Ending(DeploymentStatus.REFUSED, "its place in the queue was given back before")
+            : new Ending(
+                DeploymentStatus.EXPIRED,
+                "its turn did not come within %d s".formatted(most.toSeconds())));
+  }
+
+  void granted() {
+    granted = true;
+  }
+
+  /// Gives the lock or the place back; a lock that has gone needs nothing.
+  void giveBack() {
+    if (taken) {
+      Signals.send(lockId, "release", start.deploymentId());
+    }
+  }
+}

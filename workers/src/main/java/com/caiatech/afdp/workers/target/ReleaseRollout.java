@@ -2,6 +2,7 @@ package com.caiatech.afdp.workers.target;
 
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.descriptor.DescriptorParser;
+import com.caiatech.afdp.schemas.descriptor.DescriptorProblem;
 import com.caiatech.afdp.schemas.descriptor.ParsedDescriptor;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
@@ -153,13 +154,18 @@ public record ReleaseRollout(Target target, Function<RepositoryName, SourceMirro
           && mirrors
                   .apply(source.repository())
                   .read(source.commit(), Descriptor.FILE, DescriptorParser.MAX_BYTES)
-              instanceof FileAtCommit.Found(byte[] content)
-          && DescriptorParser.parse(content) instanceof ParsedDescriptor.Valid(Descriptor valid)) {
-        return valid;
+              instanceof FileAtCommit.Found(byte[] content)) {
+        return switch (DescriptorParser.parse(content)) {
+          case ParsedDescriptor.Valid(Descriptor valid) -> valid;
+          case ParsedDescriptor.Invalid(List<DescriptorProblem> problems) ->
+              throw new WorkersException.TargetUnavailable(
+                  "Reading %s at commit %s of %s failed: %s"
+                      .formatted(Descriptor.FILE, source.commit(), source.repository(), problems));
+        };
       }
     }
     throw new WorkersException.TargetUnavailable(
-        "Reading %s of %s failed: the mirror holds no valid one at these commits"
+        "Reading %s of %s failed: the mirror holds none at these commits"
             .formatted(Descriptor.FILE, sources));
   }
 

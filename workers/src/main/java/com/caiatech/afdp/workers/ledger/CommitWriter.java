@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.eclipse.jgit.lib.Constants;
@@ -120,6 +121,7 @@ final class CommitWriter {
 
   private Instant recordedAt(VolumePosition head) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    refuseExpiredKey(now);
     Instant parent = head.recordedAt();
     if (parent == null || !now.isBefore(parent)) {
       return now;
@@ -135,6 +137,21 @@ final class CommitWriter {
               + "; nothing was written. Set the clock and try again");
     }
     return parent;
+  }
+
+  /// Trust is positional and no verifier asks a key's expiry: it stops those who sign.
+  private void refuseExpiredKey(Instant now) {
+    Optional<Instant> expiry = identity.key().publicKey().expiresAt();
+    if (expiry.isPresent() && !now.isBefore(expiry.get())) {
+      throw new WorkersException.LedgerUnavailable(
+          "Writing to "
+              + series
+              + ": the signing key "
+              + identity.key().fingerprint()
+              + " expired at "
+              + expiry.get()
+              + "; nothing was written. Give this worker a new key and grant it by a new policy");
+    }
   }
 
   private void judge(LedgerCommit commit, VolumePosition before, List<CheckedRecord> records) {

@@ -49,7 +49,7 @@ public final class GitHost implements VolumeStore {
   }
 
   @Override
-  public @Nullable CommitId tip() {
+  public synchronized @Nullable CommitId tip() {
     try (Transport transport = transport()) {
       transport.fetch(
           NullProgressMonitor.INSTANCE,
@@ -68,7 +68,7 @@ public final class GitHost implements VolumeStore {
   }
 
   @Override
-  public Move move(@Nullable CommitId expected, CommitId head) {
+  public synchronized Move move(@Nullable CommitId expected, CommitId head) {
     try (Transport transport = transport()) {
       RemoteRefUpdate update =
           new RemoteRefUpdate(

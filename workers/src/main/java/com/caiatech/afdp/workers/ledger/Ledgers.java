@@ -1,7 +1,6 @@
 package com.caiatech.afdp.workers.ledger;
 
 import com.caiatech.afdp.schemas.id.Sha256;
-import com.caiatech.afdp.schemas.ledger.PolicyVolume;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.trust.PolicyHistory;
@@ -43,9 +42,7 @@ public final class Ledgers implements AutoCloseable {
       throw new WorkersException.LedgerUnavailable(
           "Opening the ledgers: expected a volume of " + Series.TRUST_POLICY + ", found none");
     }
-    PolicyVolume policyVolume =
-        new PolicyVolume(reader(policyStore, Series.TRUST_POLICY), pinnedPolicy);
-    Supplier<PolicyHistory> policies = policyVolume::history;
+    Supplier<PolicyHistory> policies = new PolicySource(policyStore, pinnedPolicy);
     Map<Series, VolumeQueue> queues = new EnumMap<>(Series.class);
     Map<Series, VolumeIndex> indexes = new EnumMap<>(Series.class);
     stores.forEach(

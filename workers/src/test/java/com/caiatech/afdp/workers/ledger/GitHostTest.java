@@ -76,7 +76,12 @@ class GitHostTest {
 
   private Ledgers open(String name, String uri) {
     Map<Series, VolumeStore> stores = new EnumMap<>(Series.class);
-    stores.put(Series.TRUST_POLICY, SharedDisk.open(platform.repository(Series.TRUST_POLICY)));
+    stores.put(
+        Series.TRUST_POLICY,
+        new GitHost(
+            SharedDisk.open(folder.resolve(name + "-policy.git")).repository(),
+            platform.repository(Series.TRUST_POLICY).toUri().toString(),
+            null));
     stores.put(
         Series.CHECKS,
         new GitHost(SharedDisk.open(folder.resolve(name + "-clone.git")).repository(), uri, null));

@@ -221,6 +221,35 @@ class LedgerWriterTest {
   }
 
   @Test
+  void an_expired_key_stops_the_writer() throws Exception {
+    StockGit gpg = new StockGit(folder.resolve("gnupg"));
+    gpg.run(
+        folder,
+        "gpg",
+        "--batch",
+        "--passphrase",
+        "",
+        "--quick-generate-key",
+        "Worker <worker@afdp.invalid>",
+        "ed25519",
+        "sign",
+        "1d");
+    OpenPgpSecretKey key =
+        OpenPgpSecretKey.parse(
+            gpg.run(
+                folder, "gpg", "--batch", "--passphrase", "", "--armor", "--export-secret-keys"));
+    TestPlatform shortLived = new TestPlatform(folder.resolve("short"), key);
+    shortLived.start(clock).close();
+    try (Ledgers ledgers = shortLived.open(Clock.offset(clock, Duration.ofDays(2)))) {
+      assertThatThrownBy(
+              () -> ledgers.writer().write(checks(DeploymentId.create(clock.instant()), 1)))
+          .isInstanceOf(WorkersException.LedgerUnavailable.class)
+          .hasMessageContaining("expired at")
+          .hasMessageContaining("nothing was written");
+    }
+  }
+
+  @Test
   void a_closed_writer_says_so() {
     Ledgers ledgers = platform.start(clock);
     ledgers.close();

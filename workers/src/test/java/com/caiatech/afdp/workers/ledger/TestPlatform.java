@@ -47,16 +47,20 @@ final class TestPlatform {
   final Path folder;
   final OpenPgpSecretKey root =
       OpenPgpSecretKey.generate("AFDP root <root@afdp.invalid>", KEYS_MADE);
-  final OpenPgpSecretKey worker =
-      OpenPgpSecretKey.generate("AFDP worker <worker@afdp.invalid>", KEYS_MADE);
+  final OpenPgpSecretKey worker;
   final Ed25519SigningKey gatewayKey = Ed25519SigningKey.generate();
   final GatewayProver gateway = new GatewayProver(gatewayKey, "afdp-test");
-  final Policy policy =
-      FirstPolicy.of(root, worker.publicKey(), gatewayKey.verifyingKey(), "afdp-test");
+  final Policy policy;
   final List<RefMoved> moves = new CopyOnWriteArrayList<>();
 
   TestPlatform(Path folder) {
+    this(folder, OpenPgpSecretKey.generate("AFDP worker <worker@afdp.invalid>", KEYS_MADE));
+  }
+
+  TestPlatform(Path folder, OpenPgpSecretKey worker) {
     this.folder = folder;
+    this.worker = worker;
+    this.policy = FirstPolicy.of(root, worker.publicKey(), gatewayKey.verifyingKey(), "afdp-test");
   }
 
   Path repository(Series series) {

@@ -83,6 +83,18 @@ final class SampleService implements AutoCloseable {
       }
       """;
 
+  private static final String DESCRIPTOR =
+      """
+      apiVersion: afdp/v1
+      service: checkout
+      run: {command: [java, Main.java], replicas: 2}
+      health: {path: /health, timeoutSeconds: 60, intervalMillis: 50}
+      drainSeconds: 5
+      checks:
+        pre: [{name: source, type: command, command: [grep, -q, class, Main.java]}]
+        post: [{name: smoke, type: http, path: /, expectStatus: 200, samples: 5}]
+      """;
+
   private final Path folder;
   private final SourceMirror mirror;
 
@@ -100,6 +112,14 @@ final class SampleService implements AutoCloseable {
         folder.resolve("target"), repository -> mirror, Map.of(), continuation);
   }
 
+  SourceMirror mirror() {
+    return mirror;
+  }
+
+  Map<SourceRole, Release.Source> sources(String version) {
+    return Map.of(SourceRole.APPLICATION, new Release.Source(REPOSITORY, commit(version)));
+  }
+
   Path releaseFolder(Release release) {
     return folder.resolve("target/staging/checkout").resolve(release.deploymentId().value());
   }
@@ -113,11 +133,9 @@ final class SampleService implements AutoCloseable {
   }
 
   Release release(String version, int replicas, List<String> command) {
-    Map<SourceRole, Release.Source> sources =
-        Map.of(SourceRole.APPLICATION, new Release.Source(REPOSITORY, commit(version)));
     return new Release(
         DeploymentId.create(Instant.now()),
-        sources,
+        sources(version),
         new Descriptor.Run(command, "PORT", Map.of("GREETING", "hello"), replicas, "."),
         new Descriptor.Health("/health", version.startsWith("sick") ? 3 : 60, 50),
         5);
@@ -129,6 +147,7 @@ final class SampleService implements AutoCloseable {
       DirCacheBuilder builder = cache.builder();
       add(builder, inserter, "Main.java", PROGRAM);
       add(builder, inserter, "version.txt", version);
+      add(builder, inserter, "afdp.yaml", DESCRIPTOR);
       builder.finish();
       CommitBuilder commit = new CommitBuilder();
       commit.setTreeId(cache.writeTree(inserter));

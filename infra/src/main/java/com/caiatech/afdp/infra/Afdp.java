@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra;
 
 import com.caiatech.afdp.infra.command.AbortCommand;
 import com.caiatech.afdp.infra.command.ApproveCommand;
+import com.caiatech.afdp.infra.command.DemoCommand;
 import com.caiatech.afdp.infra.command.DeployCommand;
 import com.caiatech.afdp.infra.command.IncidentCommand;
 import com.caiatech.afdp.infra.command.InitCommand;
@@ -13,6 +14,7 @@ import com.caiatech.afdp.infra.command.RollbackCommand;
 import com.caiatech.afdp.infra.command.StatusCommand;
 import com.caiatech.afdp.infra.command.TokenCommand;
 import com.caiatech.afdp.infra.command.TraceCommand;
+import com.caiatech.afdp.infra.command.UpCommand;
 import com.caiatech.afdp.infra.command.VersionCommand;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
     description = "Deploys, records what happened with proof, and answers from it.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      UpCommand.class,
+      DemoCommand.class,
       RegisterCommand.class,
       LogsCommand.class,
       InitCommand.class,

@@ -14,8 +14,14 @@ public final class FailureTypes {
   /// A record breaks its schema or its place; the same record fails again.
   public static final String RECORD_REFUSED = "RECORD_REFUSED";
 
+  /// Something does not answer; the same is tried again.
+  public static final String UNAVAILABLE = "UNAVAILABLE";
+
   /// The target follows a newer deployment.
   public static final String FENCED = "FENCED";
+
+  /// A release cannot be carried out as it is.
+  public static final String TARGET_REFUSED = "TARGET_REFUSED";
 
   private FailureTypes() {}
 
@@ -24,8 +30,21 @@ public final class FailureTypes {
     return switch (fault) {
       case WorkersException.LedgerStopped stopped -> forGood(LEDGER_STOPPED, stopped);
       case WorkersException.RecordRefused refused -> forGood(RECORD_REFUSED, refused);
+      case WorkersException.IntentNotProven unproven -> forGood(RECORD_REFUSED, unproven);
+      case WorkersException.TargetFenced fenced -> forGood(FENCED, fenced);
       case WorkersException.LedgerUnavailable unavailable -> unavailable;
+      case WorkersException.TargetUnavailable unavailable -> unavailable;
     };
+  }
+
+  /// A release that cannot be carried out; trying again gives the same answer.
+  public static RuntimeException targetRefused(String message) {
+    return ApplicationFailure.newNonRetryableFailure(message, TARGET_REFUSED);
+  }
+
+  /// An outage that is waited for.
+  public static RuntimeException toTryAgain(String message) {
+    return ApplicationFailure.newFailure(message, UNAVAILABLE);
   }
 
   /// Whether a workflow's wait or activity ended because its scope was cancelled.

@@ -27,4 +27,7 @@ public interface TargetActivities {
 
   /// Gives all traffic back to the release that served before and removes the new one.
   StepOutcome restore(Rollout rollout);
+
+  /// Says that the new release succeeded: it is what comes back after a restart of the target.
+  void confirm(Rollout rollout);
 }

@@ -84,6 +84,9 @@ final class Execution {
       }
     }
     chronicle.enter(DeploymentPhase.CLOSING, "closes the manifest");
+    if (opened != null && last.status() == DeploymentStatus.SUCCEEDED) {
+      observations.confirm(opened.rollout);
+    }
     chronicle.traffic(observations.observe(start.service(), start.environment()));
     chronicle.write(RecordKind.MANIFEST_CLOSED, "closed", closed(last, restored));
   }

@@ -1,0 +1,55 @@
+package com.caiatech.afdp.infra.command;
+
+import com.caiatech.afdp.infra.client.Endpoints;
+import com.caiatech.afdp.infra.client.Terminal;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Starts everything on this machine, in the foreground, on loopback.
+@Command(
+    name = "up",
+    description = "Starts everything on this machine, in the foreground, on loopback.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  afdp up", "  afdp up --state /var/lib/afdp --port gateway=8080 --json"})
+public final class UpCommand implements Callable<Integer> {
+  @Mixin private final Session session = new Session();
+
+  @Mixin private final PlatformOptions platform = new PlatformOptions();
+
+  @Override
+  public Integer call() {
+    long started = System.nanoTime();
+    return Foreground.run(
+        platform.on(session.state()),
+        running -> {
+          Endpoints endpoints = running.runner().endpoints();
+          Terminal.data(session.json() ? endpoints.toJson() : text(endpoints));
+          Terminal.progress(
+              "ready after %.1f s; Ctrl-C stops it".formatted((System.nanoTime() - started) / 1e9));
+          running.untilAskedToStop();
+          Terminal.progress("stopping");
+          return 0;
+        });
+  }
+
+  private String text(Endpoints endpoints) {
+    StringBuilder lines = new StringBuilder();
+    lines.append("graphql       ").append(endpoints.graphql()).append(System.lineSeparator());
+    lines
+        .append("graphiql      ")
+        .append(endpoints.graphql().replaceAll("/graphql$", "/graphiql"))
+        .append(System.lineSeparator());
+    lines.append("health        ").append(endpoints.health()).append(System.lineSeparator());
+    lines.append("metrics       ").append(endpoints.metrics()).append(System.lineSeparator());
+    lines.append("temporal      ").append(endpoints.temporal()).append(System.lineSeparator());
+    lines.append("bolt          ").append(endpoints.bolt()).append(System.lineSeparator());
+    endpoints
+        .repositories()
+        .forEach(
+            (name, url) ->
+                lines.append("push to       ").append(url).append(System.lineSeparator()));
+    return lines.append("state         ").append(session.state()).toString();
+  }
+}

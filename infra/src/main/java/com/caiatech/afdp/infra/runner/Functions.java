@@ -1,0 +1,117 @@
+package com.caiatech.afdp.infra.runner;
+
+import com.caiatech.afdp.infra.bootstrap.Bootstrap;
+import com.caiatech.afdp.infra.embedded.Neo4jServer;
+import com.caiatech.afdp.infra.embedded.QueuePump;
+import com.caiatech.afdp.infra.embedded.QueueServer;
+import com.caiatech.afdp.infra.embedded.RefMove;
+import com.caiatech.afdp.infra.embedded.WebhookEndpoint;
+import com.caiatech.afdp.infra.embedded.WebhookSender;
+import com.caiatech.afdp.infra.state.Ports;
+import com.caiatech.afdp.infra.state.StateLayout;
+import com.caiatech.afdp.lambdas.ProjectPush;
+import com.caiatech.afdp.lambdas.PushWebhook;
+import com.caiatech.afdp.lambdas.ReconcileLedgers;
+import com.caiatech.afdp.lambdas.configuration.ProjectionConfiguration;
+import com.caiatech.afdp.lambdas.configuration.QueueConfiguration;
+import com.caiatech.afdp.lambdas.configuration.WebhookConfiguration;
+import com.caiatech.afdp.lambdas.metric.Counters;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The Lambda functions with what triggers them: the webhook's endpoint, the queue's pump and a
+/// clock.
+final class Functions implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Functions.class);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration BETWEEN_RECONCILIATIONS = Duration.ofSeconds(30);
+
+  private final WebhookEndpoint endpoint;
+  private final WebhookSender sender;
+  private final ReconcileLedgers reconcile;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("reconcile").daemon().factory());
+
+  private Functions(WebhookEndpoint endpoint, WebhookSender sender, ReconcileLedgers reconcile) {
+    this.endpoint = endpoint;
+    this.sender = sender;
+    this.reconcile = reconcile;
+  }
+
+  static Functions start(
+      RunnerOptions options,
+      StateLayout layout,
+      Ports ports,
+      Bootstrap bootstrap,
+      Servers servers,
+      Closing closing) {
+    String url = servers.queue().fifoQueue("pushes.fifo", LIMIT);
+    QueueConfiguration queue =
+        new QueueConfiguration(url, QueueServer.REGION, Optional.of(servers.queue().endpoint()));
+    Counters counters = new Counters();
+    String secret = bootstrap.identities().webhookSecret();
+    PushWebhook webhook =
+        closing.add(
+            "webhook function",
+            new PushWebhook(new WebhookConfiguration(secret, layout.platform(), queue), counters));
+    ProjectionConfiguration projection =
+        new ProjectionConfiguration(
+            layout.platform(),
+            servers.graph().boltUri(),
+            Neo4jServer.USER,
+            bootstrap.identities().neo4jPassword(),
+            layout.evidence(),
+            layout.people(),
+            layout.pepper(),
+            bootstrap.identities().pinnedPolicy());
+    ProjectPush project = closing.add("projection function", new ProjectPush(projection, counters));
+    ReconcileLedgers reconcile =
+        closing.add("reconciliation function", new ReconcileLedgers(projection, queue, counters));
+    closing.add("pump", QueuePump.start(servers.queue().endpoint(), url, LIMIT, project));
+    WebhookEndpoint endpoint =
+        closing.add(
+            "webhook",
+            WebhookEndpoint.start(ports.take("webhook", options.port("webhook")), webhook));
+    WebhookSender sender = closing.add("webhook sender", new WebhookSender(endpoint.uri(), secret));
+    return closing.add("functions", new Functions(endpoint, sender, reconcile));
+  }
+
+  /// Where push events go.
+  URI webhook() {
+    return endpoint.uri();
+  }
+
+  /// Tells the webhook of a move.
+  void push(RefMove move) {
+    sender.send(move);
+  }
+
+  /// Finds the pushes that nobody saw, now and from now on.
+  void takeIn() {
+    long pause = BETWEEN_RECONCILIATIONS.toMillis();
+    clock.scheduleWithFixedDelay(this::reconcile, 0, pause, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+
+  private void reconcile() {
+    try {
+      reconcile.reconcile();
+    } catch (RuntimeException failed) { // the schedule would end with it
+      LOG.warn(
+          "reconciliation failed and is tried again in {}: {}",
+          BETWEEN_RECONCILIATIONS,
+          failed.toString());
+    }
+  }
+}

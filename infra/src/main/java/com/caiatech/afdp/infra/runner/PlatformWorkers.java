@@ -1,0 +1,39 @@
+package com.caiatech.afdp.infra.runner;
+
+import com.caiatech.afdp.infra.bootstrap.Bootstrap;
+import com.caiatech.afdp.infra.embedded.GitServer;
+import com.caiatech.afdp.infra.embedded.TemporalService;
+import com.caiatech.afdp.infra.state.StateLayout;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.workers.Workers;
+import com.caiatech.afdp.workers.WorkersConfiguration;
+import com.caiatech.afdp.workers.activity.CourseLimits;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// The workers on this machine's ledgers and target.
+final class PlatformWorkers {
+  private PlatformWorkers() {}
+
+  static Workers start(
+      StateLayout layout, Bootstrap bootstrap, TemporalService temporal, GitServer git) {
+    Map<Series, Path> ledgers = new EnumMap<>(Series.class);
+    for (Series series : Series.values()) {
+      ledgers.put(series, layout.ledger(series.value()));
+    }
+    return Workers.start(
+        new WorkersConfiguration(
+            temporal.target(),
+            "default",
+            temporal.survivesRestart(),
+            layout.platform(),
+            ledgers,
+            bootstrap.writer(),
+            bootstrap.identities().pinnedPolicy(),
+            layout.root().resolve("mirrors"),
+            layout.target(),
+            CourseLimits.DEFAULT,
+            moved -> git.announce(layout.ledger(moved.volume().value()))));
+  }
+}

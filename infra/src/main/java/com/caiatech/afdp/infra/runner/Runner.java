@@ -1,0 +1,222 @@
+package com.caiatech.afdp.infra.runner;
+
+import com.caiatech.afdp.gateway.Gateway;
+import com.caiatech.afdp.gateway.GatewayServer;
+import com.caiatech.afdp.gateway.configuration.GatewayConfiguration;
+import com.caiatech.afdp.gateway.configuration.GraphConfiguration;
+import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
+import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.gateway.configuration.PeopleConfiguration;
+import com.caiatech.afdp.gateway.configuration.TemporalConfiguration;
+import com.caiatech.afdp.gateway.health.ComponentHealth;
+import com.caiatech.afdp.gateway.health.HealthProbe;
+import com.caiatech.afdp.graphmodel.migration.Migrations;
+import com.caiatech.afdp.infra.bootstrap.Bootstrap;
+import com.caiatech.afdp.infra.bootstrap.LocalPeople;
+import com.caiatech.afdp.infra.client.Endpoints;
+import com.caiatech.afdp.infra.client.PushAddress;
+import com.caiatech.afdp.infra.demo.RunningPlatform;
+import com.caiatech.afdp.infra.embedded.GitServer;
+import com.caiatech.afdp.infra.embedded.Neo4jServer;
+import com.caiatech.afdp.infra.embedded.ServedName;
+import com.caiatech.afdp.infra.registration.Registration;
+import com.caiatech.afdp.infra.state.OwnerOnly;
+import com.caiatech.afdp.infra.state.Ports;
+import com.caiatech.afdp.infra.state.StateFolder;
+import com.caiatech.afdp.infra.state.StateLayout;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.workers.Workers;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.GraphDatabase;
+
+/// The whole platform in this process on one state folder, all on loopback.
+///
+/// Starting is in the order of trust: the state folder is locked, what a killed runner left is
+/// cleared away, the first policy is in its ledger before anyone writes another record, pushes that
+/// nobody saw are taken in, deployments that nobody ended are closed, and only then the gateway
+/// answers.
+public final class Runner implements RunningPlatform, AutoCloseable {
+  private final StateLayout layout;
+  private final Bootstrap bootstrap;
+  private final Closing closing;
+  private final Servers servers;
+  private final Functions functions;
+  private final GitServer git;
+  private final Workers workers;
+  private final Gateway gateway;
+
+  private Runner(
+      StateLayout layout,
+      Bootstrap bootstrap,
+      Closing closing,
+      Servers servers,
+      Functions functions,
+      GitServer git,
+      Workers workers,
+      Gateway gateway) {
+    this.layout = layout;
+    this.bootstrap = bootstrap;
+    this.closing = closing;
+    this.servers = servers;
+    this.functions = functions;
+    this.git = git;
+    this.workers = workers;
+    this.gateway = gateway;
+  }
+
+  /// Starts everything; when it returns, requests are answered and `endpoints.json` says where.
+  ///
+  /// @throws com.caiatech.afdp.infra.InfraException in one plain line; nothing is left running
+  public static Runner start(RunnerOptions options) {
+    Closing closing = new Closing();
+    try {
+      return start(options, closing);
+    } catch (RuntimeException | Error failed) {
+      closing.close();
+      throw failed;
+    }
+  }
+
+  private static Runner start(RunnerOptions options, Closing closing) {
+    StateFolder folder = closing.add("state folder", StateFolder.open(options.state()));
+    folder.removeStaleGitLocks();
+    StateLayout layout = folder.layout();
+    Ports ports = Ports.load(layout.ports());
+    Bootstrap bootstrap = Bootstrap.ensure(layout);
+    Servers servers =
+        Servers.start(options, layout, ports, bootstrap.identities().neo4jPassword(), closing);
+    migrate(servers.graph(), bootstrap.identities().neo4jPassword());
+    Functions functions = Functions.start(options, layout, ports, bootstrap, servers, closing);
+    GitServer git =
+        closing.add(
+            "git",
+            GitServer.start(layout, ports.take("git", options.port("git")), functions::push));
+    Workers workers =
+        closing.add("workers", PlatformWorkers.start(layout, bootstrap, servers.temporal(), git));
+    functions.takeIn();
+    Gateway gateway =
+        closing.add("gateway", gateway(options, layout, ports, bootstrap, servers, git));
+    Runner runner =
+        new Runner(layout, bootstrap, closing, servers, functions, git, workers, gateway);
+    runner.announce();
+    return runner;
+  }
+
+  @Override
+  public Endpoints endpoints() {
+    Map<String, String> ledgers = new TreeMap<>();
+    Map<String, String> repositories = new TreeMap<>();
+    Platform platform = bootstrap.platformFile().current();
+    for (Platform.Volume volume : platform.volumes()) {
+      ledgers.put(volume.name().value(), address(ServedName.Root.LEDGERS, volume.name().value()));
+    }
+    for (Platform.SourceRepository repository : platform.repositories()) {
+      String name = repository.name().value();
+      repositories.put(name, address(ServedName.Root.REPOSITORIES, name));
+    }
+    return new Endpoints(
+        gateway.graphql().toString(),
+        gateway.health().toString(),
+        gateway.metrics().toString(),
+        functions.webhook().toString(),
+        servers.graph().boltUri().toString(),
+        servers.temporal().target(),
+        ledgers,
+        repositories,
+        layout.workerPublicKey().toString(),
+        layout.webhookSecret().toString(),
+        bootstrap.tokens(),
+        ProcessHandle.current().pid());
+  }
+
+  @Override
+  public Registration.Registered register(Registration.Request request) {
+    Registration.Registered registered = Registration.on(layout).register(request);
+    registered.sources().values().forEach(source -> git.announce(source.folder()));
+    announce();
+    return registered;
+  }
+
+  @Override
+  public String pushAddress(String repository) {
+    return PushAddress.of(endpoints(), new RepositoryName(repository));
+  }
+
+  @Override
+  public URI serviceAddress(String service, String environment) {
+    return workers.target().address(new ServiceName(service), new EnvironmentName(environment));
+  }
+
+  /// Stops everything in order; what was begun goes on at the next start.
+  @Override
+  public void close() {
+    closing.close();
+  }
+
+  private void announce() {
+    OwnerOnly.write(layout.endpoints(), endpoints().toJson().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String address(ServedName.Root root, String name) {
+    return git.address(new ServedName(root, name)).toString();
+  }
+
+  private static void migrate(Neo4jServer graph, String password) {
+    try (Driver driver =
+        GraphDatabase.driver(graph.boltUri(), AuthTokens.basic(Neo4jServer.USER, password))) {
+      new Migrations(driver).apply();
+    }
+  }
+
+  private static Gateway gateway(
+      RunnerOptions options,
+      StateLayout layout,
+      Ports ports,
+      Bootstrap bootstrap,
+      Servers servers,
+      GitServer git) {
+    int port = ports.take("gateway", options.port("gateway"));
+    GatewayConfiguration configuration =
+        new GatewayConfiguration(
+            new HttpConfiguration(
+                HttpConfiguration.DEFAULT_HOST,
+                port,
+                List.of(),
+                List.of(),
+                true,
+                HttpConfiguration.DEFAULT_KEEP_ALIVE),
+            LimitConfiguration.DEFAULTS,
+            LocalPeople.forGateway(bootstrap.tokens()),
+            List.of(),
+            new GraphConfiguration(
+                servers.graph().boltUri(), Neo4jServer.USER, layout.neo4jPassword()),
+            new TemporalConfiguration(servers.temporal().target(), "default"),
+            new PeopleConfiguration(
+                layout.platform(),
+                layout.gatewayKey(),
+                layout.pepper(),
+                layout.people(),
+                URI.create("http://127.0.0.1:" + port)));
+    List<HealthProbe> probes =
+        List.of(
+            new HealthProbe("queue", () -> health(servers.queue().answers(), "it does not answer")),
+            new HealthProbe("git", () -> health(git.answers(), "it does not answer")));
+    return GatewayServer.start(
+        configuration, probes, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+  }
+
+  private static ComponentHealth health(boolean answers, String otherwise) {
+    return answers ? new ComponentHealth.Up() : new ComponentHealth.Down(otherwise);
+  }
+}

@@ -1,0 +1,165 @@
+package com.caiatech.afdp.workers;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.workflow.WorkflowNames;
+import com.caiatech.afdp.workers.activity.LedgerRecording;
+import com.caiatech.afdp.workers.connection.TemporalPayloads;
+import com.caiatech.afdp.workers.deployment.AutomatedDeployment;
+import com.caiatech.afdp.workers.deployment.ForensicRollback;
+import com.caiatech.afdp.workers.ledger.Ledgers;
+import com.caiatech.afdp.workers.ledger.SharedDisk;
+import com.caiatech.afdp.workers.ledger.VolumeStore;
+import com.caiatech.afdp.workers.lock.EnvironmentLock;
+import com.caiatech.afdp.workers.lock.LockStart;
+import com.caiatech.afdp.workers.lock.TemporalLocks;
+import com.caiatech.afdp.workers.plan.Admissions;
+import com.caiatech.afdp.workers.plan.DeploymentReadings;
+import com.caiatech.afdp.workers.plan.Planner;
+import com.caiatech.afdp.workers.plan.RollbackEvidence;
+import com.caiatech.afdp.workers.plan.SourceMirrors;
+import com.caiatech.afdp.workers.plan.Sources;
+import com.caiatech.afdp.workers.recording.Recording;
+import com.caiatech.afdp.workers.recording.Recordings;
+import com.caiatech.afdp.workers.recovery.Recovery;
+import com.caiatech.afdp.workers.rollout.TargetRollout;
+import com.caiatech.afdp.workers.target.Target;
+import com.caiatech.afdp.workers.target.local.LocalTarget;
+import com.caiatech.afdp.workers.target.local.LocalTargetSettings;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// The composition of the workers: which parts there are and what they know of each other.
+public final class Workers implements AutoCloseable {
+  private static final int STOP_SECONDS = 2;
+
+  private final WorkflowServiceStubs stubs;
+  private final WorkerFactory factory;
+  private final Ledgers ledgers;
+  private final SourceMirrors mirrors;
+  private final LocalTarget target;
+  private final List<DeploymentId> lost;
+
+  private Workers(
+      WorkflowServiceStubs stubs,
+      WorkerFactory factory,
+      Ledgers ledgers,
+      SourceMirrors mirrors,
+      LocalTarget target,
+      List<DeploymentId> lost) {
+    this.stubs = stubs;
+    this.factory = factory;
+    this.ledgers = ledgers;
+    this.mirrors = mirrors;
+    this.target = target;
+    this.lost = lost;
+  }
+
+  /// Brings back what should serve, closes what was lost, and takes work.
+  public static Workers start(WorkersConfiguration configuration) {
+    Ledgers ledgers =
+        Ledgers.open(
+            stores(configuration.ledgers()),
+            configuration.writer(),
+            configuration.pinnedPolicy(),
+            Clock.systemUTC(),
+            configuration.announcement());
+    SourceMirrors mirrors = new SourceMirrors(configuration.mirrors());
+    LocalTarget target =
+        LocalTarget.open(
+            new LocalTargetSettings(
+                configuration.target(),
+                mirrors::of,
+                Map.of(),
+                configuration.workflowsSurvive()
+                    ? LocalTargetSettings.Continuation.AS_IT_WAS
+                    : LocalTargetSettings.Continuation.LAST_GOOD));
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(configuration.temporal()).build());
+    WorkflowClient client =
+        WorkflowClient.newInstance(
+            stubs,
+            WorkflowClientOptions.newBuilder()
+                .setNamespace(configuration.namespace())
+                .setDataConverter(TemporalPayloads.converter())
+                .build());
+    List<DeploymentId> lost =
+        new Recovery(ledgers.readings(), ledgers.writer(), target, client, Clock.systemUTC())
+            .closeLost();
+    WorkerFactory factory =
+        WorkerFactory.newInstance(
+            client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
+    register(factory, client, configuration, ledgers, mirrors, target);
+    factory.start();
+    return new Workers(stubs, factory, ledgers, mirrors, target, lost);
+  }
+
+  /// What runs releases on this machine.
+  public Target target() {
+    return target;
+  }
+
+  /// The deployments that were closed as lost at the start.
+  public List<DeploymentId> lost() {
+    return lost;
+  }
+
+  @Override
+  public void close() {
+    factory.shutdownNow();
+    factory.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    stubs.shutdownNow();
+    stubs.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    target.close();
+    ledgers.close();
+    mirrors.close();
+  }
+
+  private static void register(
+      WorkerFactory factory,
+      WorkflowClient client,
+      WorkersConfiguration configuration,
+      Ledgers ledgers,
+      SourceMirrors mirrors,
+      Target target) {
+    PlatformFile platform = new PlatformFile(configuration.platformFile());
+    Sources sources = new Sources(platform, mirrors);
+    DeploymentReadings deployments = new DeploymentReadings(ledgers.readings());
+    RollbackEvidence evidence = new RollbackEvidence(ledgers.readings(), deployments, sources);
+    LedgerRecording recording = new LedgerRecording(ledgers.writer(), ledgers.readings());
+    TargetRollout rollout = new TargetRollout(target, sources);
+    Worker worker =
+        factory.newWorker(
+            WorkflowNames.TASK_QUEUE,
+            WorkerOptions.newBuilder().setUsingVirtualThreads(true).build());
+    worker.registerWorkflowImplementationTypes(
+        AutomatedDeployment.class, ForensicRollback.class, EnvironmentLock.class, Recording.class);
+    worker.registerActivitiesImplementations(
+        recording,
+        rollout,
+        new TemporalLocks(client, LockStart.LockSettings.DEFAULT),
+        new Admissions(platform, sources, evidence, deployments, recording, configuration.limits()),
+        new Planner(platform, sources, evidence, deployments, rollout),
+        new Recordings(recording, ledgers.readings(), deployments));
+  }
+
+  private static Map<Series, VolumeStore> stores(Map<Series, Path> ledgers) {
+    Map<Series, VolumeStore> stores = new EnumMap<>(Series.class);
+    ledgers.forEach((series, folder) -> stores.put(series, SharedDisk.open(folder)));
+    return stores;
+  }
+}

@@ -1,0 +1,46 @@
+package com.caiatech.afdp.workers;
+
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.workers.activity.CourseLimits;
+import com.caiatech.afdp.workers.ledger.RefMoved;
+import com.caiatech.afdp.workers.ledger.WriterIdentity;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// What workers need.
+///
+/// @param temporal `host:port` of the Temporal service
+/// @param workflowsSurvive whether the service outlives the runner, so that what ran goes on
+/// @param platformFile the platform's configuration
+/// @param ledgers the bare repository of each series' open volume, on a disk shared with the Git
+///   host
+/// @param writer who signs
+/// @param pinnedPolicy the digest of the first trust policy
+/// @param mirrors holds the workers' mirrors of source repositories
+/// @param target holds releases and their processes
+/// @param announcement is told of every move of a ledger's branch; must not block
+public record WorkersConfiguration(
+    String temporal,
+    String namespace,
+    boolean workflowsSurvive,
+    Path platformFile,
+    Map<Series, Path> ledgers,
+    WriterIdentity writer,
+    Sha256 pinnedPolicy,
+    Path mirrors,
+    Path target,
+    CourseLimits limits,
+    Consumer<RefMoved> announcement) {
+  public WorkersConfiguration {
+    ledgers = Map.copyOf(new EnumMap<>(ledgers));
+    for (Series series : Series.values()) {
+      if (!ledgers.containsKey(series)) {
+        throw new IllegalArgumentException(
+            "WorkersConfiguration: expected a ledger for every series, found none for " + series);
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package com.caiatech.afdp.workers.activity;
+
+import com.caiatech.afdp.schemas.record.DecodedRecord;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.PersonCaused;
+import com.caiatech.afdp.schemas.record.RecordCodec;
+import com.caiatech.afdp.schemas.workflow.Receipt;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.ledger.LedgerReadings;
+import com.caiatech.afdp.workers.ledger.LedgerWriter;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import java.util.List;
+import java.util.Optional;
+
+/// Writes records into the ledgers of this platform.
+public final class LedgerRecording implements LedgerActivities {
+  private final LedgerWriter writer;
+  private final LedgerReadings readings;
+
+  public LedgerRecording(LedgerWriter writer, LedgerReadings readings) {
+    this.writer = writer;
+    this.readings = readings;
+  }
+
+  @Override
+  public List<Receipt> write(List<RecordToWrite> records) {
+    try {
+      return writer.write(records);
+    } catch (WorkersException fault) {
+      throw FailureTypes.of(fault);
+    }
+  }
+
+  @Override
+  public CausedRecording writeCaused(RecordToWrite record) {
+    Receipt receipt;
+    try {
+      receipt = writer.write(List.of(record)).getFirst();
+    } catch (WorkersException.IntentNotProven unproven) {
+      return refused(RefusalReason.INTENT_NOT_PROVEN, unproven);
+    } catch (WorkersException.RecordRefused refused) {
+      return refused(RefusalReason.INVALID_INPUT, refused);
+    } catch (WorkersException.LedgerStopped stopped) {
+      return refused(RefusalReason.LEDGER_STOPPED, stopped);
+    }
+    if (!receipt.ref().equals(record.ref()) && !saysTheSame(record, receipt)) {
+      return new CausedRecording.Refused(
+          RefusalReason.ID_IN_USE,
+          "the id stands for another request already, recorded at " + receipt.ref().path());
+    }
+    return new CausedRecording.Recorded(receipt);
+  }
+
+  /// Whether the standing record says the same, apart from when and how it was proven.
+  private boolean saysTheSame(RecordToWrite record, Receipt standing) {
+    Optional<LedgerRecord> before =
+        readings.at(standing.ref()).flatMap(LedgerReadings.ReadEntry::trusted);
+    return before.isPresent()
+        && RecordCodec.decode(record.bytes()) instanceof DecodedRecord.Valid(LedgerRecord now)
+        && now.header().scope().equals(before.get().header().scope())
+        && now.body() instanceof PersonCaused ours
+        && before.get().body() instanceof PersonCaused theirs
+        && ours.withIntent(null).equals(theirs.withIntent(null));
+  }
+
+  private static CausedRecording refused(RefusalReason reason, WorkersException fault) {
+    return new CausedRecording.Refused(reason, String.valueOf(fault.getMessage()));
+  }
+}

@@ -1,0 +1,138 @@
+package com.caiatech.afdp.workers.plan;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
+import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
+import com.caiatech.afdp.schemas.record.RequestedAction;
+import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.workflow.DeploymentStart;
+import com.caiatech.afdp.schemas.workflow.Receipt;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.activity.AdmissionActivities;
+import com.caiatech.afdp.workers.activity.AdmissionReading;
+import com.caiatech.afdp.workers.activity.CausedRecording;
+import com.caiatech.afdp.workers.activity.CourseLimits;
+import com.caiatech.afdp.workers.activity.LedgerActivities;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.plan.DeploymentReadings.Standing;
+import com.caiatech.afdp.workers.plan.Sources.Found;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Judges requests against the platform's configuration, the repositories and the ledger. A request
+/// that stands already is not judged again: what was true when it came does not change.
+public final class Admissions implements AdmissionActivities {
+  private final PlatformFile platform;
+  private final Sources sources;
+  private final RollbackEvidence evidence;
+  private final DeploymentReadings deployments;
+  private final LedgerActivities ledger;
+  private final CourseLimits limits;
+
+  public Admissions(
+      PlatformFile platform,
+      Sources sources,
+      RollbackEvidence evidence,
+      DeploymentReadings deployments,
+      LedgerActivities ledger,
+      CourseLimits limits) {
+    this.platform = platform;
+    this.sources = sources;
+    this.evidence = evidence;
+    this.deployments = deployments;
+    this.ledger = ledger;
+    this.limits = limits;
+  }
+
+  @Override
+  public AdmissionReading admit(DeploymentStart start, RecordToWrite request) {
+    if (deployments.request(start.deploymentId()).isEmpty()) {
+      Optional<AdmissionReading.Refused> refused = refusal(start);
+      if (refused.isPresent()) {
+        return refused.get();
+      }
+    }
+    return switch (ledger.writeCaused(request)) {
+      case CausedRecording.Refused(RefusalReason reason, String message) ->
+          new AdmissionReading.Refused(reason, message);
+      case CausedRecording.Recorded(Receipt receipt) ->
+          receipt.standing()
+              ? standing(start.deploymentId(), receipt)
+              : new AdmissionReading.Open(receipt, limits);
+    };
+  }
+
+  private AdmissionReading standing(DeploymentId deployment, Receipt receipt) {
+    Optional<Standing<DeploymentManifestClosed>> closed = deployments.closed(deployment);
+    if (closed.isPresent()) {
+      return new AdmissionReading.Closed(receipt, closed.get().body().status());
+    }
+    return deployments.opened(deployment).isPresent()
+        ? new AdmissionReading.Abandoned(receipt)
+        : new AdmissionReading.Open(receipt, limits);
+  }
+
+  private Optional<AdmissionReading.Refused> refusal(DeploymentStart start) {
+    Platform current = platform.current();
+    Optional<Platform.Service> service = current.service(start.service());
+    if (service.isEmpty()) {
+      return refused(
+          RefusalReason.UNKNOWN_SERVICE,
+          "no service '%s' is registered; registered are %s"
+              .formatted(
+                  start.service(),
+                  current.services().stream()
+                      .map(it -> it.name().value())
+                      .collect(Collectors.joining(", "))));
+    }
+    if (current.environment(start.environment()).isEmpty()) {
+      return refused(
+          RefusalReason.UNKNOWN_ENVIRONMENT,
+          "there is no environment '%s'; there are %s"
+              .formatted(
+                  start.environment(),
+                  current.environments().stream()
+                      .map(it -> it.name().value())
+                      .collect(Collectors.joining(", "))));
+    }
+    return start.request().action() == RequestedAction.ROLLBACK
+        ? rollbackRefusal(start)
+        : deployRefusal(start, service.get());
+  }
+
+  private Optional<AdmissionReading.Refused> deployRefusal(
+      DeploymentStart start, Platform.Service service) {
+    return switch (sources.resolve(service, start.request().sources())) {
+      case Found.Not<Map<SourceRole, Sources.Pinned>>(RefusalReason reason, String message) ->
+          refused(reason, message);
+      case Found.Here<Map<SourceRole, Sources.Pinned>>(Map<SourceRole, Sources.Pinned> pinned) ->
+          refused(sources.descriptor(start.service(), pinned));
+    };
+  }
+
+  private Optional<AdmissionReading.Refused> rollbackRefusal(DeploymentStart start) {
+    @Nullable DeploymentId target = start.request().rollbackTargetId();
+    if (target == null) {
+      return refused(
+          RefusalReason.NO_ROLLBACK_TARGET, "a rollback names the deployment to go back to");
+    }
+    Found<DeploymentManifestOpened> found =
+        evidence.verify(Scope.of(start.environment(), start.service()), target);
+    return refused(found);
+  }
+
+  private static <T> Optional<AdmissionReading.Refused> refused(Found<T> found) {
+    return found instanceof Found.Not<T>(RefusalReason reason, String message)
+        ? refused(reason, message)
+        : Optional.empty();
+  }
+
+  private static Optional<AdmissionReading.Refused> refused(RefusalReason reason, String message) {
+    return Optional.of(new AdmissionReading.Refused(reason, message));
+  }
+}

@@ -1,0 +1,49 @@
+package com.caiatech.afdp.workers.plan;
+
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.record.CommitSet;
+import com.caiatech.afdp.schemas.source.CommitRange;
+import com.caiatech.afdp.schemas.source.SourceMirror;
+import com.caiatech.afdp.workers.activity.FailureTypes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
+
+/// Sets of commits as manifests state them: by count and digest.
+final class CommitSets {
+  private CommitSets() {}
+
+  /// The commits of `git rev-list base..head`, or all ancestors of the head where there is no base.
+  static CommitSet between(SourceMirror mirror, @Nullable CommitId base, CommitId head) {
+    return switch (mirror.range(base, head)) {
+      case CommitRange.Listed listed -> new CommitSet(listed.count(), listed.digest());
+      case CommitRange.Summarised large -> new CommitSet(large.count(), large.digest());
+      case CommitRange.First first -> new CommitSet(first.count(), ancestors(mirror, head));
+      case CommitRange.Incomplete(CommitId missing) ->
+          throw FailureTypes.toTryAgain(
+              "computing %s..%s: the mirror lacks %s; it is fetched again"
+                  .formatted(base, head, missing));
+    };
+  }
+
+  private static Sha256 ancestors(SourceMirror mirror, CommitId head) {
+    List<CommitId> commits = new ArrayList<>();
+    try (RevWalk walk = new RevWalk(mirror.repository())) {
+      walk.setRetainBody(false);
+      walk.markStart(walk.parseCommit(ObjectId.fromString(head.value())));
+      for (RevCommit commit : walk) {
+        commits.add(new CommitId(commit.name()));
+      }
+    } catch (IOException unreadable) {
+      throw FailureTypes.toTryAgain(
+          "reading the ancestors of %s: %s".formatted(head, unreadable.getMessage()));
+    }
+    commits.sort(null);
+    return CommitRange.digestOf(commits);
+  }
+}

@@ -1,0 +1,44 @@
+package com.caiatech.afdp.workers.recording;
+
+import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.workflow.RecordingOutcome;
+import com.caiatech.afdp.schemas.workflow.RecordingRequest;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.activity.FailureTypes;
+import com.caiatech.afdp.workers.connection.Retries;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+
+/// The record gets its bytes here, from the workflow's time, so that a repeated write means the
+/// same bytes.
+public final class Recording implements RecordingWorkflow {
+  private final RecordingActivities activities =
+      Workflow.newLocalActivityStub(RecordingActivities.class, Retries.shortLocal());
+
+  @Override
+  public RecordingOutcome record(RecordingRequest request) {
+    Header asked = request.header();
+    Header header =
+        new Header(
+            asked.kind(),
+            asked.subject(),
+            asked.logicalStep(),
+            asked.scope(),
+            Instant.ofEpochMilli(Workflow.currentTimeMillis()));
+    try {
+      return activities.record(RecordToWrite.of(new LedgerRecord(header, request.body())));
+    } catch (SchemasException.MalformedInput | SchemasException.LimitExceeded malformed) {
+      return refused(String.valueOf(malformed.getMessage()));
+    } catch (ActivityFailure failed) {
+      return refused(FailureTypes.message(failed));
+    }
+  }
+
+  private static RecordingOutcome refused(String message) {
+    return new RecordingOutcome.Refused(RefusalReason.INVALID_INPUT, message, null);
+  }
+}

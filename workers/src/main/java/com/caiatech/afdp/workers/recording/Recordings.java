@@ -1,0 +1,80 @@
+package com.caiatech.afdp.workers.recording;
+
+import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.record.CausalLink;
+import com.caiatech.afdp.schemas.record.DecodedRecord;
+import com.caiatech.afdp.schemas.record.IncidentReport;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.RecordCodec;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.workflow.RecordingOutcome;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.activity.CausedRecording;
+import com.caiatech.afdp.workers.activity.FailureTypes;
+import com.caiatech.afdp.workers.activity.LedgerActivities;
+import com.caiatech.afdp.workers.ledger.LedgerReadings;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.plan.DeploymentReadings;
+import java.util.Optional;
+
+/// Records reports and links; a link has to speak of an incident and a deployment that the ledgers
+/// know.
+public final class Recordings implements RecordingActivities {
+  private final LedgerActivities ledger;
+  private final LedgerReadings readings;
+  private final DeploymentReadings deployments;
+
+  public Recordings(
+      LedgerActivities ledger, LedgerReadings readings, DeploymentReadings deployments) {
+    this.ledger = ledger;
+    this.readings = readings;
+    this.deployments = deployments;
+  }
+
+  @Override
+  public RecordingOutcome record(RecordToWrite record) {
+    try {
+      Optional<RecordingOutcome> unknown = unknown(record);
+      return unknown.orElseGet(() -> write(record));
+    } catch (WorkersException fault) {
+      throw FailureTypes.of(fault);
+    }
+  }
+
+  private RecordingOutcome write(RecordToWrite record) {
+    return switch (ledger.writeCaused(record)) {
+      case CausedRecording.Recorded recorded -> new RecordingOutcome.Recorded(recorded.receipt());
+      case CausedRecording.Refused refused -> refused(refused.reason(), refused.message());
+    };
+  }
+
+  private Optional<RecordingOutcome> unknown(RecordToWrite record) {
+    if (!(RecordCodec.decode(record.bytes()) instanceof DecodedRecord.Valid valid)
+        || !(valid.record().body() instanceof CausalLink link)) {
+      return Optional.empty();
+    }
+    SubjectId incident = valid.record().header().subject();
+    if (!isReported(incident)) {
+      return Optional.of(
+          refused(RefusalReason.UNKNOWN_INCIDENT, "no incident " + incident + " was reported"));
+    }
+    return deployments.request(link.deploymentId()).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            refused(
+                RefusalReason.UNKNOWN_DEPLOYMENT,
+                "no deployment " + link.deploymentId() + " was requested"));
+  }
+
+  private boolean isReported(SubjectId incident) {
+    return readings.about(Series.INCIDENTS, incident).stream()
+        .flatMap(entry -> entry.trusted().stream())
+        .map(LedgerRecord::body)
+        .anyMatch(IncidentReport.class::isInstance);
+  }
+
+  private static RecordingOutcome refused(RefusalReason reason, String message) {
+    return new RecordingOutcome.Refused(reason, message, null);
+  }
+}

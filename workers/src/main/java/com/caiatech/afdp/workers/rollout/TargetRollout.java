@@ -1,0 +1,203 @@
+package com.caiatech.afdp.workers.rollout;
+
+import com.caiatech.afdp.schemas.descriptor.Descriptor;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.record.CheckResult;
+import com.caiatech.afdp.schemas.record.CheckStage;
+import com.caiatech.afdp.schemas.record.PreviousDeployment;
+import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.record.StepResult;
+import com.caiatech.afdp.schemas.record.TrafficShare;
+import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.activity.FailureTypes;
+import com.caiatech.afdp.workers.activity.Rollout;
+import com.caiatech.afdp.workers.activity.StepOutcome;
+import com.caiatech.afdp.workers.activity.TargetActivities;
+import com.caiatech.afdp.workers.check.CheckContext;
+import com.caiatech.afdp.workers.check.CheckOutcome;
+import com.caiatech.afdp.workers.check.CheckRun;
+import com.caiatech.afdp.workers.plan.Sources;
+import com.caiatech.afdp.workers.target.Fence;
+import com.caiatech.afdp.workers.target.InstanceOutcome;
+import com.caiatech.afdp.workers.target.Preparation;
+import com.caiatech.afdp.workers.target.Release;
+import com.caiatech.afdp.workers.target.RestoreOutcome;
+import com.caiatech.afdp.workers.target.Target;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// Rolls a release out on a target, instance by instance, and checks it.
+public final class TargetRollout implements TargetActivities {
+  private static final int ALL = 100;
+
+  private final Target target;
+  private final Sources sources;
+
+  public TargetRollout(Target target, Sources sources) {
+    this.target = target;
+    this.sources = sources;
+  }
+
+  @Override
+  public List<TrafficShare> observe(ServiceName service, EnvironmentName environment) {
+    return target.observe(service, environment);
+  }
+
+  @Override
+  public List<CheckResult> check(Rollout rollout, CheckStage stage) {
+    return guarded(
+        goOn -> {
+          Descriptor descriptor = descriptor(rollout);
+          CheckContext context = context(rollout, descriptor, stage);
+          List<Descriptor.Check> checks =
+              stage == CheckStage.PRE ? descriptor.checks().pre() : descriptor.checks().post();
+          List<CheckResult> results = new ArrayList<>();
+          for (Descriptor.Check check : checks) {
+            goOn.run();
+            results.add(result(CheckRun.run(check, stage, context)));
+          }
+          return results;
+        });
+  }
+
+  @Override
+  public StepOutcome replace(Rollout rollout, int instance) {
+    return guarded(goOn -> replaced(rollout, instance, goOn));
+  }
+
+  @Override
+  public StepOutcome restore(Rollout rollout) {
+    PreviousDeployment previous = rollout.previous();
+    DeploymentId earlier = previous == null ? null : previous.deploymentId();
+    return guarded(
+        goOn ->
+            switch (target.restore(fence(rollout), earlier, goOn)) {
+              case RestoreOutcome.Restored _, RestoreOutcome.Nothing _ ->
+                  new StepOutcome(StepResult.SUCCEEDED, now(rollout), null);
+              case RestoreOutcome.Failed(String reason) -> failed(rollout, reason);
+            });
+  }
+
+  @Override
+  public void confirm(Rollout rollout) {
+    guarded(
+        goOn -> {
+          target.confirm(fence(rollout), rollout.deploymentId());
+          return rollout;
+        });
+  }
+
+  private StepOutcome replaced(Rollout rollout, int instance, Runnable goOn) {
+    Fence fence = fence(rollout);
+    Descriptor descriptor = descriptor(rollout);
+    Release release = release(rollout, descriptor);
+    if (target.prepare(fence, release) instanceof Preparation.Refused(String reason)) {
+      return failed(rollout, reason);
+    }
+    if (target.start(fence, release, instance, goOn)
+        instanceof InstanceOutcome.Failed(String reason)) {
+      return failed(rollout, reason);
+    }
+    int replicas = descriptor.run().replicas();
+    List<DeploymentId> others =
+        now(rollout).stream()
+            .map(TrafficShare::deploymentId)
+            .filter(id -> !id.equals(rollout.deploymentId()))
+            .toList();
+    target.shift(fence, shares(rollout.deploymentId(), others, instance, replicas));
+    for (DeploymentId other : others) {
+      target.retire(fence, other, Math.max(0, replicas - instance));
+    }
+    return new StepOutcome(StepResult.SUCCEEDED, now(rollout), null);
+  }
+
+  private static List<TrafficShare> shares(
+      DeploymentId ours, List<DeploymentId> others, int instance, int replicas) {
+    if (others.isEmpty() || instance >= replicas) {
+      return List.of(new TrafficShare(ours, ALL));
+    }
+    int weight = ALL * instance / replicas;
+    return List.of(
+        new TrafficShare(ours, weight), new TrafficShare(others.getFirst(), ALL - weight));
+  }
+
+  private CheckContext context(Rollout rollout, Descriptor descriptor, CheckStage stage) {
+    Optional<URI> service =
+        stage == CheckStage.PRE
+            ? Optional.empty()
+            : Optional.of(target.address(rollout.service(), rollout.environment()));
+    List<ProcessHandle> processes =
+        target.processes(rollout.service(), rollout.environment(), rollout.deploymentId());
+    return switch (target.prepare(fence(rollout), release(rollout, descriptor))) {
+      case Preparation.Prepared prepared ->
+          new CheckContext(prepared.application(), prepared.environment(), service, processes);
+      case Preparation.Refused(String reason) -> throw FailureTypes.targetRefused(reason);
+    };
+  }
+
+  private Descriptor descriptor(Rollout rollout) {
+    Map<SourceRole, Sources.Pinned> pinned = new TreeMap<>();
+    rollout
+        .sources()
+        .forEach(
+            (role, source) ->
+                pinned.put(role, new Sources.Pinned(source.repository(), source.commitHash())));
+    return switch (sources.descriptor(rollout.service(), pinned)) {
+      case Sources.Found.Here<Sources.Described>(Sources.Described described) ->
+          described.descriptor();
+      case Sources.Found.Not<Sources.Described> not ->
+          throw FailureTypes.targetRefused(not.message());
+    };
+  }
+
+  private static Release release(Rollout rollout, Descriptor descriptor) {
+    Map<SourceRole, Release.Source> released = new TreeMap<>();
+    rollout
+        .sources()
+        .forEach(
+            (role, source) ->
+                released.put(role, new Release.Source(source.repository(), source.commitHash())));
+    return Release.of(rollout.deploymentId(), released, descriptor);
+  }
+
+  private List<TrafficShare> now(Rollout rollout) {
+    return target.observe(rollout.service(), rollout.environment());
+  }
+
+  private StepOutcome failed(Rollout rollout, String reason) {
+    return new StepOutcome(StepResult.FAILED, now(rollout), reason);
+  }
+
+  private static CheckResult result(CheckOutcome outcome) {
+    return new CheckResult(
+        outcome.name(),
+        outcome.stage(),
+        outcome.checkType(),
+        outcome.status(),
+        outcome.measurements(),
+        outcome.query(),
+        outcome.outputSha256(),
+        outcome.startedAt(),
+        outcome.endedAt(),
+        outcome.reason());
+  }
+
+  private static Fence fence(Rollout rollout) {
+    return new Fence(rollout.service(), rollout.environment(), rollout.sequence());
+  }
+
+  private static <T> T guarded(Function<Runnable, T> work) {
+    try {
+      return Heartbeats.during(work);
+    } catch (WorkersException fault) {
+      throw FailureTypes.of(fault);
+    }
+  }
+}

@@ -2,6 +2,7 @@ package com.caiatech.afdp.lambdas.configuration;
 
 import com.caiatech.afdp.lambdas.LambdasException;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 
 /// Where the queue of pushes is.
@@ -16,6 +17,11 @@ public record QueueConfiguration(String url, String region, Optional<URI> localE
       throw new LambdasException.ConfigurationFault(
           "Queue: expected the URL of a FIFO queue, ending in .fifo, found '" + url + "'");
     }
+  }
+
+  /// Reads environment variables.
+  public static QueueConfiguration read(Map<String, String> environment) {
+    return read(new Settings(environment));
   }
 
   static QueueConfiguration read(Settings settings) {

@@ -15,7 +15,6 @@ final class Settings {
   private static final String OURS = "AFDP_";
   private static final Set<String> KNOWN =
       Set.of(
-          "AFDP_AUDIENCE",
           "AFDP_BOLT_PASSWORD_FILE",
           "AFDP_BOLT_URI",
           "AFDP_BOLT_USER",

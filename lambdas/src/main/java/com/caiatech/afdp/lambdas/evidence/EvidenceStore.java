@@ -61,13 +61,18 @@ public final class EvidenceStore implements AutoCloseable {
   /// Notes how the volume ended; the first note stays.
   public EndedVolume end(VolumeName volume, EndedVolume ended) {
     try {
-      Files.createDirectories(folder.resolve("ended"));
+      Path ends = Files.createDirectories(folder.resolve("ended"));
+      Path whole = Files.createTempFile(ends, volume.value(), ".new");
       Files.write(
-          endedFile(volume),
+          whole,
           RecordJson.mapper().writeValueAsBytes(ended),
-          StandardOpenOption.CREATE_NEW,
           StandardOpenOption.WRITE,
           StandardOpenOption.SYNC);
+      try {
+        Files.createLink(endedFile(volume), whole);
+      } finally {
+        Files.delete(whole);
+      }
       return ended;
     } catch (FileAlreadyExistsException first) {
       return ended(volume).orElse(ended);

@@ -38,6 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Config;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
+import org.slf4j.MDC;
 
 /// The composition of a gateway: which parts there are and what they know of each other.
 public final class GatewayServer {
@@ -143,12 +145,27 @@ public final class GatewayServer {
                 personal,
                 people,
                 Clock.systemUTC(),
-                configuration.limits().mutationTimeout()));
+                // sooner than the gateway gives up, so that the outcome can still be told
+                configuration.limits().mutationTimeout().multipliedBy(9).dividedBy(10)));
     RuntimeWiring.Builder code = RuntimeWiring.newRuntimeWiring();
-    new QueryWiring(queries, () -> GraphDigest.compute(driver), personal, threads).wire(code);
+    new QueryWiring(
+            queries, () -> GraphDigest.compute(driver), personal, task -> run(task, threads))
+        .wire(code);
     mutations.wire(code);
     new ProgressWiring(temporal, queries, PROGRESS_INTERVAL).wire(code);
     return new Wired(SchemaWiring.published(code.build()), mutations, pepper);
+  }
+
+  /// Keeps the request's id in the log lines of work that runs beside its operation.
+  private static void run(Runnable task, ExecutorService threads) {
+    Map<String, String> logged = MDC.getCopyOfContextMap();
+    threads.execute(
+        () -> {
+          if (logged != null) {
+            MDC.setContextMap(logged);
+          }
+          task.run();
+        });
   }
 
   private static Driver driver(GatewayConfiguration configuration) {

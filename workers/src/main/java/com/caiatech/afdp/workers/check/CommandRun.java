@@ -37,7 +37,7 @@ final class CommandRun {
   CheckOutcome run() {
     try {
       ProcessBuilder builder =
-          new ProcessBuilder(check.command())
+          new ProcessBuilder(command())
               .directory(context.workingDirectory().toFile())
               .redirectErrorStream(true);
       builder.environment().clear();
@@ -50,6 +50,11 @@ final class CommandRun {
       Thread.currentThread().interrupt();
       return outcome(CheckStatus.ERROR, null, null, "it was interrupted");
     }
+  }
+
+  private List<String> command() throws IOException {
+    String path = context.environment().get("PATH");
+    return path == null ? check.command() : ProgramPath.resolve(check.command(), path);
   }
 
   private CheckOutcome follow(Process process) throws IOException, InterruptedException {

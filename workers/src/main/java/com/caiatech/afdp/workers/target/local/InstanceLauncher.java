@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.check.ProgramPath;
 import com.caiatech.afdp.workers.target.Release;
 import java.io.File;
 import java.io.IOException;
@@ -69,7 +70,8 @@ record InstanceLauncher(ServiceName service, EnvironmentName environment, String
       }
       Files.createDirectories(log.file().getParent());
       ProcessBuilder builder =
-          new ProcessBuilder(withSession(resolved(command(release, entry.port()))))
+          new ProcessBuilder(
+                  withSession(ProgramPath.resolve(command(release, entry.port()), searchPath())))
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectInput(new File("/dev/null"))
@@ -115,24 +117,6 @@ record InstanceLauncher(ServiceName service, EnvironmentName environment, String
     List<String> inSession = new ArrayList<>(List.of("/usr/bin/setsid"));
     inSession.addAll(command);
     return inSession;
-  }
-
-  /// The program by its full path: the system would look it up on the runner's own path.
-  private static List<String> resolved(List<String> command) throws IOException {
-    String program = command.getFirst();
-    if (program.contains("/")) {
-      return command;
-    }
-    for (String folder : searchPath().split(File.pathSeparator, -1)) {
-      Path candidate = Path.of(folder, program);
-      if (Files.isExecutable(candidate) && Files.isRegularFile(candidate)) {
-        List<String> full = new ArrayList<>(command);
-        full.set(0, candidate.toString());
-        return full;
-      }
-    }
-    throw new IOException(
-        "the program '%s' is not on the PATH %s".formatted(program, searchPath()));
   }
 
   private static String searchPath() {

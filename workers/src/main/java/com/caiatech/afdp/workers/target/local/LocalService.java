@@ -76,6 +76,12 @@ final class LocalService {
     return router;
   }
 
+  /// Stops an instance that should serve and did not become healthy, and tries again later.
+  void tryAgain(Instance failed) {
+    stop(List.of(failed));
+    shared.supervision().tryAgain(this, failed);
+  }
+
   HealthProbe health() {
     return shared.health();
   }

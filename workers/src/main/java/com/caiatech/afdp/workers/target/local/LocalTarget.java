@@ -51,7 +51,8 @@ public final class LocalTarget implements Target {
 
   /// What opening brought back.
   ///
-  /// @param problem why what should serve does not; supervision does not try again
+  /// @param problem why not everything that should serve does; supervision goes on trying where a
+  ///   process could be started
   public record Revival(
       LocalTargetSettings.Place place,
       List<TrafficShare> serving,

@@ -123,7 +123,7 @@ final class Reviving {
       }
       case InstanceOutcome.Failed(String reason) -> {
         problem = reason;
-        service.stop(List.of(instance));
+        service.tryAgain(instance);
         yield false;
       }
     };

@@ -92,6 +92,11 @@ final class Supervision implements AutoCloseable {
     }
   }
 
+  /// Starts an instance again that was stopped because it did not become healthy.
+  void tryAgain(LocalService service, Instance failed) {
+    again(service, failed, failed.entry().restarts());
+  }
+
   private void again(LocalService service, Instance crashed, int restarts) {
     schedule(() -> startAgain(service, crashed, restarts + 1), delayAfter(restarts));
   }

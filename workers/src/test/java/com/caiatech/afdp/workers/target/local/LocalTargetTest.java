@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
@@ -197,6 +198,21 @@ class LocalTargetTest {
             "AFDP_ENVIRONMENT=staging",
             "AFDP_DEPLOYMENT_ID=")
         .doesNotContain("JAVA_HOME", "MAVEN", "USER=");
+  }
+
+  @Test
+  void servesAFolderByTheJdksOwnServer() throws Exception {
+    Release sources =
+        sample.release("static", 1, List.of("jwebserver", "-b", "127.0.0.1", "-p", "{port}"));
+    deploy(
+        1,
+        new Release(
+            sources.deploymentId(),
+            sources.sources(),
+            sources.run(),
+            new Descriptor.Health("/", 60, 50),
+            1));
+    assertThat(get("/version.txt")).isEqualTo("200 static");
   }
 
   @Test

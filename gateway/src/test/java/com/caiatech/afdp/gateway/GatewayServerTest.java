@@ -1,0 +1,184 @@
+package com.caiatech.afdp.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.caiatech.afdp.gateway.configuration.GatewayConfiguration;
+import com.caiatech.afdp.gateway.configuration.GraphConfiguration;
+import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
+import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.gateway.configuration.PeopleConfiguration;
+import com.caiatech.afdp.gateway.configuration.TemporalConfiguration;
+import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
+import com.caiatech.afdp.graphmodel.testing.SampleGraph;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.Ids;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
+import graphql.introspection.IntrospectionQuery;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole gateway over HTTP: the published schema, a real graph, and a Temporal service that is
+/// not there.
+class GatewayServerTest {
+  @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
+
+  private static final URI NOWHERE = URI.create("bolt://127.0.0.1:1");
+
+  @TempDir static Path folder;
+  private static Gateway gateway;
+
+  @BeforeAll
+  static void start() throws IOException {
+    SampleGraph.create(NEO4J.driver());
+    gateway = start(NEO4J.boltUri());
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
+
+  private static Gateway start(URI bolt) throws IOException {
+    Path password = Files.writeString(folder.resolve("password"), NEO4J.password() + "\n");
+    Path platform = folder.resolve("platform.json");
+    new PlatformFile(platform)
+        .replace(
+            new Platform(
+                "test",
+                List.of(new Platform.Environment(new EnvironmentName("staging"), 0, "none")),
+                List.of(),
+                List.of(),
+                List.of()));
+    GatewayConfiguration configuration =
+        new GatewayConfiguration(
+            HttpConfiguration.loopback(0),
+            LimitConfiguration.DEFAULTS,
+            TestGateway.configuration(HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS)
+                .tokens(),
+            List.of(),
+            new GraphConfiguration(bolt, NEO4J.user(), password),
+            new TemporalConfiguration("127.0.0.1:1", "default"),
+            new PeopleConfiguration(
+                platform,
+                folder.resolve("gateway.ed25519"),
+                folder.resolve("pepper"),
+                folder.resolve("people"),
+                URI.create("http://127.0.0.1:1")));
+    return GatewayServer.start(
+        configuration, List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+  }
+
+  private static Http as(Role role) {
+    return Http.to(gateway.graphql())
+        .accept(Http.NEW)
+        .with("Authorization", "Bearer " + TestGateway.token(role));
+  }
+
+  @Test
+  void theSchemaOffersItselfToGraphiqlWithinTheLimits() {
+    Http.Reply reply = as(Role.VIEWER).query(IntrospectionQuery.INTROSPECTION_QUERY);
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().has("errors")).isFalse();
+    assertThat(reply.json().at("/data/__schema/subscriptionType/name").asText())
+        .isEqualTo("Subscription");
+  }
+
+  @Test
+  void theGraphAnswersOverHttp() {
+    Http.Reply reply =
+        as(Role.VIEWER)
+            .query("{ services(first: 5) { nodes { id name } totalCount } ledgers { volume } }");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().has("errors")).as(reply.text()).isFalse();
+    assertThat(reply.json().at("/data/services/nodes")).isNotEmpty();
+  }
+
+  @Test
+  void anArgumentOutOfRangeIsTheClientsError() {
+    Http.Reply reply = as(Role.VIEWER).query("{ services(first: 100000) { nodes { name } } }");
+    assertThat(reply.firstCode()).isEqualTo("BAD_USER_INPUT");
+  }
+
+  @Test
+  void whoMayNotDeployGetsATypedRefusal() {
+    Http.Reply reply = as(Role.VIEWER).query(startDeployment());
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().at("/data/startDeployment/reason").asText())
+        .as(reply.text())
+        .isEqualTo("FORBIDDEN");
+    assertThat(reply.json().at("/data/startDeployment/message").asText())
+        .contains("[deployer, admin]", "[viewer]");
+  }
+
+  @Test
+  void anUnknownServiceIsATypedRefusalThatNamesIt() {
+    Http.Reply reply = as(Role.DEPLOYER).query(startDeployment());
+    assertThat(reply.json().at("/data/startDeployment/reason").asText())
+        .as(reply.text())
+        .isEqualTo("UNKNOWN_SERVICE");
+    assertThat(reply.json().at("/data/startDeployment/message").asText()).contains("nothing-here");
+  }
+
+  @Test
+  void aStoppedTemporalServiceIsNamedWhileTheGraphIsUp() {
+    Http.Reply ready = Http.to(gateway.health().resolve("/health/ready")).get();
+    assertThat(ready.status()).isEqualTo(503);
+    assertThat(ready.json().at("/components/graph/status").asText()).isEqualTo("UP");
+    assertThat(ready.json().at("/components/temporal/status").asText()).isEqualTo("DOWN");
+    assertThat(ready.text()).doesNotContain("127.0.0.1", "Exception", "UNAVAILABLE:");
+    assertThat(Http.to(gateway.health().resolve("/health/live")).get().status()).isEqualTo(200);
+  }
+
+  @Test
+  void aStoppedDatabaseIsNamedAndAQuestionToItTellsAnIdAlone() throws IOException {
+    long started;
+    try (Gateway alone = start(NOWHERE)) {
+      Http.Reply ready = Http.to(alone.health().resolve("/health/ready")).get();
+      assertThat(ready.status()).isEqualTo(503);
+      assertThat(ready.json().at("/components/graph/status").asText()).isEqualTo("DOWN");
+      Http.Reply reply = Http.to(alone.graphql()).query("{ ledgers { volume } }");
+      assertThat(reply.firstCode()).isIn("INTERNAL", "TIMEOUT");
+      assertThat(reply.text()).doesNotContain("127.0.0.1", "bolt", "neo4j");
+      started = System.nanoTime();
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
+  }
+
+  private static Map<String, Object> startDeployment() {
+    return Map.of(
+        "query",
+        """
+        mutation Start($input: StartDeploymentInput!) {
+          startDeployment(input: $input) {
+            __typename
+            ... on DeploymentRefused { reason message }
+          }
+        }
+        """,
+        "variables",
+        Map.of(
+            "input",
+            Map.of(
+                "id",
+                Ids.newUuid7(Instant.now()).toString(),
+                "service",
+                "nothing-here",
+                "environment",
+                "staging")));
+  }
+}

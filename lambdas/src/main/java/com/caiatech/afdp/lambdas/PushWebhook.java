@@ -72,7 +72,8 @@ public final class PushWebhook
       return refused(400, "body: expected Base64: " + malformed.getMessage());
     }
     if (body.length > LARGEST_BODY) {
-      return refused(413, "body: expected at most " + LARGEST_BODY + " bytes, found " + body.length);
+      return refused(
+          413, "body: expected at most " + LARGEST_BODY + " bytes, found " + body.length);
     }
     if (!signature.holds(body, header(request, "x-hub-signature-256").orElse(null))) {
       counters.count(CounterNames.WEBHOOK_UNSIGNED);
@@ -103,7 +104,8 @@ public final class PushWebhook
     }
     if (!isConfigured(event.repository())) {
       return refused(
-          403, "repository " + event.repository().fullName() + " is not configured on this platform");
+          403,
+          "repository " + event.repository().fullName() + " is not configured on this platform");
     }
     try {
       queue.send(event);

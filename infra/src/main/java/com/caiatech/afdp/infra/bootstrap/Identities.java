@@ -9,6 +9,7 @@ import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordCodec;
+import com.caiatech.afdp.schemas.sealing.Pepper;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.trust.FirstPolicy;
@@ -37,6 +38,7 @@ public record Identities(
         OpenPgpSecretKey.readOrGenerate(layout.rootKey(), "AFDP root <root@afdp.invalid>");
     OpenPgpSecretKey worker =
         OpenPgpSecretKey.readOrGenerate(layout.workerKey(), "AFDP worker <worker@afdp.invalid>");
+    Pepper.readOrGenerate(layout.pepper());
     Ed25519SigningKey gateway = Ed25519SigningKey.readOrGenerate(layout.gatewayKey());
     publish(layout, root, worker);
     LedgerRecord policy =

@@ -6,6 +6,7 @@ import com.caiatech.afdp.infra.demo.DemoHistory;
 import com.caiatech.afdp.infra.demo.DemoStory;
 import com.caiatech.afdp.infra.demo.RepositoryStory;
 import com.caiatech.afdp.infra.runner.Runner;
+import java.io.Console;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -58,7 +59,7 @@ public final class DemoCommand implements Callable<Integer> {
             tell.accept(LastScreen.of(running.runner().endpoints(), folder.state(), ends));
           }
           Terminal.progress("told in %.1f s".formatted((System.nanoTime() - started) / 1e9));
-          if (!yes && System.console() != null) {
+          if (!yes && onTerminal()) {
             Terminal.progress("the platform stays up for your own queries; Ctrl-C stops it");
             running.untilAskedToStop();
           }
@@ -71,5 +72,11 @@ public final class DemoCommand implements Callable<Integer> {
       return new DemoStory(runner, tell).play(folder.sources(), new DemoHistory(Instant.now()));
     }
     return new RepositoryStory(runner, tell).play(folder.sources(), repository);
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // null only before JDK 22, but declared so
+  private static boolean onTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 }

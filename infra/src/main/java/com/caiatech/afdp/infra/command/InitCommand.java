@@ -114,7 +114,7 @@ public final class InitCommand implements Callable<Integer> {
         checks:
           post:
             - name: smoke
-              kind: http
+              type: http
               path: /
               samples: 20
         """

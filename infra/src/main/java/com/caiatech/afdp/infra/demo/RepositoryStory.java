@@ -35,7 +35,7 @@ public final class RepositoryStory {
       checks:
         post:
           - name: smoke
-            kind: http
+            type: http
             path: /
             samples: 10
       """;

@@ -15,12 +15,15 @@ import com.caiatech.afdp.lambdas.ReconcileLedgers;
 import com.caiatech.afdp.lambdas.configuration.ProjectionConfiguration;
 import com.caiatech.afdp.lambdas.configuration.QueueConfiguration;
 import com.caiatech.afdp.lambdas.configuration.WebhookConfiguration;
+import com.caiatech.afdp.lambdas.intake.Projection;
 import com.caiatech.afdp.lambdas.metric.Counters;
+import com.caiatech.afdp.lambdas.queue.PushQueue;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Functions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Functions.class);
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Duration BETWEEN_RECONCILIATIONS = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_RECONCILIATIONS = Duration.ofSeconds(10);
 
   private final WebhookEndpoint endpoint;
   private final WebhookSender sender;
@@ -61,19 +64,20 @@ final class Functions implements AutoCloseable {
         closing.add(
             "webhook function",
             new PushWebhook(new WebhookConfiguration(secret, layout.platform(), queue), counters));
-    ProjectionConfiguration projection =
+    ProjectionConfiguration graph =
         new ProjectionConfiguration(
             layout.platform(),
-            servers.graph().boltUri(),
-            Neo4jServer.USER,
-            bootstrap.identities().neo4jPassword(),
             layout.evidence(),
-            layout.people(),
+            new ProjectionConfiguration.Bolt(
+                servers.graph().boltUri(),
+                Neo4jServer.USER,
+                bootstrap.identities().neo4jPassword()),
+            bootstrap.identities().pinnedPolicy(),
             layout.pepper(),
-            bootstrap.identities().pinnedPolicy());
+            layout.people());
+    Projection projection = new Projection(graph, counters);
+    ReconcileLedgers reconcile = new ReconcileLedgers(projection, new PushQueue(queue), counters);
     ProjectPush project = closing.add("projection function", new ProjectPush(projection, counters));
-    ReconcileLedgers reconcile =
-        closing.add("reconciliation function", new ReconcileLedgers(projection, queue, counters));
     closing.add("pump", QueuePump.start(servers.queue().endpoint(), url, LIMIT, project));
     WebhookEndpoint endpoint =
         closing.add(
@@ -96,7 +100,13 @@ final class Functions implements AutoCloseable {
   /// Finds the pushes that nobody saw, now and from now on.
   void takeIn() {
     long pause = BETWEEN_RECONCILIATIONS.toMillis();
-    clock.scheduleWithFixedDelay(this::reconcile, 0, pause, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> _ =
+        clock.scheduleWithFixedDelay(this::reconcile, 0, pause, TimeUnit.MILLISECONDS);
+  }
+
+  /// Looks for pushes that nobody saw, now.
+  void lookNow() {
+    clock.execute(this::reconcile);
   }
 
   @Override
@@ -106,7 +116,7 @@ final class Functions implements AutoCloseable {
 
   private void reconcile() {
     try {
-      reconcile.reconcile();
+      reconcile.run();
     } catch (RuntimeException failed) { // the schedule would end with it
       LOG.warn(
           "reconciliation failed and is tried again in {}: {}",

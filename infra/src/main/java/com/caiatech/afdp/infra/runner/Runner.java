@@ -92,6 +92,7 @@ public final class Runner implements RunningPlatform, AutoCloseable {
     StateFolder folder = closing.add("state folder", StateFolder.open(options.state()));
     folder.removeStaleGitLocks();
     StateLayout layout = folder.layout();
+    closing.add("log", LogFile.open(layout.logs()));
     Ports ports = Ports.load(layout.ports());
     Bootstrap bootstrap = Bootstrap.ensure(layout);
     Servers servers =
@@ -143,7 +144,7 @@ public final class Runner implements RunningPlatform, AutoCloseable {
   @Override
   public Registration.Registered register(Registration.Request request) {
     Registration.Registered registered = Registration.on(layout).register(request);
-    registered.sources().values().forEach(source -> git.announce(source.folder()));
+    functions.lookNow();
     announce();
     return registered;
   }

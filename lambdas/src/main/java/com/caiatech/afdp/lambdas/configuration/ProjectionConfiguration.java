@@ -28,7 +28,9 @@ public record ProjectionConfiguration(
       String scheme = String.valueOf(uri.getScheme());
       if (!scheme.startsWith("bolt") && !scheme.startsWith("neo4j")) {
         throw new LambdasException.ConfigurationFault(
-            "Graph database: expected an address with the scheme bolt or neo4j, found '" + uri + "'");
+            "Graph database: expected an address with the scheme bolt or neo4j, found '"
+                + uri
+                + "'");
       }
     }
 

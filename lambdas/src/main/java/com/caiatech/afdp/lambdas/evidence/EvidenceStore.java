@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The folder of evidence: `ledgers/<volume>.git`, `repositories/<name>.git`, and `ended/<volume>.json`
-/// for a volume that ended at a structural fault. Only this module writes it, and what was refused
-/// stays.
+/// The folder of evidence: `ledgers/<volume>.git`, `repositories/<name>.git`, and
+/// `ended/<volume>.json` for a volume that ended at a structural fault. Only this module writes it,
+/// and what was refused stays.
 public final class EvidenceStore implements AutoCloseable {
   private final Path folder;
   private final Map<VolumeName, LedgerMirror> ledgers = new ConcurrentHashMap<>();
@@ -32,7 +32,9 @@ public final class EvidenceStore implements AutoCloseable {
   public LedgerMirror ledger(Platform.Volume volume) {
     return ledgers.computeIfAbsent(
         volume.name(),
-        name -> LedgerMirror.open(folder.resolve("ledgers").resolve(name + ".git"), volume.series(), name));
+        name ->
+            LedgerMirror.open(
+                folder.resolve("ledgers").resolve(name + ".git"), volume.series(), name));
   }
 
   /// The mirror of a source repository; it stays open with the store.

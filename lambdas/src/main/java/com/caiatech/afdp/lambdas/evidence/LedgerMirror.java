@@ -63,7 +63,8 @@ public final class LedgerMirror implements AutoCloseable {
       return new LedgerMirror(repository, series, volume);
     } catch (IOException fault) {
       throw new LambdasException.EvidenceFault(
-          "Opening the evidence of volume " + volume + " in " + folder + " failed: " + fault, fault);
+          "Opening the evidence of volume " + volume + " in " + folder + " failed: " + fault,
+          fault);
     }
   }
 
@@ -84,7 +85,12 @@ public final class LedgerMirror implements AutoCloseable {
         return new Remote(Optional.empty());
       }
       throw new LambdasException.Unavailable(
-          "Fetching volume " + volume + " from " + uri + " failed: " + fault.getMessage()
+          "Fetching volume "
+              + volume
+              + " from "
+              + uri
+              + " failed: "
+              + fault.getMessage()
               + "; nothing was changed, a retry is safe",
           fault);
     } catch (IOException | URISyntaxException fault) {
@@ -143,6 +149,7 @@ public final class LedgerMirror implements AutoCloseable {
   /// Whether the remote repository is there and has no ref yet.
   private static boolean isEmpty(TransportException fault) {
     return !(fault instanceof NoRemoteRepositoryException)
-        && String.valueOf(fault.getMessage()).contains("Remote does not have " + VolumeReader.BRANCH);
+        && String.valueOf(fault.getMessage())
+            .contains("Remote does not have " + VolumeReader.BRANCH);
   }
 }

@@ -35,7 +35,8 @@ final class CommitAuthors {
 
   /// The person behind an author line; nobody where it has no e-mail address.
   Optional<PersonId> person(@Nullable PersonIdent author) {
-    String address = author == null ? "" : author.getEmailAddress().strip().toLowerCase(Locale.ROOT);
+    String address =
+        author == null ? "" : author.getEmailAddress().strip().toLowerCase(Locale.ROOT);
     return address.isEmpty() ? Optional.empty() : Optional.of(pepper.personId(ISSUER, address));
   }
 

@@ -76,8 +76,7 @@ final class CommitIntake {
       Collection<CommitId> tips,
       Set<CommitId> known) {
     SourceMirror mirror = evidence.repository(repository);
-    try (CommitWalk walk =
-        new CommitWalk(mirror.repository(), repository, authors, tips, known)) {
+    try (CommitWalk walk = new CommitWalk(mirror.repository(), repository, authors, tips, known)) {
       List<CommitRow> rows = walk.next(BATCH_COMMITS, BATCH_FILES);
       while (!rows.isEmpty()) {
         counters.count(CounterNames.COMMITS, writer.write(rows));

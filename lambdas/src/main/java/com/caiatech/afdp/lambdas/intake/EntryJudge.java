@@ -45,7 +45,7 @@ final class EntryJudge {
     List<JudgedCommit> verdicts = new ArrayList<>();
     for (PolicyHistory.Version version : later) {
       verdicts.add(
-          version == later.getLast()
+          version.equals(later.getLast())
               ? now
               : VolumeVerifier.judge(commit, previous, version.policy()));
     }
@@ -61,7 +61,10 @@ final class EntryJudge {
   }
 
   private ProjectedEntry entry(
-      JudgedCommit judged, int place, Instant recordedAt, List<ProjectedEntry.Violation> violations) {
+      JudgedCommit judged,
+      int place,
+      Instant recordedAt,
+      List<ProjectedEntry.Violation> violations) {
     LedgerCommit commit = judged.commit();
     JudgedEntry entry = judged.entries().get(place);
     AddedFile file = commit.files().get(place);
@@ -89,9 +92,7 @@ final class EntryJudge {
     TrustPolicy policy = history.currentOrNobody();
     Optional<Grant> grant = policy.grants(fingerprint).stream().findFirst();
     return new ProjectedEntry.Signer(
-        fingerprint,
-        grant.map(Grant::owner).orElse(null),
-        grant.map(Grant::role).orElse(null));
+        fingerprint, grant.map(Grant::owner).orElse(null), grant.map(Grant::role).orElse(null));
   }
 
   private static LedgerPath path(String text) {
@@ -106,8 +107,7 @@ final class EntryJudge {
 
   private static ProjectedEntry.@Nullable Content content(AddedFile file) {
     Optional<byte[]> bytes = file.bytes();
-    if (bytes.isPresent()
-        && RecordCodec.decode(bytes.get()) instanceof DecodedRecord.Valid valid) {
+    if (bytes.isPresent() && RecordCodec.decode(bytes.get()) instanceof DecodedRecord.Valid valid) {
       return new ProjectedEntry.Content(
           valid.record(), new String(bytes.get(), StandardCharsets.UTF_8));
     }

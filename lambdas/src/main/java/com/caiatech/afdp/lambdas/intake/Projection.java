@@ -120,8 +120,7 @@ public final class Projection implements AutoCloseable {
   }
 
   private void projectVolume(Platform now, PushSource.Ledger ledger) {
-    Platform.Volume volume =
-        now.volume(ledger.volume()).orElseThrow(() -> notConfigured(ledger));
+    Platform.Volume volume = now.volume(ledger.volume()).orElseThrow(() -> notConfigured(ledger));
     VolumeIntake.Result result = volumes.take(now, volume);
     if (volume.series() == Series.TRUST_POLICY && result.entries() > 0) {
       now.volumes().stream()
@@ -144,8 +143,7 @@ public final class Projection implements AutoCloseable {
   }
 
   private void projectRepository(Platform now, PushSource.Source source) {
-    commits.take(
-        now.repository(source.repository()).orElseThrow(() -> notConfigured(source)));
+    commits.take(now.repository(source.repository()).orElseThrow(() -> notConfigured(source)));
     ranges.resolve(now);
   }
 

@@ -117,8 +117,7 @@ final class RangeResolver {
     }
     return shipped instanceof CommitRange.Listed listedShipped
             && withdrew instanceof CommitRange.Listed listedWithdrew
-        ? Optional.of(
-            new ResolvedRange.Complete(listedShipped.commits(), listedWithdrew.commits()))
+        ? Optional.of(new ResolvedRange.Complete(listedShipped.commits(), listedWithdrew.commits()))
         : Optional.of(new ResolvedRange.CountOnly());
   }
 
@@ -138,8 +137,7 @@ final class RangeResolver {
 
   private static Optional<CommitSet> set(CommitRange range) {
     return switch (range) {
-      case CommitRange.Listed listed ->
-          Optional.of(new CommitSet(listed.count(), listed.digest()));
+      case CommitRange.Listed listed -> Optional.of(new CommitSet(listed.count(), listed.digest()));
       case CommitRange.Summarised summarised ->
           Optional.of(new CommitSet(summarised.count(), summarised.digest()));
       case CommitRange.First ignored -> Optional.empty();

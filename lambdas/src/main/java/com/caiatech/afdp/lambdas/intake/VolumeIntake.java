@@ -29,7 +29,8 @@ import org.neo4j.driver.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes a volume's new entries into the graph: fetch, verify, project, in batches of whole commits.
+/// Takes a volume's new entries into the graph: fetch, verify, project, in batches of whole
+/// commits.
 ///
 /// It starts at the watermark and can be repeated at any moment. What was written under another
 /// policy is judged anew first.
@@ -68,8 +69,8 @@ final class VolumeIntake {
 
   /// Takes in what is new.
   ///
-  /// @throws LambdasException.Unavailable when the repository does not answer, or other writers were
-  ///   always faster; a retry is safe
+  /// @throws LambdasException.Unavailable when the repository does not answer, or other writers
+  ///   were always faster; a retry is safe
   Result take(Platform platform, Platform.Volume volume) {
     VolumeState state = new VolumeStates(driver).of(volume.name(), volume.series());
     EndedVolume ended = evidence.ended(volume.name()).orElse(null);
@@ -124,8 +125,7 @@ final class VolumeIntake {
         return new Result(entries, pending);
       }
       WriteOutcome outcome =
-          new GraphWriter(driver)
-              .append(state, reading.batch().after(), reading.batch().entries());
+          new GraphWriter(driver).append(state, reading.batch().after(), reading.batch().entries());
       switch (outcome) {
         case WriteOutcome.Stale(VolumeState found) -> {
           stale++;
@@ -199,8 +199,7 @@ final class VolumeIntake {
   }
 
   /// Judges what is projected anew when a newer policy is known.
-  private VolumeState judgedByNewest(
-      Platform platform, Platform.Volume volume, VolumeState state) {
+  private VolumeState judgedByNewest(Platform platform, Platform.Volume volume, VolumeState state) {
     VolumeState now = state;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (policies.known(platform).digest().equals(now.policy()) || now.head() == null) {
@@ -270,9 +269,7 @@ final class VolumeIntake {
     counters.count(CounterNames.ENTRIES, entries.size());
     counters.count(
         CounterNames.VIOLATIONS,
-        entries.stream()
-            .filter(entry -> !entry.verdict().equals(ProjectedEntry.TRUSTED))
-            .count());
+        entries.stream().filter(entry -> !entry.verdict().equals(ProjectedEntry.TRUSTED)).count());
   }
 
   private static StructuralViolation violation(EndedVolume ended) {

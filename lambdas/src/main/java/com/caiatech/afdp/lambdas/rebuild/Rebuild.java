@@ -28,7 +28,8 @@ public final class Rebuild {
   /// @param address where a repository is read, where that is not its configured address (which
   ///   does not answer while the runner is stopped)
   /// @param progress is told each repository's full name when it is done
-  /// @throws LambdasException.ConfigurationFault when the database is not empty; nothing was changed
+  /// @throws LambdasException.ConfigurationFault when the database is not empty; nothing was
+  ///   changed
   public static GraphDigest run(
       ProjectionConfiguration configuration,
       Function<PushSource, Optional<URI>> address,

@@ -33,7 +33,9 @@ public final class GitHubDelivery {
       }
     } catch (IOException malformed) {
       throw new SchemasException.MalformedInput(
-          "Push payload: expected JSON, found: " + malformed.getMessage().lines().findFirst().orElse(""), malformed);
+          "Push payload: expected JSON, found: "
+              + String.valueOf(malformed.getMessage()).lines().findFirst().orElse(""),
+          malformed);
     }
     return new PushEvent(
         PushSource.parse(required("repository.full_name", event.fullName)),

@@ -21,7 +21,8 @@ public final class WebhookSignature {
 
   /// Whether the header's value is the signature of these bytes.
   public boolean holds(byte[] body, @Nullable String header) {
-    byte[] expected = (PREFIX + HexFormat.of().formatHex(hmac(body))).getBytes(StandardCharsets.US_ASCII);
+    byte[] expected =
+        (PREFIX + HexFormat.of().formatHex(hmac(body))).getBytes(StandardCharsets.US_ASCII);
     byte[] found = (header == null ? "" : header).getBytes(StandardCharsets.UTF_8);
     return MessageDigest.isEqual(expected, found);
   }

@@ -98,6 +98,16 @@ public final class CommitWriter {
         .collect(Collectors.toSet());
   }
 
+  /// Whether the commit is in the graph, and so all its ancestors.
+  public boolean isComplete(CommitId commit) {
+    return !driver
+        .executableQuery(KNOWN)
+        .withParameters(Map.of("ids", List.of(urn(commit))))
+        .execute()
+        .records()
+        .isEmpty();
+  }
+
   /// Notes that all ancestors of these commits are in the graph.
   public void setHeads(Collection<CommitId> heads) {
     Map<String, Object> parameters =

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// its own roots; version n+1 is valid when enough roots of version n signed it. Immutable.
 public final class PolicyHistory {
   private final Sha256 pinned;
-  private final List<Taken> taken;
+  private final List<Version> taken;
 
-  private PolicyHistory(Sha256 pinned, List<Taken> taken) {
+  private PolicyHistory(Sha256 pinned, List<Version> taken) {
     this.pinned = pinned;
     this.taken = List.copyOf(taken);
   }
@@ -45,8 +45,20 @@ public final class PolicyHistory {
   public Optional<TrustPolicy> asOf(Instant recordedAt) {
     return taken.reversed().stream()
         .filter(entry -> !entry.recordedAt().isAfter(recordedAt))
-        .map(Taken::policy)
+        .map(Version::policy)
         .findFirst();
+  }
+
+  /// The policy that was in force at the moment (the first, where none was yet) and all that came
+  /// later, in order.
+  public List<Version> since(Instant recordedAt) {
+    int from = 0;
+    for (int i = 0; i < taken.size(); i++) {
+      if (!taken.get(i).recordedAt().isAfter(recordedAt)) {
+        from = i;
+      }
+    }
+    return taken.subList(from, taken.size());
   }
 
   /// The highest valid policy, or one that trusts nobody.
@@ -115,9 +127,9 @@ public final class PolicyHistory {
   private PolicyHistory with(
       Policy policy, Optional<TrustPolicy> current, @Nullable Instant recordedAt) {
     TrustPolicy read = TrustPolicy.of(policy);
-    List<Taken> longer = new ArrayList<>(taken);
+    List<Version> longer = new ArrayList<>(taken);
     longer.add(
-        new Taken(
+        new Version(
             current.map(read::after).orElse(read),
             recordedAt == null ? Instant.EPOCH : recordedAt));
     return new PolicyHistory(pinned, longer);
@@ -132,5 +144,6 @@ public final class PolicyHistory {
     record Refused(String reason) implements Acceptance {}
   }
 
-  private record Taken(TrustPolicy policy, Instant recordedAt) {}
+  /// A valid policy and when the ledger took it.
+  public record Version(TrustPolicy policy, Instant recordedAt) {}
 }

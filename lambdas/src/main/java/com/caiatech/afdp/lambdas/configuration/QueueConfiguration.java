@@ -1,0 +1,33 @@
+package com.caiatech.afdp.lambdas.configuration;
+
+import com.caiatech.afdp.lambdas.LambdasException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where the queue of pushes is.
+///
+/// @param url the queue's URL, which ends in `.fifo`
+/// @param region such as `eu-central-1`
+/// @param localEndpoint the address of an SQS-compatible queue that asks for no credentials; absent
+///   for AWS
+public record QueueConfiguration(String url, String region, Optional<URI> localEndpoint) {
+  public QueueConfiguration {
+    if (!url.endsWith(".fifo")) {
+      throw new LambdasException.ConfigurationFault(
+          "Queue: expected the URL of a FIFO queue, ending in .fifo, found '" + url + "'");
+    }
+  }
+
+  /// Reads environment variables.
+  public static QueueConfiguration read(Map<String, String> environment) {
+    return read(new Settings(environment));
+  }
+
+  static QueueConfiguration read(Settings settings) {
+    return new QueueConfiguration(
+        settings.text("AFDP_QUEUE_URL"),
+        settings.text("AWS_REGION"),
+        settings.optional("AFDP_QUEUE_ENDPOINT").map(URI::create));
+  }
+}

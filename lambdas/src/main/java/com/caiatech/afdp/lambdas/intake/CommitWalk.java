@@ -1,0 +1,200 @@
+package com.caiatech.afdp.lambdas.intake;
+
+import com.caiatech.afdp.graphmodel.commit.CommitRow;
+import com.caiatech.afdp.lambdas.LambdasException;
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import java.io.IOException;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.diff.DiffEntry;
+import org.eclipse.jgit.diff.DiffFormatter;
+import org.eclipse.jgit.diff.Edit;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.patch.FileHeader;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevSort;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.util.RawParseUtils;
+import org.eclipse.jgit.util.io.DisabledOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// The commits that some tips have and known heads have not, parents before children, as rows.
+///
+/// Touched files are those against the first parent, with lines as `git log --numstat` counts them
+/// without renames. Not thread-safe; to be closed.
+final class CommitWalk implements AutoCloseable {
+  private static final int LONGEST_SUBJECT = 1000;
+
+  private final RepositoryName name;
+  private final CommitAuthors authors;
+  private final RevWalk walk;
+  private final DiffFormatter differences;
+  private final Iterator<RevCommit> commits;
+
+  CommitWalk(
+      Repository repository,
+      RepositoryName name,
+      CommitAuthors authors,
+      Collection<CommitId> tips,
+      Set<CommitId> known) {
+    this.name = name;
+    this.authors = authors;
+    this.walk = new RevWalk(repository);
+    this.differences = new DiffFormatter(DisabledOutputStream.INSTANCE);
+    differences.setReader(walk.getObjectReader(), repository.getConfig());
+    differences.setDetectRenames(false);
+    this.commits = start(tips, known);
+  }
+
+  /// The next commits: at most so many, and not many more touched files; none at the end.
+  List<CommitRow> next(int maxCommits, int maxFiles) {
+    List<CommitRow> rows = new ArrayList<>();
+    int files = 0;
+    while (rows.size() < maxCommits && files < maxFiles && commits.hasNext()) {
+      CommitRow row = row(commits.next());
+      files += row.files().size();
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    differences.close();
+    walk.close();
+  }
+
+  private Iterator<RevCommit> start(Collection<CommitId> tips, Set<CommitId> known) {
+    try {
+      walk.setRetainBody(false);
+      walk.sort(RevSort.TOPO);
+      walk.sort(RevSort.REVERSE, true);
+      for (CommitId tip : tips) {
+        walk.markStart(walk.parseCommit(ObjectId.fromString(tip.value())));
+      }
+      for (CommitId head : known) {
+        uninteresting(head);
+      }
+      return walk.iterator();
+    } catch (IOException unreadable) {
+      throw fault(unreadable);
+    }
+  }
+
+  /// A known head that a rewrite took away hides nothing, and costs nothing but a second look.
+  private void uninteresting(CommitId head) throws IOException {
+    try {
+      walk.markUninteresting(walk.parseCommit(ObjectId.fromString(head.value())));
+    } catch (MissingObjectException rewritten) {
+      return;
+    }
+  }
+
+  private CommitRow row(RevCommit commit) {
+    try {
+      walk.parseBody(commit);
+      CommitId sha = new CommitId(commit.name());
+      PersonIdent author = author(commit);
+      Optional<PersonId> person = authors.person(author);
+      Instant committed = Instant.ofEpochSecond(commit.getCommitTime());
+      CommitRow row =
+          new CommitRow(
+              sha,
+              parents(commit),
+              person.orElse(null),
+              person.flatMap(it -> authors.sealedName(it, author, name, sha)).orElse(null),
+              subject(commit),
+              author == null ? committed : author.getWhenAsInstant(),
+              committed,
+              files(commit));
+      commit.disposeBody();
+      return row;
+    } catch (IOException unreadable) {
+      throw fault(unreadable);
+    }
+  }
+
+  private List<CommitRow.TouchedFile> files(RevCommit commit) throws IOException {
+    RevCommit parent = commit.getParentCount() == 0 ? null : commit.getParent(0);
+    if (parent != null) {
+      walk.parseHeaders(parent);
+    }
+    List<CommitRow.TouchedFile> files = new ArrayList<>();
+    for (DiffEntry entry :
+        differences.scan(parent == null ? null : parent.getTree(), commit.getTree())) {
+      files.add(touched(entry));
+    }
+    return files;
+  }
+
+  private CommitRow.TouchedFile touched(DiffEntry entry) throws IOException {
+    String path =
+        entry.getChangeType() == DiffEntry.ChangeType.DELETE
+            ? entry.getOldPath()
+            : entry.getNewPath();
+    FileHeader header = differences.toFileHeader(entry);
+    if (header.getPatchType() != FileHeader.PatchType.UNIFIED) {
+      return new CommitRow.TouchedFile(path, null, null);
+    }
+    long added = 0;
+    long deleted = 0;
+    for (Edit edit : header.toEditList()) {
+      added += edit.getLengthB();
+      deleted += edit.getLengthA();
+    }
+    return new CommitRow.TouchedFile(path, added, deleted);
+  }
+
+  private static List<CommitId> parents(RevCommit commit) {
+    List<CommitId> parents = new ArrayList<>();
+    for (RevCommit parent : commit.getParents()) {
+      parents.add(new CommitId(parent.name()));
+    }
+    return parents;
+  }
+
+  private static @Nullable PersonIdent author(RevCommit commit) {
+    byte[] raw = commit.getRawBuffer();
+    int start = RawParseUtils.author(raw, 0);
+    return start < 0 ? null : RawParseUtils.parsePersonIdent(raw, start);
+  }
+
+  private static String subject(RevCommit commit) {
+    String subject;
+    try {
+      subject = commit.getShortMessage();
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException unknownEncoding) {
+      byte[] raw = commit.getRawBuffer();
+      int start = Math.max(RawParseUtils.commitMessage(raw, 0), 0);
+      subject =
+          new String(raw, start, raw.length - start, StandardCharsets.UTF_8)
+              .lines()
+              .findFirst()
+              .orElse("");
+    }
+    return subject.length() > LONGEST_SUBJECT ? subject.substring(0, LONGEST_SUBJECT) : subject;
+  }
+
+  private LambdasException fault(IOException unreadable) {
+    return new LambdasException.EvidenceFault(
+        "Reading commits of the mirror of repository "
+            + name
+            + " failed: "
+            + unreadable
+            + "; what was written stays, a retry is safe",
+        unreadable);
+  }
+}

@@ -1,0 +1,166 @@
+package com.caiatech.afdp.lambdas.intake;
+
+import com.caiatech.afdp.graphmodel.migration.Migrations;
+import com.caiatech.afdp.lambdas.LambdasException;
+import com.caiatech.afdp.lambdas.configuration.ProjectionConfiguration;
+import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
+import com.caiatech.afdp.lambdas.metric.CounterNames;
+import com.caiatech.afdp.lambdas.metric.Counters;
+import com.caiatech.afdp.schemas.event.PushSource;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.sealing.Pepper;
+import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.GraphDatabase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings the graph up to what a repository has. All that a function or a rebuild needs is made
+/// here; the graph is migrated at the first use.
+///
+/// Every call can be repeated, by several processes at once: each starts at the watermark in the
+/// graph. Within one process a repository is taken in by one thread at a time.
+public final class Projection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
+
+  private final PlatformFile platform;
+  private final Driver driver;
+  private final EvidenceStore evidence;
+  private final VolumeIntake volumes;
+  private final CommitIntake commits;
+  private final RangeResolver ranges;
+  private final Counters counters;
+  private final Map<PushSource, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final ReentrantLock migrating = new ReentrantLock();
+  private boolean migrated;
+
+  public Projection(ProjectionConfiguration configuration, Counters counters) {
+    this(configuration, counters, Fetching.CONFIGURED.address());
+  }
+
+  /// @param address where a repository is fetched instead of its configured address
+  public Projection(
+      ProjectionConfiguration configuration,
+      Counters counters,
+      Function<PushSource, Optional<URI>> address) {
+    Fetching fetching = new Fetching(address);
+    this.counters = counters;
+    this.platform = new PlatformFile(configuration.platformFile());
+    this.evidence = new EvidenceStore(configuration.evidenceFolder());
+    this.driver =
+        GraphDatabase.driver(
+            configuration.bolt().uri(),
+            AuthTokens.basic(configuration.bolt().user(), configuration.bolt().password()));
+    CommitAuthors authors =
+        new CommitAuthors(
+            Pepper.read(configuration.pepperFile()),
+            new PersonKeyStore(configuration.peopleFolder()));
+    Policies policies = new Policies(configuration.policySha256(), evidence, fetching);
+    this.volumes = new VolumeIntake(driver, evidence, policies, fetching, counters);
+    this.commits = new CommitIntake(driver, evidence, fetching, authors, counters);
+    this.ranges = new RangeResolver(driver, evidence, fetching, commits, counters);
+  }
+
+  /// The platform's configuration as it is now.
+  public Platform platform() {
+    return platform.current();
+  }
+
+  /// The graph; it is closed with the projection.
+  public Driver driver() {
+    return driver;
+  }
+
+  /// The evidence; it is closed with the projection.
+  public EvidenceStore evidence() {
+    return evidence;
+  }
+
+  /// Brings the graph up to what the repository has now.
+  ///
+  /// @throws LambdasException.Refused when it is not configured
+  /// @throws LambdasException.Unavailable when it does not answer; a retry is safe
+  public void project(PushSource source) {
+    migrate();
+    ReentrantLock lock = locks.computeIfAbsent(source, ignored -> new ReentrantLock());
+    lock.lock();
+    try {
+      Platform now = platform.current();
+      switch (source) {
+        case PushSource.Ledger ledger -> projectVolume(now, ledger);
+        case PushSource.Source repository -> projectRepository(now, repository);
+      }
+    } finally {
+      lock.unlock();
+    }
+    counters.count(CounterNames.PUSHES_PROJECTED);
+  }
+
+  /// Tries the ranges that wait for their repository.
+  ///
+  /// @return how many still wait
+  public int resolveRanges() {
+    migrate();
+    return ranges.resolve(platform.current());
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+    evidence.close();
+  }
+
+  private void projectVolume(Platform now, PushSource.Ledger ledger) {
+    Platform.Volume volume = now.volume(ledger.volume()).orElseThrow(() -> notConfigured(ledger));
+    VolumeIntake.Result result = volumes.take(now, volume);
+    if (volume.series() == Series.TRUST_POLICY && result.entries() > 0) {
+      now.volumes().stream()
+          .filter(other -> other.series() != Series.TRUST_POLICY)
+          .forEach(other -> rejudge(now, other));
+    }
+    if (result.rangesPending() || result.entries() == 0) {
+      ranges.resolve(now);
+    }
+  }
+
+  /// A new policy judges the other volumes too; one that cannot be read now is judged by its own
+  /// next push, which finds the newer policy.
+  private void rejudge(Platform now, Platform.Volume other) {
+    try {
+      volumes.take(now, other);
+    } catch (LambdasException.Unavailable unreachable) {
+      LOG.warn("A new policy waits for volume {}: {}", other.name(), unreachable.getMessage());
+    }
+  }
+
+  private void projectRepository(Platform now, PushSource.Source source) {
+    commits.take(now.repository(source.repository()).orElseThrow(() -> notConfigured(source)));
+    ranges.resolve(now);
+  }
+
+  private void migrate() {
+    migrating.lock();
+    try {
+      if (!migrated) {
+        new Migrations(driver).apply();
+        migrated = true;
+      }
+    } finally {
+      migrating.unlock();
+    }
+  }
+
+  private static LambdasException notConfigured(PushSource source) {
+    return new LambdasException.Refused(
+        "Projecting " + source.fullName() + ": it is not configured on this platform");
+  }
+}

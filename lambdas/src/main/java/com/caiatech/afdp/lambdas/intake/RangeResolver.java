@@ -1,0 +1,162 @@
+package com.caiatech.afdp.lambdas.intake;
+
+import com.caiatech.afdp.graphmodel.commit.PendingRange;
+import com.caiatech.afdp.graphmodel.commit.RangeWriter;
+import com.caiatech.afdp.graphmodel.commit.ResolvedRange;
+import com.caiatech.afdp.lambdas.LambdasException;
+import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
+import com.caiatech.afdp.lambdas.metric.CounterNames;
+import com.caiatech.afdp.lambdas.metric.Counters;
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.record.CommitSet;
+import com.caiatech.afdp.schemas.source.CommitRange;
+import com.caiatech.afdp.schemas.source.SourceMirror;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Driver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Compares what deployments say they shipped and withdrew with the repositories, and writes the
+/// relationships. A repository that cannot be read leaves its ranges pending and blocks nothing.
+final class RangeResolver {
+  private static final Logger LOG = LoggerFactory.getLogger(RangeResolver.class);
+
+  private final Driver driver;
+  private final EvidenceStore evidence;
+  private final Fetching fetching;
+  private final CommitIntake commits;
+  private final Counters counters;
+
+  RangeResolver(
+      Driver driver,
+      EvidenceStore evidence,
+      Fetching fetching,
+      CommitIntake commits,
+      Counters counters) {
+    this.driver = driver;
+    this.evidence = evidence;
+    this.fetching = fetching;
+    this.commits = commits;
+    this.counters = counters;
+  }
+
+  /// Resolves what waits and can be resolved.
+  ///
+  /// @return how many still wait
+  int resolve(Platform platform) {
+    RangeWriter writer = new RangeWriter(driver);
+    Set<String> fetched = new HashSet<>();
+    int waiting = 0;
+    for (PendingRange range : writer.pending()) {
+      Optional<ResolvedRange> resolved = resolve(platform, range, fetched);
+      if (resolved.isEmpty()) {
+        waiting++;
+      } else if (writer.write(range, resolved.get())) {
+        counters.count(CounterNames.RANGES);
+        if (resolved.get() instanceof ResolvedRange.Mismatch) {
+          counters.count(CounterNames.RANGE_MISMATCHES);
+        }
+      }
+    }
+    return waiting;
+  }
+
+  private Optional<ResolvedRange> resolve(
+      Platform platform, PendingRange range, Set<String> fetched) {
+    Optional<Platform.SourceRepository> repository = platform.repository(range.repository());
+    if (repository.isEmpty()) {
+      return Optional.empty();
+    }
+    SourceMirror mirror = evidence.repository(range.repository());
+    CommitId previous = range.previous();
+    boolean whole =
+        mirror.contains(range.commit()) && (previous == null || mirror.contains(previous));
+    if (!whole && fetched.add(range.repository().value()) && !fetch(repository.get(), mirror)) {
+      return Optional.empty();
+    }
+    if (!mirror.contains(range.commit())) {
+      return Optional.empty();
+    }
+    mirror.pin(range.commit());
+    commits.takeAncestors(range.repository(), range.commit());
+    return compare(mirror, range);
+  }
+
+  private boolean fetch(Platform.SourceRepository repository, SourceMirror mirror) {
+    try {
+      fetching.source(repository, mirror);
+      return true;
+    } catch (LambdasException.Unavailable unreachable) {
+      LOG.warn("Ranges of {} stay pending: {}", repository.name(), unreachable.getMessage());
+      return false;
+    }
+  }
+
+  private static Optional<ResolvedRange> compare(SourceMirror mirror, PendingRange range) {
+    CommitId previous = range.previous();
+    CommitRange shipped = mirror.range(previous, range.commit());
+    if (previous == null) {
+      return judgedFirst(shipped, range.shipped());
+    }
+    CommitRange withdrew = mirror.range(range.commit(), previous);
+    Optional<CommitSet> foundShipped = set(shipped);
+    Optional<CommitSet> foundWithdrew = set(withdrew);
+    if (foundShipped.isEmpty() || foundWithdrew.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!foundShipped.get().equals(range.shipped())) {
+      return Optional.of(mismatch("shipped", range.shipped(), foundShipped.get()));
+    }
+    if (!foundWithdrew.get().equals(range.withdrew())) {
+      return Optional.of(mismatch("withdrew", range.withdrew(), foundWithdrew.get()));
+    }
+    return shipped instanceof CommitRange.Listed listedShipped
+            && withdrew instanceof CommitRange.Listed listedWithdrew
+        ? Optional.of(new ResolvedRange.Complete(listedShipped.commits(), listedWithdrew.commits()))
+        : Optional.of(new ResolvedRange.CountOnly());
+  }
+
+  private static Optional<ResolvedRange> judgedFirst(
+      CommitRange found, @Nullable CommitSet recorded) {
+    return found instanceof CommitRange.First first
+        ? Optional.of(
+            recorded == null || recorded.count() == first.count()
+                ? new ResolvedRange.Complete(List.of(), List.of())
+                : new ResolvedRange.Mismatch(
+                    "the record says that a first deployment shipped "
+                        + recorded.count()
+                        + " commits, the repository has "
+                        + first.count()))
+        : Optional.empty();
+  }
+
+  private static Optional<CommitSet> set(CommitRange range) {
+    return switch (range) {
+      case CommitRange.Listed listed -> Optional.of(new CommitSet(listed.count(), listed.digest()));
+      case CommitRange.Summarised summarised ->
+          Optional.of(new CommitSet(summarised.count(), summarised.digest()));
+      case CommitRange.First ignored -> Optional.empty();
+      case CommitRange.Incomplete ignored -> Optional.empty();
+    };
+  }
+
+  private static ResolvedRange.Mismatch mismatch(
+      String what, @Nullable CommitSet recorded, CommitSet found) {
+    return new ResolvedRange.Mismatch(
+        "the record says that it "
+            + what
+            + " "
+            + (recorded == null
+                ? "nothing"
+                : recorded.count() + " commits with digest " + recorded.setSha256())
+            + ", the repository gives "
+            + found.count()
+            + " with digest "
+            + found.setSha256());
+  }
+}

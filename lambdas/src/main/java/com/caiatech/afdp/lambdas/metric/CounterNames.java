@@ -1,0 +1,45 @@
+package com.caiatech.afdp.lambdas.metric;
+
+/// The names of counters.
+public final class CounterNames {
+  /// Webhooks whose push was put into the queue.
+  public static final String WEBHOOK_QUEUED = "webhook_queued_total";
+
+  /// Webhooks with a wrong or missing signature.
+  public static final String WEBHOOK_UNSIGNED = "webhook_bad_signature_total";
+
+  /// Webhooks that were malformed, too large or about a repository that is not configured.
+  public static final String WEBHOOK_REFUSED = "webhook_refused_total";
+
+  /// Webhooks about other events than pushes.
+  public static final String WEBHOOK_IGNORED = "webhook_ignored_total";
+
+  /// Messages whose push is in the graph.
+  public static final String PUSHES_PROJECTED = "pushes_projected_total";
+
+  /// Messages that failed and come again.
+  public static final String PUSHES_FAILED = "pushes_failed_total";
+
+  /// Entries of ledgers that were projected.
+  public static final String ENTRIES = "entries_projected_total";
+
+  /// Entries that did not count when they were projected.
+  public static final String VIOLATIONS = "violations_total";
+
+  /// Volumes that ended at a structural fault.
+  public static final String VOLUMES_ENDED = "volumes_ended_total";
+
+  /// Commits of source repositories that were taken in.
+  public static final String COMMITS = "commits_total";
+
+  /// Ranges of commits that were compared with their repository.
+  public static final String RANGES = "ranges_resolved_total";
+
+  /// Ranges for which the repository gave another set than was recorded.
+  public static final String RANGE_MISMATCHES = "range_mismatches_total";
+
+  /// Pushes that were missed and found by reconciliation.
+  public static final String RECONCILED = "pushes_reconciled_total";
+
+  private CounterNames() {}
+}

@@ -1,17 +1,15 @@
 package com.caiatech.afdp.infra.trial;
 
 import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,7 +98,7 @@ public final class LedgerCheck {
     Path file = clones.resolve(record.volume()).resolve(record.path());
     if (!Files.isRegularFile(file)) {
       faults.add("%s: acknowledged record %s is lost".formatted(record.volume(), record.path()));
-    } else if (!sha256(Files.readAllBytes(file)).equals(record.sha256())) {
+    } else if (!Sha256.of(Files.readAllBytes(file)).value().equals(record.sha256())) {
       faults.add(
           "%s: record %s has other bytes than were acknowledged"
               .formatted(record.volume(), record.path()));
@@ -118,13 +116,5 @@ public final class LedgerCheck {
                     .formatted(deployment, opened, closed));
           }
         });
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
   }
 }

@@ -139,7 +139,8 @@ public final class PlatformProcess implements AutoCloseable {
   /// Asks it to stop, as SIGTERM does.
   ///
   /// @return how long it took
-  /// @throws InfraException.Unavailable when it does not stop in time; then it is killed
+  /// @throws InfraException.Unavailable when it does not stop in time, and then it is killed; or
+  ///   when its exit code says that it did not stop in order
   public Duration stop() {
     long before = System.nanoTime();
     process.destroy();
@@ -151,6 +152,10 @@ public final class PlatformProcess implements AutoCloseable {
       }
     } catch (InterruptedException interrupted) {
       throw interrupted(interrupted);
+    }
+    if (process.exitValue() != 0) {
+      throw new InfraException.Unavailable(
+          "the platform's stop: expected exit code 0, found " + process.exitValue());
     }
     return Duration.ofNanos(System.nanoTime() - before);
   }

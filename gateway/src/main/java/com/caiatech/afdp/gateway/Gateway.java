@@ -22,8 +22,8 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A running gateway, and the one place where its parts are put together. Several can run in one
-/// process; none reads the environment or system properties.
+/// A running gateway: one HTTP server around the parts it is given. Several can run in one process;
+/// none reads the environment or system properties.
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);

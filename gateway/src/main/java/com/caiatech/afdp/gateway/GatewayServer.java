@@ -32,6 +32,8 @@ import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,6 +41,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -61,8 +64,12 @@ public final class GatewayServer {
   ///
   /// @param arguments the configuration file
   public static void main(String[] arguments) throws InterruptedException {
+    if (List.of(arguments).equals(List.of("--help"))) {
+      System.out.print(usage());
+      return;
+    }
     if (arguments.length != 1) {
-      System.err.println("usage: gateway CONFIGURATION-FILE");
+      System.err.print(usage());
       System.exit(2);
     }
     if (System.getProperty(LOGGING) == null) {
@@ -79,6 +86,14 @@ public final class GatewayServer {
     } catch (GatewayException refused) {
       System.err.println(refused.getMessage());
       System.exit(1);
+    }
+  }
+
+  static String usage() {
+    try (InputStream text = GatewayServer.class.getResourceAsStream("usage.txt")) {
+      return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new GatewayException.StartFault("reading usage.txt failed", unreadable);
     }
   }
 

@@ -1,5 +1,5 @@
 /// The GraphQL server: the one door to the graph and, for changes, to Temporal. Start with {@link
-/// com.caiatech.afdp.gateway.Gateway}, its composition root; no other package may depend on this
+/// com.caiatech.afdp.gateway.GatewayServer}, its composition; no other package may depend on this
 /// one.
 @NullMarked
 package com.caiatech.afdp.gateway;

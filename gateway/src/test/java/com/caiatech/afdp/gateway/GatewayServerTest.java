@@ -99,6 +99,11 @@ class GatewayServerTest {
   }
 
   @Test
+  void allAuditsOfGraphqlHttpAreOk(@TempDir Path scratch) throws Exception {
+    GraphQlHttpAudit.assertAllOk(gateway.graphql(), scratch);
+  }
+
+  @Test
   void theGraphAnswersOverHttp() {
     Http.Reply reply =
         as(Role.VIEWER)

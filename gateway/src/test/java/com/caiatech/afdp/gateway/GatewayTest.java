@@ -11,11 +11,14 @@ import graphql.schema.idl.RuntimeWiring;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class GatewayTest {
@@ -76,6 +79,24 @@ class GatewayTest {
                         List.of(() -> closed.add("driver")))))
         .isInstanceOf(GatewayException.StartFault.class);
     assertThat(closed).containsExactly("driver");
+  }
+
+  @Test
+  void theUsageTellsEveryLimitAndItsDefault() {
+    Map<String, String> told = new HashMap<>();
+    GatewayServer.usage()
+        .lines()
+        .map(line -> line.split(" +", 3))
+        .filter(columns -> columns.length > 1)
+        .forEach(columns -> told.put(columns[0], columns[1]));
+    for (RecordComponent limit : LimitConfiguration.class.getRecordComponents()) {
+      assertThat(told).containsKey("limits." + limit.getName());
+      assertThat(LimitConfiguration.DEFAULTS.toString())
+          .contains(limit.getName() + "=" + told.get("limits." + limit.getName()));
+    }
+    for (RecordComponent setting : HttpConfiguration.class.getRecordComponents()) {
+      assertThat(told).containsKey("http." + setting.getName());
+    }
   }
 
   @Test

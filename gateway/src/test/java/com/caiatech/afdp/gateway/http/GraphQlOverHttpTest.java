@@ -2,16 +2,19 @@ package com.caiatech.afdp.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.gateway.GraphQlHttpAudit;
 import com.caiatech.afdp.gateway.Http;
 import com.caiatech.afdp.gateway.TestGateway;
 import com.caiatech.afdp.gateway.security.Role;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +34,11 @@ class GraphQlOverHttpTest {
 
   private static Http graphql() {
     return Http.to(gateway.gateway.graphql());
+  }
+
+  @Test
+  void allAuditsOfGraphqlHttpAreOk(@TempDir Path scratch) throws Exception {
+    GraphQlHttpAudit.assertAllOk(gateway.gateway.graphql(), scratch);
   }
 
   @ParameterizedTest

@@ -136,6 +136,7 @@ public final class Catalogue {
                     DeploymentFields.types(),
                     ContentFields.types(),
                     IncidentFields.types(),
+                    SuspectFields.types(),
                     LedgerFields.types())
                 .flatMap(Collection::stream)
                 .toList());

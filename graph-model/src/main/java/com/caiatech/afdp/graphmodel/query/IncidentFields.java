@@ -38,6 +38,7 @@ final class IncidentFields {
         .field("services", services())
         .field("reportedBy", Catalogue.one(Labels.PERSON, Relationships.REPORTED_BY))
         .field("causes", causes())
+        .field("suspects", SuspectFields.suspects())
         .field("evidence", Catalogue.evidence())
         .build();
   }

@@ -21,8 +21,8 @@ public record QuerySettings(String database, Duration timeout, Duration tokenWai
     }
   }
 
-  /// Database `neo4j`, 10 s a statement, 5 s for a token, 1000 records at a time.
+  /// Database `neo4j`, 8 s a statement, 5 s for a token, 1000 records at a time.
   public static QuerySettings standard() {
-    return new QuerySettings("neo4j", Duration.ofSeconds(10), Duration.ofSeconds(5), 1000);
+    return new QuerySettings("neo4j", Duration.ofSeconds(8), Duration.ofSeconds(5), 1000);
   }
 }

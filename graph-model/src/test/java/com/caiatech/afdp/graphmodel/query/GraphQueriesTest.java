@@ -376,6 +376,45 @@ class GraphQueriesTest {
   }
 
   @Test
+  void suspectsComeRankedWithTheirReasonsAlsoFromWithinASuspect() {
+    Selection suspects =
+        new Selection(
+            "suspects",
+            "suspects",
+            Map.of("first", 3),
+            Set.of(),
+            List.of(
+                Selection.of("rank"),
+                Selection.of("score"),
+                Selection.of("commit", Selection.of("sha")),
+                Selection.of(
+                    "deployment",
+                    Selection.of("sequence"),
+                    Selection.of(
+                        "causedIncidents",
+                        new Selection(
+                            "suspects",
+                            "suspects",
+                            Map.of("first", 1),
+                            Set.of(),
+                            List.of(Selection.of("rank"))))),
+                Selection.of(
+                    "reasons",
+                    Selection.of("signal"),
+                    Selection.of("weight"),
+                    Selection.of("strength"),
+                    Selection.of("explanation"))));
+    Row incident =
+        row(
+            queries.fetch(
+                with(Map.of("id", "018b0000-0000-7000-8000-000000000101"), "incident", suspects)));
+    List<Row> ranked = rows(incident.get("suspects"));
+    assertThat(values(ranked, "rank")).containsExactly(1L, 2L, 3L);
+    assertThat(values(ranked.getFirst().get("reasons"), "signal")).contains("component-overlap");
+    assertThat(row(ranked.getFirst().get("deployment")).get("sequence")).isEqualTo(4L);
+  }
+
+  @Test
   void aViolationThatWasCuredIsNotOpen() {
     Row open =
         row(
@@ -407,21 +446,24 @@ class GraphQueriesTest {
     try (Session session = NEO4J.driver().session()) {
       session
           .run(
-              "UNWIND range(1, 60000) AS i CREATE (:Service {id: 'urn:afdp:service:z' + i, name: 'z'})")
+              """
+              UNWIND range(1, 4000) AS i
+              CREATE (:Service {id: 'urn:afdp:service:z' + i, name: 'z' + i, many: true})
+              CREATE (:Environment {id: 'urn:afdp:environment:z' + i, name: 'z' + i, many: true})
+              """)
           .consume();
       assertThatThrownBy(
               () ->
                   hasty.fetch(
                       with(
-                          Map.of("first", 1),
-                          "services",
-                          Selection.of("totalCount"),
-                          Selection.of("nodes", Selection.of("name")))))
+                          Map.of("repository", "shop", "sha", "0001"),
+                          "whereIs",
+                          Selection.of("role"))))
           .isInstanceOf(GraphModelException.QueryTimedOut.class)
           .hasMessage(
-              "services: the statement took longer than 1 ms; ask for less, or with a narrower"
+              "whereIs: the statement took longer than 1 ms; ask for less, or with a narrower"
                   + " filter");
-      session.run("MATCH (s:Service {name: 'z'}) DELETE s").consume();
+      session.run("MATCH (n) WHERE n.many DELETE n").consume();
     }
   }
 

@@ -43,11 +43,11 @@ final class EntryJudge {
     Instant recordedAt = Optional.ofNullable(now.recordedAt()).orElse(Instant.EPOCH);
     List<PolicyHistory.Version> later = history.since(recordedAt);
     List<JudgedCommit> verdicts = new ArrayList<>();
-    for (PolicyHistory.Version version : later) {
+    for (int i = 0; i < later.size(); i++) {
       verdicts.add(
-          version.equals(later.getLast())
+          i == later.size() - 1
               ? now
-              : VolumeVerifier.judge(commit, previous, version.policy()));
+              : VolumeVerifier.judge(commit, previous, later.get(i).policy()));
     }
     List<ProjectedEntry> entries = new ArrayList<>(now.entries().size());
     for (int i = 0; i < now.entries().size(); i++) {

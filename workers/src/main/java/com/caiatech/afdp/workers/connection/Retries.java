@@ -9,10 +9,15 @@ import java.time.Duration;
 /// How often and how long activities are tried. Outages are waited for without end: what must not
 /// be tried again says so by a failure that is not retryable.
 public final class Retries {
+  /// For local activities the SDK takes a limit of 0, which it otherwise calls unlimited, for no
+  /// retries at all.
+  private static final int WITHOUT_END = Integer.MAX_VALUE;
+
   private static final RetryOptions FOREVER =
       RetryOptions.newBuilder()
           .setInitialInterval(Duration.ofMillis(250))
           .setBackoffCoefficient(2)
+          .setMaximumAttempts(WITHOUT_END)
           .setMaximumInterval(Duration.ofSeconds(20))
           .build();
 

@@ -1,25 +1,28 @@
-package com.caiatech.afdp.gateway.http;
+package com.caiatech.afdp.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.caiatech.afdp.gateway.TestGateway;
 import com.caiatech.afdp.gateway.security.Role;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class GraphQlHttpAuditTest {
+/// Runs the server audits of the npm package `graphql-http` against a gateway.
+public final class GraphQlHttpAudit {
   private static final Path SCRIPTS = Path.of("src/test/node");
 
-  @Test
-  void allAuditsOfGraphqlHttpAreOk(@TempDir Path folder) throws Exception {
+  private GraphQlHttpAudit() {}
+
+  /// Skips the test, visibly, where node is missing.
+  ///
+  /// @param folder a scratch folder
+  public static void assertAllOk(URI graphql, Path folder) throws Exception {
     boolean hasNode = isThere("node") && isThere("npm");
     if (!hasNode) {
       System.out.println("SKIPPED: the graphql-http audit needs node and npm on the PATH");
@@ -30,19 +33,15 @@ class GraphQlHttpAuditTest {
     }
     Output installed = run(folder, Map.of(), "npm", "ci", "--no-audit", "--no-fund");
     assertThat(installed.exitCode()).as(installed.text()).isZero();
-    try (TestGateway gateway = new TestGateway()) {
-      Output audited =
-          run(
-              folder,
-              Map.of(
-                  "AUDIT_URL", gateway.gateway.graphql().toString(),
-                  "AUDIT_TOKEN", TestGateway.token(Role.VIEWER)),
-              "node",
-              "audit.mjs");
-      System.out.println("graphql-http audit: " + audited.text().strip());
-      assertThat(audited.text().strip()).isEqualTo("61 of 61 ok");
-      assertThat(audited.exitCode()).isZero();
-    }
+    Output audited =
+        run(
+            folder,
+            Map.of("AUDIT_URL", graphql.toString(), "AUDIT_TOKEN", TestGateway.token(Role.VIEWER)),
+            "node",
+            "audit.mjs");
+    System.out.println("graphql-http audit: " + audited.text().strip());
+    assertThat(audited.text().strip()).isEqualTo("61 of 61 ok");
+    assertThat(audited.exitCode()).isZero();
   }
 
   private record Output(int exitCode, String text) {}

@@ -1,0 +1,195 @@
+package com.caiatech.afdp.infra.benchmark;
+
+import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.infra.state.StateLayout;
+import com.caiatech.afdp.infra.trial.PlatformProcess;
+import com.caiatech.afdp.infra.trial.TrialDeployments;
+import com.caiatech.afdp.infra.trial.TrialService;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// The command line of the benchmarks: a table, or JSON, on stdout; progress on stderr.
+///
+/// Each kind of Temporal service gets a platform of its own on an empty state folder. Lag and
+/// queries are measured on the first one.
+@Command(
+    name = "benchmark",
+    description = "Measures what the platform costs.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  infra/benchmark",
+      "  infra/benchmark --only query --seconds 10",
+      "  infra/benchmark --temporal in_process,command --only overhead --deployments 10 --json"
+    })
+public final class Benchmark implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /// What can be measured.
+  enum Part {
+    /// From a durable record to the query that sees it.
+    LAG,
+    /// A deployment beyond the target's own time.
+    OVERHEAD,
+    /// A query through the gateway beside the raw driver.
+    QUERY
+  }
+
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "Any of ${COMPLETION-CANDIDATES}; default: all.")
+  private Set<Part> parts = EnumSet.allOf(Part.class);
+
+  @Option(
+      names = "--temporal",
+      split = ",",
+      defaultValue = "in_process",
+      description = "in_process, command or both. Default: ${DEFAULT-VALUE}.")
+  private List<String> temporal = List.of();
+
+  @Option(
+      names = "--rates",
+      split = ",",
+      defaultValue = "1,50",
+      description = "Records a second for the lag. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> rates = List.of();
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "20",
+      description = "For each rate, and for each side of a query. Default: ${DEFAULT-VALUE}.")
+  private int seconds;
+
+  @Option(
+      names = "--deployments",
+      defaultValue = "10",
+      description = "For the overhead. Default: ${DEFAULT-VALUE}.")
+  private int deployments;
+
+  @Option(
+      names = "--concurrency",
+      split = ",",
+      defaultValue = "1,16",
+      description = "Queries at once. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> concurrency = List.of();
+
+  @Option(names = "--json", description = "Print JSON instead of the table.")
+  private boolean json;
+
+  @Nullable
+  @Option(names = "--folder", description = "An empty folder to work in; default: a new one.")
+  private Path folder;
+
+  private final ObjectNode report = JsonNodeFactory.instance.objectNode();
+
+  /// Runs the benchmarks and exits with the code.
+  public static void main(String[] arguments) {
+    CommandLine command = new CommandLine(new Benchmark());
+    System.exit(command.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path work = folder == null ? Files.createTempDirectory("afdp-benchmark") : folder;
+    System.err.println("working in " + work);
+    report.put("processors", Runtime.getRuntime().availableProcessors());
+    for (String kind : temporal) {
+      measure(work.toAbsolutePath().resolve(kind), kind);
+    }
+    if (json) {
+      System.out.println(report);
+    }
+    return 0;
+  }
+
+  private void measure(Path work, String kind) throws IOException {
+    boolean first = kind.equals(temporal.getFirst());
+    Path state = work.resolve("state");
+    TrialService service = TrialService.make(Files.createDirectories(work));
+    System.err.println("starting a platform with Temporal " + kind);
+    try (PlatformProcess platform = PlatformProcess.start(state, kind)) {
+      service.register(state);
+      if (parts.contains(Part.OVERHEAD)) {
+        OverheadBenchmark.Result result =
+            new OverheadBenchmark(platform, service).run(kind, deployments);
+        tell("overhead", result.text(), result.toJson());
+      }
+      if (first && parts.contains(Part.QUERY)) {
+        queries(platform, service, new StateLayout(state));
+      }
+      if (first && parts.contains(Part.LAG)) {
+        lag(platform);
+      }
+    }
+  }
+
+  private void queries(PlatformProcess platform, TrialService service, StateLayout layout)
+      throws IOException {
+    String deployment = approvedDeployment(platform, service);
+    String password = Files.readString(layout.neo4jPassword()).strip();
+    try (GatewayClient viewer = platform.client("viewer");
+        QueryBenchmark benchmark =
+            new QueryBenchmark(platform.endpoints(), viewer, password, deployment)) {
+      for (int callers : concurrency) {
+        QueryBenchmark.Result result = benchmark.run(callers, Duration.ofSeconds(seconds));
+        tell("query", result.text(), result.toJson());
+      }
+    }
+  }
+
+  private void lag(PlatformProcess platform) {
+    try (GatewayClient manager = platform.client("incident-manager")) {
+      LagBenchmark benchmark = new LagBenchmark(manager);
+      benchmark.run(5, Duration.ofSeconds(5)); // warms up
+      for (int rate : rates) {
+        LagBenchmark.Result result = benchmark.run(rate, Duration.ofSeconds(seconds));
+        tell("lag", result.text(), result.toJson());
+      }
+    }
+  }
+
+  /// The second deployment to production, which ships twelve commits to what the first one left.
+  private static String approvedDeployment(PlatformProcess platform, TrialService service) {
+    try (GatewayClient deployer = platform.client("deployer");
+        GatewayClient approver = platform.client("approver")) {
+      deploy(deployer, approver);
+      for (int number = 0; number < 12; number++) {
+        service.commit();
+      }
+      service.push(platform.endpoints());
+      String id = deploy(deployer, approver);
+      TrialDeployments.awaitShipped(deployer, id, PATIENCE);
+      return id;
+    }
+  }
+
+  private static String deploy(GatewayClient deployer, GatewayClient approver) {
+    TrialDeployments.Acknowledged started =
+        TrialDeployments.start(deployer, TrialDeployments.newId(), "production");
+    TrialDeployments.approve(approver, started, PATIENCE);
+    TrialDeployments.awaitSuccess(deployer, started, PATIENCE);
+    return started.deploymentId();
+  }
+
+  private void tell(String part, String text, ObjectNode result) {
+    report.withArray(part).add(result);
+    if (json) {
+      System.err.print(text);
+    } else {
+      System.out.print(text);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package com.caiatech.afdp.infra.benchmark;
+
+import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.infra.trial.TrialDeployments;
+import com.caiatech.afdp.infra.trial.TrialService;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// From push to queryable: incidents are reported at a steady rate, each by its own caller. The lag
+/// is the time from the mutation's answer, when the record is durable in the ledger, to the answer
+/// of a query that carries its consistency token; the total counts from the moment at which the
+/// report was due.
+final class LagBenchmark {
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(90);
+  private static final String QUERY =
+      "query($id: ID!, $at: [ConsistencyToken!]) { incident(id: $id, atLeast: $at) { title } }";
+
+  private final GatewayClient manager;
+
+  LagBenchmark(GatewayClient manager) {
+    this.manager = manager;
+  }
+
+  /// What one rate came to.
+  ///
+  /// @param failures messages of those that were not answered
+  /// @param seconds from the first report until the last was answered
+  record Result(
+      int rate,
+      Latencies durable,
+      Latencies lag,
+      Latencies total,
+      double seconds,
+      List<String> failures) {
+    Result {
+      failures = List.copyOf(failures);
+    }
+
+    String text() {
+      return """
+      push to queryable at %d records/s (%.1f/s achieved, %d failed)
+        mutation answered (durable)  %s
+        durable to queryable (lag)   %s
+        total                        %s
+      """
+          .formatted(
+              rate,
+              total.count() / seconds,
+              failures.size(),
+              durable.text(),
+              lag.text(),
+              total.text());
+    }
+
+    ObjectNode toJson() {
+      ObjectNode json =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("rate", rate)
+              .put("achieved", total.count() / seconds)
+              .put("failed", failures.size());
+      failures.stream().findFirst().ifPresent(first -> json.put("firstFailure", first));
+      json.set("durable", durable.toJson());
+      json.set("lag", lag.toJson());
+      return json.set("total", total.toJson());
+    }
+  }
+
+  /// Reports incidents at the rate for that long, and waits for the last answers.
+  Result run(int rate, Duration duration) {
+    Queue<Sample> samples = new ConcurrentLinkedQueue<>();
+    Queue<String> failures = new ConcurrentLinkedQueue<>();
+    long interval = TimeUnit.SECONDS.toNanos(1) / rate;
+    long count = duration.toNanos() / interval;
+    long start = System.nanoTime();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (long number = 0; number < count; number++) {
+        long due = start + number * interval;
+        callers.execute(() -> report(due, samples, failures));
+      }
+      callers.shutdown();
+      if (!callers.awaitTermination(duration.plus(LAST_ANSWERS).toSeconds(), TimeUnit.SECONDS)) {
+        callers.shutdownNow();
+        failures.add("not answered within " + LAST_ANSWERS.toSeconds() + " s");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new InfraException.Unavailable("the benchmark was interrupted", interrupted);
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Result(
+        rate,
+        Latencies.of(samples.stream().map(Sample::durable).toList()),
+        Latencies.of(samples.stream().map(Sample::lag).toList()),
+        Latencies.of(samples.stream().map(Sample::total).toList()),
+        seconds,
+        List.copyOf(failures));
+  }
+
+  private record Sample(Duration durable, Duration lag) {
+    Duration total() {
+      return durable.plus(lag);
+    }
+  }
+
+  private void report(long due, Queue<Sample> samples, Queue<String> failures) {
+    for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+      LockSupport.parkNanos(wait);
+    }
+    String id = TrialDeployments.newId();
+    try {
+      JsonNode outcome =
+          manager.mutate(
+              "reportIncident",
+              "ReportIncidentInput",
+              Map.of(
+                  "id",
+                  id,
+                  "severity",
+                  "SEV3",
+                  "title",
+                  "Benchmark",
+                  "services",
+                  List.of(TrialService.NAME)),
+              "... on IncidentReported { receipt { consistencyToken } }");
+      long durable = System.nanoTime();
+      manager.query(
+          QUERY,
+          Map.of(
+              "id", id, "at", List.of(outcome.path("receipt").path("consistencyToken").asText())));
+      long queryable = System.nanoTime();
+      samples.add(
+          new Sample(Duration.ofNanos(durable - due), Duration.ofNanos(queryable - durable)));
+    } catch (InfraException failed) {
+      failures.add(String.valueOf(failed.getMessage()));
+    }
+  }
+}

@@ -65,6 +65,10 @@ public final class PushWebhook
 
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent request, Context context) {
+    return handle(request);
+  }
+
+  APIGatewayV2HTTPResponse handle(APIGatewayV2HTTPEvent request) {
     byte[] body;
     try {
       body = body(request);

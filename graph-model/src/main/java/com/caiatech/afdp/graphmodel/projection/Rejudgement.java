@@ -68,7 +68,9 @@ public final class Rejudgement {
   }
 
   /// Notes that every entry below the watermark is judged by this policy.
-  public WriteOutcome finish(Sha256 policy) {
+  ///
+  /// @param recordedAt of the last entry, as it is judged now
+  public WriteOutcome finish(Sha256 policy, @Nullable Instant recordedAt) {
     try (Session session = driver.session()) {
       return session.executeWrite(
           transaction -> {
@@ -76,7 +78,7 @@ public final class Rejudgement {
             if (found.size() != volume.size() || !Objects.equals(found.policy(), volume.policy())) {
               return new WriteOutcome.Stale(found);
             }
-            VolumeState judged = found.judgedBy(policy);
+            VolumeState judged = found.judgedBy(policy, recordedAt);
             GraphWriter.move(transaction, judged);
             return new WriteOutcome.Written(judged, false);
           });

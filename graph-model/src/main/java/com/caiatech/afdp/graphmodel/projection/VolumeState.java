@@ -37,8 +37,8 @@ public record VolumeState(
   }
 
   /// The same watermark, all entries judged by this policy.
-  public VolumeState judgedBy(Sha256 newPolicy) {
+  public VolumeState judgedBy(Sha256 newPolicy, @Nullable Instant newRecordedAt) {
     return new VolumeState(
-        volume, series, size, head, root, frontier, recordedAt, ended, newPolicy);
+        volume, series, size, head, root, frontier, newRecordedAt, ended, newPolicy);
   }
 }

@@ -189,7 +189,8 @@ class ProjectionOrderTest {
     rejudgement.judge(entries.subList(0, half));
     rejudgement.judge(entries.subList(half, entries.size()));
     assertThat(rejudgement.judge(entries)).isZero();
-    assertThat(rejudgement.finish(POLICY)).isInstanceOf(WriteOutcome.Written.class);
+    assertThat(rejudgement.finish(POLICY, state.recordedAt()))
+        .isInstanceOf(WriteOutcome.Written.class);
   }
 
   private static VolumeState state(Series series) {

@@ -219,7 +219,8 @@ class GraphQueriesTest {
 
   @Test
   void commitsAreFoundByThePathThatTheyTouchAndByTheirAuthor() {
-    Map<String, Object> filter = Map.of("pathPrefix", "src/cart/", "author", "alice");
+    Map<String, Object> filter =
+        Map.of("pathPrefix", "src/cart/", "author", "p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
     Row connection =
         row(
             queries.fetch(

@@ -2,8 +2,8 @@
 UNWIND ['checkout', 'cart'] AS name CREATE (:Service {id: 'urn:afdp:service:' + name, name: name});
 UNWIND ['production', 'staging'] AS name CREATE (:Environment {id: 'urn:afdp:environment:' + name, name: name});
 UNWIND ['shop', 'shop-config'] AS name CREATE (:Repository {id: 'urn:afdp:repository:' + name, name: name});
-UNWIND ['alice', 'bob', 'carol'] AS name CREATE (:Person {id: 'urn:afdp:person:' + name, personId: name});
-MATCH (p:Person {id: 'urn:afdp:person:alice'}) SET p.displayName = 'sealed';
+UNWIND ['p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', 'p_cccccccccccccccccccccccccccccccc'] AS name CREATE (:Person {id: 'urn:afdp:person:' + name, personId: name});
+MATCH (p:Person {id: 'urn:afdp:person:p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}) SET p.displayName = 'sealed';
 CREATE (:SigningKey {id: 'urn:afdp:key:f1', fingerprint: 'f1', owner: 'worker', role: 'writer'});
 UNWIND [['deployment-manifests', 30], ['pre-post-deployment-checks', 20], ['approval-logs', 4], ['incident-reports', 3]] AS v
 CREATE (:Ledger {id: 'urn:afdp:ledger:' + v[0], volume: v[0], series: v[0], size: v[1], head: 'h', root: 'r', recordedAt: 1700000100000, ended: false});
@@ -13,7 +13,7 @@ CREATE (c:Commit {id: 'urn:afdp:commit:shop:' + right('000' + i, 4), sha: right(
 WITH c, i
 MATCH (r:Repository {name: 'shop'}) CREATE (c)-[:IN_REPOSITORY]->(r)
 WITH c, i
-MATCH (p:Person {personId: ['alice', 'bob', 'carol'][i % 3]}) CREATE (c)-[:AUTHORED_BY]->(p);
+MATCH (p:Person {personId: ['p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', 'p_cccccccccccccccccccccccccccccccc'][i % 3]}) CREATE (c)-[:AUTHORED_BY]->(p);
 MATCH (a:Commit {repository: 'shop'}), (b:Commit {repository: 'shop'}) WHERE toInteger(a.sha) = toInteger(b.sha) + 1
 CREATE (a)-[:PARENT {n: 1}]->(b);
 MATCH (a:Commit {sha: '0009'}), (b:Commit {sha: '0005'}) CREATE (a)-[:PARENT {n: 2}]->(b);
@@ -26,7 +26,7 @@ CREATE (c)-[:TOUCHED {added: toInteger(c.sha), deleted: 1}]->(f);
 UNWIND range(1, 7) AS i
 WITH i, '018b0000-0000-7000-8000-00000000000' + i AS uuid, CASE WHEN i % 3 = 0 THEN 'cart' ELSE 'checkout' END AS service,
   CASE WHEN i % 2 = 0 THEN 'production' ELSE 'staging' END AS environment
-MATCH (s:Service {name: service}), (e:Environment {name: environment}), (p:Person {personId: 'alice'}),
+MATCH (s:Service {name: service}), (e:Environment {name: environment}), (p:Person {personId: 'p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}),
   (c:Commit {sha: right('000' + (i + 4), 4)}), (f:Commit {sha: 'aaaa'})
 CREATE (d:Deployment {id: 'urn:afdp:deployment:' + uuid, deploymentId: uuid, type: CASE WHEN i = 6 THEN 'ROLLBACK' ELSE 'DEPLOY' END,
   status: ['SUCCEEDED', 'FAILED', 'RUNNING'][i % 3], reason: 'release ' + i, requestedAt: 1700000000000 + (i / 3) * 1000,
@@ -59,7 +59,7 @@ CREATE (c:Check {id: 'urn:afdp:check:' + i + kind[0], name: 'smoke', stage: kind
   endedAt: 1700000000100 + i, cpuUsageAvg: 0.5 * i, memoryPeak: 1000 * i, latencyP50: 1.5, latencyP95: 9.5, passRate: 1.0, samples: 10})
 CREATE (c)-[:CHECKED]->(d), (c)-[:EVIDENCED_BY]->(r);
 UNWIND [1, 3, 5] AS i
-MATCH (d:Deployment {sequence: i}), (p:Person {personId: 'bob'}), (r:Record {index: i})
+MATCH (d:Deployment {sequence: i}), (p:Person {personId: 'p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'}), (r:Record {index: i})
 CREATE (a:Approval {id: 'urn:afdp:approval:' + i, decision: 'APPROVED', role: 'approver', rule: 'production-approval', reason: 'fine', planSha256: d.planSha256, decidedAt: 1700000000000 + i})
 CREATE (a)-[:DECIDED]->(d), (a)-[:DECIDED_BY]->(p), (a)-[:EVIDENCED_BY]->(r);
 UNWIND range(1, 6) AS i
@@ -69,12 +69,12 @@ CREATE (s:Step {id: 'urn:afdp:step:' + i, number: 1, name: 'rolling', result: 'S
 CREATE (s)-[:STEP_OF]->(d), (s)-[:ROUTED {weight: 100}]->(d), (s)-[:EVIDENCED_BY]->(r)
 WITH s, d MATCH (d)-[:PREVIOUS]->(b) CREATE (s)-[:ROUTED {weight: 0}]->(b);
 UNWIND range(1, 3) AS i
-MATCH (s:Service {name: 'checkout'}), (e:Environment {name: 'production'}), (p:Person {personId: 'carol'}), (r:Record {index: i + 20}), (d:Deployment {sequence: 4})
+MATCH (s:Service {name: 'checkout'}), (e:Environment {name: 'production'}), (p:Person {personId: 'p_cccccccccccccccccccccccccccccccc'}), (r:Record {index: i + 20}), (d:Deployment {sequence: 4})
 CREATE (n:Incident {id: 'urn:afdp:incident:018b0000-0000-7000-8000-00000000010' + i, incidentId: '018b0000-0000-7000-8000-00000000010' + i, title: 'broken ' + i,
   severity: 'SEV' + i, phase: 'OPENED', components: ['src/cart'], detectedAt: 1700000020000 + i})
 CREATE (n)-[:AFFECTED]->(s), (n)-[:REPORTED_BY]->(p), (n)-[:EVIDENCED_BY]->(r)
 FOREACH (x IN CASE WHEN i = 1 THEN [1] ELSE [] END | CREATE (n)-[:IN]->(e)
-  CREATE (n)-[:CAUSED_BY {method: 'DECLARED', confidence: 0.9, assertedBy: 'carol', repository: 'shop', commitSha: '0007', evidence: r.recordId, recordedAt: r.recordedAt}]->(d));
+  CREATE (n)-[:CAUSED_BY {method: 'DECLARED', confidence: 0.9, assertedBy: 'p_cccccccccccccccccccccccccccccccc', repository: 'shop', commitSha: '0007', evidence: r.recordId, recordedAt: r.recordedAt}]->(d));
 UNWIND range(1, 5) AS i
 CREATE (:Violation {id: 'urn:afdp:violation:deployment-manifests:' + i + ':bad-signature', kind: 'bad-signature', reason: 'signed by nobody', volume: 'deployment-manifests',
   path: 'p/' + i, index: i, ledgerCommit: 'c', recordedAt: 1700000000000 + (i / 2), curedAt: CASE WHEN i = 5 THEN 1700000090000 END});

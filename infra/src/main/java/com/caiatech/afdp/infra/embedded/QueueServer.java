@@ -1,6 +1,10 @@
 package com.caiatech.afdp.infra.embedded;
 
 import com.caiatech.afdp.infra.InfraException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -36,6 +40,7 @@ public final class QueueServer implements AutoCloseable {
   ///
   /// @throws InfraException.Unavailable when the port cannot be bound
   public static QueueServer start(int port) {
+    requireFree(port);
     SQSRestServer server =
         SQSRestServerBuilder.withInterface("127.0.0.1")
             .withPort(port)
@@ -43,12 +48,25 @@ public final class QueueServer implements AutoCloseable {
             .start();
     try {
       server.waitUntilStarted();
-    } catch (RuntimeException failure) {
-      server.stopAndWait();
-      throw new InfraException.Unavailable(
-          "starting the queue on port " + port + " failed: " + failure, failure);
+    } catch (Exception failure) { // Scala throws checked exceptions without declaring them
+      throw unavailable(port, failure);
     }
     return new QueueServer(server, URI.create("http://127.0.0.1:" + port));
+  }
+
+  /// A server that could not bind cannot be stopped either, and its threads stay: so ask first.
+  private static void requireFree(int port) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException taken) {
+      throw unavailable(port, taken);
+    }
+  }
+
+  private static InfraException unavailable(int port, Exception failure) {
+    return new InfraException.Unavailable(
+        "starting the queue on port " + port + " failed: " + failure.getMessage(), failure);
   }
 
   /// A client for this or any endpoint that takes every credential; whoever asks for it closes it.

@@ -202,16 +202,18 @@ final class VolumeIntake {
   private VolumeState judgedByNewest(Platform platform, Platform.Volume volume, VolumeState state) {
     VolumeState now = state;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (policies.known(platform).digest().equals(now.policy()) || now.head() == null) {
+      Policies.Judging known = policies.known(platform);
+      if ((now.head() == null && known.history().current().isPresent())
+          || known.digest().equals(now.policy())) {
         return now;
       }
       Policies.Judging newest = policies.fetched(platform);
-      if (newest.digest().equals(now.policy())) {
+      if (now.head() == null || newest.digest().equals(now.policy())) {
         return now;
       }
       LOG.info("Judging the {} entries of volume {} anew", now.size(), volume.name());
-      judgeAll(evidence.ledger(volume), now, newest);
-      switch (new Rejudgement(driver, now).finish(newest.digest())) {
+      Instant recordedAt = judgeAll(evidence.ledger(volume), now, newest);
+      switch (new Rejudgement(driver, now).finish(newest.digest(), recordedAt)) {
         case WriteOutcome.Stale(VolumeState found) -> now = found;
         case WriteOutcome.Written written -> {
           return written.state();
@@ -224,7 +226,9 @@ final class VolumeIntake {
             + " anew: other writers were always faster; nothing is lost, a retry is safe");
   }
 
-  private void judgeAll(LedgerMirror mirror, VolumeState state, Policies.Judging judging) {
+  /// @return the recorded-at that the next commit is judged after
+  private @Nullable Instant judgeAll(
+      LedgerMirror mirror, VolumeState state, Policies.Judging judging) {
     EntryJudge judge = new EntryJudge(judging.history());
     Rejudgement rejudgement = new Rejudgement(driver, state);
     List<ProjectedEntry> entries = new ArrayList<>();
@@ -244,6 +248,7 @@ final class VolumeIntake {
       }
     }
     rejudgement.judge(entries);
+    return recordedAt;
   }
 
   private void end(

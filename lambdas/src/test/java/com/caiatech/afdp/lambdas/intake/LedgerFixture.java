@@ -1,0 +1,139 @@
+package com.caiatech.afdp.lambdas.intake;
+
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.ledger.AddedFile;
+import com.caiatech.afdp.schemas.ledger.CommitTrailers;
+import com.caiatech.afdp.schemas.ledger.LedgerPath;
+import com.caiatech.afdp.schemas.ledger.RawCommit;
+import com.caiatech.afdp.schemas.ledger.VolumeReader;
+import com.caiatech.afdp.schemas.ledger.VolumeVerifier;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.RecordCodec;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheBuilder;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.GpgSignature;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
+
+/// A volume in a real bare repository, written by honest and by broken commits.
+final class LedgerFixture {
+  private final Path folder;
+  private final Repository repository;
+  private final Series series;
+  private final Map<String, byte[]> files = new TreeMap<>();
+  private @Nullable RawCommit parent;
+  private @Nullable CommitId parentId;
+
+  LedgerFixture(Path folder, Series series) throws IOException {
+    this.folder = folder;
+    this.series = series;
+    this.repository = new FileRepository(folder.toFile());
+    repository.create(true);
+  }
+
+  URI uri() {
+    return folder.toUri();
+  }
+
+  /// A commit of the records, signed where there is a key.
+  CommitId add(@Nullable OpenPgpSecretKey key, Instant recordedAt, LedgerRecord... records)
+      throws IOException {
+    Map<String, byte[]> added = new TreeMap<>();
+    for (LedgerRecord record : records) {
+      added.put(LedgerPath.of(record.header()).text(), RecordCodec.encode(record));
+    }
+    return add(key, recordedAt, added);
+  }
+
+  CommitId add(@Nullable OpenPgpSecretKey key, Instant recordedAt, Map<String, byte[]> added)
+      throws IOException {
+    List<AddedFile> entries = new ArrayList<>();
+    added.forEach((path, bytes) -> entries.add(AddedFile.of(path, bytes)));
+    RawCommit before = parent;
+    CommitTrailers trailers =
+        new CommitTrailers(
+            recordedAt,
+            series.firstVolume(),
+            files.size(),
+            VolumeVerifier.entriesRoot(entries),
+            before == null ? null : before.sha256());
+    files.putAll(added);
+    return commit(key, recordedAt, trailers.message("Add records"));
+  }
+
+  /// Takes everything away and starts another history.
+  CommitId rewrite(OpenPgpSecretKey key, Instant recordedAt, LedgerRecord record)
+      throws IOException {
+    files.clear();
+    parent = null;
+    parentId = null;
+    return add(key, recordedAt, record);
+  }
+
+  private CommitId commit(@Nullable OpenPgpSecretKey key, Instant at, String message)
+      throws IOException {
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      CommitBuilder builder = new CommitBuilder();
+      builder.setTreeId(tree(inserter));
+      if (parentId != null) {
+        builder.addParentId(ObjectId.fromString(parentId.value()));
+      }
+      PersonIdent person = new PersonIdent("Worker", "worker@afdp.invalid", at, ZoneOffset.UTC);
+      builder.setAuthor(person);
+      builder.setCommitter(person);
+      builder.setMessage(message);
+      if (key != null) {
+        String signature = key.signDetached(builder.build(), at);
+        builder.setGpgSignature(new GpgSignature(signature.getBytes(StandardCharsets.US_ASCII)));
+      }
+      byte[] raw = builder.build();
+      ObjectId id = inserter.insert(Constants.OBJ_COMMIT, raw);
+      inserter.flush();
+      RefUpdate update = repository.updateRef(VolumeReader.BRANCH);
+      update.setNewObjectId(id);
+      update.forceUpdate();
+      parent = RawCommit.parse(raw);
+      parentId = new CommitId(id.name());
+      return parentId;
+    }
+  }
+
+  private ObjectId tree(ObjectInserter inserter) throws IOException {
+    DirCache cache = DirCache.newInCore();
+    DirCacheBuilder builder = cache.builder();
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      DirCacheEntry entry = new DirCacheEntry(file.getKey());
+      entry.setFileMode(FileMode.REGULAR_FILE);
+      entry.setObjectId(inserter.insert(Constants.OBJ_BLOB, file.getValue()));
+      builder.add(entry);
+    }
+    builder.finish();
+    return cache.writeTree(inserter);
+  }
+
+  static Sha256 digest(String text) {
+    return Sha256.ofUtf8(text);
+  }
+}

@@ -26,12 +26,12 @@ public final class TrialService {
       checks:
         pre:
           - name: page-is-there
-            kind: command
+            type: command
             command: [test, -f, index.html]
             timeoutSeconds: 10
         post:
           - name: smoke
-            kind: http
+            type: http
             path: /
             samples: 5
       """;

@@ -37,6 +37,7 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,12 @@ import java.util.concurrent.TimeUnit;
 /// The composition of the workers: which parts there are and what they know of each other.
 public final class Workers implements AutoCloseable {
   private static final int STOP_SECONDS = 2;
+
+  /// A cancellation reaches an activity with a heartbeat: an abort does not wait longer for it.
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /// The first record that is encoded loads its schema, which a busy machine takes its time for.
+  private static final Duration BUSY_MACHINE = Duration.ofSeconds(10);
 
   private final WorkflowServiceStubs stubs;
   private final WorkerFactory factory;
@@ -145,7 +152,11 @@ public final class Workers implements AutoCloseable {
     Worker worker =
         factory.newWorker(
             WorkflowNames.TASK_QUEUE,
-            WorkerOptions.newBuilder().setUsingVirtualThreads(true).build());
+            WorkerOptions.newBuilder()
+                .setUsingVirtualThreads(true)
+                .setMaxHeartbeatThrottleInterval(SOON)
+                .setDefaultDeadlockDetectionTimeout(BUSY_MACHINE.toMillis())
+                .build());
     worker.registerWorkflowImplementationTypes(
         AutomatedDeployment.class, ForensicRollback.class, EnvironmentLock.class, Recording.class);
     worker.registerActivitiesImplementations(

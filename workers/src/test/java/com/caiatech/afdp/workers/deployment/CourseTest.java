@@ -453,19 +453,6 @@ class CourseTest {
   }
 
   @Test
-  void workersThatStopAndStartAgainGoOnWhereTheyWere() {
-    world.requiredApprovals = 1;
-    DeploymentId id = newId();
-    deploy(id);
-    awaitPhase(id, DeploymentPhase.AWAITING_APPROVAL);
-    stopWorkers();
-    workers = startWorkers();
-    decide(id, decision(Decision.APPROVED, APPROVER, opened(id).planSha256()));
-    assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
-    assertThat(world.done).containsExactly("admit", "pin", "replace-1");
-  }
-
-  @Test
   void anOutageOfTheLedgerIsWaitedFor() {
     world.outages.set(3);
     DeploymentId id = newId();

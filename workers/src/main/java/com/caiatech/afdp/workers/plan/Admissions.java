@@ -11,10 +11,12 @@ import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.activity.AdmissionActivities;
 import com.caiatech.afdp.workers.activity.AdmissionReading;
 import com.caiatech.afdp.workers.activity.CausedRecording;
 import com.caiatech.afdp.workers.activity.CourseLimits;
+import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.activity.LedgerActivities;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.plan.DeploymentReadings.Standing;
@@ -51,6 +53,14 @@ public final class Admissions implements AdmissionActivities {
 
   @Override
   public AdmissionReading admit(DeploymentStart start, RecordToWrite request) {
+    try {
+      return judged(start, request);
+    } catch (WorkersException fault) {
+      throw FailureTypes.of(fault);
+    }
+  }
+
+  private AdmissionReading judged(DeploymentStart start, RecordToWrite request) {
     if (deployments.request(start.deploymentId()).isEmpty()) {
       Optional<AdmissionReading.Refused> refused = refusal(start);
       if (refused.isPresent()) {

@@ -19,6 +19,7 @@ import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.source.SourceMirror;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.activity.PlanActivities;
 import com.caiatech.afdp.workers.activity.Planning;
@@ -59,13 +60,16 @@ public final class Planner implements PlanActivities {
 
   @Override
   public Planning pin(DeploymentStart start, RecordRef requestRef) {
-    Found<Map<SourceRole, Pinned>> found = commits(start);
-    return switch (found) {
-      case Found.Not<Map<SourceRole, Pinned>>(RefusalReason reason, String message) ->
-          refused(reason, message);
-      case Found.Here<Map<SourceRole, Pinned>>(Map<SourceRole, Pinned> pinned) ->
-          described(start, requestRef, pinned);
-    };
+    try {
+      return switch (commits(start)) {
+        case Found.Not<Map<SourceRole, Pinned>>(RefusalReason reason, String message) ->
+            refused(reason, message);
+        case Found.Here<Map<SourceRole, Pinned>>(Map<SourceRole, Pinned> pinned) ->
+            described(start, requestRef, pinned);
+      };
+    } catch (WorkersException fault) {
+      throw FailureTypes.of(fault);
+    }
   }
 
   private Found<Map<SourceRole, Pinned>> commits(DeploymentStart start) {

@@ -14,6 +14,7 @@ import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
+import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.connection.Executions;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.LedgerReadings.ReadEntry;
@@ -54,16 +55,23 @@ public final class Recovery {
     this.clock = clock;
   }
 
-  /// Closes what is open and does not run.
+  /// Closes what is open and does not run. Where a ledger has stopped, what is open stays open
+  /// until a person has repaired it: the rest of the platform is needed to see why.
   ///
   /// @return what was closed
   public List<DeploymentId> closeLost() {
-    List<DeploymentId> lost =
-        readings.openDeployments().stream()
-            .filter(id -> !Executions.isRunning(temporal, WorkflowNames.deploymentWorkflowId(id)))
-            .toList();
-    lost.forEach(this::close);
-    return lost;
+    List<DeploymentId> closed = new ArrayList<>();
+    try {
+      for (DeploymentId open : readings.openDeployments()) {
+        if (!Executions.isRunning(temporal, WorkflowNames.deploymentWorkflowId(open))) {
+          close(open);
+          closed.add(open);
+        }
+      }
+    } catch (WorkersException.LedgerStopped stopped) {
+      LOG.error("open deployments cannot be closed: {}", stopped.getMessage());
+    }
+    return List.copyOf(closed);
   }
 
   private void close(DeploymentId deployment) {

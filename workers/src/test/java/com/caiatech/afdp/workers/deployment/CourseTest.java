@@ -54,15 +54,20 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
@@ -73,6 +78,7 @@ class CourseTest {
   private static final PersonId APPROVER = person("approver");
 
   private final ScriptedWorld world = new ScriptedWorld();
+  private final Set<DeploymentId> started = new LinkedHashSet<>();
   private InProcessTemporal temporal;
   private WorkerFactory workers;
 
@@ -82,8 +88,27 @@ class CourseTest {
     workers = startWorkers();
   }
 
+  /// With the system property `afdp.histories` the histories of this run are kept in that folder,
+  /// as {@link HistoryReplayTest} replays them.
+  private void keepHistories(TestInfo test) throws IOException {
+    String folder = System.getProperty("afdp.histories");
+    if (folder == null) {
+      return;
+    }
+    int number = 0;
+    for (DeploymentId id : started) {
+      number++;
+      Files.writeString(
+          Files.createDirectories(Path.of(folder))
+              .resolve(
+                  "%s-%d.json".formatted(test.getTestMethod().orElseThrow().getName(), number)),
+          temporal.client().fetchHistory(id.value()).toJson(true));
+    }
+  }
+
   @AfterEach
-  void stop() {
+  void stop(TestInfo test) throws IOException {
+    keepHistories(test);
     stopWorkers();
     temporal.close();
   }
@@ -510,6 +535,7 @@ class CourseTest {
   }
 
   private Admission start(DeploymentId id, DeploymentRequest request) {
+    started.add(id);
     AutomatedDeploymentWorkflow workflow =
         temporal
             .client()

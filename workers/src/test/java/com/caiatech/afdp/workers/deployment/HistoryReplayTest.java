@@ -11,6 +11,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,10 @@ class HistoryReplayTest {
                     .build())
             .build();
     try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(options)) {
-      Worker worker = environment.newWorker(WorkflowNames.TASK_QUEUE);
+      Worker worker =
+          environment.newWorker(
+              WorkflowNames.TASK_QUEUE,
+              WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(10_000).build());
       worker.registerWorkflowImplementationTypes(
           AutomatedDeployment.class, ForensicRollback.class, EnvironmentLock.class);
       WorkflowReplayer.replayWorkflowExecution(

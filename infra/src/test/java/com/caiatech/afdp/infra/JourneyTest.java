@@ -1,0 +1,252 @@
+package com.caiatech.afdp.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.infra.demo.DemoEnds;
+import com.caiatech.afdp.infra.demo.DemoHistory;
+import com.caiatech.afdp.infra.demo.DemoStory;
+import com.caiatech.afdp.infra.embedded.TemporalService;
+import com.caiatech.afdp.infra.runner.Runner;
+import com.caiatech.afdp.infra.runner.RunnerOptions;
+import com.caiatech.afdp.infra.trial.StockGit;
+import com.caiatech.afdp.infra.trial.TrialDeployments;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The README's way on one platform, over its real interfaces: start, deploy, break, investigate,
+/// roll back, verify, start again.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class JourneyTest {
+  private static final String DEPLOYMENTS =
+      "{ deployments(first: 20) { nodes { deploymentId status service { name } environment { name }"
+          + " } } }";
+  private static final String DIGEST = "{ graphDigest { sha256 nodes relationships pending } }";
+
+  @TempDir static Path folder;
+  private static Runner platform;
+
+  @BeforeAll
+  static void startThePlatform() {
+    platform = start();
+  }
+
+  @AfterAll
+  static void stopThePlatform() {
+    if (platform != null) {
+      platform.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void aFaultIsShippedTracedAndTakenBack() throws IOException {
+    DemoEnds ends =
+        new DemoStory(platform, System.err::println)
+            .play(Files.createDirectories(folder.resolve("work")), new DemoHistory(Instant.now()));
+    assertThat(ends.rank()).isEqualTo(1);
+    JsonNode deployments = ask("viewer", DEPLOYMENTS).path("deployments").path("nodes");
+    assertThat(deployments).hasSize(4);
+    assertThat(deployments.findValuesAsText("status")).containsOnly("SUCCEEDED");
+    assertThat(deployments.get(0).path("deploymentId").asText()).isEqualTo(ends.rollback());
+    JsonNode rollback =
+        ask(
+                "viewer",
+                "{ deployment(id: \"%s\") { type rollbackOf { deploymentId } evidence { verdict } } }"
+                    .formatted(ends.rollback()))
+            .path("deployment");
+    assertThat(rollback.path("type").asText()).isEqualTo("ROLLBACK");
+    assertThat(rollback.path("evidence").findValuesAsText("verdict")).containsOnly("trusted");
+    assertThat(
+            ask("auditor", "{ violations(first: 10) { nodes { kind reason } } }")
+                .path("violations")
+                .path("nodes"))
+        .isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void everyCommitOfEveryLedgerHasASignatureThatStockGitCallsGood() throws Exception {
+    assumeTrue(commandExists("gpg"), "SKIPPED: no gpg on the PATH");
+    Path keyRing =
+        Files.createDirectory(
+            folder.resolve("gnupg"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Map<String, String> environment = Map.of("GNUPGHOME", keyRing.toString());
+    ProcessBuilder gpg =
+        new ProcessBuilder("gpg", "--batch", "--import", platform.endpoints().signingKeys());
+    gpg.environment().putAll(environment);
+    assertThat(gpg.inheritIO().start().waitFor()).isZero();
+    for (Map.Entry<String, String> ledger : platform.endpoints().ledgers().entrySet()) {
+      Path clone = folder.resolve("clones").resolve(ledger.getKey());
+      new StockGit(folder, Map.of()).run("clone", "-q", ledger.getValue(), clone.toString());
+      StockGit git = new StockGit(clone, environment);
+      int commits = Integer.parseInt(git.run("rev-list", "--count", "HEAD").strip());
+      List<String> verified =
+          git.run("log", "--show-signature", "--format=%H")
+              .lines()
+              .filter(line -> line.matches("gpg: (Good|BAD|Can't check) signature.*"))
+              .toList();
+      assertThat(verified).as(ledger.getKey()).hasSize(commits);
+      assertThat(verified).as(ledger.getKey()).allMatch(line -> line.contains("Good signature"));
+      assertThat(commits).as(ledger.getKey()).isPositive();
+    }
+  }
+
+  @Test
+  @Order(3)
+  void aPushEventThatNobodySignedIsRefused() throws Exception {
+    HttpRequest unsigned =
+        HttpRequest.newBuilder(URI.create(platform.endpoints().webhook()))
+            .header("X-GitHub-Event", "push")
+            .header("X-GitHub-Delivery", "4ac4e1b0-1111-4222-8333-444455556666")
+            .header("X-Hub-Signature-256", "sha256=" + "0".repeat(64))
+            .POST(HttpRequest.BodyPublishers.ofString("{\"ref\": \"refs/heads/main\"}"))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      assertThat(http.send(unsigned, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(401);
+    }
+  }
+
+  @Test
+  @Order(4)
+  void aMutationSentTwiceHasTheSameAnswer() {
+    Map<String, Object> input =
+        Map.of(
+            "id",
+            TrialDeployments.newId(),
+            "severity",
+            "SEV4",
+            "title",
+            "Sent twice",
+            "services",
+            List.of("checkout"));
+    String selection =
+        "... on IncidentReported { incidentId receipt { path sha256 index consistencyToken } }";
+    try (GatewayClient manager = client("incident-manager")) {
+      JsonNode first = manager.mutate("reportIncident", "ReportIncidentInput", input, selection);
+      assertThat(manager.mutate("reportIncident", "ReportIncidentInput", input, selection))
+          .isEqualTo(first);
+    }
+  }
+
+  @Test
+  @Order(5)
+  void aServiceThatNobodyRegisteredIsNamedInTheRefusal() {
+    try (GatewayClient deployer = client("deployer")) {
+      assertThatThrownBy(
+              () ->
+                  deployer.mutate(
+                      "startDeployment",
+                      "StartDeploymentInput",
+                      Map.of(
+                          "id", TrialDeployments.newId(),
+                          "service", "nowhere",
+                          "environment", "staging"),
+                      "... on DeploymentStarted { deploymentId }"))
+          .isInstanceOf(InfraException.Refused.class)
+          .hasMessageStartingWith("startDeployment was refused: UNKNOWN_SERVICE: ")
+          .hasMessageContaining("nowhere");
+    }
+  }
+
+  @Test
+  @Order(6)
+  void allOfItIsStillThereAfterARestart() {
+    awaitProjected();
+    JsonNode deployments = ask("viewer", DEPLOYMENTS);
+    JsonNode digest = ask("auditor", DIGEST);
+    assertThat(digest.path("graphDigest").path("pending").asLong()).isZero();
+    platform.close();
+    platform = start();
+    assertThat(ask("viewer", DEPLOYMENTS)).isEqualTo(deployments);
+    assertThat(ask("auditor", DIGEST)).isEqualTo(digest);
+  }
+
+  private static Runner start() {
+    return Runner.start(
+        new RunnerOptions(folder.resolve("state"), Map.of(), TemporalService.Choice.IN_PROCESS));
+  }
+
+  /// Waits until the graph has all that stock git finds in the ledgers, and no range waits.
+  private static void awaitProjected() {
+    Map<String, Long> entries = new TreeMap<>();
+    platform
+        .endpoints()
+        .ledgers()
+        .forEach(
+            (volume, address) -> {
+              String clone = folder.resolve("entries").resolve(volume).toString();
+              StockGit git = new StockGit(folder, Map.of());
+              git.run("clone", "-q", "--bare", address, clone);
+              entries.put(
+                  volume,
+                  git.run("-C", clone, "ls-tree", "-r", "--name-only", "HEAD").lines().count());
+            });
+    await("the graph to have " + entries)
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              Map<String, Long> projected = new TreeMap<>();
+              ask("auditor", "{ ledgers { volume size } }")
+                  .path("ledgers")
+                  .forEach(
+                      ledger ->
+                          projected.put(
+                              ledger.path("volume").asText(), ledger.path("size").asLong()));
+              assertThat(projected).isEqualTo(entries);
+              assertThat(ask("auditor", DIGEST).path("graphDigest").path("pending").asLong())
+                  .isZero();
+            });
+  }
+
+  private static JsonNode ask(String role, String query) {
+    try (GatewayClient client = client(role)) {
+      return client.query(query, Map.of());
+    }
+  }
+
+  private static GatewayClient client(String role) {
+    return new GatewayClient(
+        URI.create(platform.endpoints().graphql()), platform.endpoints().tokens().get(role));
+  }
+
+  private static boolean commandExists(String command) {
+    try {
+      return new ProcessBuilder(command, "--version")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException missing) {
+      return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

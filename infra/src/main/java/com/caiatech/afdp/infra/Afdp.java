@@ -8,6 +8,7 @@ import com.caiatech.afdp.infra.command.IncidentCommand;
 import com.caiatech.afdp.infra.command.InitCommand;
 import com.caiatech.afdp.infra.command.LintCommand;
 import com.caiatech.afdp.infra.command.LogsCommand;
+import com.caiatech.afdp.infra.command.RebuildCommand;
 import com.caiatech.afdp.infra.command.RegisterCommand;
 import com.caiatech.afdp.infra.command.RejectCommand;
 import com.caiatech.afdp.infra.command.RollbackCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       UpCommand.class,
       DemoCommand.class,
+      RebuildCommand.class,
       RegisterCommand.class,
       LogsCommand.class,
       InitCommand.class,

@@ -139,7 +139,8 @@ final class LagBenchmark {
                   List.of(TrialService.NAME)),
               "... on IncidentReported { receipt { consistencyToken } }");
       long durable = System.nanoTime();
-      manager.query(
+      TrialDeployments.queryLate(
+          manager,
           QUERY,
           Map.of(
               "id", id, "at", List.of(outcome.path("receipt").path("consistencyToken").asText())));

@@ -54,13 +54,17 @@ final class LagBenchmark {
         durable to queryable (lag)   %s
         total                        %s
       """
-          .formatted(
-              rate,
-              total.count() / seconds,
-              failures.size(),
-              durable.text(),
-              lag.text(),
-              total.text());
+              .formatted(
+                  rate,
+                  total.count() / seconds,
+                  failures.size(),
+                  durable.text(),
+                  lag.text(),
+                  total.text())
+          + failures.stream()
+              .findFirst()
+              .map(first -> "  first failure: " + first + System.lineSeparator())
+              .orElse("");
     }
 
     ObjectNode toJson() {
@@ -135,7 +139,8 @@ final class LagBenchmark {
                   List.of(TrialService.NAME)),
               "... on IncidentReported { receipt { consistencyToken } }");
       long durable = System.nanoTime();
-      manager.query(
+      TrialDeployments.queryLate(
+          manager,
           QUERY,
           Map.of(
               "id", id, "at", List.of(outcome.path("receipt").path("consistencyToken").asText())));

@@ -183,8 +183,7 @@ public final class KillTrial {
     try (GatewayClient viewer = platform.client("viewer")) {
       while (true) {
         JsonNode running =
-            viewer
-                .query(RUNNING, Map.of("at", List.of(tokens.getLast())))
+            TrialDeployments.queryLate(viewer, RUNNING, Map.of("at", List.of(tokens.getLast())))
                 .path("deployments")
                 .path("nodes");
         if (running.isEmpty()) {

@@ -231,7 +231,8 @@ final class JourneyTest {
 
   private static GatewayClient client(String role) {
     return new GatewayClient(
-        URI.create(platform.endpoints().graphql()), platform.endpoints().tokens().get(role));
+        URI.create(platform.endpoints().graphql()),
+        String.valueOf(platform.endpoints().tokens().get(role)));
   }
 
   private static boolean commandExists(String command) {

@@ -44,7 +44,8 @@ public final class GraphRebuild {
   ///
   /// @throws InfraException.Unavailable when a runner holds the folder
   public static Outcome run(Path state, Consumer<String> progress) {
-    try (StateFolder folder = StateFolder.open(state)) {
+    try (StateFolder folder = StateFolder.open(state);
+        LogFile _ = LogFile.open(folder.layout().logs())) {
       return new GraphRebuild(folder.layout(), progress).run();
     }
   }

@@ -438,36 +438,6 @@ class GraphQueriesTest {
     assertThat(values(ledgers, "violationCount")).containsExactly(0L, 5L, 0L, 0L);
   }
 
-  @Test
-  void aStatementThatTakesTooLongTimesOut() {
-    GraphQueries hasty =
-        new GraphQueries(
-            NEO4J.driver(),
-            new QuerySettings("neo4j", Duration.ofMillis(1), Duration.ofMillis(1), 1000));
-    try (Session session = NEO4J.driver().session()) {
-      session
-          .run(
-              """
-              UNWIND range(1, 4000) AS i
-              CREATE (:Service {id: 'urn:afdp:service:z' + i, name: 'z' + i, many: true})
-              CREATE (:Environment {id: 'urn:afdp:environment:z' + i, name: 'z' + i, many: true})
-              """)
-          .consume();
-      assertThatThrownBy(
-              () ->
-                  hasty.fetch(
-                      with(
-                          Map.of("repository", "shop", "sha", "0001"),
-                          "whereIs",
-                          Selection.of("role"))))
-          .isInstanceOf(GraphModelException.QueryTimedOut.class)
-          .hasMessage(
-              "whereIs: the statement took longer than 1 ms; ask for less, or with a narrower"
-                  + " filter");
-      session.run("MATCH (n) WHERE n.many DELETE n").consume();
-    }
-  }
-
   private static Selection deployments(Map<String, @Nullable Object> arguments) {
     return with(
         arguments,

@@ -102,10 +102,11 @@ public final class WebhookEndpoint implements AutoCloseable {
 
   private static byte @Nullable [] body(HttpExchange exchange) throws IOException {
     @Nullable String length = exchange.getRequestHeaders().getFirst("Content-Length");
-    if (length != null && Long.parseLong(length) > LARGEST_BODY) {
-      return null;
-    }
     try (InputStream input = exchange.getRequestBody()) {
+      if (length != null && Long.parseLong(length) > LARGEST_BODY) {
+        input.skip(2L * LARGEST_BODY); // read off, bounded, so that the sender sees the answer
+        return null;
+      }
       byte[] body = input.readNBytes(LARGEST_BODY + 1);
       return body.length > LARGEST_BODY ? null : body;
     }

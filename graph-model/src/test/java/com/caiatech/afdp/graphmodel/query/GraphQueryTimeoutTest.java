@@ -1,0 +1,51 @@
+package com.caiatech.afdp.graphmodel.query;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.neo4j.driver.Session;
+
+class GraphQueryTimeoutTest {
+  @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
+
+  @BeforeAll
+  static void writeTheSample() {
+    GraphQueriesTest.writeTheSample();
+  }
+
+  @Test
+  void aStatementThatTakesTooLongTimesOut() {
+    GraphQueries hasty =
+        new GraphQueries(
+            NEO4J.driver(),
+            new QuerySettings("neo4j", Duration.ofMillis(1), Duration.ofMillis(1), 1000));
+    try (Session session = NEO4J.driver().session()) {
+      session
+          .run(
+              """
+              UNWIND range(1, 4000) AS i
+              CREATE (:Service {id: 'urn:afdp:service:z' + i, name: 'z' + i, many: true})
+              CREATE (:Environment {id: 'urn:afdp:environment:z' + i, name: 'z' + i, many: true})
+              """)
+          .consume();
+      assertThatThrownBy(
+              () ->
+                  hasty.fetch(
+                      GraphQueriesTest.with(
+                          Map.of("repository", "shop", "sha", "0001"),
+                          "whereIs",
+                          Selection.of("role"))))
+          .isInstanceOf(GraphModelException.QueryTimedOut.class)
+          .hasMessage(
+              "whereIs: the statement took longer than 1 ms; ask for less, or with a narrower"
+                  + " filter");
+      session.run("MATCH (n) WHERE n.many DELETE n").consume();
+    }
+  }
+}

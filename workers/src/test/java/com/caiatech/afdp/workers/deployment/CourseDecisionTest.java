@@ -1,0 +1,165 @@
+package com.caiatech.afdp.workers.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.record.Decision;
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.workflow.AbortOutcome;
+import com.caiatech.afdp.schemas.workflow.DecisionOutcome;
+import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.activity.CourseLimits;
+import org.junit.jupiter.api.Test;
+
+/// Aborts and approvals in the course of a deployment.
+final class CourseDecisionTest extends CourseFixture {
+  @Test
+  void anAbortDuringTheRolloutWaitsForTheStepToEndAndGoesBack() {
+    DeploymentId before = newId();
+    world.serving = before;
+    world.held.add("replace-1");
+    DeploymentId id = newId();
+    deploy(id);
+    awaitPhase(id, DeploymentPhase.DEPLOYING);
+    assertThat(abort(id, null)).isInstanceOf(AbortOutcome.Accepted.class);
+    assertThat(status(id)).isEqualTo(DeploymentStatus.ABORTED);
+    assertThat(world.done).containsExactly("admit", "pin", "replace-1 cancelled", "restore");
+    assertThat(closed(id).restoredDeploymentId()).isEqualTo(before);
+    assertThat(closed(id).records()).hasSize(4);
+  }
+
+  @Test
+  void anAbortDuringPreChecksLeavesTheTargetUntouched() {
+    world.preChecks = 1;
+    world.held.add("check-PRE");
+    DeploymentId id = newId();
+    deploy(id);
+    awaitPhase(id, DeploymentPhase.PRE_CHECKS);
+    abort(id, null);
+    assertThat(status(id)).isEqualTo(DeploymentStatus.ABORTED);
+    assertThat(world.done).containsExactly("admit", "pin", "check-PRE cancelled");
+  }
+
+  @Test
+  void anAbortWithoutProofIsRefusedAndNothingStops() {
+    world.held.add("replace-1");
+    DeploymentId id = newId();
+    deploy(id);
+    awaitPhase(id, DeploymentPhase.DEPLOYING);
+    assertThat(abort(id, "unproven"))
+        .isEqualTo(new AbortOutcome.Refused(RefusalReason.INTENT_NOT_PROVEN, "no proof", null));
+    world.held.clear();
+    assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
+  }
+
+  @Test
+  void anAbortThatComesWhileGoingBackIsTooLate() {
+    world.failing.add("replace-1");
+    world.held.add("restore");
+    DeploymentId id = newId();
+    deploy(id);
+    awaitPhase(id, DeploymentPhase.RESTORING);
+    assertThat(abort(id, null))
+        .isEqualTo(
+            new AbortOutcome.Refused(
+                RefusalReason.ALREADY_ENDED,
+                "the deployment has ended or is going back already",
+                null));
+    world.held.clear();
+    assertThat(status(id)).isEqualTo(DeploymentStatus.FAILED);
+  }
+
+  @Test
+  void anApprovalByAnotherPersonLetsThePlanRun() {
+    world.requiredApprovals = 1;
+    DeploymentId id = newId();
+    deploy(id);
+    awaitPhase(id, DeploymentPhase.AWAITING_APPROVAL);
+    Sha256 plan = opened(id).planSha256();
+    assertThat(decide(id, decision(Decision.APPROVED, DEPLOYER, plan)))
+        .extracting("reason")
+        .isEqualTo(RefusalReason.SELF_APPROVAL);
+    assertThat(decide(id, decision(Decision.APPROVED, APPROVER, Sha256.ofUtf8("other"))))
+        .extracting("reason")
+        .isEqualTo(RefusalReason.PLAN_CHANGED);
+    assertThat(decide(id, decision(Decision.OVERRIDE, APPROVER, plan)))
+        .extracting("reason")
+        .isEqualTo(RefusalReason.INVALID_INPUT);
+    assertThat(decide(id, decision(Decision.APPROVED, APPROVER, plan)))
+        .isInstanceOfSatisfying(
+            DecisionOutcome.Recorded.class,
+            recorded -> {
+              assertThat(recorded.approvals()).isEqualTo(1);
+              assertThat(recorded.required()).isEqualTo(1);
+            });
+    assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(world.record(id, RecordKind.APPROVAL_DECISION)).isPresent();
+  }
+
+  @Test
+  void onePersonCountsOnce() {
+    world.requiredApprovals = 2;
+    DeploymentId id = newId();
+    deploy(id);
+    awaitPhase(id, DeploymentPhase.AWAITING_APPROVAL);
+    Sha256 plan = opened(id).planSha256();
+    decide(id, decision(Decision.APPROVED, APPROVER, plan));
+    assertThat(decide(id, decision(Decision.APPROVED, APPROVER, plan)))
+        .extracting("reason")
+        .isEqualTo(RefusalReason.ALREADY_DECIDED);
+    decide(id, decision(Decision.APPROVED, person("second"), plan));
+    assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aRejectionEndsTheDeployment() {
+    world.requiredApprovals = 1;
+    DeploymentId id = newId();
+    deploy(id);
+    awaitPhase(id, DeploymentPhase.AWAITING_APPROVAL);
+    decide(id, decision(Decision.REJECTED, APPROVER, opened(id).planSha256()));
+    assertThat(status(id)).isEqualTo(DeploymentStatus.REJECTED);
+    assertThat(closed(id).reason()).isEqualTo("rejected by " + APPROVER + ": looked at it");
+    assertThat(world.serving).isNull();
+  }
+
+  @Test
+  void approvalsThatDoNotComeInTimeExpire() {
+    world.requiredApprovals = 1;
+    world.limits = new CourseLimits(60, 1, 60);
+    DeploymentId id = newId();
+    deploy(id);
+    assertThat(status(id)).isEqualTo(DeploymentStatus.EXPIRED);
+    assertThat(closed(id).reason()).isEqualTo("0 of 1 approvals within 1 s");
+  }
+
+  @Test
+  void anAbortWhileAwaitingApprovalEndsTheDeployment() {
+    world.requiredApprovals = 1;
+    DeploymentId id = newId();
+    deploy(id);
+    awaitPhase(id, DeploymentPhase.AWAITING_APPROVAL);
+    abort(id, null);
+    assertThat(status(id)).isEqualTo(DeploymentStatus.ABORTED);
+    assertThat(world.done).containsExactly("admit", "pin");
+  }
+
+  @Test
+  void aDecisionThatNobodyWaitsForIsRefused() {
+    world.held.add("replace-1");
+    DeploymentId id = newId();
+    deploy(id);
+    awaitPhase(id, DeploymentPhase.DEPLOYING);
+    assertThat(decide(id, decision(Decision.APPROVED, APPROVER, opened(id).planSha256())))
+        .isEqualTo(
+            new DecisionOutcome.Refused(
+                RefusalReason.NOT_AWAITING_APPROVAL,
+                "the deployment does not wait for approvals; it is DEPLOYING",
+                null));
+    world.held.clear();
+    status(id);
+  }
+}

@@ -17,12 +17,16 @@ import org.neo4j.driver.TransactionConfig;
 public final class RollbackTargets {
   private static final String NEWEST =
       """
-      OPTIONAL MATCH (t:Step)
-      WHERE t.service = $service AND t.environment = $environment
-        AND t.recordedAt IS NOT NULL AND t.ledgerIndex IS NOT NULL
-      WITH t ORDER BY t.service DESC, t.environment DESC, t.recordedAt DESC, t.ledgerIndex DESC
-      LIMIT 1
-      WITH COLLECT { MATCH (t)-[r:ROUTED]->(s:Deployment) WHERE r.weight > 0 RETURN s } AS serving
+      WITH head(COLLECT {
+        MATCH (t:Step)
+        WHERE t.service = $service AND t.environment = $environment
+          AND t.recordedAt IS NOT NULL AND t.ledgerIndex IS NOT NULL
+        RETURN t
+        ORDER BY t.service DESC, t.environment DESC, t.recordedAt DESC, t.ledgerIndex DESC
+        LIMIT 1 }) AS t
+      WITH COLLECT { MATCH (t)-[r:ROUTED]->(s:Deployment) WHERE r.weight > 0 RETURN s } AS serving,
+        COLLECT { MATCH (t)-[r:ROUTED]->(:Deployment)-[:DEPLOYED]->(c:Commit) WHERE r.weight > 0
+          RETURN c.id } AS live
       MATCH (d:Deployment)
       WHERE d.service = $service AND d.environment = $environment
         AND d.startedOrder IS NOT NULL AND d.id IS NOT NULL
@@ -32,8 +36,8 @@ public final class RollbackTargets {
         AND EXISTS { (d)-[:EVIDENCED_BY]->(:Record) }
         AND NOT EXISTS { (d)-[:EVIDENCED_BY]->(e:Record) WHERE e.verdict <> 'trusted' }
         AND all(s IN serving WHERE d.startedOrder < s.startedOrder)
-        AND all(s IN serving WHERE EXISTS {
-          MATCH (d)-[:DEPLOYED]->(c:Commit) WHERE NOT EXISTS { (s)-[:DEPLOYED]->(c) } })
+        AND (size(live) = 0
+          OR EXISTS { MATCH (d)-[:DEPLOYED]->(c:Commit) WHERE NOT c.id IN live })
       RETURN d.deploymentId AS id
       ORDER BY d.service DESC, d.environment DESC, d.startedOrder DESC, d.id DESC
       LIMIT 1

@@ -39,11 +39,11 @@ final class TrafficFields {
             : "%s.%s <= %s".formatted(node, Properties.RECORDED_AT, asOf);
     String clause =
         """
-        OPTIONAL MATCH (%1$s:Step) WHERE %1$s.service = %3$s AND %1$s.environment = %4$s \
-        AND %6$s AND %1$s.ledgerIndex IS NOT NULL \
-        WITH %1$s ORDER BY %1$s.service DESC, %1$s.environment DESC, %1$s.recordedAt DESC, \
-        %1$s.ledgerIndex DESC LIMIT 1 \
-        WITH %1$s, {service: %3$s, environment: %4$s, asOf: %5$s} AS %2$s"""
+        WITH head(COLLECT { MATCH (%1$s:Step) WHERE %1$s.service = %3$s \
+        AND %1$s.environment = %4$s AND %6$s AND %1$s.ledgerIndex IS NOT NULL \
+        RETURN %1$s ORDER BY %1$s.service DESC, %1$s.environment DESC, %1$s.recordedAt DESC, \
+        %1$s.ledgerIndex DESC LIMIT 1 }) AS %1$s, \
+        {service: %3$s, environment: %4$s, asOf: %5$s} AS %2$s"""
             .formatted(node, edge, service, environment, asOf, recorded);
     return new Source.Match(clause, List.of(), true, false);
   }
@@ -61,11 +61,11 @@ final class TrafficFields {
 
   private static String cut(Scope scope) {
     return """
-        COLLECT { %1$s RETURN l.volume + ':' + toString(CASE WHEN %2$s.asOf IS NULL THEN l.size \
-        ELSE coalesce(head(COLLECT { MATCH (x:Record) WHERE x.volume = l.volume \
-        AND x.recordedAt <= %2$s.asOf AND x.index IS NOT NULL \
-        WITH x ORDER BY x.volume DESC, x.recordedAt DESC, x.index DESC LIMIT 1 \
-        RETURN x.index + 1 }), 0) END) ORDER BY l.volume }"""
+        COLLECT { %1$s OPTIONAL MATCH (x:Record) WHERE %2$s.asOf IS NOT NULL \
+        AND x.volume = l.volume AND x.recordedAt <= %2$s.asOf \
+        WITH l, max(x.index) AS last \
+        RETURN l.volume + ':' + toString(CASE WHEN %2$s.asOf IS NULL THEN l.size \
+        ELSE coalesce(last + 1, 0) END) ORDER BY l.volume }"""
         .formatted(VOLUMES, scope.edge());
   }
 

@@ -1,0 +1,273 @@
+package com.caiatech.afdp.gateway.mutation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.caiatech.afdp.gateway.people.PeopleDirectory;
+import com.caiatech.afdp.gateway.people.PersonalValues;
+import com.caiatech.afdp.gateway.security.AccessRules;
+import com.caiatech.afdp.gateway.security.Principal;
+import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.graphmodel.query.GraphQueries;
+import com.caiatech.afdp.graphmodel.query.QuerySettings;
+import com.caiatech.afdp.graphmodel.query.RollbackTargets;
+import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
+import com.caiatech.afdp.graphmodel.testing.SampleGraph;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.Ids;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.RecordJson;
+import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
+import com.caiatech.afdp.schemas.sealing.Sealer;
+import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.schemas.workflow.WorkflowNames;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class MutationsTest {
+  @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
+  @TempDir static Path folder;
+
+  private static final Principal DEPLOYER = person('a', Role.DEPLOYER);
+  private static final Principal APPROVER = person('b', Role.APPROVER);
+  private static final Principal MANAGER = person('c', Role.INCIDENT_MANAGER);
+  private static final Principal ADMIN = person('d', Role.ADMIN);
+
+  private static TestWorkflowEnvironment temporal;
+  private static MutationParts parts;
+
+  @BeforeAll
+  static void startWorkers() {
+    SampleGraph.create(NEO4J.driver());
+    WorkflowClientOptions options =
+        WorkflowClientOptions.newBuilder()
+            .setDataConverter(
+                DefaultDataConverter.newDefaultInstance()
+                    .withPayloadConverterOverrides(
+                        new JacksonJsonPayloadConverter(RecordJson.mapper())))
+            .build();
+    temporal =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(options)
+                .setUseTimeskipping(false)
+                .build());
+    temporal
+        .newWorker(WorkflowNames.TASK_QUEUE)
+        .registerWorkflowImplementationTypes(
+            ContractWorkflows.Deployment.class,
+            ContractWorkflows.Rollback.class,
+            ContractWorkflows.Recording.class);
+    temporal.start();
+    PlatformFile platform = new PlatformFile(folder.resolve("platform.json"));
+    platform.replace(platform());
+    Clock clock = Clock.systemUTC();
+    AccessRules rules = new AccessRules(List.of());
+    PeopleDirectory people =
+        new PeopleDirectory(
+            List.of(new PeopleDirectory.Entry(APPROVER.personId(), "local-approver", "Bob")));
+    parts =
+        new MutationParts(
+            platform,
+            new RequestChecks(rules, clock),
+            new IntentProofs(Ed25519SigningKey.generate(), platform, clock),
+            new WorkflowCalls(temporal.getWorkflowClient(), Duration.ofSeconds(20)),
+            new RecordedState(
+                new GraphQueries(NEO4J.driver(), QuerySettings.standard()),
+                new RollbackTargets(NEO4J.driver(), QuerySettings.standard())),
+            new PersonalValues(
+                rules, new Sealer(new PersonKeyStore(folder.resolve("people"))), people),
+            people);
+  }
+
+  @AfterAll
+  static void stopWorkers() {
+    parts.workflows().close();
+    temporal.close();
+  }
+
+  @Test
+  void aDeploymentSentTwiceHasOneAnswerAndAnotherUnderItsIdIsRefused() {
+    UUID id = Ids.newUuid7(Instant.now());
+    MutationOutcome first = start(DEPLOYER, id, Map.of("reason", "see @local-approver"));
+    assertThat(first).isInstanceOf(MutationOutcome.DeploymentStarted.class);
+    assertThat(start(DEPLOYER, id, Map.of("reason", "see @local-approver"))).isEqualTo(first);
+    assertThat(start(DEPLOYER, id, Map.of("reason", "another")))
+        .isEqualTo(
+            new MutationOutcome.DeploymentRefused(
+                id,
+                RefusalReason.ID_IN_USE,
+                "id " + id + ": another request was sent under it; make a new id"));
+  }
+
+  @Test
+  void startingIsRefusedWithWhatIsWrong() {
+    UUID id = Ids.newUuid7(Instant.now());
+    assertThat(refused(start(MANAGER, id, Map.of())))
+        .isEqualTo(
+            "FORBIDDEN startDeployment in staging: expected one of the roles [deployer, admin],"
+                + " found [incident-manager]; nothing was changed");
+    assertThat(refused(start(DEPLOYER, id, Map.of("service", "nope"))))
+        .isEqualTo("UNKNOWN_SERVICE service: expected one of [checkout], found 'nope'");
+    assertThat(refused(start(DEPLOYER, id, Map.of("environment", "moon"))))
+        .isEqualTo(
+            "UNKNOWN_ENVIRONMENT environment: expected one of [staging, production], found 'moon'");
+    assertThat(refused(start(DEPLOYER, id, Map.of("iacRef", "main"))))
+        .isEqualTo(
+            "UNKNOWN_REF iacRef: the service checkout has no repository for IAC, found the ref"
+                + " 'main'");
+    assertThat(refused(start(DEPLOYER, id, Map.of("reason", "ask ada@example.com"))))
+        .startsWith("INVALID_INPUT reason: holds an e-mail address");
+    assertThat(refused(start(DEPLOYER, UUID.randomUUID(), Map.of())))
+        .startsWith("INVALID_INPUT id: expected a UUIDv7 (RFC 9562), found ");
+    assertThat(
+            refused(
+                start(DEPLOYER, Ids.newUuid7(Instant.now().minus(Duration.ofHours(1))), Map.of())))
+        .startsWith("ID_NOT_CURRENT id ");
+  }
+
+  @Test
+  void anotherPersonApprovesAndWhoAskedDoesNot() {
+    UUID deployment = Ids.newUuid7(Instant.now());
+    start(ADMIN, deployment, Map.of());
+    UUID id = Ids.newUuid7(Instant.now());
+    MutationOutcome approved = approve(APPROVER, id, deployment, "fine");
+    assertThat(approved).isInstanceOf(MutationOutcome.DeploymentDecided.class);
+    assertThat(approve(APPROVER, id, deployment, "fine")).isEqualTo(approved);
+    assertThat(refused(approve(APPROVER, id, deployment, "else"))).startsWith("ID_IN_USE");
+    assertThat(refused(approve(ADMIN, Ids.newUuid7(Instant.now()), deployment, "mine")))
+        .startsWith("SELF_APPROVAL deployment " + deployment);
+    assertThat(refused(approve(DEPLOYER, Ids.newUuid7(Instant.now()), deployment, "no")))
+        .startsWith("FORBIDDEN approveDeployment");
+    UUID nobody = Ids.newUuid7(Instant.now());
+    assertThat(refused(approve(APPROVER, id, nobody, "fine")))
+        .isEqualTo(
+            "UNKNOWN_DEPLOYMENT deploymentId: expected a deployment that was asked for, found "
+                + nobody);
+  }
+
+  @Test
+  void aDeploymentIsAborted() {
+    UUID deployment = Ids.newUuid7(Instant.now());
+    start(DEPLOYER, deployment, Map.of());
+    Input input = new Input(Map.of("id", Ids.newUuid7(Instant.now()), "deploymentId", deployment));
+    assertThat(new AbortMutations(parts).abort(DEPLOYER, input))
+        .isInstanceOf(MutationOutcome.DeploymentAborting.class);
+  }
+
+  @Test
+  void aRollbackWithoutTargetGoesToTheNewestGoodOneOrIsRefused() {
+    Map<String, @Nullable Object> input = new HashMap<>();
+    input.put("id", Ids.newUuid7(Instant.now()));
+    input.put("service", "checkout");
+    input.put("environment", "staging");
+    assertThat(refused(new DeploymentMutations(parts).rollback(DEPLOYER, new Input(input))))
+        .startsWith("NO_ROLLBACK_TARGET rollback of checkout in staging: expected an earlier");
+  }
+
+  @Test
+  void anIncidentIsReportedOnceAndLinked() {
+    UUID incident = Ids.newUuid7(Instant.now());
+    Map<String, @Nullable Object> report = new HashMap<>();
+    report.put("id", incident);
+    report.put("severity", "SEV2");
+    report.put("title", "Checkout fails");
+    report.put("description", "Long and personal");
+    report.put("services", List.of("checkout"));
+    IncidentMutations incidents = new IncidentMutations(parts);
+    MutationOutcome reported = incidents.report(MANAGER, new Input(report));
+    assertThat(reported).isInstanceOf(MutationOutcome.IncidentReported.class);
+    assertThat(incidents.report(MANAGER, new Input(report))).isEqualTo(reported);
+
+    Map<String, @Nullable Object> link = new HashMap<>();
+    link.put("id", Ids.newUuid7(Instant.now()));
+    link.put("incidentId", incident);
+    link.put("deploymentId", UUID.fromString("018b0000-0000-7000-8000-000000000004"));
+    assertThat(incidents.link(MANAGER, new Input(link)))
+        .isInstanceOf(MutationOutcome.IncidentLinked.class);
+    link.put("confidence", 1.5);
+    assertThat(refused(incidents.link(MANAGER, new Input(link))))
+        .isEqualTo("INVALID_INPUT confidence: expected 0 to 1, found 1.5");
+  }
+
+  private static MutationOutcome start(Principal principal, UUID id, Map<String, Object> more) {
+    Map<String, @Nullable Object> input = new HashMap<>();
+    input.put("id", id);
+    input.put("service", "checkout");
+    input.put("environment", "staging");
+    input.putAll(more);
+    return new DeploymentMutations(parts).start(principal, new Input(input));
+  }
+
+  private static MutationOutcome approve(
+      Principal principal, UUID id, UUID deployment, String reason) {
+    Map<String, @Nullable Object> input = new HashMap<>();
+    input.put("id", id);
+    input.put("deploymentId", deployment);
+    input.put("planSha256", "a".repeat(64));
+    input.put("reason", reason);
+    return new DecisionMutations(parts).approve(principal, new Input(input));
+  }
+
+  private static String refused(MutationOutcome outcome) {
+    return switch (outcome) {
+      case MutationOutcome.DeploymentRefused it -> it.reason() + " " + it.message();
+      case MutationOutcome.DecisionRefused it -> it.reason() + " " + it.message();
+      case MutationOutcome.AbortRefused it -> it.reason() + " " + it.message();
+      case MutationOutcome.IncidentRefused it -> it.reason() + " " + it.message();
+      case MutationOutcome.DeploymentStarted it -> it.toString();
+      case MutationOutcome.DeploymentDecided it -> it.toString();
+      case MutationOutcome.DeploymentAborting it -> it.toString();
+      case MutationOutcome.IncidentReported it -> it.toString();
+      case MutationOutcome.IncidentLinked it -> it.toString();
+    };
+  }
+
+  private static Platform platform() {
+    RepositoryName shop = new RepositoryName("shop");
+    return new Platform(
+        "test",
+        List.of(
+            new Platform.Environment(new EnvironmentName("staging"), 0, "none"),
+            new Platform.Environment(new EnvironmentName("production"), 1, "two-eyes")),
+        List.of(),
+        List.of(new Platform.SourceRepository(shop, URI.create("git://localhost/shop"), "main")),
+        List.of(
+            new Platform.Service(
+                new ServiceName("checkout"), Map.of(SourceRole.APPLICATION, shop))));
+  }
+
+  private static Principal person(char digit, Role role) {
+    return new Principal(
+        new PersonId("p_" + String.valueOf(digit).repeat(32)),
+        "local",
+        "local-" + role.label(),
+        role.label(),
+        Set.of(role),
+        Instant.now());
+  }
+}

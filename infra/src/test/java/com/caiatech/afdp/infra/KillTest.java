@@ -12,10 +12,15 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two seeded moments of each kind of Temporal service; `infra/kill-test` runs as many as one
 /// likes.
+@EnabledIfEnvironmentVariable(
+    named = "AFDP_KILL_TRIAL",
+    matches = "1",
+    disabledReason = "SKIPPED: takes minutes; set AFDP_KILL_TRIAL=1 to run it")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class KillTest {
   private static final int MOMENTS = 2;

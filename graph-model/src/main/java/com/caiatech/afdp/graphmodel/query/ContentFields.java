@@ -52,7 +52,7 @@ final class ContentFields {
   private static EntityType person() {
     return EntityType.named(Labels.PERSON, "person")
         .properties(Properties.PERSON_ID)
-        .field(Properties.DISPLAY_NAME, new Value(ContentFields::sealedName))
+        .field("displayName", new Value(ContentFields::sealedName))
         .build();
   }
 

@@ -18,10 +18,10 @@ public final class Properties {
   public static final String PERSON_ID = "personId";
 
   /// Sealed; only the gateway opens it.
-  public static final String DISPLAY_NAME = "displayName";
 
   // Deployment
   public static final String DEPLOYMENT_ID = "deploymentId";
+
   public static final String TYPE = "type";
   public static final String STATUS = "status";
   public static final String REASON = "reason";

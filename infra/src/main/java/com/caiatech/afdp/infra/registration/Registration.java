@@ -71,6 +71,7 @@ public final class Registration {
     }
     ServiceName service = request.service().orElseGet(() -> serviceOf(served));
     platformFile.replace(added(platformFile.current(), service, served));
+    served.values().forEach(ServedRepository::serve);
     return new Registered(service, served);
   }
 
@@ -100,7 +101,7 @@ public final class Registration {
 
   private static Optional<byte[]> descriptor(ServedRepository served) {
     try (Repository repository =
-        new FileRepositoryBuilder().setGitDir(served.folder().toFile()).setBare().build()) {
+        new FileRepositoryBuilder().setGitDir(served.files().toFile()).setBare().build()) {
       ObjectId tree = repository.resolve(Constants.R_HEADS + served.defaultBranch() + "^{tree}");
       try (TreeWalk walk = TreeWalk.forPath(repository, Descriptor.FILE, tree)) {
         return walk == null

@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TrackingRefUpdate;
+import org.eclipse.jgit.util.FileUtils;
 
 /// A bare copy of a source repository that the platform serves; users push to it, the original is
 /// only read.
@@ -30,6 +32,8 @@ public record ServedRepository(RepositoryName name, Path folder, String defaultB
       List.of(new RefSpec("refs/heads/*:refs/heads/*"), new RefSpec("refs/tags/*:refs/tags/*"));
 
   /// Copies the branches and tags of a path or URL, or brings the copy up to date by fast-forward.
+  /// A new copy stands aside until [#serve()]: nobody hears of a push to a repository that is not
+  /// configured yet.
   static ServedRepository copy(String location, Path repositories) {
     Optional<Path> local = localPath(location);
     local.ifPresent(path -> requireRepository(location, path));
@@ -37,7 +41,15 @@ public record ServedRepository(RepositoryName name, Path folder, String defaultB
     Path folder = repositories.resolve(name + ".git");
     String source = local.map(path -> path.toUri().toString()).orElse(location);
     boolean known = Files.exists(folder);
-    try (Git git = Git.init().setBare(true).setDirectory(folder.toFile()).call()) {
+    Path copy = known ? folder : aside(folder);
+    try {
+      if (!known) {
+        FileUtils.delete(copy.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
+      }
+    } catch (IOException fault) {
+      throw failed(location, fault);
+    }
+    try (Git git = Git.init().setBare(true).setDirectory(copy.toFile()).call()) {
       String branch = defaultBranch(location, source);
       FetchResult fetched =
           git.fetch()
@@ -51,13 +63,38 @@ public record ServedRepository(RepositoryName name, Path folder, String defaultB
       }
       return new ServedRepository(name, folder, known ? headOf(git.getRepository()) : branch);
     } catch (IOException | GitAPIException fault) {
-      throw new InfraException.Refused(
-          "copying "
-              + location
-              + " failed: "
-              + fault.getMessage()
-              + "; what was there before remains");
+      throw failed(location, fault);
     }
+  }
+
+  /// Where its files are now.
+  Path files() {
+    return Files.exists(folder) ? folder : aside(folder);
+  }
+
+  /// Puts a new copy where it is served.
+  void serve() {
+    if (!Files.exists(folder)) {
+      try {
+        Files.move(aside(folder), folder, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException fault) {
+        throw failed(name.value(), fault);
+      }
+    }
+  }
+
+  /// A name that is never served.
+  private static Path aside(Path folder) {
+    return folder.resolveSibling("." + folder.getFileName() + ".new");
+  }
+
+  private static InfraException failed(String location, Exception fault) {
+    return new InfraException.Refused(
+        "copying "
+            + location
+            + " failed: "
+            + fault.getMessage()
+            + "; what was there before remains");
   }
 
   private static String headOf(Repository repository) throws IOException {

@@ -78,6 +78,7 @@ final class Functions implements AutoCloseable {
     Projection projection = new Projection(graph, counters);
     ReconcileLedgers reconcile = new ReconcileLedgers(projection, new PushQueue(queue), counters);
     ProjectPush project = closing.add("projection function", new ProjectPush(projection, counters));
+    projection.migrate();
     closing.add("pump", QueuePump.start(servers.queue().endpoint(), url, LIMIT, project));
     WebhookEndpoint endpoint =
         closing.add(

@@ -10,7 +10,6 @@ import com.caiatech.afdp.gateway.configuration.PeopleConfiguration;
 import com.caiatech.afdp.gateway.configuration.TemporalConfiguration;
 import com.caiatech.afdp.gateway.health.ComponentHealth;
 import com.caiatech.afdp.gateway.health.HealthProbe;
-import com.caiatech.afdp.graphmodel.migration.Migrations;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
 import com.caiatech.afdp.infra.bootstrap.LocalPeople;
 import com.caiatech.afdp.infra.client.Endpoints;
@@ -36,9 +35,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.neo4j.driver.AuthTokens;
-import org.neo4j.driver.Driver;
-import org.neo4j.driver.GraphDatabase;
 
 /// The whole platform in this process on one state folder, all on loopback.
 ///
@@ -97,7 +93,6 @@ public final class Runner implements RunningPlatform, AutoCloseable {
     Bootstrap bootstrap = Bootstrap.ensure(layout);
     Servers servers =
         Servers.start(options, layout, ports, bootstrap.identities().neo4jPassword(), closing);
-    migrate(servers.graph(), bootstrap.identities().neo4jPassword());
     Functions functions = Functions.start(options, layout, ports, bootstrap, servers, closing);
     GitServer git =
         closing.add(
@@ -171,13 +166,6 @@ public final class Runner implements RunningPlatform, AutoCloseable {
 
   private String address(ServedName.Root root, String name) {
     return git.address(new ServedName(root, name)).toString();
-  }
-
-  private static void migrate(Neo4jServer graph, String password) {
-    try (Driver driver =
-        GraphDatabase.driver(graph.boltUri(), AuthTokens.basic(Neo4jServer.USER, password))) {
-      new Migrations(driver).apply();
-    }
   }
 
   private static Gateway gateway(

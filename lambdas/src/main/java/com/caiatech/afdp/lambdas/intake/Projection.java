@@ -85,6 +85,19 @@ public final class Projection implements AutoCloseable {
     return evidence;
   }
 
+  /// Gives the graph the newest constraints and indexes; the first use does it where nobody did.
+  public void migrate() {
+    migrating.lock();
+    try {
+      if (!migrated) {
+        new Migrations(driver).apply();
+        migrated = true;
+      }
+    } finally {
+      migrating.unlock();
+    }
+  }
+
   /// Brings the graph up to what the repository has now.
   ///
   /// @throws LambdasException.Refused when it is not configured
@@ -145,18 +158,6 @@ public final class Projection implements AutoCloseable {
   private void projectRepository(Platform now, PushSource.Source source) {
     commits.take(now.repository(source.repository()).orElseThrow(() -> notConfigured(source)));
     ranges.resolve(now);
-  }
-
-  private void migrate() {
-    migrating.lock();
-    try {
-      if (!migrated) {
-        new Migrations(driver).apply();
-        migrated = true;
-      }
-    } finally {
-      migrating.unlock();
-    }
   }
 
   private static LambdasException notConfigured(PushSource source) {

@@ -27,6 +27,7 @@ import com.caiatech.afdp.workers.target.RestoreOutcome;
 import com.caiatech.afdp.workers.target.Target;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,8 +109,9 @@ public final class TargetRollout implements TargetActivities {
     int replicas = descriptor.run().replicas();
     List<DeploymentId> others =
         now(rollout).stream()
+            .filter(share -> !share.deploymentId().equals(rollout.deploymentId()))
+            .sorted(Comparator.comparingInt(TrafficShare::weight).reversed())
             .map(TrafficShare::deploymentId)
-            .filter(id -> !id.equals(rollout.deploymentId()))
             .toList();
     target.shift(fence, shares(rollout.deploymentId(), others, instance, replicas));
     for (DeploymentId other : others) {
@@ -118,12 +120,13 @@ public final class TargetRollout implements TargetActivities {
     return new StepOutcome(StepResult.SUCCEEDED, now(rollout), null);
   }
 
+  /// What has most of the old traffic keeps what the new release does not take yet.
   private static List<TrafficShare> shares(
       DeploymentId ours, List<DeploymentId> others, int instance, int replicas) {
     if (others.isEmpty() || instance >= replicas) {
       return List.of(new TrafficShare(ours, ALL));
     }
-    int weight = ALL * instance / replicas;
+    int weight = Math.max(1, ALL * instance / replicas);
     return List.of(
         new TrafficShare(ours, weight), new TrafficShare(others.getFirst(), ALL - weight));
   }

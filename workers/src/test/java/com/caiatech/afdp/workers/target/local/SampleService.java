@@ -6,8 +6,11 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.schemas.source.SourceMirror;
+import com.caiatech.afdp.workers.plan.SourceMirrors;
+import com.caiatech.afdp.workers.plan.Sources;
 import com.caiatech.afdp.workers.target.Fence;
 import com.caiatech.afdp.workers.target.Release;
 import java.io.IOException;
@@ -96,11 +99,13 @@ final class SampleService implements AutoCloseable {
       """;
 
   private final Path folder;
+  private final SourceMirrors mirrors;
   private final SourceMirror mirror;
 
   private SampleService(Path folder) {
     this.folder = folder;
-    mirror = SourceMirror.open(folder.resolve("mirror.git"));
+    mirrors = new SourceMirrors(folder.resolve("mirrors"));
+    mirror = mirrors.of(REPOSITORY);
   }
 
   static SampleService in(Path folder) {
@@ -112,8 +117,9 @@ final class SampleService implements AutoCloseable {
         folder.resolve("target"), repository -> mirror, Map.of(), continuation);
   }
 
-  SourceMirror mirror() {
-    return mirror;
+  /// The descriptors of what the mirror holds; nothing has to be fetched.
+  Sources described() {
+    return new Sources(new PlatformFile(folder.resolve("platform.json")), mirrors);
   }
 
   Map<SourceRole, Release.Source> sources(String version) {
@@ -190,6 +196,6 @@ final class SampleService implements AutoCloseable {
 
   @Override
   public void close() {
-    mirror.close();
+    mirrors.close();
   }
 }

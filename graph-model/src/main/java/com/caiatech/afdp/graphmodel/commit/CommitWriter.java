@@ -33,8 +33,15 @@ public final class CommitWriter {
       MERGE (r:Repository {id: $id})
       SET r.name = $name, r.heads = $heads
       """;
-  private static final String REPOSITORY =
-      "MERGE (r:Repository {id: $id}) ON CREATE SET r.name = $name";
+
+  /// Writers of one repository wait for each other, so that what one finds unknown stays so until
+  /// it has written it.
+  private static final String LOCK =
+      """
+      MERGE (r:Repository {id: $id}) ON CREATE SET r.name = $name
+      SET r.taken = true REMOVE r.taken
+      """;
+
   private static final String KNOWN =
       """
       UNWIND $ids AS id
@@ -136,7 +143,7 @@ public final class CommitWriter {
   private int write(TransactionContext transaction, List<CommitRow> commits) {
     Map<String, Object> self =
         Map.of("id", Urns.repository(repository), "name", repository.value());
-    transaction.run(REPOSITORY, self).consume();
+    transaction.run(LOCK, self).consume();
     Set<String> known = known(transaction, commits);
     List<CommitRow> fresh =
         commits.stream().filter(commit -> !known.contains(urn(commit.sha()))).toList();

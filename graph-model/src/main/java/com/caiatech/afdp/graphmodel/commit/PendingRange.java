@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel.commit;
 
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.record.CommitSet;
 import com.caiatech.afdp.schemas.record.SourceRole;
@@ -8,13 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A commit that was deployed in a role, whose range waits to be compared with its repository.
 ///
-/// @param deployment the URN of the deployment
 /// @param previous absent for a first deployment
 /// @param shipped the set as the worker recorded it
 /// @param withdrew the set as the worker recorded it; absent for a first deployment
 /// @param evidence the id of the record that states it
 public record PendingRange(
-    String deployment,
+    DeploymentId deployment,
     SourceRole role,
     RepositoryName repository,
     CommitId commit,

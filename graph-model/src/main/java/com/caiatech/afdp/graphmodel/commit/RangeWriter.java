@@ -3,6 +3,7 @@ package com.caiatech.afdp.graphmodel.commit;
 import com.caiatech.afdp.graphmodel.projection.RangeState;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.CommitSet;
@@ -26,12 +27,14 @@ public final class RangeWriter {
   private static final String PENDING =
       """
       MATCH (d:Deployment)-[r:DEPLOYED {rangeState: 'PENDING'}]->(c:Commit)
-      RETURN d.id AS deployment, r.role AS role, c.repository AS repository, c.sha AS sha,
+      RETURN d.deploymentId AS deployment, r.role AS role, c.repository AS repository, c.sha AS sha,
              r.previousCommitSha AS previous, r.evidence AS evidence,
              r.shippedCount AS shippedCount, r.shippedSetSha256 AS shippedSet,
              r.withdrewCount AS withdrewCount, r.withdrewSetSha256 AS withdrewSet
       ORDER BY deployment, role
       """;
+  private static final String LOCK =
+      "MERGE (s:SubjectLock {id: $lock}) SET s.taken = true REMOVE s.taken";
   private static final String SETTLE =
       """
       MATCH (d:Deployment {id: $deployment})
@@ -93,8 +96,11 @@ public final class RangeWriter {
     }
   }
 
+  /// Under the lock of the deployment's subject, so that neither another resolver nor the
+  /// projection of its records comes between the look and the writing.
   private static boolean write(
       TransactionContext transaction, PendingRange range, ResolvedRange resolved) {
+    transaction.run(LOCK, Map.of("lock", Urns.subjectLock(range.deployment().subject()))).consume();
     if (!settle(transaction, range, stateOf(resolved))) {
       return false;
     }
@@ -109,7 +115,7 @@ public final class RangeWriter {
               .run(
                   ACCUSE,
                   Map.of(
-                      "deployment", range.deployment(),
+                      "deployment", Urns.deployment(range.deployment()),
                       "role", range.role().name(),
                       "evidence", range.evidence(),
                       "reason", reason))
@@ -130,7 +136,7 @@ public final class RangeWriter {
       TransactionContext transaction, PendingRange range, RangeState state) {
     Map<String, Object> parameters =
         Map.of(
-            "deployment", range.deployment(),
+            "deployment", Urns.deployment(range.deployment()),
             "role", range.role().name(),
             "evidence", range.evidence(),
             "commit", Urns.commit(range.repository(), range.commit()),
@@ -148,7 +154,7 @@ public final class RangeWriter {
     for (int from = 0; from < rows.size(); from += MAX_ROWS) {
       Map<String, Object> parameters =
           Map.of(
-              "deployment", range.deployment(),
+              "deployment", Urns.deployment(range.deployment()),
               "role", range.role().name(),
               "evidence", range.evidence(),
               "rows", rows.subList(from, Math.min(from + MAX_ROWS, rows.size())));
@@ -166,7 +172,7 @@ public final class RangeWriter {
   private static PendingRange pendingRange(Record row) {
     Value previous = row.get("previous");
     return new PendingRange(
-        row.get("deployment").asString(),
+        DeploymentId.parse(row.get("deployment").asString()),
         SourceRole.valueOf(row.get("role").asString()),
         new RepositoryName(row.get("repository").asString()),
         new CommitId(row.get("sha").asString()),

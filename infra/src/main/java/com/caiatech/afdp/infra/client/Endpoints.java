@@ -1,12 +1,17 @@
 package com.caiatech.afdp.infra.client;
 
 import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.infra.state.OwnerOnly;
+import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /// What `up` prints when all is ready, and keeps in `endpoints.json` of its state folder.
 ///
@@ -51,20 +56,60 @@ public record Endpoints(
   ///
   /// @throws InfraException.Unavailable when none runs there
   public static Endpoints read(Path state) {
+    return find(state)
+        .orElseThrow(
+            () ->
+                new InfraException.Unavailable(
+                    "no platform runs on the state folder "
+                        + state
+                        + "; start it with: afdp up --state "
+                        + state));
+  }
+
+  /// The endpoints of the platform on the state folder, if one runs there.
+  public static Optional<Endpoints> find(Path state) {
     Path file = state.resolve(FILE);
     if (!Files.isRegularFile(file)) {
-      throw notRunning(state);
+      return Optional.empty();
     }
     try {
       Endpoints endpoints = JSON.readValue(Files.readAllBytes(file), Endpoints.class);
-      if (ProcessHandle.of(endpoints.pid).isEmpty()) {
-        throw notRunning(state);
-      }
-      return endpoints;
+      return ProcessHandle.of(endpoints.pid).map(_ -> endpoints);
     } catch (IOException unreadable) {
       throw new InfraException.Unavailable(
           "reading " + file + " failed: " + unreadable.getMessage(), unreadable);
     }
+  }
+
+  /// Where users push the repository, whether or not these endpoints list it: where the ledgers are
+  /// served.
+  public String pushAddress(RepositoryName repository) {
+    String ledger = ledgers.values().iterator().next();
+    return ledger.replaceAll("/ledgers/[^/]+$", "/repositories/" + repository + ".git");
+  }
+
+  /// With another repository that is served.
+  public Endpoints serving(RepositoryName repository) {
+    Map<String, String> more = new TreeMap<>(repositories);
+    more.put(repository.value(), pushAddress(repository));
+    return new Endpoints(
+        graphql,
+        health,
+        metrics,
+        webhook,
+        bolt,
+        temporal,
+        ledgers,
+        more,
+        signingKeys,
+        webhookSecret,
+        tokens,
+        pid);
+  }
+
+  /// Keeps them where [#read(Path)] finds them.
+  public void write(Path state) {
+    OwnerOnly.write(state.resolve(FILE), toJson().getBytes(StandardCharsets.UTF_8));
   }
 
   /// The same as one line of JSON.
@@ -74,13 +119,5 @@ public record Endpoints(
     } catch (IOException impossible) {
       throw new IllegalStateException("endpoints are strings and a number", impossible);
     }
-  }
-
-  private static InfraException notRunning(Path state) {
-    return new InfraException.Unavailable(
-        "no platform runs on the state folder "
-            + state
-            + "; start it with: afdp up --state "
-            + state);
   }
 }

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.infra.client.Terminal;
 import com.caiatech.afdp.infra.runner.GraphRebuild;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -28,6 +29,10 @@ public final class RebuildCommand implements Callable<Integer> {
             .objectNode()
             .put("before", outcome.before().sha256().value())
             .put("rebuilt", outcome.rebuilt().sha256().value())
+            .put("nodesBefore", outcome.before().nodes())
+            .put("nodesRebuilt", outcome.rebuilt().nodes())
+            .put("relationshipsBefore", outcome.before().relationships())
+            .put("relationshipsRebuilt", outcome.rebuilt().relationships())
             .put("equal", outcome.swapped());
     String verdict =
         outcome.swapped()
@@ -37,7 +42,12 @@ public final class RebuildCommand implements Callable<Integer> {
     session.print(
         report,
         "before   %s%nrebuilt  %s%n%s"
-            .formatted(outcome.before().sha256(), outcome.rebuilt().sha256(), verdict));
+            .formatted(text(outcome.before()), text(outcome.rebuilt()), verdict));
     return outcome.swapped() ? 0 : 1;
+  }
+
+  private static String text(GraphDigest digest) {
+    return "%s  %d nodes, %d relationships"
+        .formatted(digest.sha256(), digest.nodes(), digest.relationships());
   }
 }

@@ -1,7 +1,8 @@
 package com.caiatech.afdp.infra.command;
 
-import com.caiatech.afdp.infra.client.PushAddress;
+import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.registration.Registration;
+import com.caiatech.afdp.infra.registration.ServedRepository;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.record.SourceRole;
@@ -11,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,24 +69,25 @@ public final class RegisterCommand implements Callable<Integer> {
         new Registration.Request(locations, Optional.ofNullable(service).map(ServiceName::new));
     StateLayout layout = new StateLayout(session.state());
     Registration.Registered registered = Registration.on(layout).register(request);
+    Optional<Endpoints> running = Endpoints.find(session.state());
     ObjectNode report =
         JsonNodeFactory.instance.objectNode().put("service", registered.service().value());
     ObjectNode sources = report.putObject("sources");
-    StringBuilder text = new StringBuilder("service " + registered.service());
-    registered
-        .sources()
-        .forEach(
-            (role, repository) -> {
-              String address = PushAddress.of(session.state(), repository.name());
-              sources.put(role.name().toLowerCase(Locale.ROOT), address);
-              text.append(System.lineSeparator())
-                  .append(
-                      "  %-14s git push %s %s"
-                          .formatted(
-                              role.name().toLowerCase(Locale.ROOT),
-                              address,
-                              repository.defaultBranch()));
-            });
+    StringJoiner text =
+        new StringJoiner(System.lineSeparator()).add("service " + registered.service());
+    for (Map.Entry<SourceRole, ServedRepository> entry : registered.sources().entrySet()) {
+      String role = entry.getKey().name().toLowerCase(Locale.ROOT);
+      ServedRepository repository = entry.getValue();
+      running = running.map(endpoints -> endpoints.serving(repository.name()));
+      String address =
+          running.map(it -> it.repositories().get(repository.name().value())).orElse(null);
+      sources.put(role, address);
+      text.add(
+          address == null
+              ? "  %-14s %s, served once the platform runs".formatted(role, repository.name())
+              : "  %-14s git push %s %s".formatted(role, address, repository.defaultBranch()));
+    }
+    running.ifPresent(endpoints -> endpoints.write(session.state()));
     session.print(report, text.toString());
     return 0;
   }

@@ -95,6 +95,10 @@ public final class StatusReport {
                   approval.path("decidedBy").path("personId").asText(),
                   approval.path("rule").asText()));
     }
+    int required = deployment.path("requiredApprovals").asInt();
+    if (required > 0) {
+      lines.add("  approvals %d of %d".formatted(approved(deployment), required));
+    }
     for (JsonNode step : deployment.path("steps")) {
       lines.add(
           "  step %d %s: %s"
@@ -114,6 +118,12 @@ public final class StatusReport {
                   record.path("sha256").asText()));
     }
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private static long approved(JsonNode deployment) {
+    return deployment.path("approvals").findValuesAsText("decision").stream()
+        .filter("APPROVED"::equals)
+        .count();
   }
 
   private static String version(JsonNode deployment) {

@@ -1,8 +1,11 @@
 package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.client.Terminal;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// Prints the version.
 @Command(
@@ -10,12 +13,20 @@ import picocli.CommandLine.Command;
     description = "Prints the version.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
-    footer = {"  afdp version"})
+    footer = {"  afdp version", "  afdp version --json"})
 public final class VersionCommand implements Callable<Integer> {
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
   @Override
   public Integer call() {
-    String version = VersionCommand.class.getPackage().getImplementationVersion();
-    Terminal.data("afdp " + (version == null ? "development" : version));
+    String version =
+        Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
+            .orElse("development");
+    Terminal.data(
+        json
+            ? JsonNodeFactory.instance.objectNode().put("version", version).toString()
+            : "afdp " + version);
     return 0;
   }
 }

@@ -13,13 +13,11 @@ import com.caiatech.afdp.gateway.health.HealthProbe;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
 import com.caiatech.afdp.infra.bootstrap.LocalPeople;
 import com.caiatech.afdp.infra.client.Endpoints;
-import com.caiatech.afdp.infra.client.PushAddress;
 import com.caiatech.afdp.infra.demo.RunningPlatform;
 import com.caiatech.afdp.infra.embedded.GitServer;
 import com.caiatech.afdp.infra.embedded.Neo4jServer;
 import com.caiatech.afdp.infra.embedded.ServedName;
 import com.caiatech.afdp.infra.registration.Registration;
-import com.caiatech.afdp.infra.state.OwnerOnly;
 import com.caiatech.afdp.infra.state.Ports;
 import com.caiatech.afdp.infra.state.StateFolder;
 import com.caiatech.afdp.infra.state.StateLayout;
@@ -31,7 +29,6 @@ import com.caiatech.afdp.workers.Workers;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -146,7 +143,7 @@ public final class Runner implements RunningPlatform, AutoCloseable {
 
   @Override
   public String pushAddress(String repository) {
-    return PushAddress.of(endpoints(), new RepositoryName(repository));
+    return endpoints().pushAddress(new RepositoryName(repository));
   }
 
   @Override
@@ -161,7 +158,7 @@ public final class Runner implements RunningPlatform, AutoCloseable {
   }
 
   private void announce() {
-    OwnerOnly.write(layout.endpoints(), endpoints().toJson().getBytes(StandardCharsets.UTF_8));
+    endpoints().write(layout.root());
   }
 
   private String address(ServedName.Root root, String name) {

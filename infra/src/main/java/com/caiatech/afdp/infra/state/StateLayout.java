@@ -24,11 +24,6 @@ public record StateLayout(Path root) {
     return root.resolve("platform.json");
   }
 
-  /// What `up` printed when all was ready.
-  public Path endpoints() {
-    return root.resolve("endpoints.json");
-  }
-
   /// The ports taken last time.
   public Path ports() {
     return root.resolve("ports.json");

@@ -2,7 +2,6 @@ package com.caiatech.afdp.infra.trial;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.Endpoints;
-import com.caiatech.afdp.infra.client.PushAddress;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,6 +85,6 @@ public final class TrialService {
 
   /// Pushes its commits to the platform.
   public void push(Endpoints endpoints) {
-    git.run("push", "--quiet", PushAddress.of(endpoints, new RepositoryName(NAME)), "main");
+    git.run("push", "--quiet", endpoints.pushAddress(new RepositoryName(NAME)), "main");
   }
 }

@@ -1,0 +1,140 @@
+package com.caiatech.afdp.infra.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.SourceRole;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@NullUnmarked // fields that JUnit fills
+class RegistrationTest {
+  private static final PersonIdent AUTHOR = new PersonIdent("Ann", "ann@example.org");
+  private static final String DESCRIPTOR =
+      """
+      apiVersion: afdp/v1
+      service: checkout
+      run: {command: [java, Main.java], replicas: 1}
+      health: {path: /, timeoutSeconds: 10}
+      """;
+
+  @TempDir Path folder;
+  private Path repositories;
+  private PlatformFile platform;
+  private Registration registration;
+
+  @BeforeEach
+  void emptyPlatform() throws Exception {
+    repositories = Files.createDirectory(folder.resolve("repositories"));
+    platform = new PlatformFile(folder.resolve("platform.json"));
+    platform.replace(new Platform("test", List.of(), List.of(), List.of(), List.of()));
+    registration = new Registration(repositories, platform);
+  }
+
+  @Test
+  void aServiceIsServedWithItsBranchesAndRegisteringItAgainBringsItUpToDate() throws Exception {
+    Path work = repository("shop", DESCRIPTOR);
+    Registration.Registered registered = register(work);
+    assertThat(registered.service()).isEqualTo(new ServiceName("checkout"));
+    assertThat(platform.current().service(registered.service()).orElseThrow().sources())
+        .isEqualTo(Map.of(SourceRole.APPLICATION, new RepositoryName("shop")));
+    assertThat(headOf(repositories.resolve("shop.git"))).isEqualTo(headOf(work));
+    assertThat(repositories).isDirectoryNotContaining("glob:**.new");
+
+    commit(work, "more.txt", "more");
+    register(work);
+    assertThat(headOf(repositories.resolve("shop.git"))).isEqualTo(headOf(work));
+    assertThat(platform.current().services()).hasSize(1);
+  }
+
+  @Test
+  void oneRepositoryMayHaveSeveralRoles() throws Exception {
+    String work = repository("shop", DESCRIPTOR).toString();
+    registration.register(
+        new Registration.Request(
+            Map.of(SourceRole.APPLICATION, work, SourceRole.CONFIGURATION, work),
+            Optional.empty()));
+    assertThat(platform.current().repositories()).hasSize(1);
+    assertThat(repositories).isDirectoryContaining("glob:**shop.git");
+  }
+
+  @Test
+  void whatIsRefusedIsNotServedAndLeavesThePlatformAsItWas() throws Exception {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Git.init().setDirectory(empty.toFile()).setInitialBranch("main").call().close();
+    Path none = Files.createDirectory(folder.resolve("none"));
+    refuses(empty, "is an empty repository");
+    refuses(none, "is no Git repository");
+    refuses(repository("plain", null), "found no afdp.yaml");
+    refuses(repository("wrong", DESCRIPTOR.replace("replicas", "replica")), "afdp.yaml:3");
+    assertThat(platform.current().repositories()).isEmpty();
+    assertThat(repositories).isDirectoryNotContaining("glob:**.git");
+  }
+
+  @Test
+  void aRewrittenBranchIsNotTakenOver() throws Exception {
+    Path work = repository("shop", DESCRIPTOR);
+    register(work);
+    String served = headOf(repositories.resolve("shop.git"));
+    try (Git git = Git.open(work.toFile())) {
+      git.commit().setAmend(true).setMessage("Other").setCommitter(AUTHOR).setSign(false).call();
+    }
+    refuses(work, "no fast-forward");
+    assertThat(headOf(repositories.resolve("shop.git"))).isEqualTo(served);
+  }
+
+  private Registration.Registered register(Path work) {
+    return registration.register(
+        new Registration.Request(
+            Map.of(SourceRole.APPLICATION, work.toString()), Optional.empty()));
+  }
+
+  private void refuses(Path work, String reason) {
+    assertThatThrownBy(() -> register(work))
+        .isInstanceOf(InfraException.Refused.class)
+        .hasMessageContaining(reason);
+  }
+
+  private Path repository(String name, String descriptor) throws Exception {
+    Path work = folder.resolve("work").resolve(name);
+    Git.init().setDirectory(work.toFile()).setInitialBranch("main").call().close();
+    commit(work, "Main.java", "void main() {}");
+    if (descriptor != null) {
+      commit(work, "afdp.yaml", descriptor);
+    }
+    return work;
+  }
+
+  private static void commit(Path work, String file, String content) throws Exception {
+    Files.writeString(work.resolve(file), content);
+    try (Git git = Git.open(work.toFile())) {
+      git.add().addFilepattern(".").call();
+      git.commit()
+          .setMessage("Add " + file)
+          .setAuthor(AUTHOR)
+          .setCommitter(AUTHOR)
+          .setSign(false)
+          .call();
+    }
+  }
+
+  private static String headOf(Path repository) throws Exception {
+    try (Git git = Git.open(repository.toFile())) {
+      return git.getRepository().resolve("refs/heads/main").name();
+    }
+  }
+}

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.lambdas.configuration.ProjectionConfiguration;
+import com.caiatech.afdp.lambdas.intake.Deadline;
 import com.caiatech.afdp.lambdas.intake.Projection;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.metric.Counters;
@@ -54,13 +55,14 @@ public final class ProjectPush
   public SQSBatchResponse handleRequest(SQSEvent batch, Context context) {
     Set<String> failedGroups = new HashSet<>();
     Set<PushSource> done = new HashSet<>();
+    Deadline deadline = Deadline.of(context);
     List<SQSBatchResponse.BatchItemFailure> failures = new ArrayList<>();
     for (SQSEvent.SQSMessage message : batch.getRecords()) {
       String group =
           Optional.ofNullable(message.getAttributes())
               .map(attributes -> attributes.get(GROUP))
               .orElse(message.getMessageId());
-      if (failedGroups.contains(group) || !take(message, done)) {
+      if (failedGroups.contains(group) || !take(message, done, deadline)) {
         failedGroups.add(group);
         failures.add(new SQSBatchResponse.BatchItemFailure(message.getMessageId()));
       }
@@ -74,11 +76,11 @@ public final class ProjectPush
     projection.close();
   }
 
-  private boolean take(SQSEvent.SQSMessage message, Set<PushSource> done) {
+  private boolean take(SQSEvent.SQSMessage message, Set<PushSource> done, Deadline deadline) {
     try {
       PushSource source = PushEvent.parse(message.getBody()).repository();
       if (!done.contains(source)) {
-        projection.project(source);
+        projection.project(source, deadline);
         done.add(source);
       }
       return true;

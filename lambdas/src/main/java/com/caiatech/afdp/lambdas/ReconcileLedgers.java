@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.caiatech.afdp.lambdas.configuration.ProjectionConfiguration;
 import com.caiatech.afdp.lambdas.configuration.QueueConfiguration;
+import com.caiatech.afdp.lambdas.intake.Deadline;
 import com.caiatech.afdp.lambdas.intake.Projection;
 import com.caiatech.afdp.lambdas.intake.Sweep;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
@@ -61,11 +62,6 @@ public final class ReconcileLedgers
 
   @Override
   public Report handleRequest(ScheduledEvent event, Context context) {
-    return run();
-  }
-
-  /// Sweeps once, as a schedule or a start does.
-  public Report run() {
     Sweep sweep = Sweep.over(projection);
     for (PushEvent missed : sweep.missed()) {
       queue.send(missed);
@@ -75,7 +71,7 @@ public final class ReconcileLedgers
     return new Report(
         sweep.missed().stream().map(missed -> missed.repository().fullName()).toList(),
         sweep.unreachable(),
-        projection.resolveRanges());
+        projection.resolveRanges(Deadline.of(context)));
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class CommitWriter {
       UNWIND $ids AS id
       MATCH (c:Commit {id: id})
       WHERE c.size IS NOT NULL
-      RETURN c.id AS id
+      RETURN c.sha AS sha
       """;
   private static final String COMMITS =
       """
@@ -105,14 +105,11 @@ public final class CommitWriter {
         .collect(Collectors.toSet());
   }
 
-  /// Whether the commit is in the graph, and so all its ancestors.
-  public boolean isComplete(CommitId commit) {
-    return !driver
-        .executableQuery(KNOWN)
-        .withParameters(Map.of("ids", List.of(urn(commit))))
-        .execute()
-        .records()
-        .isEmpty();
+  /// Which of the commits are in the graph, and so all their ancestors.
+  public Set<CommitId> known(Collection<CommitId> commits) {
+    try (Session session = driver.session()) {
+      return session.executeRead(transaction -> known(transaction, commits));
+    }
   }
 
   /// Notes that all ancestors of these commits are in the graph.
@@ -144,9 +141,9 @@ public final class CommitWriter {
     Map<String, Object> self =
         Map.of("id", Urns.repository(repository), "name", repository.value());
     transaction.run(LOCK, self).consume();
-    Set<String> known = known(transaction, commits);
+    Set<CommitId> known = known(transaction, commits.stream().map(CommitRow::sha).toList());
     List<CommitRow> fresh =
-        commits.stream().filter(commit -> !known.contains(urn(commit.sha()))).toList();
+        commits.stream().filter(commit -> !known.contains(commit.sha())).toList();
     List<Map<String, Object>> rows = new ArrayList<>();
     List<Map<String, Object>> parents = new ArrayList<>();
     List<Map<String, Object>> authors = new ArrayList<>();
@@ -172,10 +169,12 @@ public final class CommitWriter {
     return fresh.size();
   }
 
-  private Set<String> known(TransactionContext transaction, List<CommitRow> commits) {
-    List<String> ids = commits.stream().map(commit -> urn(commit.sha())).toList();
+  private Set<CommitId> known(TransactionContext transaction, Collection<CommitId> commits) {
+    List<String> ids = commits.stream().map(this::urn).toList();
     return new HashSet<>(
-        transaction.run(KNOWN, Map.of("ids", ids)).list(row -> row.get("id").asString()));
+        transaction
+            .run(KNOWN, Map.of("ids", ids))
+            .list(row -> new CommitId(row.get("sha").asString())));
   }
 
   private void addParents(List<Map<String, Object>> rows, CommitRow commit) {

@@ -19,6 +19,10 @@ import java.util.function.BooleanSupplier;
 /// What the demo does on a running platform, by the same queries and mutations as any user.
 final class DemoPlatform implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /// A repository's whole history may have to be taken in first.
+  private static final Duration HISTORY = Duration.ofMinutes(15);
+
   private static final String STARTED =
       "... on DeploymentStarted { deploymentId receipt { path consistencyToken } }";
 
@@ -125,6 +129,7 @@ final class DemoPlatform implements AutoCloseable {
   void awaitShipped(String deployment) {
     await(
         "the commits that deployment " + deployment + " shipped",
+        HISTORY,
         () ->
             Optional.of(manager.query(DemoQueries.RANGES, Map.of("id", deployment)))
                 .map(data -> data.path("deployment").path("sources"))
@@ -144,6 +149,7 @@ final class DemoPlatform implements AutoCloseable {
     String[] plan = {""};
     await(
         "the plan of deployment " + deployment,
+        PATIENCE,
         () -> {
           JsonNode found =
               approver.query(DemoQueries.PLAN, Map.of("id", deployment)).path("deployment");
@@ -175,13 +181,13 @@ final class DemoPlatform implements AutoCloseable {
     }
   }
 
-  private static void await(String what, BooleanSupplier condition) {
-    Instant deadline = Instant.now().plus(PATIENCE);
+  private static void await(String what, Duration patience, BooleanSupplier condition) {
+    Instant deadline = Instant.now().plus(patience);
     while (!condition.getAsBoolean()) {
       if (Instant.now().isAfter(deadline)) {
         throw new InfraException.Unavailable(
             "waited "
-                + PATIENCE.toSeconds()
+                + patience.toSeconds()
                 + " s for "
                 + what
                 + "; see the logs in the state folder");

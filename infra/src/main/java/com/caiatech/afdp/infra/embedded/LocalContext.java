@@ -13,14 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a function is told of one invocation, as AWS Lambda would.
-final class LocalContext implements Context {
+public final class LocalContext implements Context {
   private static final int MEMORY_MEBIBYTES = 1024;
 
   private final String function;
   private final String requestId = UUID.randomUUID().toString();
   private final Instant deadline;
 
-  LocalContext(String function, Duration limit) {
+  /// @param limit how long the invocation may take
+  public LocalContext(String function, Duration limit) {
     this.function = function;
     this.deadline = Instant.now().plus(limit);
   }

@@ -1,6 +1,8 @@
 package com.caiatech.afdp.infra.runner;
 
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
+import com.caiatech.afdp.infra.embedded.LocalContext;
 import com.caiatech.afdp.infra.embedded.Neo4jServer;
 import com.caiatech.afdp.infra.embedded.QueuePump;
 import com.caiatech.afdp.infra.embedded.QueueServer;
@@ -117,7 +119,7 @@ final class Functions implements AutoCloseable {
 
   private void reconcile() {
     try {
-      reconcile.run();
+      reconcile.handleRequest(new ScheduledEvent(), new LocalContext("ReconcileLedgers", LIMIT));
     } catch (RuntimeException failed) { // the schedule would end with it
       LOG.warn(
           "reconciliation failed and is tried again in {}: {}",

@@ -2,6 +2,7 @@ package com.caiatech.afdp.lambdas.intake;
 
 import com.caiatech.afdp.graphmodel.commit.CommitRow;
 import com.caiatech.afdp.graphmodel.commit.CommitWriter;
+import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.metric.Counters;
@@ -10,15 +11,24 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.source.FetchOutcome;
 import com.caiatech.afdp.schemas.source.SourceMirror;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.neo4j.driver.Driver;
 
 /// Takes the commits of a source repository into the graph, parents first, in bounded batches: a
-/// commit that is in the graph has all its ancestors there.
+/// commit that is in the graph has all its ancestors there. Whoever is stopped between two batches
+/// goes on after them the next time.
 final class CommitIntake {
+  private static final int LOOK_COMMITS = 2000;
   private static final int BATCH_COMMITS = 250;
   private static final int BATCH_FILES = 4000;
 
@@ -27,6 +37,7 @@ final class CommitIntake {
   private final Fetching fetching;
   private final CommitAuthors authors;
   private final Counters counters;
+  private final Map<RepositoryName, ReentrantLock> busy = new ConcurrentHashMap<>();
 
   CommitIntake(
       Driver driver,
@@ -42,30 +53,66 @@ final class CommitIntake {
   }
 
   /// Fetches the repository and takes in what is new on any branch.
-  void take(Platform.SourceRepository repository) {
+  ///
+  /// @throws LambdasException.Unavailable when it takes longer; what was taken in stays
+  void take(Platform.SourceRepository repository, Deadline deadline) {
     SourceMirror mirror = evidence.repository(repository.name());
     switch (fetching.source(repository, mirror)) {
-      case FetchOutcome.Fetched fetched -> takeHeads(repository.name(), fetched);
+      case FetchOutcome.Fetched fetched -> takeHeads(repository.name(), fetched, deadline);
       case FetchOutcome.EmptyRepository ignored -> {}
       case FetchOutcome.NotARepository ignored -> {}
       case FetchOutcome.Unreachable ignored -> {}
     }
   }
 
+  /// Whether the commit is in the graph with all its ancestors.
+  boolean isTaken(RepositoryName repository, CommitId commit) {
+    return !new CommitWriter(driver, repository).known(List.of(commit)).isEmpty();
+  }
+
   /// Takes in a commit of the mirror with all its ancestors.
-  void takeAncestors(RepositoryName repository, CommitId commit) {
-    CommitWriter writer = new CommitWriter(driver, repository);
-    if (!writer.isComplete(commit)) {
-      write(writer, repository, List.of(commit), writer.heads());
+  ///
+  /// @return whether they are in; not while another thread is about the repository
+  /// @throws LambdasException.Unavailable when it takes longer; what was taken in stays
+  boolean takeAncestors(RepositoryName repository, CommitId commit, Deadline deadline) {
+    if (isTaken(repository, commit)) {
+      return true;
+    }
+    ReentrantLock lock = busy(repository);
+    if (!lock.tryLock()) {
+      return false;
+    }
+    try {
+      CommitWriter writer = new CommitWriter(driver, repository);
+      write(writer, repository, List.of(commit), writer.heads(), deadline);
+      return true;
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void takeHeads(RepositoryName repository, FetchOutcome.Fetched fetched) {
+  private ReentrantLock busy(RepositoryName repository) {
+    return busy.computeIfAbsent(repository, _ -> new ReentrantLock());
+  }
+
+  private void takeHeads(
+      RepositoryName repository, FetchOutcome.Fetched fetched, Deadline deadline) {
+    ReentrantLock lock = busy(repository);
+    lock.lock();
+    try {
+      takeHeads(repository, fetched.branches().values(), deadline);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void takeHeads(
+      RepositoryName repository, Collection<CommitId> branches, Deadline deadline) {
     CommitWriter writer = new CommitWriter(driver, repository);
     Set<CommitId> known = writer.heads();
-    Set<CommitId> tips = new TreeSet<>(fetched.branches().values());
+    Set<CommitId> tips = new TreeSet<>(branches);
     if (!tips.equals(known)) {
-      write(writer, repository, tips, known);
+      write(writer, repository, tips, known, deadline);
       writer.setHeads(tips);
     }
   }
@@ -74,14 +121,34 @@ final class CommitIntake {
       CommitWriter writer,
       RepositoryName repository,
       Collection<CommitId> tips,
-      Set<CommitId> known) {
+      Set<CommitId> heads,
+      Deadline deadline) {
     SourceMirror mirror = evidence.repository(repository);
-    try (CommitWalk walk = new CommitWalk(mirror.repository(), repository, authors, tips, known)) {
-      List<CommitRow> rows = walk.next(BATCH_COMMITS, BATCH_FILES);
-      while (!rows.isEmpty()) {
-        counters.count(CounterNames.COMMITS, writer.write(rows));
-        rows = walk.next(BATCH_COMMITS, BATCH_FILES);
+    try (CommitWalk walk = new CommitWalk(mirror.repository(), repository, authors, tips, heads)) {
+      for (List<CommitId> look = walk.next(LOOK_COMMITS);
+          !look.isEmpty();
+          look = walk.next(LOOK_COMMITS)) {
+        Set<CommitId> known = writer.known(look);
+        Deque<CommitId> fresh =
+            look.stream()
+                .filter(commit -> !known.contains(commit))
+                .collect(Collectors.toCollection(ArrayDeque::new));
+        while (!fresh.isEmpty()) {
+          deadline.require("Taking in the commits of repository " + repository);
+          counters.count(CounterNames.COMMITS, writer.write(batch(walk, fresh)));
+        }
       }
     }
+  }
+
+  private static List<CommitRow> batch(CommitWalk walk, Deque<CommitId> fresh) {
+    List<CommitRow> rows = new ArrayList<>();
+    int files = 0;
+    while (!fresh.isEmpty() && rows.size() < BATCH_COMMITS && files < BATCH_FILES) {
+      CommitRow row = walk.row(fresh.remove());
+      files += row.files().size();
+      rows.add(row);
+    }
+    return rows;
   }
 }

@@ -31,7 +31,7 @@ import org.eclipse.jgit.util.RawParseUtils;
 import org.eclipse.jgit.util.io.DisabledOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// The commits that some tips have and known heads have not, parents before children, as rows.
+/// The commits that some tips have and known heads have not, parents before children.
 ///
 /// Touched files are those against the first parent, with lines as `git log --numstat` counts them
 /// without renames. Not thread-safe; to be closed.
@@ -59,16 +59,13 @@ final class CommitWalk implements AutoCloseable {
     this.commits = start(tips, known);
   }
 
-  /// The next commits: at most so many, and not many more touched files; none at the end.
-  List<CommitRow> next(int maxCommits, int maxFiles) {
-    List<CommitRow> rows = new ArrayList<>();
-    int files = 0;
-    while (rows.size() < maxCommits && files < maxFiles && commits.hasNext()) {
-      CommitRow row = row(commits.next());
-      files += row.files().size();
-      rows.add(row);
+  /// The next commits, at most so many; none at the end.
+  List<CommitId> next(int max) {
+    List<CommitId> next = new ArrayList<>();
+    while (next.size() < max && commits.hasNext()) {
+      next.add(new CommitId(commits.next().name()));
     }
-    return rows;
+    return next;
   }
 
   @Override
@@ -103,10 +100,11 @@ final class CommitWalk implements AutoCloseable {
     }
   }
 
-  private CommitRow row(RevCommit commit) {
+  /// What the graph keeps of a commit.
+  CommitRow row(CommitId sha) {
     try {
+      RevCommit commit = walk.parseCommit(ObjectId.fromString(sha.value()));
       walk.parseBody(commit);
-      CommitId sha = new CommitId(commit.name());
       PersonIdent author = author(commit);
       Optional<PersonId> person = authors.person(author);
       Instant committed = Instant.ofEpochSecond(commit.getCommitTime());

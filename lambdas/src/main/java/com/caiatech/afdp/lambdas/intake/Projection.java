@@ -98,11 +98,17 @@ public final class Projection implements AutoCloseable {
     }
   }
 
+  /// Brings the graph up to what the repository has now, however long it takes.
+  public void project(PushSource source) {
+    project(source, Deadline.NONE);
+  }
+
   /// Brings the graph up to what the repository has now.
   ///
   /// @throws LambdasException.Refused when it is not configured
-  /// @throws LambdasException.Unavailable when it does not answer; a retry is safe
-  public void project(PushSource source) {
+  /// @throws LambdasException.Unavailable when it does not answer, or it takes longer; what was
+  ///   done stays, a retry is safe
+  public void project(PushSource source, Deadline deadline) {
     migrate();
     ReentrantLock lock = locks.computeIfAbsent(source, ignored -> new ReentrantLock());
     lock.lock();
@@ -110,7 +116,7 @@ public final class Projection implements AutoCloseable {
       Platform now = platform.current();
       switch (source) {
         case PushSource.Ledger ledger -> projectVolume(now, ledger);
-        case PushSource.Source repository -> projectRepository(now, repository);
+        case PushSource.Source repository -> projectRepository(now, repository, deadline);
       }
     } finally {
       lock.unlock();
@@ -118,12 +124,19 @@ public final class Projection implements AutoCloseable {
     counters.count(CounterNames.PUSHES_PROJECTED);
   }
 
-  /// Tries the ranges that wait for their repository.
+  /// Tries the ranges that wait for their repository, however long it takes.
   ///
   /// @return how many still wait
   public int resolveRanges() {
+    return resolveRanges(Deadline.NONE);
+  }
+
+  /// Tries the ranges that wait for their repository.
+  ///
+  /// @return how many still wait
+  public int resolveRanges(Deadline deadline) {
     migrate();
-    return ranges.resolve(platform.current());
+    return ranges.resolve(platform.current(), deadline);
   }
 
   @Override
@@ -140,8 +153,8 @@ public final class Projection implements AutoCloseable {
           .filter(other -> other.series() != Series.TRUST_POLICY)
           .forEach(other -> rejudge(now, other));
     }
-    if (result.rangesPending() || result.entries() == 0) {
-      ranges.resolve(now);
+    if (result.rangesPending()) {
+      ranges.resolveTaken();
     }
   }
 
@@ -155,9 +168,10 @@ public final class Projection implements AutoCloseable {
     }
   }
 
-  private void projectRepository(Platform now, PushSource.Source source) {
-    commits.take(now.repository(source.repository()).orElseThrow(() -> notConfigured(source)));
-    ranges.resolve(now);
+  private void projectRepository(Platform now, PushSource.Source source, Deadline deadline) {
+    commits.take(
+        now.repository(source.repository()).orElseThrow(() -> notConfigured(source)), deadline);
+    ranges.resolveTaken();
   }
 
   private static LambdasException notConfigured(PushSource source) {

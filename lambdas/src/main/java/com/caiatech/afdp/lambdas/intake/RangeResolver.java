@@ -45,29 +45,47 @@ final class RangeResolver {
     this.counters = counters;
   }
 
-  /// Resolves what waits and can be resolved.
+  /// Resolves what waits and whose commits are in the graph: nothing is fetched, nobody is kept.
+  void resolveTaken() {
+    RangeWriter writer = new RangeWriter(driver);
+    for (PendingRange range : writer.pending()) {
+      if (commits.isTaken(range.repository(), range.commit())) {
+        SourceMirror mirror = evidence.repository(range.repository());
+        mirror.pin(range.commit());
+        compare(mirror, range).ifPresent(resolved -> write(writer, range, resolved));
+      }
+    }
+  }
+
+  /// Resolves what waits and can be resolved; fetches and takes in commits for it.
   ///
   /// @return how many still wait
-  int resolve(Platform platform) {
+  int resolve(Platform platform, Deadline deadline) {
     RangeWriter writer = new RangeWriter(driver);
     Set<String> fetched = new HashSet<>();
     int waiting = 0;
     for (PendingRange range : writer.pending()) {
-      Optional<ResolvedRange> resolved = resolve(platform, range, fetched);
+      Optional<ResolvedRange> resolved = resolve(platform, range, fetched, deadline);
       if (resolved.isEmpty()) {
         waiting++;
-      } else if (writer.write(range, resolved.get())) {
-        counters.count(CounterNames.RANGES);
-        if (resolved.get() instanceof ResolvedRange.Mismatch) {
-          counters.count(CounterNames.RANGE_MISMATCHES);
-        }
+      } else {
+        write(writer, range, resolved.get());
       }
     }
     return waiting;
   }
 
+  private void write(RangeWriter writer, PendingRange range, ResolvedRange resolved) {
+    if (writer.write(range, resolved)) {
+      counters.count(CounterNames.RANGES);
+      if (resolved instanceof ResolvedRange.Mismatch) {
+        counters.count(CounterNames.RANGE_MISMATCHES);
+      }
+    }
+  }
+
   private Optional<ResolvedRange> resolve(
-      Platform platform, PendingRange range, Set<String> fetched) {
+      Platform platform, PendingRange range, Set<String> fetched, Deadline deadline) {
     Optional<Platform.SourceRepository> repository = platform.repository(range.repository());
     if (repository.isEmpty()) {
       return Optional.empty();
@@ -83,8 +101,16 @@ final class RangeResolver {
       return Optional.empty();
     }
     mirror.pin(range.commit());
-    commits.takeAncestors(range.repository(), range.commit());
-    return compare(mirror, range);
+    return isTaken(range, deadline) ? compare(mirror, range) : Optional.empty();
+  }
+
+  private boolean isTaken(PendingRange range, Deadline deadline) {
+    try {
+      return commits.takeAncestors(range.repository(), range.commit(), deadline);
+    } catch (LambdasException.Unavailable late) {
+      LOG.info("Ranges of {} stay pending: {}", range.repository(), late.getMessage());
+      return false;
+    }
   }
 
   private boolean fetch(Platform.SourceRepository repository, SourceMirror mirror) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.Constants;
@@ -63,17 +63,14 @@ public record Sweep(List<PushEvent> missed, List<String> unreachable) {
     for (Platform.SourceRepository repository : platform.repositories()) {
       PushSource source = new PushSource.Source(repository.name());
       try {
-        Set<String> known = new TreeSet<>();
-        new CommitWriter(projection.driver(), repository.name())
-            .heads()
-            .forEach(head -> known.add(head.value()));
-        Map<String, String> branches = branches(repository.uri());
-        branches.forEach(
-            (name, head) -> {
-              if (known.add(head)) {
-                missed.add(event(source, name, NONE, head));
-              }
-            });
+        Set<String> known =
+            new CommitWriter(projection.driver(), repository.name())
+                .heads().stream().map(CommitId::value).collect(Collectors.toSet());
+        branches(repository.uri()).entrySet().stream()
+            .filter(branch -> !known.contains(branch.getValue()))
+            .findFirst()
+            .ifPresent(
+                branch -> missed.add(event(source, branch.getKey(), NONE, branch.getValue())));
       } catch (GitAPIException unanswered) {
         unreachable.add(unanswered(source, unanswered));
       }

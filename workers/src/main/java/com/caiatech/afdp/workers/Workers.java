@@ -53,6 +53,11 @@ public final class Workers implements AutoCloseable {
   /// The first record that is encoded loads its schema, which a busy machine takes its time for.
   private static final Duration BUSY_MACHINE = Duration.ofSeconds(10);
 
+  /// What an admission does within one workflow task, which lasts ten seconds.
+  private static final Duration ADMISSION_WAITS = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST_FETCH = Duration.ofHours(1);
+
   private final WorkflowServiceStubs stubs;
   private final WorkerFactory factory;
   private final Ledgers ledgers;
@@ -144,9 +149,12 @@ public final class Workers implements AutoCloseable {
       SourceMirrors mirrors,
       Target target) {
     PlatformFile platform = new PlatformFile(configuration.platformFile());
-    Sources sources = new Sources(platform, mirrors);
+    Sources sources = new Sources(platform, mirrors, LONGEST_FETCH);
+    Sources hurried = new Sources(platform, mirrors, ADMISSION_WAITS);
     DeploymentReadings deployments = new DeploymentReadings(ledgers.readings());
     RollbackEvidence evidence = new RollbackEvidence(ledgers.readings(), deployments, sources);
+    RollbackEvidence hurriedEvidence =
+        new RollbackEvidence(ledgers.readings(), deployments, hurried);
     LedgerRecording recording = new LedgerRecording(ledgers.writer(), ledgers.readings());
     TargetRollout rollout = new TargetRollout(target, sources);
     Worker worker =
@@ -163,7 +171,8 @@ public final class Workers implements AutoCloseable {
         recording,
         rollout,
         new TemporalLocks(client, LockStart.LockSettings.DEFAULT),
-        new Admissions(platform, sources, evidence, deployments, recording, configuration.limits()),
+        new Admissions(
+            platform, hurried, hurriedEvidence, deployments, recording, configuration.limits()),
         new Planner(platform, sources, evidence, deployments, rollout),
         new Recordings(recording, ledgers.readings(), deployments));
   }

@@ -62,6 +62,16 @@ public abstract sealed class WorkersException extends RuntimeException {
     }
   }
 
+  /// A source repository whose fetch takes longer than the caller may wait. The fetch goes on; the
+  /// same call may be made again.
+  public static final class SourceBusy extends WorkersException {
+    private static final long serialVersionUID = 1L;
+
+    public SourceBusy(String message) {
+      super(message, null);
+    }
+  }
+
   /// Something that a deployment target needs is missing or taken, such as a port. Nothing was
   /// changed.
   public static final class TargetUnavailable extends WorkersException {

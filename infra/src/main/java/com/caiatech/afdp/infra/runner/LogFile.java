@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/// The runner's log in its state folder, `afdp.log`, with three older ones, 10 MB each.
+/// The runner's log in its state folder, `afdp.log`, with three older ones, 10 MB each. What
+/// libraries log to `java.util.logging` goes there too.
 final class LogFile implements AutoCloseable {
-  /// The Neo4j driver logs to the platform's own logger, which would print every connection. Held
-  /// here, because loggers that nobody holds forget their level.
+  /// The Neo4j driver logs every connection. Held here, because loggers that nobody holds forget
+  /// their level.
   private static final java.util.logging.Logger DRIVER =
       java.util.logging.Logger.getLogger("org.neo4j.driver");
 
@@ -33,6 +35,8 @@ final class LogFile implements AutoCloseable {
   /// Begins to log into the folder.
   static LogFile open(Path folder) {
     DRIVER.setLevel(Level.WARNING);
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);

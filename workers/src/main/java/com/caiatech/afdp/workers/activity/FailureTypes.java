@@ -34,6 +34,7 @@ public final class FailureTypes {
       case WorkersException.TargetFenced fenced -> forGood(FENCED, fenced);
       case WorkersException.LedgerUnavailable unavailable -> unavailable;
       case WorkersException.TargetUnavailable unavailable -> unavailable;
+      case WorkersException.SourceBusy busy -> busy;
     };
   }
 

@@ -31,6 +31,16 @@ public final class Retries {
         .build();
   }
 
+  /// For a short step that may have to wait for something long: an attempt ends well within a
+  /// workflow task, and the next one waits in Temporal.
+  public static LocalActivityOptions shortAttempts() {
+    return LocalActivityOptions.newBuilder()
+        .setStartToCloseTimeout(Duration.ofSeconds(60))
+        .setRetryOptions(FOREVER)
+        .setLocalRetryThreshold(Duration.ofMillis(1))
+        .build();
+  }
+
   /// For work that takes long or touches a target: it heartbeats, and its end is waited for when it
   /// is cancelled, so that nothing that follows overlaps with it.
   public static ActivityOptions longRunning(Duration mostTime) {

@@ -41,7 +41,7 @@ final class DeploymentCourse {
   private final TurnInQueue turn;
   private final Execution execution;
   private final AdmissionActivities admissions =
-      Workflow.newLocalActivityStub(AdmissionActivities.class, Retries.shortLocal());
+      Workflow.newLocalActivityStub(AdmissionActivities.class, Retries.shortAttempts());
   private @Nullable Admission admission;
 
   DeploymentCourse(DeploymentStart start, DeploymentType type) {

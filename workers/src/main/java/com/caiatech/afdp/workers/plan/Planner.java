@@ -21,6 +21,7 @@ import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.activity.FailureTypes;
+import com.caiatech.afdp.workers.activity.Heartbeats;
 import com.caiatech.afdp.workers.activity.PlanActivities;
 import com.caiatech.afdp.workers.activity.Planning;
 import com.caiatech.afdp.workers.activity.TargetActivities;
@@ -61,15 +62,19 @@ public final class Planner implements PlanActivities {
   @Override
   public Planning pin(DeploymentStart start, RecordRef requestRef) {
     try {
-      return switch (commits(start)) {
-        case Found.Not<Map<SourceRole, Pinned>>(RefusalReason reason, String message) ->
-            refused(reason, message);
-        case Found.Here<Map<SourceRole, Pinned>>(Map<SourceRole, Pinned> pinned) ->
-            described(start, requestRef, pinned);
-      };
+      return Heartbeats.during(_ -> pinned(start, requestRef));
     } catch (WorkersException fault) {
       throw FailureTypes.of(fault);
     }
+  }
+
+  private Planning pinned(DeploymentStart start, RecordRef requestRef) {
+    return switch (commits(start)) {
+      case Found.Not<Map<SourceRole, Pinned>>(RefusalReason reason, String message) ->
+          refused(reason, message);
+      case Found.Here<Map<SourceRole, Pinned>>(Map<SourceRole, Pinned> pinned) ->
+          described(start, requestRef, pinned);
+    };
   }
 
   private Found<Map<SourceRole, Pinned>> commits(DeploymentStart start) {

@@ -1,16 +1,25 @@
 package com.caiatech.afdp.workers.plan;
 
 import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.source.FetchOutcome;
 import com.caiatech.afdp.schemas.source.SourceMirror;
+import com.caiatech.afdp.workers.WorkersException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// The workers' mirrors of the registered source repositories, one folder each, opened when first
-/// asked for. Thread-safe.
+/// asked for; a repository is fetched once at a time. Thread-safe.
 public final class SourceMirrors implements AutoCloseable {
   private final Path folder;
   private final Map<RepositoryName, SourceMirror> open = new HashMap<>();
+  private final Map<RepositoryName, FutureTask<FetchOutcome>> fetches = new ConcurrentHashMap<>();
 
   /// Mirrors below a folder that no other process uses.
   public SourceMirrors(Path folder) {
@@ -21,6 +30,47 @@ public final class SourceMirrors implements AutoCloseable {
   public synchronized SourceMirror of(RepositoryName repository) {
     return open.computeIfAbsent(
         repository, name -> SourceMirror.open(folder.resolve(name.value() + ".git")));
+  }
+
+  /// Fetches a repository, after the fetch that goes on already.
+  ///
+  /// @param patience how long to wait; a fetch that takes longer goes on
+  /// @throws WorkersException.SourceBusy when that is over
+  public FetchOutcome fetch(RepositoryName repository, String address, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    FutureTask<FetchOutcome> ours = new FutureTask<>(() -> of(repository).fetch(address));
+    while (true) {
+      FutureTask<FetchOutcome> before = fetches.putIfAbsent(repository, ours);
+      if (before == null) {
+        Thread.ofVirtual().name("fetch " + repository).start(() -> run(repository, ours));
+        return outcome(repository, ours, deadline);
+      }
+      outcome(repository, before, deadline);
+    }
+  }
+
+  private void run(RepositoryName repository, FutureTask<FetchOutcome> fetch) {
+    fetch.run();
+    fetches.remove(repository, fetch);
+  }
+
+  private static FetchOutcome outcome(
+      RepositoryName repository, FutureTask<FetchOutcome> fetch, long deadline) {
+    try {
+      return fetch.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      throw new WorkersException.SourceBusy(
+          "repository " + repository + " is still being fetched; the fetch goes on");
+    } catch (InterruptedException cancelled) {
+      Thread.currentThread().interrupt();
+      throw new WorkersException.SourceBusy(
+          "waiting for the fetch of repository " + repository + " was interrupted; it goes on");
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException fault) {
+        throw fault;
+      }
+      throw new IllegalStateException("fetching repository " + repository, failed);
+    }
   }
 
   @Override

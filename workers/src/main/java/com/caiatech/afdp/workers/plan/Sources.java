@@ -17,6 +17,7 @@ import com.caiatech.afdp.schemas.source.FileAtCommit;
 import com.caiatech.afdp.schemas.source.Resolution;
 import com.caiatech.afdp.schemas.source.SourceMirror;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,10 +32,13 @@ public final class Sources {
 
   private final PlatformFile platform;
   private final SourceMirrors mirrors;
+  private final Duration patience;
 
-  public Sources(PlatformFile platform, SourceMirrors mirrors) {
+  /// @param patience how long to wait for a fetch
+  public Sources(PlatformFile platform, SourceMirrors mirrors, Duration patience) {
     this.platform = platform;
     this.mirrors = mirrors;
+    this.patience = patience;
   }
 
   /// What was asked for, or why it cannot be had.
@@ -56,6 +60,8 @@ public final class Sources {
 
   /// Fetches every repository that is asked for, from the role's repository of the service, and
   /// resolves the refs.
+  ///
+  /// @throws com.caiatech.afdp.workers.WorkersException.SourceBusy when a fetch takes too long
   public Found<Map<SourceRole, Pinned>> resolve(
       Platform.Service service, Map<SourceRole, RequestedSource> asked) {
     if (!asked.containsKey(SourceRole.APPLICATION)) {
@@ -90,7 +96,7 @@ public final class Sources {
   /// Fetches the repository and resolves the ref.
   public Found<CommitId> resolve(RepositoryName repository, String ref) {
     SourceMirror mirror = mirrors.of(repository);
-    Optional<Found<CommitId>> problem = fetch(repository, mirror);
+    Optional<Found<CommitId>> problem = fetch(repository);
     return problem.orElseGet(
         () ->
             switch (mirror.resolve(ref)) {
@@ -115,7 +121,7 @@ public final class Sources {
   public Found<CommitId> commit(RepositoryName repository, CommitId commit) {
     SourceMirror mirror = mirrors.of(repository);
     if (!mirror.contains(commit)) {
-      Optional<Found<CommitId>> problem = fetch(repository, mirror);
+      Optional<Found<CommitId>> problem = fetch(repository);
       if (problem.isPresent()) {
         return problem.get();
       }
@@ -168,14 +174,14 @@ public final class Sources {
     return mirrors.of(repository);
   }
 
-  private Optional<Found<CommitId>> fetch(RepositoryName repository, SourceMirror mirror) {
+  private Optional<Found<CommitId>> fetch(RepositoryName repository) {
     Optional<Platform.SourceRepository> registered = platform.current().repository(repository);
     if (registered.isEmpty()) {
       return Optional.of(
           new Found.Not<>(
               RefusalReason.UNKNOWN_REF, "repository " + repository + " is not registered"));
     }
-    return switch (mirror.fetch(registered.get().uri().toString())) {
+    return switch (mirrors.fetch(repository, registered.get().uri().toString(), patience)) {
       case FetchOutcome.Fetched _ -> Optional.empty();
       case FetchOutcome.EmptyRepository _ ->
           Optional.of(

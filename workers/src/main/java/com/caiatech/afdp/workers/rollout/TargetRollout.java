@@ -12,6 +12,7 @@ import com.caiatech.afdp.schemas.record.StepResult;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.activity.FailureTypes;
+import com.caiatech.afdp.workers.activity.Heartbeats;
 import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.activity.StepOutcome;
 import com.caiatech.afdp.workers.activity.TargetActivities;

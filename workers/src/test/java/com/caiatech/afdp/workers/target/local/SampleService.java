@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,8 @@ final class SampleService implements AutoCloseable {
 
   /// The descriptors of what the mirror holds; nothing has to be fetched.
   Sources described() {
-    return new Sources(new PlatformFile(folder.resolve("platform.json")), mirrors);
+    return new Sources(
+        new PlatformFile(folder.resolve("platform.json")), mirrors, Duration.ofSeconds(10));
   }
 
   Map<SourceRole, Release.Source> sources(String version) {

@@ -1,4 +1,4 @@
-package com.caiatech.afdp.workers.rollout;
+package com.caiatech.afdp.workers.activity;
 
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Heartbeats of an activity that is busy for long: they go on by themselves, and once the activity
 /// is cancelled the work is interrupted.
-final class Heartbeats {
+public final class Heartbeats {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
   private static final ScheduledExecutorService CLOCK =
       Executors.newSingleThreadScheduledExecutor(
@@ -31,7 +31,7 @@ final class Heartbeats {
   ///
   /// @param work takes what it may call at any time to learn that it shall end
   /// @throws ActivityCompletionException once the activity was cancelled
-  static <T> T during(Function<Runnable, T> work) {
+  public static <T> T during(Function<Runnable, T> work) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     if (context.getInfo().isLocal()) {
       return work.apply(() -> {});

@@ -105,19 +105,40 @@ class GatewayTest {
         RuntimeWiring.newRuntimeWiring()
             .type("Query", type -> type.dataFetcher("b", _ -> 1).dataFetcher("c", _ -> 1))
             .build();
-    assertThatThrownBy(
-            () ->
-                Gateway.start(
-                    TestGateway.configuration(
-                        HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS),
-                    new GatewayParts(
-                        SchemaWiring.of("type Query { a: Int b: Int }", code),
-                        TestGateway::personId,
-                        List.of(),
-                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                        List.of())))
+    assertThatThrownBy(() -> start(SchemaWiring.of("type Query { a: Int b: Int }", code)))
         .isInstanceOf(GatewayException.StartFault.class)
         .hasMessageContaining("the field Query.a has no code")
         .hasMessageContaining("the code for Query.c has no field");
+  }
+
+  @Test
+  void aFieldBelowTheEntryPointsThatNobodyAnswersKeepsTheGatewayFromStarting() {
+    RuntimeWiring code =
+        RuntimeWiring.newRuntimeWiring()
+            .type("Query", type -> type.dataFetcher("thing", _ -> 1))
+            .type("Thing", type -> type.dataFetcher("known", _ -> 1))
+            .build();
+    String sdl =
+        """
+        type Query { thing: Thing }
+        type Thing { known: Int invented: Int }
+        extend type Thing { added: Int }
+        """;
+    assertThatThrownBy(() -> start(SchemaWiring.of(sdl, code)))
+        .isInstanceOf(GatewayException.StartFault.class)
+        .hasMessageEndingWith(
+            "joining the GraphQL schema with its code: the field Thing.invented has no code; "
+                + "the field Thing.added has no code");
+  }
+
+  private static Gateway start(SchemaWiring wiring) {
+    return Gateway.start(
+        TestGateway.configuration(HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS),
+        new GatewayParts(
+            wiring,
+            TestGateway::personId,
+            List.of(),
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            List.of()));
   }
 }

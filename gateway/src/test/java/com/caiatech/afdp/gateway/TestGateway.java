@@ -16,6 +16,7 @@ import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import graphql.schema.DataFetcher;
+import graphql.schema.PropertyDataFetcher;
 import graphql.schema.idl.RuntimeWiring;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -132,6 +133,9 @@ public final class TestGateway implements AutoCloseable {
           return name == null ? null : "hello " + name;
         });
     query.put("nested", _ -> Map.of("name", "one", "nested", Map.of("name", "two")));
+    Map<String, DataFetcher<?>> nested = new LinkedHashMap<>();
+    nested.put("name", PropertyDataFetcher.fetching("name"));
+    nested.put("nested", PropertyDataFetcher.fetching("nested"));
     query.put(
         "broken",
         _ -> {
@@ -178,6 +182,7 @@ public final class TestGateway implements AutoCloseable {
         });
     return RuntimeWiring.newRuntimeWiring()
         .type("Query", type -> type.dataFetchers(untyped(query)))
+        .type("Nested", type -> type.dataFetchers(untyped(nested)))
         .type("Mutation", type -> type.dataFetchers(untyped(mutation)))
         .type("Subscription", type -> type.dataFetchers(untyped(subscription)))
         .build();

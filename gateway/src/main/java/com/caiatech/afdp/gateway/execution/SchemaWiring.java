@@ -4,6 +4,7 @@ import com.caiatech.afdp.gateway.error.GatewayException;
 import graphql.GraphQLException;
 import graphql.language.FieldDefinition;
 import graphql.language.ObjectTypeDefinition;
+import graphql.language.ObjectTypeExtensionDefinition;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
@@ -13,16 +14,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The schema in SDL and the code behind it: the seam between how requests come in and how they are
 /// answered. Whoever answers fields builds a {@link RuntimeWiring} and hands it to {@link
 /// #published}.
 public record SchemaWiring(TypeDefinitionRegistry types, RuntimeWiring code) {
   private static final String PUBLISHED = "com/caiatech/afdp/schemas/graphql/schema.graphqls";
-  private static final List<String> ROOTS = List.of("Query", "Mutation", "Subscription");
 
   /// The schema that the module `schemas` publishes, answered by the given code.
   public static SchemaWiring published(RuntimeWiring code) {
@@ -44,10 +47,9 @@ public record SchemaWiring(TypeDefinitionRegistry types, RuntimeWiring code) {
     return new SchemaWiring(new SchemaParser().parse(sdl), code);
   }
 
-  /// The schema, ready to execute.
+  /// The schema, ready to execute. No field is read by reflection: each needs code of its own.
   ///
-  /// @throws GatewayException.StartFault naming every root field without code and all code without
-  ///   field
+  /// @throws GatewayException.StartFault naming every field without code and all code without field
   GraphQLSchema executable() {
     List<String> gaps = gaps();
     if (!gaps.isEmpty()) {
@@ -64,11 +66,11 @@ public record SchemaWiring(TypeDefinitionRegistry types, RuntimeWiring code) {
 
   private List<String> gaps() {
     List<String> gaps = new ArrayList<>();
-    for (String root : ROOTS) {
-      Set<String> coded = code.getDataFetchersForType(root).keySet();
-      for (String field : fields(root)) {
-        if (!coded.contains(field) && code.getDefaultDataFetcherForType(root) == null) {
-          gaps.add("the field " + root + "." + field + " has no code");
+    for (String type : new TreeSet<>(types.getTypesMap(ObjectTypeDefinition.class).keySet())) {
+      Set<String> coded = code.getDataFetchersForType(type).keySet();
+      for (String field : fields(type)) {
+        if (!coded.contains(field) && code.getDefaultDataFetcherForType(type) == null) {
+          gaps.add("the field " + type + "." + field + " has no code");
         }
       }
     }
@@ -85,11 +87,11 @@ public record SchemaWiring(TypeDefinitionRegistry types, RuntimeWiring code) {
 
   private Set<String> fields(String type) {
     ObjectTypeDefinition definition = types.getTypeOrNull(type, ObjectTypeDefinition.class);
-    if (definition == null) {
-      return Set.of();
-    }
-    return definition.getFieldDefinitions().stream()
+    List<ObjectTypeExtensionDefinition> extensions =
+        types.objectTypeExtensions().getOrDefault(type, List.of());
+    return Stream.concat(Stream.ofNullable(definition), extensions.stream())
+        .flatMap(part -> part.getFieldDefinitions().stream())
         .map(FieldDefinition::getName)
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

@@ -73,8 +73,23 @@ final class QueryEngine {
 
   /// What is not read from the graph has code elsewhere.
   private static RuntimeWiring withoutTheRest(RuntimeWiring.Builder wiring) {
-    for (String root : List.of("Mutation", "Subscription")) {
-      wiring.type(root, builder -> builder.defaultDataFetcher(environment -> null));
+    for (String type :
+        List.of(
+            "Mutation",
+            "Subscription",
+            "Receipt",
+            "DeploymentStarted",
+            "DeploymentRefused",
+            "DeploymentDecided",
+            "DecisionRefused",
+            "DeploymentAborting",
+            "AbortRefused",
+            "IncidentReported",
+            "IncidentLinked",
+            "IncidentRefused",
+            "DeploymentProgressEvent",
+            "ProgressTraffic")) {
+      wiring.type(type, builder -> builder.defaultDataFetcher(environment -> null));
     }
     for (String type :
         List.of(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.caiatech.afdp.lambdas.configuration.QueueConfiguration;
 import com.caiatech.afdp.lambdas.configuration.WebhookConfiguration;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.metric.Counters;
@@ -20,11 +19,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.elasticmq.rest.sqs.SQSRestServer;
-import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,18 +28,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 @NullUnmarked // fields that JUnit fills
 class PushWebhookTest {
-  private static final String SECRET = "a webhook secret of a test";
+  static final String SECRET = "a webhook secret of a test";
   private static final String PAYLOAD =
       """
       {"ref":"refs/heads/main","before":"%s","after":"%s","commits":[{"x":[1,{"y":2}]}],
@@ -51,46 +40,25 @@ class PushWebhookTest {
       """
           .formatted("0".repeat(40), "a".repeat(40), "ledgers/approval-logs");
 
-  private static SQSRestServer server;
-  private static SqsClient client;
-  private static URI endpoint;
+  private static LocalQueue queue;
 
   @TempDir Path folder;
   private final Counters counters = new Counters();
-  private String queueUrl = "";
   private PushWebhook webhook;
 
   @BeforeAll
   static void startQueue() {
-    server = SQSRestServerBuilder.withInterface("127.0.0.1").withDynamicPort().start();
-    int port = server.waitUntilStarted().localAddress().getPort();
-    endpoint = URI.create("http://127.0.0.1:" + port);
-    client =
-        SqsClient.builder()
-            .endpointOverride(endpoint)
-            .region(Region.US_EAST_1)
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("x", "x")))
-            .build();
+    queue = LocalQueue.start();
   }
 
   @AfterAll
   static void stopQueue() {
-    client.close();
-    server.stopAndWait();
+    queue.close();
   }
 
   @BeforeEach
   void makeWebhook() {
-    queueUrl =
-        client
-            .createQueue(
-                CreateQueueRequest.builder()
-                    .queueName("pushes-" + System.nanoTime() + ".fifo")
-                    .attributes(Map.of(QueueAttributeName.FIFO_QUEUE, "true"))
-                    .build())
-            .queueUrl();
+    queue.renew();
     Path platform = folder.resolve("platform.json");
     new PlatformFile(platform)
         .replace(
@@ -104,11 +72,7 @@ class PushWebhookTest {
                 List.of()));
     webhook =
         new PushWebhook(
-            new WebhookConfiguration(
-                SECRET,
-                platform,
-                new QueueConfiguration(queueUrl, "us-east-1", Optional.of(endpoint))),
-            counters);
+            new WebhookConfiguration(SECRET, platform, queue.configuration()), counters);
   }
 
   @AfterEach
@@ -202,7 +166,7 @@ class PushWebhookTest {
     return APIGatewayV2HTTPEvent.builder().withHeaders(headers).withBody(payload).build();
   }
 
-  private static String signature(String payload) {
+  static String signature(String payload) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
@@ -214,9 +178,6 @@ class PushWebhookTest {
   }
 
   private List<Message> queued() {
-    return client
-        .receiveMessage(
-            request -> request.queueUrl(queueUrl).maxNumberOfMessages(10).waitTimeSeconds(0))
-        .messages();
+    return queue.received();
   }
 }

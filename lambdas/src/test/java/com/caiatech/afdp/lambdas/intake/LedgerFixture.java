@@ -38,7 +38,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 
 /// A volume in a real bare repository, written by honest and by broken commits.
-final class LedgerFixture {
+public final class LedgerFixture {
   private final Path folder;
   private final Repository repository;
   private final Series series;
@@ -46,19 +46,19 @@ final class LedgerFixture {
   private @Nullable RawCommit parent;
   private @Nullable CommitId parentId;
 
-  LedgerFixture(Path folder, Series series) throws IOException {
+  public LedgerFixture(Path folder, Series series) throws IOException {
     this.folder = folder;
     this.series = series;
     this.repository = new FileRepository(folder.toFile());
     repository.create(true);
   }
 
-  URI uri() {
+  public URI uri() {
     return folder.toUri();
   }
 
   /// A commit of the records, signed where there is a key.
-  CommitId add(@Nullable OpenPgpSecretKey key, Instant recordedAt, LedgerRecord... records)
+  public CommitId add(@Nullable OpenPgpSecretKey key, Instant recordedAt, LedgerRecord... records)
       throws IOException {
     Map<String, byte[]> added = new TreeMap<>();
     for (LedgerRecord record : records) {

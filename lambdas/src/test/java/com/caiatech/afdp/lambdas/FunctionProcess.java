@@ -1,0 +1,110 @@
+package com.caiatech.afdp.lambdas;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/// A function in a JVM of its own, as AWS Lambda runs it: AWS's runtime interface client on the
+/// class path, the unpacked archive as its working folder, from which the client loads the handler,
+/// and no other environment than what the function is given.
+final class FunctionProcess implements AutoCloseable {
+  private static final String RUNTIME =
+      "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+
+  /// One class of each archive that the runtime brings: the client and what it stands on.
+  private static final List<String> RUNTIME_PARTS =
+      List.of(
+          RUNTIME,
+          "com.amazonaws.services.lambda.runtime.RequestHandler",
+          "com.amazonaws.services.lambda.runtime.serialization.PojoSerializer",
+          "software.amazon.awssdk.utilslite.SdkInternalThreadLocal");
+
+  private final RuntimeApi api = new RuntimeApi();
+  private final Process process;
+  private final Path log;
+
+  private FunctionProcess(FunctionArchive archive, Path folder, Map<String, String> settings)
+      throws IOException {
+    Path task = Files.createDirectories(folder.resolve("task"));
+    archive.unpack(task);
+    this.log = folder.resolve("log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                runtime(),
+                RUNTIME,
+                archive.handler())
+            .directory(task.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(settings);
+    builder.environment().put("AWS_LAMBDA_RUNTIME_API", api.address());
+    builder.environment().put("LANG", "en_US.UTF-8");
+    this.process = builder.start();
+  }
+
+  /// @param folder empty, for the unpacked archive and the log
+  static FunctionProcess start(FunctionArchive archive, Path folder, Map<String, String> settings)
+      throws IOException {
+    return new FunctionProcess(archive, folder, settings);
+  }
+
+  /// The function's answer to the event.
+  String answer(String event) throws Exception {
+    try {
+      return api.invoke(event).get(60, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException none) {
+      throw new AssertionError("the function gave no answer; its log:\n" + log(), none);
+    }
+  }
+
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException stopped) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    } finally {
+      api.close();
+    }
+  }
+
+  private static String runtime() {
+    return RUNTIME_PARTS.stream()
+        .map(FunctionProcess::archiveOf)
+        .distinct()
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String archiveOf(String className) {
+    try {
+      return Path.of(
+              Class.forName(className, false, FunctionProcess.class.getClassLoader())
+                  .getProtectionDomain()
+                  .getCodeSource()
+                  .getLocation()
+                  .toURI())
+          .toString();
+    } catch (ClassNotFoundException | URISyntaxException missing) {
+      throw new AssertionError("the profile 'functions' brings " + className, missing);
+    }
+  }
+}

@@ -64,6 +64,7 @@ class FunctionArchiveIT {
 
   private static LocalQueue queue;
 
+  @TempDir static Path tasks;
   @TempDir Path folder;
   private LedgerFixture policies;
 
@@ -164,7 +165,12 @@ class FunctionArchiveIT {
 
   private FunctionProcess start(FunctionArchive archive, Map<String, String> settings)
       throws IOException {
-    return FunctionProcess.start(archive, Files.createTempDirectory(folder, "function"), settings);
+    Path task = tasks.resolve(archive.name());
+    if (!Files.exists(task)) {
+      archive.unpack(task);
+    }
+    return FunctionProcess.start(
+        archive.handler(), task, folder.resolve(archive.name() + ".log"), settings);
   }
 
   private Map<String, String> webhookSettings() {

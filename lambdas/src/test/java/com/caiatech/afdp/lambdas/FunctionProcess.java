@@ -31,18 +31,16 @@ final class FunctionProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
 
-  private FunctionProcess(FunctionArchive archive, Path folder, Map<String, String> settings)
+  private FunctionProcess(String handler, Path task, Path log, Map<String, String> settings)
       throws IOException {
-    Path task = Files.createDirectories(folder.resolve("task"));
-    archive.unpack(task);
-    this.log = folder.resolve("log");
+    this.log = log;
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 runtime(),
                 RUNTIME,
-                archive.handler())
+                handler)
             .directory(task.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
@@ -53,10 +51,11 @@ final class FunctionProcess implements AutoCloseable {
     this.process = builder.start();
   }
 
-  /// @param folder empty, for the unpacked archive and the log
-  static FunctionProcess start(FunctionArchive archive, Path folder, Map<String, String> settings)
+  /// @param task the unpacked archive
+  /// @param log where the function's output goes
+  static FunctionProcess start(String handler, Path task, Path log, Map<String, String> settings)
       throws IOException {
-    return new FunctionProcess(archive, folder, settings);
+    return new FunctionProcess(handler, task, log, settings);
   }
 
   /// The function's answer to the event.

@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.workflow.ProgressEvent;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -15,13 +16,15 @@ import org.reactivestreams.Subscription;
 final class ProgressStream implements Publisher<NumberedEvent> {
   private static final int MANY = 1 << 20;
 
-  private final ProgressSource source;
   private final DeploymentId deployment;
+  private final IntFunction<Look> looks;
   private final Duration interval;
 
-  ProgressStream(ProgressSource source, DeploymentId deployment, Duration interval) {
-    this.source = source;
+  /// @param looks what happened after the event with that number
+  /// @param interval between two looks
+  ProgressStream(DeploymentId deployment, IntFunction<Look> looks, Duration interval) {
     this.deployment = deployment;
+    this.looks = looks;
     this.interval = interval;
   }
 
@@ -76,7 +79,7 @@ final class ProgressStream implements Publisher<NumberedEvent> {
         boolean ended = false;
         int seen = 0;
         while (!ended && !over.get()) {
-          switch (source.look(deployment, seen)) {
+          switch (looks.apply(seen)) {
             case Look.Seen news -> {
               for (ProgressEvent event : news.events()) {
                 give(event);

@@ -57,7 +57,7 @@ public final class ProgressWiring {
     if (source.look(deployment, 0) instanceof Look.Nowhere) {
       throw notFound(uuid);
     }
-    return new ProgressStream(source, deployment, interval);
+    return new ProgressStream(deployment, seen -> source.look(deployment, seen), interval);
   }
 
   private static GatewayException.Refused notFound(UUID id) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
-import com.caiatech.afdp.lambdas.intake.LedgerFixture;
+import com.caiatech.afdp.lambdas.testing.LedgerFixture;
+import com.caiatech.afdp.lambdas.testing.QueueFixture;
+import com.caiatech.afdp.lambdas.testing.SignedDelivery;
 import com.caiatech.afdp.schemas.event.PushEvent;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.platform.Platform;
@@ -32,8 +34,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NullUnmarked // fields that JUnit fills
 class FunctionArchiveIT {
   @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
+  @RegisterExtension static final QueueFixture QUEUES = new QueueFixture();
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Instant NOW = Instant.parse("2026-02-01T12:00:00.000Z");
@@ -62,25 +63,13 @@ class FunctionArchiveIT {
       """
           .formatted("0".repeat(40), "a".repeat(40), POLICIES);
 
-  private static LocalQueue queue;
-
   @TempDir static Path tasks;
   @TempDir Path folder;
+  private final QueueFixture.Queue queue = QUEUES.create();
   private LedgerFixture policies;
-
-  @BeforeAll
-  static void startQueue() {
-    queue = LocalQueue.start();
-  }
-
-  @AfterAll
-  static void stopQueue() {
-    queue.close();
-  }
 
   @BeforeEach
   void platform() throws IOException {
-    queue.renew();
     NEO4J.clear();
     policies = new LedgerFixture(folder.resolve("policies.git"), Series.TRUST_POLICY);
     URI nowhere = folder.resolve("nowhere.git").toUri();
@@ -90,14 +79,13 @@ class FunctionArchiveIT {
                 "afdp-test",
                 List.of(),
                 List.of(
-                    new Platform.Volume(
-                        Series.TRUST_POLICY.firstVolume(), Series.TRUST_POLICY, policies.uri()),
+                    policies.volume(),
                     new Platform.Volume(Series.APPROVALS.firstVolume(), Series.APPROVALS, nowhere)),
                 List.of(),
                 List.of()));
     Pepper.readOrGenerate(folder.resolve("pepper"));
     Files.writeString(folder.resolve("bolt-password"), NEO4J.password() + "\n");
-    Files.writeString(folder.resolve("webhook-secret"), PushWebhookTest.SECRET + "\n");
+    Files.writeString(folder.resolve("webhook-secret"), SignedDelivery.SECRET + "\n");
   }
 
   @Test
@@ -107,7 +95,7 @@ class FunctionArchiveIT {
       JsonNode answer = JSON.readTree(webhook.answer(delivery(PUSH, PUSH)));
       assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isEqualTo(202);
     }
-    String message = queue.received().getFirst().body();
+    String message = queue.receive().getFirst().body();
     assertThat(PushEvent.parse(message).repository().fullName()).isEqualTo(POLICIES);
 
     try (FunctionProcess projection = start(FunctionArchive.PROJECT_PUSH, projectionSettings())) {
@@ -130,7 +118,7 @@ class FunctionArchiveIT {
       assertThat(webhook.log())
           .contains("PushWebhook - Webhook refused with 403: repository repositories/unknown");
     }
-    assertThat(queue.received()).isEmpty();
+    assertThat(queue.receive()).isEmpty();
   }
 
   @Test
@@ -145,7 +133,7 @@ class FunctionArchiveIT {
                   "{\"queued\":[\"%s\"],\"unreachable\":[\"%s\"],\"pendingRanges\":0}"
                       .formatted(POLICIES, UNREACHABLE)));
     }
-    assertThat(queue.received())
+    assertThat(queue.receive())
         .singleElement()
         .satisfies(
             message ->
@@ -216,7 +204,7 @@ class FunctionArchiveIT {
         .put("content-type", "application/json")
         .put("x-github-event", "push")
         .put("x-github-delivery", "d-1")
-        .put("x-hub-signature-256", PushWebhookTest.signature(signed));
+        .put("x-hub-signature-256", SignedDelivery.signature(signed));
     event
         .putObject("requestContext")
         .put("accountId", "123456789012")

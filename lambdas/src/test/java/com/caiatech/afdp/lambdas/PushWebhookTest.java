@@ -1,5 +1,7 @@
 package com.caiatech.afdp.lambdas;
 
+import static com.caiatech.afdp.lambdas.testing.SignedDelivery.event;
+import static com.caiatech.afdp.lambdas.testing.SignedDelivery.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
@@ -7,7 +9,11 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.caiatech.afdp.lambdas.configuration.WebhookConfiguration;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.metric.Counters;
+import com.caiatech.afdp.lambdas.testing.QueueFixture;
+import com.caiatech.afdp.lambdas.testing.SignedDelivery;
 import com.caiatech.afdp.schemas.event.PushEvent;
+import com.caiatech.afdp.schemas.event.PushSource;
+import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.Series;
@@ -15,50 +21,31 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterAll;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 @NullUnmarked // fields that JUnit fills
 class PushWebhookTest {
-  static final String SECRET = "a webhook secret of a test";
-  private static final String PAYLOAD =
-      """
-      {"ref":"refs/heads/main","before":"%s","after":"%s","commits":[{"x":[1,{"y":2}]}],
-       "repository":{"clone_url":"http://169.254.169.254/","owner":{},"full_name":"%s"}}
-      """
-          .formatted("0".repeat(40), "a".repeat(40), "ledgers/approval-logs");
+  @RegisterExtension static final QueueFixture QUEUES = new QueueFixture();
 
-  private static LocalQueue queue;
+  private static final String PAYLOAD =
+      SignedDelivery.payload(
+          new PushSource.Ledger(Series.APPROVALS.firstVolume()), new CommitId("a".repeat(40)));
 
   @TempDir Path folder;
   private final Counters counters = new Counters();
+  private final QueueFixture.Queue queue = QUEUES.create();
   private PushWebhook webhook;
-
-  @BeforeAll
-  static void startQueue() {
-    queue = LocalQueue.start();
-  }
-
-  @AfterAll
-  static void stopQueue() {
-    queue.close();
-  }
 
   @BeforeEach
   void makeWebhook() {
-    queue.renew();
     Path platform = folder.resolve("platform.json");
     new PlatformFile(platform)
         .replace(
@@ -72,7 +59,8 @@ class PushWebhookTest {
                 List.of()));
     webhook =
         new PushWebhook(
-            new WebhookConfiguration(SECRET, platform, queue.configuration()), counters);
+            new WebhookConfiguration(SignedDelivery.SECRET, platform, queue.configuration()),
+            counters);
   }
 
   @AfterEach
@@ -85,7 +73,7 @@ class PushWebhookTest {
     assertThat(send(PAYLOAD, signature(PAYLOAD), "push", "d-1").getStatusCode()).isEqualTo(202);
     assertThat(send(PAYLOAD, signature(PAYLOAD), "push", "d-1").getStatusCode()).isEqualTo(202);
 
-    List<Message> queued = queued();
+    List<Message> queued = queue.receive();
     assertThat(queued).hasSize(1);
     PushEvent event = PushEvent.parse(queued.getFirst().body());
     assertThat(event.repository().fullName()).isEqualTo("ledgers/approval-logs");
@@ -98,7 +86,7 @@ class PushWebhookTest {
         .isEqualTo(401);
     assertThat(send(PAYLOAD, null, "push", "d-1").getStatusCode()).isEqualTo(401);
 
-    assertThat(queued()).isEmpty();
+    assertThat(queue.receive()).isEmpty();
     assertThat(counters.of(CounterNames.WEBHOOK_UNSIGNED)).isEqualTo(2);
   }
 
@@ -111,7 +99,7 @@ class PushWebhookTest {
     assertThat(signed(PAYLOAD.replace("0".repeat(40), "zero")).getBody())
         .contains("before: expected an object id");
     assertThat(send(PAYLOAD, signature(PAYLOAD), "push", "").getStatusCode()).isEqualTo(400);
-    assertThat(queued()).isEmpty();
+    assertThat(queue.receive()).isEmpty();
   }
 
   @Test
@@ -124,7 +112,7 @@ class PushWebhookTest {
     assertThat(answer.getBody())
         .isEqualTo(
             "{\"message\":\"repository repositories/evil is not configured on this platform\"}");
-    assertThat(queued()).isEmpty();
+    assertThat(queue.receive()).isEmpty();
   }
 
   @Test
@@ -133,7 +121,7 @@ class PushWebhookTest {
     assertThat(send("{}", signature("{}"), "star", "d-1").getStatusCode()).isEqualTo(202);
     String large = "x".repeat(PushWebhook.LARGEST_BODY + 1);
     assertThat(send(large, "sha256=", "push", "d-1").getStatusCode()).isEqualTo(413);
-    assertThat(queued()).isEmpty();
+    assertThat(queue.receive()).isEmpty();
   }
 
   @Test
@@ -143,7 +131,7 @@ class PushWebhookTest {
     event.setIsBase64Encoded(true);
 
     assertThat(webhook.handle(event).getStatusCode()).isEqualTo(202);
-    assertThat(queued()).hasSize(1);
+    assertThat(queue.receive()).hasSize(1);
   }
 
   private APIGatewayV2HTTPResponse signed(String payload) {
@@ -151,33 +139,7 @@ class PushWebhookTest {
   }
 
   private APIGatewayV2HTTPResponse send(
-      String payload, String signature, String type, String delivery) {
+      String payload, @Nullable String signature, String type, String delivery) {
     return webhook.handle(event(payload, signature, type, delivery));
-  }
-
-  private static APIGatewayV2HTTPEvent event(
-      String payload, String signature, String type, String delivery) {
-    Map<String, String> headers = new HashMap<>();
-    headers.put("x-github-event", type);
-    headers.put("x-github-delivery", delivery);
-    if (signature != null) {
-      headers.put("X-Hub-Signature-256", signature);
-    }
-    return APIGatewayV2HTTPEvent.builder().withHeaders(headers).withBody(payload).build();
-  }
-
-  static String signature(String payload) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return "sha256="
-          + HexFormat.of().formatHex(mac.doFinal(payload.getBytes(StandardCharsets.UTF_8)));
-    } catch (java.security.GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  private List<Message> queued() {
-    return queue.received();
   }
 }

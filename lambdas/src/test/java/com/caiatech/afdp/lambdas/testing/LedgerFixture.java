@@ -1,19 +1,19 @@
-package com.caiatech.afdp.lambdas.intake;
+package com.caiatech.afdp.lambdas.testing;
 
 import com.caiatech.afdp.schemas.id.CommitId;
-import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.AddedFile;
 import com.caiatech.afdp.schemas.ledger.CommitTrailers;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.ledger.RawCommit;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.ledger.VolumeVerifier;
+import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import java.io.IOException;
-import java.net.URI;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,15 +46,25 @@ public final class LedgerFixture {
   private @Nullable RawCommit parent;
   private @Nullable CommitId parentId;
 
-  public LedgerFixture(Path folder, Series series) throws IOException {
+  public LedgerFixture(Path folder, Series series) {
     this.folder = folder;
     this.series = series;
-    this.repository = new FileRepository(folder.toFile());
-    repository.create(true);
+    try {
+      this.repository = new FileRepository(folder.toFile());
+      repository.create(true);
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
   }
 
-  public URI uri() {
-    return folder.toUri();
+  /// The folder of the repository.
+  public Path folder() {
+    return folder;
+  }
+
+  /// The volume as a platform configures it.
+  public Platform.Volume volume() {
+    return new Platform.Volume(series.firstVolume(), series, folder.toUri());
   }
 
   /// A commit of the records, signed where there is a key.
@@ -67,24 +77,37 @@ public final class LedgerFixture {
     return add(key, recordedAt, added);
   }
 
-  CommitId add(@Nullable OpenPgpSecretKey key, Instant recordedAt, Map<String, byte[]> added)
+  /// A commit of the files, whatever they are.
+  public CommitId add(@Nullable OpenPgpSecretKey key, Instant recordedAt, Map<String, byte[]> added)
       throws IOException {
-    List<AddedFile> entries = new ArrayList<>();
-    added.forEach((path, bytes) -> entries.add(AddedFile.of(path, bytes)));
-    RawCommit before = parent;
-    CommitTrailers trailers =
-        new CommitTrailers(
-            recordedAt,
-            series.firstVolume(),
-            files.size(),
-            VolumeVerifier.entriesRoot(entries),
-            before == null ? null : before.sha256());
+    CommitTrailers trailers = trailers(recordedAt, added);
     files.putAll(added);
-    return commit(key, recordedAt, trailers.message("Add records"));
+    return commit(key, recordedAt, trailers, parents());
+  }
+
+  /// A commit that changes the bytes of a file, or deletes it where there are none.
+  public CommitId replace(
+      OpenPgpSecretKey key, Instant recordedAt, String path, byte @Nullable [] bytes)
+      throws IOException {
+    CommitTrailers trailers = trailers(recordedAt, Map.of());
+    if (bytes == null) {
+      files.remove(path);
+    } else {
+      files.put(path, bytes);
+    }
+    return commit(key, recordedAt, trailers, parents());
+  }
+
+  /// A merge of the branch with another line of the same history.
+  public CommitId merge(OpenPgpSecretKey key, Instant recordedAt, CommitId other)
+      throws IOException {
+    List<CommitId> parents = new ArrayList<>(parents());
+    parents.add(other);
+    return commit(key, recordedAt, trailers(recordedAt, Map.of()), parents);
   }
 
   /// Takes everything away and starts another history.
-  CommitId rewrite(OpenPgpSecretKey key, Instant recordedAt, LedgerRecord record)
+  public CommitId rewrite(OpenPgpSecretKey key, Instant recordedAt, LedgerRecord record)
       throws IOException {
     files.clear();
     parent = null;
@@ -92,18 +115,41 @@ public final class LedgerFixture {
     return add(key, recordedAt, record);
   }
 
-  private CommitId commit(@Nullable OpenPgpSecretKey key, Instant at, String message)
+  /// Deletes the branch.
+  public void deleteBranch() throws IOException {
+    RefUpdate update = repository.updateRef(VolumeReader.BRANCH);
+    update.setForceUpdate(true);
+    update.delete();
+  }
+
+  private List<CommitId> parents() {
+    CommitId known = parentId;
+    return known == null ? List.of() : List.of(known);
+  }
+
+  private CommitTrailers trailers(Instant recordedAt, Map<String, byte[]> added) {
+    List<AddedFile> entries = new ArrayList<>();
+    added.forEach((path, bytes) -> entries.add(AddedFile.of(path, bytes)));
+    RawCommit before = parent;
+    return new CommitTrailers(
+        recordedAt,
+        series.firstVolume(),
+        files.size(),
+        VolumeVerifier.entriesRoot(entries),
+        before == null ? null : before.sha256());
+  }
+
+  private CommitId commit(
+      @Nullable OpenPgpSecretKey key, Instant at, CommitTrailers trailers, List<CommitId> parents)
       throws IOException {
     try (ObjectInserter inserter = repository.newObjectInserter()) {
       CommitBuilder builder = new CommitBuilder();
       builder.setTreeId(tree(inserter));
-      if (parentId != null) {
-        builder.addParentId(ObjectId.fromString(parentId.value()));
-      }
+      parents.forEach(id -> builder.addParentId(ObjectId.fromString(id.value())));
       PersonIdent person = new PersonIdent("Worker", "worker@afdp.invalid", at, ZoneOffset.UTC);
       builder.setAuthor(person);
       builder.setCommitter(person);
-      builder.setMessage(message);
+      builder.setMessage(trailers.message("Add records"));
       if (key != null) {
         String signature = key.signDetached(builder.build(), at);
         builder.setGpgSignature(new GpgSignature(signature.getBytes(StandardCharsets.US_ASCII)));
@@ -131,9 +177,5 @@ public final class LedgerFixture {
     }
     builder.finish();
     return cache.writeTree(inserter);
-  }
-
-  static Sha256 digest(String text) {
-    return Sha256.ofUtf8(text);
   }
 }

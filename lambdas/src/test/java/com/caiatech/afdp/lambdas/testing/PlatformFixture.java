@@ -1,0 +1,223 @@
+package com.caiatech.afdp.lambdas.testing;
+
+import com.caiatech.afdp.graphmodel.digest.GraphDigest;
+import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
+import com.caiatech.afdp.lambdas.configuration.ProjectionConfiguration;
+import com.caiatech.afdp.lambdas.intake.Projection;
+import com.caiatech.afdp.lambdas.metric.Counters;
+import com.caiatech.afdp.schemas.event.PushSource;
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.sealing.Pepper;
+import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
+import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
+import com.caiatech.afdp.schemas.trust.FirstPolicy;
+import com.caiatech.afdp.schemas.trust.GatewayProver;
+import com.caiatech.afdp.schemas.trust.TrustPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jgit.util.FileUtils;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// A platform with three volumes, the source repository `shop` of three commits, an empty graph and
+/// a projection. One a test; its folder is deleted after it.
+public final class PlatformFixture implements AfterEachCallback {
+  public static final Instant NOW = ShopRecords.NOW;
+  public static final String NAME = "afdp-test";
+  public static final OpenPgpSecretKey ROOT = key("root");
+  public static final OpenPgpSecretKey WORKER = key("worker");
+  public static final OpenPgpSecretKey STRANGER = key("stranger");
+  public static final PushSource MANIFESTS =
+      new PushSource.Ledger(Series.DEPLOYMENT_MANIFESTS.firstVolume());
+  public static final PushSource APPROVALS = new PushSource.Ledger(Series.APPROVALS.firstVolume());
+  public static final PushSource POLICIES =
+      new PushSource.Ledger(Series.TRUST_POLICY.firstVolume());
+  public static final PushSource SHOP = new PushSource.Source(ShopRecords.SHOP);
+
+  private static final Ed25519SigningKey GATEWAY = Ed25519SigningKey.generate();
+  private static final Policy POLICY =
+      FirstPolicy.of(ROOT, WORKER.publicKey(), GATEWAY.verifyingKey(), NAME);
+
+  private final Neo4jFixture neo4j = Neo4jFixture.shared();
+  private final Counters counters = new Counters();
+  private final List<Projection> projections = new ArrayList<>();
+  private final Path folder;
+  private final LedgerFixture manifests;
+  private final LedgerFixture approvals;
+  private final LedgerFixture policies;
+  private final StockGit shop;
+  private final ShopRecords records;
+
+  public PlatformFixture() {
+    neo4j.clear();
+    try {
+      folder = Files.createTempDirectory("afdp-platform");
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+    manifests = ledger(Series.DEPLOYMENT_MANIFESTS);
+    approvals = ledger(Series.APPROVALS);
+    policies = ledger(Series.TRUST_POLICY);
+    shop = new StockGit(folder.resolve("shop"));
+    records = new ShopRecords(history(shop));
+    new PlatformFile(platformFile())
+        .replace(
+            new Platform(
+                NAME,
+                List.of(),
+                List.of(manifests.volume(), approvals.volume(), policies.volume()),
+                List.of(
+                    new Platform.SourceRepository(ShopRecords.SHOP, shop.folder().toUri(), "main")),
+                List.of()));
+    Pepper.readOrGenerate(folder.resolve("pepper"));
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    projections.forEach(Projection::close);
+    FileUtils.delete(folder.toFile(), FileUtils.RECURSIVE | FileUtils.RETRY);
+  }
+
+  /// Where everything but the graph lies.
+  public Path folder() {
+    return folder;
+  }
+
+  public Path platformFile() {
+    return folder.resolve("platform.json");
+  }
+
+  public LedgerFixture manifests() {
+    return manifests;
+  }
+
+  public LedgerFixture approvals() {
+    return approvals;
+  }
+
+  public LedgerFixture policies() {
+    return policies;
+  }
+
+  public StockGit shop() {
+    return shop;
+  }
+
+  /// Records about the commits that the repository `shop` has from the beginning.
+  public ShopRecords records() {
+    return records;
+  }
+
+  public Counters counters() {
+    return counters;
+  }
+
+  public ProjectionConfiguration configuration() {
+    return configuration(folder.resolve("evidence"));
+  }
+
+  /// A projection as a new process has it.
+  public Projection projection() {
+    return kept(new Projection(configuration(), counters));
+  }
+
+  /// A projection as a new process on another machine has it, with evidence of its own.
+  public Projection projectionElsewhere() {
+    return kept(new Projection(configuration(folder.resolve("evidence-elsewhere")), counters));
+  }
+
+  /// Ends a projection as its process ends.
+  public void stop(Projection projection) {
+    projections.remove(projection);
+    projection.close();
+  }
+
+  /// Adds the first policy to its volume.
+  public void publishPolicy() throws IOException {
+    policies.add(
+        WORKER, NOW.plusSeconds(1), FirstPolicy.record(POLICY, SubjectId.create(NOW), NOW));
+  }
+
+  /// The policy that grants and proves all that an honest platform does.
+  public static Policy policy() {
+    return POLICY;
+  }
+
+  /// A gateway whose proofs the policy takes.
+  public static GatewayProver gateway() {
+    return new GatewayProver(GATEWAY, NAME);
+  }
+
+  public GraphDigest digest() {
+    return GraphDigest.compute(neo4j.driver());
+  }
+
+  /// Empties the graph, as before a rebuild.
+  public void clearGraph() {
+    neo4j.clear();
+  }
+
+  /// The column `text` of a query.
+  public List<String> texts(String statement) {
+    return neo4j.driver().executableQuery(statement).execute().records().stream()
+        .map(row -> row.get("text").asString())
+        .toList();
+  }
+
+  /// Makes a repository unreachable.
+  public void moveAway(Path repository) throws IOException {
+    Files.move(repository, hidden(repository));
+  }
+
+  /// Makes it reachable again.
+  public void moveBack(Path repository) throws IOException {
+    Files.move(hidden(repository), repository);
+  }
+
+  private Path hidden(Path repository) {
+    return folder.resolve("away-" + repository.getFileName());
+  }
+
+  private ProjectionConfiguration configuration(Path evidence) {
+    return new ProjectionConfiguration(
+        platformFile(),
+        evidence,
+        new ProjectionConfiguration.Bolt(neo4j.boltUri(), neo4j.user(), neo4j.password()),
+        TrustPolicy.digest(POLICY),
+        folder.resolve("pepper"),
+        folder.resolve("people"));
+  }
+
+  private Projection kept(Projection projection) {
+    projections.add(projection);
+    return projection;
+  }
+
+  private LedgerFixture ledger(Series series) {
+    return new LedgerFixture(folder.resolve(series.value() + ".git"), series);
+  }
+
+  private static List<CommitId> history(StockGit git) {
+    List<CommitId> commits = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      git.write("src/ä" + i + ".txt", "line\n".repeat(i + 1));
+      commits.add(git.commit("Commit " + i + "\n\nbody"));
+    }
+    return commits;
+  }
+
+  private static OpenPgpSecretKey key(String name) {
+    return OpenPgpSecretKey.generate(
+        "AFDP " + name + " <" + name + "@afdp.invalid>", Instant.parse("2025-12-01T00:00:00Z"));
+  }
+}

@@ -148,23 +148,27 @@ public final class Projection implements AutoCloseable {
   private void projectVolume(Platform now, PushSource.Ledger ledger) {
     Platform.Volume volume = now.volume(ledger.volume()).orElseThrow(() -> notConfigured(ledger));
     VolumeIntake.Result result = volumes.take(now, volume);
+    boolean pending = result.rangesPending();
     if (volume.series() == Series.TRUST_POLICY && result.entries() > 0) {
-      now.volumes().stream()
-          .filter(other -> other.series() != Series.TRUST_POLICY)
-          .forEach(other -> rejudge(now, other));
+      for (Platform.Volume other : now.volumes()) {
+        pending |= other.series() != Series.TRUST_POLICY && rejudge(now, other);
+      }
     }
-    if (result.rangesPending()) {
+    if (pending) {
       ranges.resolveTaken();
     }
   }
 
   /// A new policy judges the other volumes too; one that cannot be read now is judged by its own
   /// next push, which finds the newer policy.
-  private void rejudge(Platform now, Platform.Volume other) {
+  ///
+  /// @return whether ranges of commits wait now
+  private boolean rejudge(Platform now, Platform.Volume other) {
     try {
-      volumes.take(now, other);
+      return volumes.take(now, other).rangesPending();
     } catch (LambdasException.Unavailable unreachable) {
       LOG.warn("A new policy waits for volume {}: {}", other.name(), unreachable.getMessage());
+      return false;
     }
   }
 

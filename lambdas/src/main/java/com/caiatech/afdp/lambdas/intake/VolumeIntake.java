@@ -61,7 +61,7 @@ final class VolumeIntake {
   /// What a run found.
   ///
   /// @param entries how many entries were new
-  /// @param rangesPending whether ranges of commits wait now
+  /// @param rangesPending whether ranges of commits may wait now that did not before
   record Result(long entries, boolean rangesPending) {}
 
   /// Entries read and judged, with the watermark after them.
@@ -93,10 +93,15 @@ final class VolumeIntake {
     VolumeState now = new VolumeStates(driver).of(volume.name(), volume.series());
     if (!now.ended()) {
       new GraphWriter(driver).end(now, violation(ended));
-    } else {
-      judgedByNewest(platform, volume, now);
+      return result;
     }
-    return result;
+    VolumeState judged = judgedByNewest(platform, volume, now);
+    return new Result(result.entries(), result.rangesPending() || isJudgedAnew(now, judged));
+  }
+
+  /// Whether entries may count now that did not, so that ranges may wait that did not.
+  private static boolean isJudgedAnew(VolumeState before, VolumeState after) {
+    return !Objects.equals(before.policy(), after.policy());
   }
 
   private Result advance(
@@ -109,7 +114,9 @@ final class VolumeIntake {
     long entries = 0;
     boolean pending = false;
     for (int stale = 0; stale < ATTEMPTS; ) {
-      state = judgedByNewest(platform, volume, state);
+      VolumeState judged = judgedByNewest(platform, volume, state);
+      pending |= isJudgedAnew(state, judged);
+      state = judged;
       if (Objects.equals(state.head(), head)) {
         return new Result(entries, pending);
       }

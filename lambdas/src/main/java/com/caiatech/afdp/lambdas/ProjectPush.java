@@ -53,9 +53,12 @@ public final class ProjectPush
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent batch, Context context) {
+    return handle(batch, Deadline.of(context));
+  }
+
+  SQSBatchResponse handle(SQSEvent batch, Deadline deadline) {
     Set<String> failedGroups = new HashSet<>();
     Set<PushSource> done = new HashSet<>();
-    Deadline deadline = Deadline.of(context);
     List<SQSBatchResponse.BatchItemFailure> failures = new ArrayList<>();
     for (SQSEvent.SQSMessage message : batch.getRecords()) {
       String group =

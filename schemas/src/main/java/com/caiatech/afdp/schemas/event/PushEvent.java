@@ -3,6 +3,8 @@ package com.caiatech.afdp.schemas.event;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.record.RecordJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.util.regex.Pattern;
 
 /// The message in the queue: a ref was moved. It is a hint to look, never a fact: whoever takes it
@@ -19,6 +21,10 @@ public record PushEvent(
   private static final Pattern OBJECT_ID = Pattern.compile("[0-9a-f]{40}([0-9a-f]{24})?");
   private static final Pattern DELIVERY = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
   private static final int MAX_REF = 1024;
+  private static final ObjectReader MESSAGE =
+      RecordJson.mapper()
+          .readerFor(PushEvent.class)
+          .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
   public PushEvent {
     require("ref", ref, ref.startsWith("refs/") && ref.length() <= MAX_REF, "refs/…");
@@ -32,7 +38,11 @@ public record PushEvent(
   /// @throws SchemasException.MalformedInput when it is none
   public static PushEvent parse(String json) {
     try {
-      return RecordJson.mapper().readValue(json, PushEvent.class);
+      PushEvent event = MESSAGE.readValue(json);
+      if (event == null) {
+        throw new SchemasException.MalformedInput("Push event: expected an object, found null");
+      }
+      return event;
     } catch (JsonProcessingException malformed) {
       throw new SchemasException.MalformedInput(
           "Push event: " + malformed.getOriginalMessage(), malformed);

@@ -62,6 +62,10 @@ public final class ReconcileLedgers
 
   @Override
   public Report handleRequest(ScheduledEvent event, Context context) {
+    return run(Deadline.of(context));
+  }
+
+  Report run(Deadline deadline) {
     Sweep sweep = Sweep.over(projection);
     for (PushEvent missed : sweep.missed()) {
       queue.send(missed);
@@ -71,7 +75,7 @@ public final class ReconcileLedgers
     return new Report(
         sweep.missed().stream().map(missed -> missed.repository().fullName()).toList(),
         sweep.unreachable(),
-        projection.resolveRanges(Deadline.of(context)));
+        projection.resolveRanges(deadline));
   }
 
   @Override

@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.diff.DiffEntry;
@@ -33,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The commits that some tips have and known heads have not, parents before children.
 ///
-/// Touched files are those against the first parent, with lines as `git log --numstat` counts them
-/// without renames. Not thread-safe; to be closed.
+/// Touched files are those against the first parent, each once, with lines as `git log --numstat`
+/// counts them without renames. Not thread-safe; to be closed.
 final class CommitWalk implements AutoCloseable {
   private static final int LONGEST_SUBJECT = 1000;
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private final RepositoryName name;
   private final CommitAuthors authors;
@@ -55,6 +60,7 @@ final class CommitWalk implements AutoCloseable {
     this.walk = new RevWalk(repository);
     this.differences = new DiffFormatter(DisabledOutputStream.INSTANCE);
     differences.setReader(walk.getObjectReader(), repository.getConfig());
+    differences.setDiffAlgorithm(new LineDiff());
     differences.setDetectRenames(false);
     this.commits = start(tips, known);
   }
@@ -115,7 +121,7 @@ final class CommitWalk implements AutoCloseable {
               person.orElse(null),
               person.flatMap(it -> authors.sealedName(it, author, name, sha)).orElse(null),
               subject(commit),
-              author == null ? committed : author.getWhenAsInstant(),
+              authoredAt(author, committed),
               committed,
               files(commit));
       commit.disposeBody();
@@ -130,12 +136,24 @@ final class CommitWalk implements AutoCloseable {
     if (parent != null) {
       walk.parseHeaders(parent);
     }
-    List<CommitRow.TouchedFile> files = new ArrayList<>();
+    Map<String, CommitRow.TouchedFile> files = new LinkedHashMap<>();
     for (DiffEntry entry :
         differences.scan(parent == null ? null : parent.getTree(), commit.getTree())) {
-      files.add(touched(entry));
+      CommitRow.TouchedFile file = touched(entry);
+      files.merge(file.path(), file, CommitWalk::both);
     }
-    return files;
+    return List.copyOf(files.values());
+  }
+
+  /// A file that turned into a link, or names that differ only in bytes that are no UTF-8.
+  private static CommitRow.TouchedFile both(
+      CommitRow.TouchedFile one, CommitRow.TouchedFile other) {
+    return new CommitRow.TouchedFile(
+        one.path(), sum(one.added(), other.added()), sum(one.deleted(), other.deleted()));
+  }
+
+  private static @Nullable Long sum(@Nullable Long one, @Nullable Long other) {
+    return one == null || other == null ? null : Long.valueOf(one + other);
   }
 
   private CommitRow.TouchedFile touched(DiffEntry entry) throws IOException {
@@ -167,7 +185,18 @@ final class CommitWalk implements AutoCloseable {
   private static @Nullable PersonIdent author(RevCommit commit) {
     byte[] raw = commit.getRawBuffer();
     int start = RawParseUtils.author(raw, 0);
-    return start < 0 ? null : RawParseUtils.parsePersonIdent(raw, start);
+    try {
+      return start < 0 ? null : RawParseUtils.parsePersonIdent(raw, start);
+    } catch (DateTimeException noMoment) {
+      return null;
+    }
+  }
+
+  /// When it was authored; when it was committed, where the author line names no year that people
+  /// write with four digits.
+  private static Instant authoredAt(@Nullable PersonIdent author, Instant committed) {
+    Instant named = author == null ? committed : author.getWhenAsInstant();
+    return named.isBefore(EARLIEST) || named.isAfter(LATEST) ? committed : named;
   }
 
   private static String subject(RevCommit commit) {

@@ -11,7 +11,7 @@ import org.eclipse.jgit.diff.SequenceComparator;
 /// differs, so that larger files are compared by the histogram of their lines, which is fast and
 /// may count more edits.
 final class LineDiff extends DiffAlgorithm {
-  private static final int FEWEST_AT_MOST_LINES = 20_000;
+  private static final int FEWEST_AT_MOST_LINES = 5_000;
 
   private final DiffAlgorithm fast = new HistogramDiff();
 

@@ -14,12 +14,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// The loopback ports that the parts listen on, by name, remembered in a file: a part takes its old
 /// one where that is free. Safe for parts that start in parallel.
 public final class Ports {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int HIGHEST = 65_535;
+
+  /// Free ones are chosen below those that the system gives to outgoing connections, which could
+  /// take one between the choice and the bind, and below those of the local target's instances.
+  private static final int LOWEST_CHOSEN = 10_000;
+
+  private static final int ABOVE_CHOSEN = 20_000;
+  private static final int ATTEMPTS = 2_000;
 
   private final Path file;
   private final Map<String, Integer> remembered;
@@ -111,15 +119,13 @@ public final class Ports {
   }
 
   private int free() {
-    while (true) {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        if (!taken.contains(socket.getLocalPort())
-            && !remembered.containsValue(socket.getLocalPort())) {
-          return socket.getLocalPort();
-        }
-      } catch (IOException failure) {
-        throw new InfraException.Unavailable("no free port on loopback: " + failure, failure);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_CHOSEN, ABOVE_CHOSEN);
+      if (!remembered.containsValue(port) && isFree(port)) {
+        return port;
       }
     }
+    throw new InfraException.Unavailable(
+        "no free port found on loopback from " + LOWEST_CHOSEN + " to " + ABOVE_CHOSEN);
   }
 }

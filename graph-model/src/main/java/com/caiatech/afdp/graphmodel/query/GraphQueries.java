@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel.query;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +24,6 @@ import org.neo4j.driver.exceptions.ServiceUnavailableException;
 /// Answers queries: one statement and one round trip for each top-level field. It blocks the
 /// calling thread, which had best be a virtual one. Safe for many threads.
 public final class GraphQueries {
-  private static final long FIRST_PAUSE_MILLIS = 5;
-  private static final long LONGEST_PAUSE_MILLIS = 50;
   private static final String TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut";
 
   private final Driver driver;
@@ -32,6 +31,7 @@ public final class GraphQueries {
   private final QueryCompiler compiler;
   private final SessionConfig session;
   private final TransactionConfig transaction;
+  private final LedgerWatch watch;
 
   /// Answers from one graph.
   ///
@@ -46,6 +46,7 @@ public final class GraphQueries {
             .withDefaultAccessMode(AccessMode.READ)
             .withFetchSize(settings.fetchSize())
             .build();
+    this.watch = new LedgerWatch(driver, session);
     this.transaction = TransactionConfig.builder().withTimeout(settings.timeout()).build();
   }
 
@@ -72,36 +73,36 @@ public final class GraphQueries {
     return query.reader().read(result.get("answer"), parameters);
   }
 
-  /// Runs the statement again until no ledger is behind.
+  /// Waits until no ledger is behind, and runs the statement again, which checks that itself.
   private Record awaited(
       Selection field, CompiledQuery query, Map<String, Object> parameters, Record first) {
     Record result = first;
-    long pause = FIRST_PAUSE_MILLIS;
     long deadline = System.nanoTime() + settings.tokenWait().toNanos();
     while (result.get("behind").size() > 0) {
-      if (System.nanoTime() >= deadline || !paused(pause)) {
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      if (!reached(field, wanted(result.get("behind")), left)) {
         throw new GraphModelException.QueryTimedOut(
             "%s: waited %d ms for the projection to reach %s; ask again later, or without the token"
                 .formatted(
                     field.name(), settings.tokenWait().toMillis(), behind(result.get("behind"))));
       }
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
       result = run(field, query.text(), parameters);
     }
     return result;
   }
 
-  /// Waits a little.
-  ///
-  /// @return false when the thread was interrupted
-  private static boolean paused(long millis) {
+  private boolean reached(Selection field, List<ConsistencyToken> tokens, Duration atMost) {
     try {
-      Thread.sleep(Duration.ofMillis(millis));
-      return true;
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return false;
+      return atMost.isPositive() && watch.await(tokens, atMost);
+    } catch (Neo4jException failure) {
+      throw fault(field, failure);
     }
+  }
+
+  private static List<ConsistencyToken> wanted(Value behind) {
+    return behind.asList(
+        token ->
+            new ConsistencyToken(new VolumeName(token.get(0).asString()), token.get(1).asLong()));
   }
 
   private static String behind(Value behind) {

@@ -22,6 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 /// of a query that carries its consistency token; the total counts from the moment at which the
 /// report was due.
 final class LagBenchmark {
+  private static final int WARM_UP_RATE = 5;
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(90);
   private static final String QUERY =
       "query($id: ID!, $at: [ConsistencyToken!]) { incident(id: $id, atLeast: $at) { title } }";
@@ -81,8 +83,14 @@ final class LagBenchmark {
     }
   }
 
-  /// Reports incidents at the rate for that long, and waits for the last answers.
+  /// Reports incidents at the rate for that long, after a warm-up at a few a second, and waits for
+  /// the last answers.
   Result run(int rate, Duration duration) {
+    measure(Math.min(rate, WARM_UP_RATE), WARM_UP);
+    return measure(rate, duration);
+  }
+
+  private Result measure(int rate, Duration duration) {
     Queue<Sample> samples = new ConcurrentLinkedQueue<>();
     Queue<String> failures = new ConcurrentLinkedQueue<>();
     long interval = TimeUnit.SECONDS.toNanos(1) / rate;

@@ -86,6 +86,8 @@ public final class Neo4jServer implements AutoCloseable {
           .setConfig(GraphDatabaseSettings.pagecache_memory, PAGE_CACHE)
           .setConfig(GraphDatabaseSettings.transaction_timeout, LONGEST_TRANSACTION)
           .setConfig(GraphDatabaseSettings.preallocate_logical_logs, false)
+          // a graph that grows from nothing would have every statement planned anew all the time
+          .setConfig(GraphDatabaseSettings.cypher_min_replan_interval, Duration.ofMinutes(2))
           .setConfig(
               GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, Duration.ZERO)
           .setConfig(GraphDatabaseInternalSettings.netty_server_shutdown_timeout, second)

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ public final class QueuePump implements AutoCloseable {
   private static final int GROUPS_AT_A_TIME = 16;
   private static final int WAIT_SECONDS = 1; // a stop waits for the poll that runs
   private static final int LONGEST_PAUSE_SECONDS = 30;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
   private static final Duration AFTER_FAULT = Duration.ofMillis(500);
   private static final Duration LAST_CALLS = Duration.ofSeconds(4);
 
@@ -42,11 +44,17 @@ public final class QueuePump implements AutoCloseable {
   private final String queueUrl;
   private final Duration limit;
   private final RequestHandler<SQSEvent, SQSBatchResponse> function;
-  private final ExecutorService groups = Executors.newVirtualThreadPerTaskExecutor();
+
+  /// Threads of the system, so that a busy gateway's virtual ones do not stand before them.
+  private final ExecutorService groups =
+      Executors.newCachedThreadPool(Thread.ofPlatform().name("function-", 1).daemon().factory());
+
   private final Semaphore permits = new Semaphore(GROUPS_AT_A_TIME);
   private final AtomicLong succeeded = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final Thread poller;
+  private final AtomicInteger running = new AtomicInteger();
+  private volatile long restless = System.nanoTime();
   private volatile boolean stopping;
 
   private QueuePump(
@@ -107,9 +115,15 @@ public final class QueuePump implements AutoCloseable {
   private void poll() {
     while (!stopping) {
       try {
-        for (List<Message> group : byGroup(receive())) {
+        boolean resting = running.get() == 0 && System.nanoTime() - restless > 0;
+        List<Message> messages = receive(resting ? WAIT_SECONDS : 0);
+        for (List<Message> group : byGroup(messages)) {
           permits.acquire();
+          running.incrementAndGet();
           groups.execute(() -> call(group));
+        }
+        if (messages.isEmpty() && !resting) {
+          LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
       } catch (SdkException fault) {
         if (!stopping) {
@@ -122,14 +136,17 @@ public final class QueuePump implements AutoCloseable {
     }
   }
 
-  private List<Message> receive() {
+  /// The queue is asked to wait for a message only while nothing is in flight and nothing waits for
+  /// its next attempt: ElasticMQ 1.7 keeps a processor busy for a request that waits while messages
+  /// stand behind one of their group that is out.
+  private List<Message> receive(int waitSeconds) {
     return client
         .receiveMessage(
             request ->
                 request
                     .queueUrl(queueUrl)
                     .maxNumberOfMessages(BATCH)
-                    .waitTimeSeconds(WAIT_SECONDS)
+                    .waitTimeSeconds(waitSeconds)
                     .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
         .messages();
   }
@@ -160,7 +177,9 @@ public final class QueuePump implements AutoCloseable {
     } catch (SdkException fault) {
       LOG.warn("Settling messages failed, they come again: {}", fault.getMessage());
     } finally {
+      running.decrementAndGet();
       permits.release();
+      LockSupport.unpark(poller);
     }
   }
 
@@ -208,6 +227,7 @@ public final class QueuePump implements AutoCloseable {
                 .attributes()
                 .getOrDefault(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1"));
     int pause = Math.min(LONGEST_PAUSE_SECONDS, 1 << Math.min(attempts - 1, 5));
+    restless = System.nanoTime() + TimeUnit.SECONDS.toNanos(pause + 1L);
     client.changeMessageVisibility(
         request ->
             request

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -24,9 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sends GitHub's push event for each move of a ref, signed by `X-Hub-Signature-256`. Events of one
-/// repository are sent one after the other, those of several in parallel. One that is not taken
-/// (connection, timeout, 5xx) is sent again under the same delivery id, for about half a minute;
-/// then it is counted as failed, and reconciliation finds the push.
+/// repository are sent one after the other, those of several in parallel; moves of one ref that
+/// wait for their turn are told as one. One that is not taken (connection, timeout, 5xx) is sent
+/// again under the same delivery id, for about half a minute; then it is counted as failed, and
+/// reconciliation finds the push.
 public final class WebhookSender implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -39,10 +42,45 @@ public final class WebhookSender implements AutoCloseable {
   private final URI target;
   private final byte[] secret;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-  private final Map<ServedName, ExecutorService> lanes = new ConcurrentHashMap<>();
+  private final Map<ServedName, Lane> lanes = new ConcurrentHashMap<>();
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final AtomicLong pending = new AtomicLong();
+
+  /// The moves of one repository that wait, by ref, and the thread that sends them.
+  private record Lane(Map<String, RefMove> waiting, ExecutorService thread) {
+    Lane(ServedName name) {
+      this(
+          new LinkedHashMap<>(),
+          Executors.newSingleThreadExecutor(
+              Thread.ofVirtual().name("webhook " + name.fullName()).factory()));
+    }
+
+    /// Whether the move joined one that waits.
+    boolean joined(RefMove move) {
+      synchronized (waiting) {
+        RefMove before = waiting.put(move.ref(), move);
+        if (before == null) {
+          return false;
+        }
+        if (before.before().equals(move.after())) {
+          waiting.remove(move.ref());
+        } else {
+          waiting.put(
+              move.ref(),
+              new RefMove(
+                  move.repository(), move.ref(), before.before(), move.after(), move.pusher()));
+        }
+        return true;
+      }
+    }
+
+    Optional<RefMove> next(String ref) {
+      synchronized (waiting) {
+        return Optional.ofNullable(waiting.remove(ref));
+      }
+    }
+  }
 
   /// @param target takes the events by POST
   /// @param secret what both sides sign with
@@ -53,14 +91,15 @@ public final class WebhookSender implements AutoCloseable {
 
   /// Queues the event of the move and returns at once.
   public void send(RefMove move) {
-    pending.incrementAndGet();
-    lanes
-        .computeIfAbsent(
-            move.repository(),
-            name ->
-                Executors.newSingleThreadExecutor(
-                    Thread.ofVirtual().name("webhook " + name.fullName()).factory()))
-        .execute(() -> deliver(move));
+    Lane lane = lanes.computeIfAbsent(move.repository(), Lane::new);
+    if (!lane.joined(move)) {
+      pending.incrementAndGet();
+      lane.thread.execute(
+          () -> {
+            lane.next(move.ref()).ifPresent(this::deliver);
+            pending.decrementAndGet();
+          });
+    }
   }
 
   /// How many events were taken.
@@ -81,16 +120,16 @@ public final class WebhookSender implements AutoCloseable {
   /// Gives events that wait two seconds; what is left is found by reconciliation.
   @Override
   public void close() {
-    lanes.values().forEach(ExecutorService::shutdown);
+    lanes.values().forEach(lane -> lane.thread.shutdown());
     long deadline = System.nanoTime() + LAST_SENDS.toNanos();
     try {
-      for (ExecutorService lane : lanes.values()) {
-        if (!lane.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-          lane.shutdownNow();
+      for (Lane lane : lanes.values()) {
+        if (!lane.thread.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          lane.thread.shutdownNow();
         }
       }
     } catch (InterruptedException interrupted) {
-      lanes.values().forEach(ExecutorService::shutdownNow);
+      lanes.values().forEach(lane -> lane.thread.shutdownNow());
       Thread.currentThread().interrupt();
     }
     client.shutdownNow();
@@ -108,8 +147,6 @@ public final class WebhookSender implements AutoCloseable {
     } catch (InterruptedException stopping) {
       failed.incrementAndGet();
       Thread.currentThread().interrupt();
-    } finally {
-      pending.decrementAndGet();
     }
   }
 

@@ -78,11 +78,14 @@ class WebhookTest {
   }
 
   @Test
-  void eventsOfARepositoryAreSentInOrderAndAgainUnderTheSameDelivery() throws IOException {
+  void eventsOfARepositoryAreSentInOrderAndAgainUnderTheSameDeliveryAndThoseThatWaitAsOne()
+      throws IOException {
     statuses.addAll(List.of(503, 0, 202));
     try (WebhookSender sender = new WebhookSender(endpoint.uri(), "secret")) {
       sender.send(move(1, 2));
+      await().until(() -> !events.isEmpty());
       sender.send(move(2, 3));
+      sender.send(move(3, 4));
       await().until(() -> sender.delivered() == 2);
       assertThat(sender.failed()).isZero();
     }
@@ -91,8 +94,9 @@ class WebhookTest {
     assertThat(attempts.subList(0, 3))
         .extracting(attempt -> attempt.getHeaders().get("x-github-delivery"))
         .containsOnly(attempts.getFirst().getHeaders().get("x-github-delivery"));
-    assertThat(JSON.readTree(attempts.get(3).getBody()).path("before").asText())
-        .isEqualTo(id(2).name());
+    JsonNode second = JSON.readTree(attempts.get(3).getBody());
+    assertThat(second.path("before").asText()).isEqualTo(id(2).name());
+    assertThat(second.path("after").asText()).isEqualTo(id(4).name());
   }
 
   @Test

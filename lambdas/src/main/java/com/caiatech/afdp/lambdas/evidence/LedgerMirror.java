@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.source.MirrorPacks;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -38,12 +39,14 @@ public final class LedgerMirror implements AutoCloseable {
   private static final int TIMEOUT_SECONDS = 30;
 
   private final Repository repository;
+  private final MirrorPacks packs;
   private final Series series;
   private final VolumeName volume;
   private final ReentrantLock fetching = new ReentrantLock();
 
-  private LedgerMirror(Repository repository, Series series, VolumeName volume) {
+  private LedgerMirror(FileRepository repository, Series series, VolumeName volume) {
     this.repository = repository;
+    this.packs = new MirrorPacks(repository);
     this.series = series;
     this.volume = volume;
   }
@@ -55,7 +58,7 @@ public final class LedgerMirror implements AutoCloseable {
 
   static LedgerMirror open(Path folder, Series series, VolumeName volume) {
     try {
-      Repository repository = new FileRepository(folder.toFile());
+      FileRepository repository = new FileRepository(folder.toFile());
       if (!Files.exists(folder.resolve("HEAD"))) {
         Files.createDirectories(folder);
         repository.create(true);
@@ -77,6 +80,7 @@ public final class LedgerMirror implements AutoCloseable {
       transport.setTimeout(TIMEOUT_SECONDS);
       transport.setTagOpt(TagOpt.NO_TAGS);
       FetchResult result = transport.fetch(NullProgressMonitor.INSTANCE, List.of(MAIN));
+      packs.tidy();
       Ref main = result.getAdvertisedRef(VolumeReader.BRANCH);
       ObjectId head = main == null ? null : main.getObjectId();
       return new Remote(Optional.ofNullable(head).map(id -> new CommitId(id.name())));

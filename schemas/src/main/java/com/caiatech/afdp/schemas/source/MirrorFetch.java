@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
@@ -32,15 +30,16 @@ import org.jspecify.annotations.Nullable;
 /// Fetches branches, tags and the default branch, one fetch at a time.
 final class MirrorFetch {
   private static final int TIMEOUT_SECONDS = 60;
-  private static final int PACKS_AT_MOST = 50;
   private static final List<RefSpec> REFS =
       List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
 
   private final Repository repository;
+  private final MirrorPacks packs;
   private final ReentrantLock one = new ReentrantLock();
 
-  MirrorFetch(Repository repository) {
+  MirrorFetch(FileRepository repository) {
     this.repository = repository;
+    this.packs = new MirrorPacks(repository);
   }
 
   FetchOutcome from(String address) {
@@ -68,7 +67,7 @@ final class MirrorFetch {
       return new FetchOutcome.NotARepository(uri.toString(), reason(none));
     } catch (TransportException failed) {
       return new FetchOutcome.Unreachable(uri.toString(), reason(failed));
-    } catch (IOException | GitAPIException fault) {
+    } catch (IOException fault) {
       throw new SchemasException.SourceFault(
           "Fetching %s into the mirror %s failed: %s; trying again is safe"
               .formatted(uri, repository.getDirectory(), fault.getMessage()),
@@ -78,7 +77,7 @@ final class MirrorFetch {
     }
   }
 
-  private FetchOutcome fetched(URIish uri, FetchResult result) throws IOException, GitAPIException {
+  private FetchOutcome fetched(URIish uri, FetchResult result) throws IOException {
     Collection<Ref> advertised = result.getAdvertisedRefs();
     Map<String, CommitId> branches = new TreeMap<>();
     for (Ref ref : advertised) {
@@ -96,7 +95,7 @@ final class MirrorFetch {
       update.disableRefLog();
       update.link(Constants.R_HEADS + head.get());
     }
-    tidy();
+    packs.tidy();
     boolean changed = !result.getTrackingRefUpdates().isEmpty();
     return new FetchOutcome.Fetched(branches, orNull(head), changed);
   }
@@ -111,15 +110,6 @@ final class MirrorFetch {
 
   private static @Nullable String orNull(Optional<String> value) {
     return value.isPresent() ? value.get() : null;
-  }
-
-  private void tidy() throws IOException, GitAPIException {
-    if (repository instanceof FileRepository files
-        && files.getObjectDatabase().getPacks().size() > PACKS_AT_MOST) {
-      try (Git git = Git.wrap(repository)) {
-        git.gc().call();
-      }
-    }
   }
 
   private static String reason(Exception failure) {

@@ -11,13 +11,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.lib.RepositoryBuilder;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ public final class SourceMirror implements AutoCloseable {
   private final MirrorFetch fetch;
   private final RefNames names;
 
-  private SourceMirror(Repository repository) {
+  private SourceMirror(FileRepository repository) {
     this.repository = repository;
     digest = new SourceDigest(repository);
     fetch = new MirrorFetch(repository);
@@ -45,7 +45,7 @@ public final class SourceMirror implements AutoCloseable {
   /// left behind are removed: the caller holds the folder for itself.
   public static SourceMirror open(Path folder) {
     try {
-      Repository repository = new RepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
+      FileRepository repository = new FileRepository(folder.toFile());
       if (!repository.getObjectDatabase().exists()) {
         repository.create(true);
       }

@@ -103,6 +103,19 @@ class SourceMirrorTest {
   }
 
   @Test
+  void staysInFewPacksHoweverOftenItIsFetchedAndKeepsEachObjectOnce() {
+    for (int i = 0; i < 60; i++) {
+      git.commit("a.txt", String.valueOf(i), 1_000 + i);
+      mirror.fetch(git.folder().toString());
+    }
+    Path packs = mirror.repository().getDirectory().toPath().resolve("objects/pack");
+    assertThat(packs.toFile().list((folder, name) -> name.endsWith(".pack"))).hasSizeLessThan(20);
+    StockGit stored = new StockGit(mirror.repository().getDirectory().toPath());
+    assertThat(stored.run("count-objects", "-v")).contains("in-pack: 180", "count: 0");
+    assertThat(stored.run("rev-list", "--count", "main").strip()).isEqualTo("60");
+  }
+
+  @Test
   void refusesToPinWhatItDoesNotHold() {
     CommitId unknown = new CommitId("0123456789012345678901234567890123456789");
     assertThatThrownBy(() -> mirror.pin(unknown))

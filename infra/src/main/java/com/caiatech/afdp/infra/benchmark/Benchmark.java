@@ -131,7 +131,7 @@ public final class Benchmark implements Callable<Integer> {
         queries(platform, service, new StateLayout(state));
       }
       if (first && parts.contains(Part.LAG)) {
-        lag(platform);
+        lag(platform, new StateLayout(state));
       }
     }
   }
@@ -150,14 +150,21 @@ public final class Benchmark implements Callable<Integer> {
     }
   }
 
-  private void lag(PlatformProcess platform) {
-    try (GatewayClient manager = platform.client("incident-manager")) {
-      LagBenchmark benchmark = new LagBenchmark(manager);
-      benchmark.run(5, Duration.ofSeconds(5)); // warms up
-      for (int rate : rates) {
-        LagBenchmark.Result result = benchmark.run(rate, Duration.ofSeconds(seconds));
-        tell("lag", result.text(), result.toJson());
-      }
+  private void lag(PlatformProcess platform, StateLayout layout) throws IOException {
+    try (GatewayClient viewer = platform.client("viewer");
+        GatewayClient manager = platform.client("incident-manager");
+        PushedChecks checks = new PushedChecks(layout, platform.endpoints())) {
+      lag(new LagBenchmark("pushed check results", checks, viewer));
+      lag(
+          new LagBenchmark(
+              "incidents by mutation", LagBenchmark.reportedIncidents(manager), viewer));
+    }
+  }
+
+  private void lag(LagBenchmark benchmark) {
+    for (int rate : rates) {
+      LagBenchmark.Result result = benchmark.run(rate, Duration.ofSeconds(seconds));
+      tell("lag", result.text(), result.toJson());
     }
   }
 

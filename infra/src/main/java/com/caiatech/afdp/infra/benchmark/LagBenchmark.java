@@ -4,34 +4,63 @@ import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.trial.TrialDeployments;
 import com.caiatech.afdp.infra.trial.TrialService;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// From push to queryable: incidents are reported at a steady rate, each by its own caller. The lag
-/// is the time from the mutation's answer, when the record is durable in the ledger, to the answer
-/// of a query that carries its consistency token; the total counts from the moment at which the
-/// report was due.
+/// From push to queryable: records are made at a steady rate, each by its own caller. The lag is
+/// the time from when the record is durable in the ledger to the answer of a query that carries its
+/// consistency token; the total counts from the moment at which the record was due.
 final class LagBenchmark {
   private static final int WARM_UP_RATE = 5;
   private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(90);
   private static final String QUERY =
-      "query($id: ID!, $at: [ConsistencyToken!]) { incident(id: $id, atLeast: $at) { title } }";
+      "query($at: [ConsistencyToken!]) { ledgers(atLeast: $at) { volume size } }";
 
-  private final GatewayClient manager;
+  private final String source;
+  private final Callable<ConsistencyToken> record;
+  private final GatewayClient viewer;
 
-  LagBenchmark(GatewayClient manager) {
-    this.manager = manager;
+  /// @param source what makes the records, for the report
+  /// @param record makes one durable
+  LagBenchmark(String source, Callable<ConsistencyToken> record, GatewayClient viewer) {
+    this.source = source;
+    this.record = record;
+    this.viewer = viewer;
+  }
+
+  /// Incidents that are reported by mutation.
+  static Callable<ConsistencyToken> reportedIncidents(GatewayClient manager) {
+    return () ->
+        ConsistencyToken.parse(
+            manager
+                .mutate(
+                    "reportIncident",
+                    "ReportIncidentInput",
+                    Map.of(
+                        "id",
+                        TrialDeployments.newId(),
+                        "severity",
+                        "SEV3",
+                        "title",
+                        "Benchmark",
+                        "services",
+                        List.of(TrialService.NAME)),
+                    "... on IncidentReported { receipt { consistencyToken } }")
+                .path("receipt")
+                .path("consistencyToken")
+                .asText());
   }
 
   /// What one rate came to.
@@ -39,6 +68,7 @@ final class LagBenchmark {
   /// @param failures messages of those that were not answered
   /// @param seconds from the first report until the last was answered
   record Result(
+      String source,
       int rate,
       Latencies durable,
       Latencies lag,
@@ -51,12 +81,13 @@ final class LagBenchmark {
 
     String text() {
       return """
-      push to queryable at %d records/s (%.1f/s achieved, %d failed)
-        mutation answered (durable)  %s
+      %s at %d records/s (%.1f/s achieved, %d failed)
+        durable in the ledger        %s
         durable to queryable (lag)   %s
         total                        %s
       """
               .formatted(
+                  source,
                   rate,
                   total.count() / seconds,
                   failures.size(),
@@ -73,6 +104,7 @@ final class LagBenchmark {
       ObjectNode json =
           JsonNodeFactory.instance
               .objectNode()
+              .put("source", source)
               .put("rate", rate)
               .put("achieved", total.count() / seconds)
               .put("failed", failures.size());
@@ -83,8 +115,8 @@ final class LagBenchmark {
     }
   }
 
-  /// Reports incidents at the rate for that long, after a warm-up at a few a second, and waits for
-  /// the last answers.
+  /// Makes records at the rate for that long, after a warm-up at a few a second, and waits for the
+  /// last answers.
   Result run(int rate, Duration duration) {
     measure(Math.min(rate, WARM_UP_RATE), WARM_UP);
     return measure(rate, duration);
@@ -112,6 +144,7 @@ final class LagBenchmark {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Result(
+        source,
         rate,
         Latencies.of(samples.stream().map(Sample::durable).toList()),
         Latencies.of(samples.stream().map(Sample::lag).toList()),
@@ -130,32 +163,14 @@ final class LagBenchmark {
     for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
       LockSupport.parkNanos(wait);
     }
-    String id = TrialDeployments.newId();
     try {
-      JsonNode outcome =
-          manager.mutate(
-              "reportIncident",
-              "ReportIncidentInput",
-              Map.of(
-                  "id",
-                  id,
-                  "severity",
-                  "SEV3",
-                  "title",
-                  "Benchmark",
-                  "services",
-                  List.of(TrialService.NAME)),
-              "... on IncidentReported { receipt { consistencyToken } }");
+      ConsistencyToken token = record.call();
       long durable = System.nanoTime();
-      TrialDeployments.queryLate(
-          manager,
-          QUERY,
-          Map.of(
-              "id", id, "at", List.of(outcome.path("receipt").path("consistencyToken").asText())));
+      TrialDeployments.queryLate(viewer, QUERY, Map.of("at", List.of(token.text())));
       long queryable = System.nanoTime();
       samples.add(
           new Sample(Duration.ofNanos(durable - due), Duration.ofNanos(queryable - durable)));
-    } catch (InfraException failed) {
+    } catch (Exception failed) { // whatever it is, the record was not made or not seen
       failures.add(String.valueOf(failed.getMessage()));
     }
   }

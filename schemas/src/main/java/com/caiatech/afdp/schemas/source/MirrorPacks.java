@@ -31,6 +31,8 @@ public final class MirrorPacks {
     config.setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
     config.setInt(
         ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTOPACKLIMIT, 0);
+    config.setBoolean(
+        ConfigConstants.CONFIG_PACK_SECTION, null, ConfigConstants.CONFIG_KEY_BUILD_BITMAPS, false);
   }
 
   /// Packs everything into one where there are too many packs; to be called after a fetch.

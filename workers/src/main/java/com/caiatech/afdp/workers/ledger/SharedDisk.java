@@ -40,7 +40,9 @@ public final class SharedDisk implements VolumeStore {
         repository.updateRef(Constants.HEAD).link(VolumeReader.BRANCH);
       }
       StoredConfig config = repository.getConfig();
-      if (!config.getBoolean("core", null, "fsyncRefFiles", false)) {
+      if (config.getBoolean("pack", "buildBitmaps", true)) {
+        // an index of what commits reach makes serving what came since the last packing slower
+        config.setBoolean("pack", null, "buildBitmaps", false);
         config.setBoolean("core", null, "fsyncRefFiles", true);
         config.setBoolean("receive", null, "denyNonFastForwards", true);
         config.setBoolean("receive", null, "denyDeletes", true);

@@ -27,12 +27,6 @@ public final class KillTrial {
   private static final String ENVIRONMENT = "staging";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration ANSWER = Duration.ofSeconds(90);
-  private static final String RUNNING =
-      """
-      query($at: [ConsistencyToken!]) {
-        deployments(first: 100, filter: {status: [RUNNING]}, atLeast: $at) { nodes { deploymentId } }
-      }
-      """;
   private static final String VIOLATIONS =
       "{ violations(first: 20) { nodes { kind reason volume path } } }";
 
@@ -68,7 +62,6 @@ public final class KillTrial {
         Duration after = Duration.ofMillis(random.nextLong(undisturbed.toMillis() * 6 / 5 + 1));
         platform = killOnce(platform, number, after);
       }
-      awaitNoneRunning(platform);
       Map<String, Integer> statuses = statuses(platform);
       LedgerCheck.Finding ledgers =
           LedgerCheck.run(folder.resolve("clones"), platform.endpoints().ledgers(), acknowledged);
@@ -177,44 +170,17 @@ public final class KillTrial {
     }
   }
 
-  private void awaitNoneRunning(PlatformProcess platform) {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    List<String> tokens = acknowledged.stream().map(TrialDeployments.Acknowledged::token).toList();
-    try (GatewayClient viewer = platform.client("viewer")) {
-      while (true) {
-        JsonNode running =
-            TrialDeployments.queryLate(viewer, RUNNING, Map.of("at", List.of(tokens.getLast())))
-                .path("deployments")
-                .path("nodes");
-        if (running.isEmpty()) {
-          return;
-        }
-        if (Instant.now().isAfter(deadline)) {
-          faults.add(
-              "after %d s these deployments still run: %s"
-                  .formatted(PATIENCE.toSeconds(), running));
-          return;
-        }
-        TrialDeployments.pause();
-      }
-    }
-  }
-
+  /// How every deployment that was acknowledged ended, by what it says itself.
   private Map<String, Integer> statuses(PlatformProcess platform) {
     Map<String, Integer> statuses = new TreeMap<>();
     try (GatewayClient viewer = platform.client("viewer")) {
       for (TrialDeployments.Acknowledged deployment : acknowledged) {
-        statuses.merge(
-            viewer
-                .query(
-                    "query($id: ID!) { deployment(id: $id) { status } }",
-                    Map.of("id", deployment.deploymentId()))
-                .path("deployment")
-                .path("status")
-                .asText("absent"),
-            1,
-            Integer::sum);
+        String status =
+            TrialDeployments.awaitEnd(viewer, deployment, PATIENCE).path("status").asText();
+        statuses.merge(status, 1, Integer::sum);
       }
+    } catch (InfraException.Unavailable open) {
+      faults.add(String.valueOf(open.getMessage()));
     }
     return statuses;
   }

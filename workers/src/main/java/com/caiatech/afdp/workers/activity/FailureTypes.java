@@ -56,7 +56,12 @@ public final class FailureTypes {
 
   /// Whether an activity failed by that type.
   public static boolean is(TemporalFailure failure, String type) {
-    return failure.getCause() instanceof ApplicationFailure cause && cause.getType().equals(type);
+    return typeOf(failure).equals(type);
+  }
+
+  /// The type by which an activity failed.
+  public static String typeOf(TemporalFailure failure) {
+    return failure.getCause() instanceof ApplicationFailure cause ? cause.getType() : UNAVAILABLE;
   }
 
   /// What the failing activity said.

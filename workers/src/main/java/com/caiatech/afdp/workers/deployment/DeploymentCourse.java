@@ -179,7 +179,7 @@ final class DeploymentCourse {
 
   /// Goes back where that is needed, closes the manifest and gives the lock back, in this order. A
   /// ledger that has stopped leaves the manifest open: the target is still brought back, and the
-  /// workflow fails with the ledger's fault.
+  /// workflow fails with that fault.
   private DeploymentStatus finish(Ending ending) {
     return Chronicle.uninterrupted(
         () -> {
@@ -194,7 +194,7 @@ final class DeploymentCourse {
             return last.status();
           } catch (ActivityFailure unrecorded) {
             throw ApplicationFailure.newNonRetryableFailure(
-                FailureTypes.message(unrecorded), FailureTypes.LEDGER_STOPPED);
+                FailureTypes.message(unrecorded), FailureTypes.typeOf(unrecorded));
           } finally {
             turn.giveBack();
           }

@@ -8,8 +8,7 @@ import java.util.Map;
 /// its result to the answer.
 ///
 /// @param text the same for every query of the shape, so that the database plans it once
-/// @param awaits whether the result's first column names the ledgers that are behind
-record CompiledQuery(String text, List<Slot> slots, boolean awaits, Reader reader) {
+record CompiledQuery(String text, List<Slot> slots, Reader reader) {
   CompiledQuery {
     slots = List.copyOf(slots);
   }

@@ -1,9 +1,8 @@
 package com.caiatech.afdp.graphmodel.query;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
-import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,14 +15,15 @@ import org.neo4j.driver.Record;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
 import org.neo4j.driver.TransactionConfig;
-import org.neo4j.driver.Value;
 import org.neo4j.driver.exceptions.Neo4jException;
 import org.neo4j.driver.exceptions.RetryableException;
 import org.neo4j.driver.exceptions.ServiceUnavailableException;
 
-/// Answers queries: one statement and one round trip for each top-level field. It blocks the
-/// calling thread, which had best be a virtual one. Safe for many threads.
+/// Answers queries: one statement and one round trip for each top-level field, after the graph
+/// holds what the field's consistency tokens stand for. It blocks the calling thread, which had
+/// best be a virtual one. Safe for many threads.
 public final class GraphQueries {
+  private static final String AT_LEAST = "atLeast";
   private static final String TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut";
 
   private final Driver driver;
@@ -40,12 +40,7 @@ public final class GraphQueries {
     this.driver = driver;
     this.settings = settings;
     this.compiler = new QueryCompiler(Catalogue.standard());
-    this.session =
-        SessionConfig.builder()
-            .withDatabase(settings.database())
-            .withDefaultAccessMode(AccessMode.READ)
-            .withFetchSize(settings.fetchSize())
-            .build();
+    this.session = configured(settings).build();
     this.watch = new LedgerWatch(driver, session);
     this.transaction = TransactionConfig.builder().withTimeout(settings.timeout()).build();
   }
@@ -66,80 +61,73 @@ public final class GraphQueries {
     }
     CompiledQuery query = bound.get().query();
     Map<String, Object> parameters = bound.get().parameters();
-    Record result = run(field, query.text(), parameters);
-    if (query.awaits()) {
-      result = awaited(field, query, parameters, result);
-    }
+    Record result = run(field, seeing(field), query.text(), parameters);
     return query.reader().read(result.get("answer"), parameters);
   }
 
-  /// Waits until no ledger is behind, and runs the statement again, which checks that itself.
-  private Record awaited(
-      Selection field, CompiledQuery query, Map<String, Object> parameters, Record first) {
-    Record result = first;
-    long deadline = System.nanoTime() + settings.tokenWait().toNanos();
-    while (result.get("behind").size() > 0) {
-      Duration left = Duration.ofNanos(deadline - System.nanoTime());
-      if (!reached(field, wanted(result.get("behind")), left)) {
-        throw new GraphModelException.QueryTimedOut(
-            "%s: waited %d ms for the projection to reach %s; ask again later, or without the token"
-                .formatted(
-                    field.name(), settings.tokenWait().toMillis(), behind(result.get("behind"))));
-      }
-      result = run(field, query.text(), parameters);
+  /// A session that sees what the field's consistency tokens stand for, once the graph holds it.
+  private SessionConfig seeing(Selection field) {
+    if (!(field.argument(AT_LEAST) instanceof Collection<?> given) || given.isEmpty()) {
+      return session;
     }
-    return result;
+    List<ConsistencyToken> tokens = given.stream().map(ConsistencyToken.class::cast).toList();
+    LedgerWatch.Look look = look(field, tokens);
+    if (!look.reaches(tokens)) {
+      throw new GraphModelException.QueryTimedOut(
+          "%s: waited %d ms for the projection to reach %s; ask again later, or without the token"
+              .formatted(field.name(), settings.tokenWait().toMillis(), behind(tokens, look)));
+    }
+    return configured(settings).withBookmarks(look.bookmarks()).build();
   }
 
-  private boolean reached(Selection field, List<ConsistencyToken> tokens, Duration atMost) {
+  private LedgerWatch.Look look(Selection field, List<ConsistencyToken> tokens) {
     try {
-      return atMost.isPositive() && watch.await(tokens, atMost);
+      return watch.await(tokens, settings.tokenWait());
     } catch (Neo4jException failure) {
       throw fault(field, failure);
     }
   }
 
-  private static List<ConsistencyToken> wanted(Value behind) {
-    return behind.asList(
-        token ->
-            new ConsistencyToken(new VolumeName(token.get(0).asString()), token.get(1).asLong()));
-  }
-
-  private static String behind(Value behind) {
-    return behind
-        .asList(
-            token ->
-                "%s:%d (it is at %d)"
-                    .formatted(
-                        token.get(0).asString(), token.get(1).asLong(), token.get(2).asLong()))
-        .stream()
+  private static String behind(List<ConsistencyToken> tokens, LedgerWatch.Look look) {
+    return tokens.stream()
+        .filter(token -> look.size(token.volume()) < token.size())
+        .map(token -> "%s (it is at %d)".formatted(token, look.size(token.volume())))
         .collect(Collectors.joining(", "));
   }
 
-  private Record run(Selection field, String text, Map<String, Object> parameters) {
+  private Record run(
+      Selection field, SessionConfig reading, String text, Map<String, Object> parameters) {
     try {
-      return runOnce(text, parameters);
+      return runOnce(reading, text, parameters);
     } catch (Neo4jException failure) {
       if (failure instanceof RetryableException) {
-        return runAgain(field, text, parameters);
+        return runAgain(field, reading, text, parameters);
       }
       throw fault(field, failure);
     }
   }
 
-  private Record runAgain(Selection field, String text, Map<String, Object> parameters) {
+  private Record runAgain(
+      Selection field, SessionConfig reading, String text, Map<String, Object> parameters) {
     try {
-      return runOnce(text, parameters);
+      return runOnce(reading, text, parameters);
     } catch (Neo4jException failure) {
       throw fault(field, failure);
     }
   }
 
-  private Record runOnce(String text, Map<String, Object> parameters) {
-    try (Session reading = driver.session(session)) {
-      List<Record> records = reading.run(text, parameters, transaction).list();
+  private Record runOnce(SessionConfig reading, String text, Map<String, Object> parameters) {
+    try (Session asking = driver.session(reading)) {
+      List<Record> records = asking.run(text, parameters, transaction).list();
       return records.getFirst();
     }
+  }
+
+  private static SessionConfig.Builder configured(QuerySettings settings) {
+    return SessionConfig.builder()
+        .withDatabase(settings.database())
+        .withDefaultAccessMode(AccessMode.READ)
+        .withFetchSize(settings.fetchSize());
   }
 
   private RuntimeException fault(Selection field, Neo4jException failure) {

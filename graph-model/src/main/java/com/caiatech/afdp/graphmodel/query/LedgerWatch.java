@@ -1,15 +1,18 @@
 package com.caiatech.afdp.graphmodel.query;
 
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.neo4j.driver.Bookmark;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Session;
@@ -17,6 +20,10 @@ import org.neo4j.driver.SessionConfig;
 
 /// Looks at the ledgers' sizes for all who wait for one: one small statement at a time, however
 /// many wait, and none while nobody does. Safe for many threads.
+///
+/// A size can be read a moment before the indexes, or another server of a cluster, know of what was
+/// committed with it. So each look gives its bookmarks: a server holds a statement that carries
+/// them back until all that the look could have seen is applied.
 final class LedgerWatch {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
   private static final String SIZES = "MATCH (l:Ledger) RETURN l.volume AS volume, l.size AS size";
@@ -24,14 +31,24 @@ final class LedgerWatch {
   private final Driver driver;
   private final SessionConfig session;
   private final List<Waiter> waiters = new ArrayList<>();
+  private Look last = new Look(Map.of(), Set.of());
   private boolean looking;
 
-  private record Waiter(List<ConsistencyToken> tokens, CompletableFuture<Void> reached) {
-    boolean isReached(Map<String, Long> sizes) {
-      return tokens.stream()
-          .allMatch(token -> sizes.getOrDefault(token.volume().value(), 0L) >= token.size());
+  /// What was seen at one time.
+  ///
+  /// @param sizes entries of each volume that are projected
+  /// @param bookmarks for the sessions of those who rely on the sizes
+  record Look(Map<VolumeName, Long> sizes, Set<Bookmark> bookmarks) {
+    long size(VolumeName volume) {
+      return sizes.getOrDefault(volume, 0L);
+    }
+
+    boolean reaches(List<ConsistencyToken> tokens) {
+      return tokens.stream().allMatch(token -> size(token.volume()) >= token.size());
     }
   }
+
+  private record Waiter(List<ConsistencyToken> tokens, CompletableFuture<Look> reached) {}
 
   LedgerWatch(Driver driver, SessionConfig session) {
     this.driver = driver;
@@ -40,19 +57,22 @@ final class LedgerWatch {
 
   /// Waits until the projection has reached all the tokens.
   ///
-  /// @return false when the time is over or the thread was interrupted
+  /// @return the look that saw so, or the last one when the time is over or the thread interrupted
   /// @throws org.neo4j.driver.exceptions.Neo4jException when the graph does not answer
-  boolean await(List<ConsistencyToken> tokens, Duration atMost) {
+  Look await(List<ConsistencyToken> tokens, Duration atMost) {
+    Look known = last();
+    if (known.reaches(tokens)) {
+      return known;
+    }
     Waiter waiter = new Waiter(tokens, new CompletableFuture<>());
     join(waiter);
     try {
-      waiter.reached.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
+      return waiter.reached.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      return false;
+      return last();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      return false;
+      return last();
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RuntimeException fault) {
         throw fault;
@@ -61,6 +81,10 @@ final class LedgerWatch {
     } finally {
       leave(waiter);
     }
+  }
+
+  private synchronized Look last() {
+    return last;
   }
 
   private synchronized void join(Waiter waiter) {
@@ -87,14 +111,7 @@ final class LedgerWatch {
   private void look() {
     while (goesOn()) {
       try {
-        Map<String, Long> sizes = sizes();
-        waiting().stream()
-            .filter(waiter -> waiter.isReached(sizes))
-            .forEach(
-                waiter -> {
-                  leave(waiter);
-                  waiter.reached.complete(null);
-                });
+        release(seen());
         Thread.sleep(BETWEEN_LOOKS);
       } catch (RuntimeException | InterruptedException fault) {
         waiting()
@@ -107,13 +124,24 @@ final class LedgerWatch {
     }
   }
 
-  private Map<String, Long> sizes() {
+  private synchronized void release(Look look) {
+    last = look;
+    waiting().stream()
+        .filter(waiter -> look.reaches(waiter.tokens))
+        .forEach(
+            waiter -> {
+              leave(waiter);
+              waiter.reached.complete(look);
+            });
+  }
+
+  private Look seen() {
     try (Session reading = driver.session(session)) {
-      Map<String, Long> sizes = new HashMap<>();
+      Map<VolumeName, Long> sizes = new HashMap<>();
       for (Record row : reading.run(SIZES).list()) {
-        sizes.put(row.get("volume").asString(), row.get("size").asLong());
+        sizes.put(new VolumeName(row.get("volume").asString()), row.get("size").asLong());
       }
-      return sizes;
+      return new Look(Map.copyOf(sizes), reading.lastBookmarks());
     }
   }
 }

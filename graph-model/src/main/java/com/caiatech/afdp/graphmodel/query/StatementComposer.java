@@ -1,10 +1,6 @@
 package com.caiatech.afdp.graphmodel.query;
 
-import com.caiatech.afdp.graphmodel.schema.Labels;
-import com.caiatech.afdp.graphmodel.schema.Properties;
-import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// of its values, a list as a `COLLECT` subquery, so that any selection is one expression. Used
 /// once, by one thread.
 final class StatementComposer {
-  private static final String AT_LEAST = "atLeast";
-
   private final Catalogue catalogue;
   private final IdentityHashMap<Selection, Integer> positions = new IdentityHashMap<>();
   private final List<CompiledQuery.Slot> slots = new ArrayList<>();
@@ -40,27 +34,7 @@ final class StatementComposer {
             ? definition(catalogue.type(type), root)
             : new FieldDefinition.One(type, Source.byId(type, Conversion.plain()), List.of());
     Piece answer = piece(definition, root, scope);
-    Object tokens = root.argument(AT_LEAST);
-    if (!(tokens instanceof Collection<?> list) || list.isEmpty()) {
-      return new CompiledQuery(
-          "RETURN " + answer.cypher + " AS answer", slots, false, answer.reader);
-    }
-    String parameter = parameter(root, AT_LEAST, null, StatementComposer::tokens);
-    String text =
-        """
-        WITH COLLECT { UNWIND %s AS t OPTIONAL MATCH (l:%s {%s: t[0]}) \
-        WITH t, coalesce(l.%s, 0) AS size WHERE size < t[1] RETURN [t[0], t[1], size] } AS behind \
-        RETURN behind, CASE WHEN behind = [] THEN %s END AS answer"""
-            .formatted(parameter, Labels.LEDGER, Properties.VOLUME, Properties.SIZE, answer.cypher);
-    return new CompiledQuery(text, slots, true, answer.reader);
-  }
-
-  private static Object tokens(String argument, Object value) {
-    return ((Collection<?>) value)
-        .stream()
-            .map(ConsistencyToken.class::cast)
-            .map(token -> List.<Object>of(token.volume().value(), token.size()))
-            .toList();
+    return new CompiledQuery("RETURN " + answer.cypher + " AS answer", slots, answer.reader);
   }
 
   private static FieldDefinition definition(EntityType type, Selection field) {

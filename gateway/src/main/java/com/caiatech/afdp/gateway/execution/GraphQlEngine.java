@@ -21,17 +21,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import org.slf4j.MDC;
 
 /// Executes requests: {@link #prepare} first, so that the carrier may refuse what it must not
-/// carry, then {@link #run}. Each operation has a virtual thread of its own and ends with its
-/// timeout, whatever its data fetchers do.
+/// carry, then {@link #run}.
 public final class GraphQlEngine {
   private final GraphQL graphql;
   private final PreparedDocuments documents;
@@ -80,99 +75,24 @@ public final class GraphQlEngine {
     }
   }
 
-  /// Executes a query or a mutation, or opens a subscription.
-  public Outcome run(
-      Ready ready, String requestId, @Nullable TraceParent trace, Principal principal) {
-    boolean subscription = ready.operation() == Operation.SUBSCRIPTION;
-    Semaphore permits = subscription ? streams : capacity;
-    long started = System.nanoTime();
-    Outcome outcome;
-    if (permits.tryAcquire()) {
-      Duration timeout =
-          ready.operation() == Operation.MUTATION
-              ? limits.mutationTimeout()
-              : limits.queryTimeout();
-      RequestContext context =
-          new RequestContext(requestId, trace, principal, Instant.now().plus(timeout));
-      outcome = execute(new Execution(ready, input(ready, context), timeout, permits));
-    } else {
-      outcome =
-          Outcome.Refused.of(
-              ClientErrors.of(
-                  ErrorCode.OVERLOADED,
-                  "executing the operation: no capacity now, nothing was executed; try again"));
-    }
-    metrics.executed(
-        ready.operation().name(), labelOf(outcome), Duration.ofNanos(System.nanoTime() - started));
-    return outcome;
-  }
-
-  private record Execution(
-      Ready ready, ExecutionInput input, Duration timeout, Semaphore permits) {}
-
-  private Outcome execute(Execution execution) {
-    CompletableFuture<ExecutionResult> answer = new CompletableFuture<>();
-    Map<String, String> logged = MDC.getCopyOfContextMap();
-    Thread thread =
-        Thread.ofVirtual()
-            .name("graphql")
-            .start(() -> executeOnOwnThread(execution, answer, logged));
-    try {
-      return outcome(execution, answer.get(execution.timeout().toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException late) {
-      if (!answer.cancel(true)) {
-        return outcome(execution, answer.join());
-      }
-      execution.input().cancel();
-      thread.interrupt();
-      return Outcome.Refused.of(timedOut(execution));
-    } catch (ExecutionException failed) {
-      return Outcome.Refused.of(ClientErrors.internal("executing the operation", failed));
-    } catch (InterruptedException stopping) {
-      thread.interrupt();
-      Thread.currentThread().interrupt();
-      return Outcome.Refused.of(
-          ClientErrors.of(ErrorCode.OVERLOADED, "executing the operation: the gateway stops"));
-    }
-  }
-
-  /// The permit of a query is given back when its thread ends, not when its client is answered, so
-  /// that work which outlives its timeout counts as load. That of a stream goes with the stream.
-  private void executeOnOwnThread(
-      Execution execution,
-      CompletableFuture<ExecutionResult> answer,
-      @Nullable Map<String, String> logged) {
-    boolean streaming = false;
-    metrics.operationStarted();
-    if (logged != null) {
-      MDC.setContextMap(logged);
-    }
-    try {
-      ExecutionResult result = graphql.execute(execution.input());
-      streaming = result.getData() instanceof Publisher<?> && answer.complete(result);
-      answer.complete(result);
-    } catch (RuntimeException | Error fault) {
-      answer.completeExceptionally(fault);
-    } finally {
-      MDC.clear();
-      metrics.operationEnded();
-      if (!streaming) {
-        execution.permits().release();
-      }
-    }
-  }
-
-  private Outcome outcome(Execution execution, ExecutionResult result) {
-    if (result.getData() instanceof Publisher<?>) {
-      Publisher<ExecutionResult> events = result.getData();
-      return new Outcome.Stream(new CountedStream(events, execution.permits(), metrics).flux());
-    }
-    if (!result.isDataPresent()) {
-      List<ClientError> errors = result.getErrors().stream().map(ClientErrors::classified).toList();
-      ErrorCode code = errors.isEmpty() ? ErrorCode.INTERNAL : errors.getFirst().code();
-      return new Outcome.Refused(code, errors);
-    }
-    return new Outcome.Answered(responseOf(result));
+  /// Executes a query or a mutation, or opens a subscription, on the calling thread, which has to
+  /// be a virtual one of its own: it is interrupted when the operation's time is over.
+  ///
+  /// @param told takes the outcome, once: when it is known or when the time is over, whichever is
+  ///   first; in the latter case another thread tells it, while this one may still be at work
+  public void run(
+      Ready ready,
+      String requestId,
+      @Nullable TraceParent trace,
+      Principal principal,
+      Consumer<Outcome> told) {
+    Duration timeout =
+        ready.operation() == Operation.MUTATION ? limits.mutationTimeout() : limits.queryTimeout();
+    RequestContext context =
+        new RequestContext(requestId, trace, principal, Instant.now().plus(timeout));
+    Semaphore permits = ready.operation() == Operation.SUBSCRIPTION ? streams : capacity;
+    new Execution(graphql, input(ready, context), ready.operation(), timeout, metrics, told)
+        .run(permits);
   }
 
   /// The response of an event or an answer, every error with its code.
@@ -209,28 +129,5 @@ public final class GraphQlEngine {
               values.put(Introspection.INTROSPECTION_DISABLED, !limits.introspection());
             })
         .build();
-  }
-
-  private static ClientError timedOut(Execution execution) {
-    String remains =
-        execution.ready().operation() == Operation.MUTATION
-            ? "it is not known whether it took effect; sent again with the same id it has one"
-                + " effect"
-            : "ask for less or try again";
-    return ClientErrors.of(
-        ErrorCode.TIMEOUT,
-        "executing the operation: expected an answer within "
-            + execution.timeout()
-            + ", found none; "
-            + remains);
-  }
-
-  private static String labelOf(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Answered answered ->
-          answered.response().containsKey("errors") ? "partial" : "ok";
-      case Outcome.Refused refused -> refused.code().name();
-      case Outcome.Stream _ -> "ok";
-    };
   }
 }

@@ -4,10 +4,10 @@ import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.gateway.error.ErrorCode;
 import com.caiatech.afdp.gateway.execution.ClientErrors;
 import com.caiatech.afdp.gateway.execution.GraphQlEngine;
-import com.caiatech.afdp.gateway.execution.GraphQlRequest;
 import com.caiatech.afdp.gateway.execution.Outcome;
 import com.caiatech.afdp.gateway.execution.Prepared;
 import graphql.language.OperationDefinition.Operation;
+import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -22,17 +22,20 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
+import jakarta.inject.Named;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /// GraphQL over HTTP and over SSE on one path; what the client accepts decides which. GET carries
 /// queries alone, POST carries JSON alone, so that no page of another origin can change anything
-/// without a preflight.
+/// without a preflight. Each request has a virtual thread from its first byte read to its answer,
+/// and no other: handing it on costs more than a small query.
 @Controller(Route.GRAPHQL_PATH)
 @Produces(MediaType.ALL)
-@ExecuteOn(TaskExecutors.VIRTUAL)
 final class GraphQlController {
   private static final String MUTATION_BY_GET =
       "executing a mutation: expected POST, found GET; nothing was executed";
@@ -40,61 +43,97 @@ final class GraphQlController {
   private final GraphQlEngine engine;
   private final EventStreams streams;
   private final RequestReader reader;
+  private final ExecutorService threads;
 
-  GraphQlController(GraphQlEngine engine, EventStreams streams, LimitConfiguration limits) {
+  GraphQlController(
+      GraphQlEngine engine,
+      EventStreams streams,
+      LimitConfiguration limits,
+      @Named(TaskExecutors.VIRTUAL) ExecutorService threads) {
     this.engine = engine;
     this.streams = streams;
     this.reader = new RequestReader(limits.maxInputDepth(), limits.maxBodyBytes());
+    this.threads = threads;
   }
 
   @Get(headRoute = false)
-  HttpResponse<?> get(HttpRequest<?> request) {
-    return answer(request, reader.readUrl(request.getParameters()));
+  CompletableFuture<HttpResponse<?>> get(HttpRequest<?> request) {
+    return answered(request, () -> reader.readUrl(request.getParameters()));
   }
 
   @Post
   @Consumes(MediaType.ALL)
-  HttpResponse<?> post(HttpRequest<?> request, @Body byte @Nullable [] body) {
-    return answer(request, reader.readBody(body));
+  CompletableFuture<HttpResponse<?>> post(HttpRequest<?> request, @Body byte @Nullable [] body) {
+    return answered(request, () -> reader.readBody(body));
   }
 
-  private HttpResponse<?> answer(HttpRequest<?> request, Reading reading) {
+  private CompletableFuture<HttpResponse<?>> answered(
+      HttpRequest<?> request, Supplier<Reading> reading) {
+    CompletableFuture<HttpResponse<?>> reply = new CompletableFuture<>();
+    Runnable work =
+        () -> {
+          try {
+            answer(request, reading.get(), reply);
+          } catch (RuntimeException | Error fault) {
+            reply.completeExceptionally(fault);
+          }
+        };
+    threads.execute(PropagatedContext.wrapCurrent(work));
+    return reply;
+  }
+
+  private void answer(
+      HttpRequest<?> request, Reading reading, CompletableFuture<HttpResponse<?>> reply) {
     Accepted accepted = Accepted.of(request.getHeaders().getAll(HttpHeaders.ACCEPT));
     Optional<ReplyType> preferred = accepted.preferred();
     if (preferred.isEmpty()) {
-      return notAcceptable(
-          "expected one of application/graphql-response+json, application/json and"
-              + " text/event-stream");
+      reply.complete(
+          notAcceptable(
+              "expected one of application/graphql-response+json, application/json and"
+                  + " text/event-stream"));
+      return;
     }
-    return switch (reading) {
+    switch (reading) {
       case Reading.Malformed malformed ->
-          Replies.failed(malformed.status(), malformed.error(), preferred.get());
-      case Reading.Read read -> answer(request, read.request(), accepted, preferred.get());
-    };
+          reply.complete(Replies.failed(malformed.status(), malformed.error(), preferred.get()));
+      case Reading.Read read -> {
+        switch (engine.prepare(read.request())) {
+          case Prepared.Refused refused ->
+              reply.complete(reply(refused.outcome(), preferred.get()));
+          case Prepared.Ready ready -> execute(request, ready, accepted, preferred.get(), reply);
+        }
+      }
+    }
   }
 
-  private HttpResponse<?> answer(
-      HttpRequest<?> request, GraphQlRequest wanted, Accepted accepted, ReplyType preferred) {
-    return switch (engine.prepare(wanted)) {
-      case Prepared.Refused refused -> reply(refused.outcome(), preferred);
-      case Prepared.Ready ready -> {
-        if (ready.operation() == Operation.MUTATION && request.getMethod() == HttpMethod.GET) {
-          yield Replies.failed(
+  private void execute(
+      HttpRequest<?> request,
+      Prepared.Ready ready,
+      Accepted accepted,
+      ReplyType preferred,
+      CompletableFuture<HttpResponse<?>> reply) {
+    boolean streaming = ready.operation() == Operation.SUBSCRIPTION;
+    if (ready.operation() == Operation.MUTATION && request.getMethod() == HttpMethod.GET) {
+      reply.complete(
+          Replies.failed(
                   HttpStatus.METHOD_NOT_ALLOWED,
                   ClientErrors.of(ErrorCode.BAD_USER_INPUT, MUTATION_BY_GET),
                   preferred)
-              .header(HttpHeaders.ALLOW, "POST");
-        }
-        boolean streaming = ready.operation() == Operation.SUBSCRIPTION;
-        if (streaming && !accepted.takes(ReplyType.EVENT_STREAM)) {
-          yield notAcceptable("a subscription is answered as text/event-stream alone");
-        }
-        Exchange.Arrival arrival = Exchange.arrival(request).orElseThrow();
-        Outcome outcome =
-            engine.run(ready, arrival.requestId(), arrival.trace(), Exchange.principal(request));
-        yield reply(outcome, streaming ? ReplyType.EVENT_STREAM : preferred);
-      }
-    };
+              .header(HttpHeaders.ALLOW, "POST"));
+      return;
+    }
+    if (streaming && !accepted.takes(ReplyType.EVENT_STREAM)) {
+      reply.complete(notAcceptable("a subscription is answered as text/event-stream alone"));
+      return;
+    }
+    Exchange.Arrival arrival = Exchange.arrival(request).orElseThrow();
+    ReplyType type = streaming ? ReplyType.EVENT_STREAM : preferred;
+    engine.run(
+        ready,
+        arrival.requestId(),
+        arrival.trace(),
+        Exchange.principal(request),
+        outcome -> reply.complete(reply(outcome, type)));
   }
 
   /// Over SSE, what was refused is an event too: a browser's `EventSource` tells its page nothing

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.neo4j.driver.Driver;
 
@@ -117,12 +118,15 @@ final class QueryEngine {
     GraphQlRequest request = new GraphQlRequest(query, null, variables, Map.of());
     return switch (engine.prepare(request)) {
       case Prepared.Refused refused -> refused.outcome().response();
-      case Prepared.Ready ready ->
-          switch (engine.run(ready, "test", null, principal)) {
-            case Outcome.Answered answered -> answered.response();
-            case Outcome.Refused refused -> refused.response();
-            case Outcome.Stream stream -> throw new AssertionError("a query gave a stream");
-          };
+      case Prepared.Ready ready -> {
+        CompletableFuture<Outcome> told = new CompletableFuture<>();
+        engine.run(ready, "test", null, principal, told::complete);
+        yield switch (told.join()) {
+          case Outcome.Answered answered -> answered.response();
+          case Outcome.Refused refused -> refused.response();
+          case Outcome.Stream _ -> throw new AssertionError("a query gave a stream");
+        };
+      }
     };
   }
 

@@ -1,0 +1,137 @@
+package com.caiatech.afdp.gateway.execution;
+
+import com.caiatech.afdp.gateway.error.ErrorCode;
+import com.caiatech.afdp.gateway.metrics.GatewayMetrics;
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
+import graphql.GraphQL;
+import graphql.language.OperationDefinition.Operation;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.reactivestreams.Publisher;
+
+/// One operation, executed once. Its client is answered within the operation's timeout, whatever
+/// the data fetchers do.
+final class Execution {
+  private final GraphQL graphql;
+  private final ExecutionInput input;
+  private final Operation operation;
+  private final Duration timeout;
+  private final GatewayMetrics metrics;
+  private final Consumer<Outcome> told;
+  private final long started = System.nanoTime();
+
+  Execution(
+      GraphQL graphql,
+      ExecutionInput input,
+      Operation operation,
+      Duration timeout,
+      GatewayMetrics metrics,
+      Consumer<Outcome> told) {
+    this.graphql = graphql;
+    this.input = input;
+    this.operation = operation;
+    this.timeout = timeout;
+    this.metrics = metrics;
+    this.told = told;
+  }
+
+  /// Executes it on the calling thread.
+  ///
+  /// @param permits one is taken, and given back when this returns, not when the client is
+  ///   answered, so that work which outlives its timeout counts as load; that of a stream goes with
+  ///   the stream
+  void run(Semaphore permits) {
+    if (!permits.tryAcquire()) {
+      tell(
+          Outcome.Refused.of(
+              ClientErrors.of(
+                  ErrorCode.OVERLOADED,
+                  "executing the operation: no capacity now, nothing was executed; try again")));
+      return;
+    }
+    CompletableFuture<Boolean> end = timed();
+    boolean inTime = false;
+    boolean streaming = false;
+    metrics.operationStarted();
+    try {
+      ExecutionResult result = graphql.execute(input);
+      inTime = end.complete(true);
+      if (inTime) {
+        Outcome known = outcome(result, permits);
+        streaming = known instanceof Outcome.Stream;
+        tell(known);
+      }
+    } catch (RuntimeException | Error fault) {
+      if (inTime || end.complete(true)) {
+        tell(Outcome.Refused.of(ClientErrors.internal("executing the operation", fault)));
+      }
+    } finally {
+      metrics.operationEnded();
+      if (!streaming) {
+        permits.release();
+      }
+    }
+  }
+
+  private void tell(Outcome known) {
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    metrics.executed(operation.name(), labelOf(known), took);
+    told.accept(known);
+  }
+
+  /// What the end of the operation completes, unless its time is over before.
+  private CompletableFuture<Boolean> timed() {
+    Thread working = Thread.currentThread();
+    CompletableFuture<Boolean> end = new CompletableFuture<>();
+    end.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(
+            _ -> {
+              input.cancel();
+              working.interrupt();
+              tell(Outcome.Refused.of(timedOut()));
+              return false;
+            });
+    return end;
+  }
+
+  private Outcome outcome(ExecutionResult result, Semaphore permits) {
+    if (result.getData() instanceof Publisher<?>) {
+      Publisher<ExecutionResult> events = result.getData();
+      return new Outcome.Stream(new CountedStream(events, permits, metrics).flux());
+    }
+    if (!result.isDataPresent()) {
+      List<ClientError> errors = result.getErrors().stream().map(ClientErrors::classified).toList();
+      ErrorCode code = errors.isEmpty() ? ErrorCode.INTERNAL : errors.getFirst().code();
+      return new Outcome.Refused(code, errors);
+    }
+    return new Outcome.Answered(GraphQlEngine.responseOf(result));
+  }
+
+  private ClientError timedOut() {
+    String remains =
+        operation == Operation.MUTATION
+            ? "it is not known whether it took effect; sent again with the same id it has one"
+                + " effect"
+            : "ask for less or try again";
+    return ClientErrors.of(
+        ErrorCode.TIMEOUT,
+        "executing the operation: expected an answer within "
+            + timeout
+            + ", found none; "
+            + remains);
+  }
+
+  private static String labelOf(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Answered answered ->
+          answered.response().containsKey("errors") ? "partial" : "ok";
+      case Outcome.Refused refused -> refused.code().name();
+      case Outcome.Stream _ -> "ok";
+    };
+  }
+}

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.benchmark;
 
+import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.infra.trial.PlatformProcess;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -140,9 +142,9 @@ public final class Benchmark implements Callable<Integer> {
       throws IOException {
     String deployment = approvedDeployment(platform, service);
     String password = Files.readString(layout.neo4jPassword()).strip();
-    try (GatewayClient viewer = platform.client("viewer");
-        QueryBenchmark benchmark =
-            new QueryBenchmark(platform.endpoints(), viewer, password, deployment)) {
+    Endpoints endpoints = platform.endpoints();
+    String viewer = Objects.requireNonNull(endpoints.tokens().get("viewer"));
+    try (QueryBenchmark benchmark = new QueryBenchmark(endpoints, viewer, password, deployment)) {
       for (int callers : concurrency) {
         QueryBenchmark.Result result = benchmark.run(callers, Duration.ofSeconds(seconds));
         tell("query", result.text(), result.toJson());

@@ -22,8 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 /// the time from when the record is durable in the ledger to the answer of a query that carries its
 /// consistency token; the total counts from the moment at which the record was due.
 final class LagBenchmark {
-  private static final int WARM_UP_RATE = 5;
-  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(90);
   private static final String QUERY =
       "query($at: [ConsistencyToken!]) { ledgers(atLeast: $at) { volume size } }";
@@ -115,10 +114,10 @@ final class LagBenchmark {
     }
   }
 
-  /// Makes records at the rate for that long, after a warm-up at a few a second, and waits for the
+  /// Makes records at the rate for that long, after a warm-up at the same rate, and waits for the
   /// last answers.
   Result run(int rate, Duration duration) {
-    measure(Math.min(rate, WARM_UP_RATE), WARM_UP);
+    measure(rate, WARM_UP);
     return measure(rate, duration);
   }
 

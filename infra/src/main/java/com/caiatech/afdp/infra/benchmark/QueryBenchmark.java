@@ -2,11 +2,16 @@ package com.caiatech.afdp.infra.benchmark;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.Endpoints;
-import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.embedded.Neo4jServer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URL;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +31,8 @@ import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
 
 /// One deployment with its commits, checks and approvals: through the gateway over HTTP, beside the
-/// same question as hand-written Cypher over the raw driver, in turns.
+/// same question as hand-written Cypher over the raw driver, in turns. The client is a blocking
+/// one, whose every request stays on its caller's thread: what is measured is the gateway.
 final class QueryBenchmark implements AutoCloseable {
   private static final int TURNS = 3;
   private static final String GRAPHQL =
@@ -72,13 +78,26 @@ final class QueryBenchmark implements AutoCloseable {
         } AS approvals
       """;
 
-  private final GatewayClient viewer;
+  /// The JDK's own bound is lower than the callers of a run, and connections would not be kept.
+  private static final String KEPT_CONNECTIONS = "http.maxConnections";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final URL graphql;
+  private final String authorization;
+  private final byte[] request;
   private final Driver driver;
   private final String deploymentId;
 
+  /// @param token of a viewer
   /// @param password of the graph
-  QueryBenchmark(Endpoints endpoints, GatewayClient viewer, String password, String deploymentId) {
-    this.viewer = viewer;
+  QueryBenchmark(Endpoints endpoints, String token, String password, String deploymentId)
+      throws IOException {
+    System.setProperty(KEPT_CONNECTIONS, "100");
+    this.graphql = URI.create(endpoints.graphql()).toURL();
+    this.authorization = "Bearer " + token;
+    this.request =
+        JSON.writeValueAsBytes(Map.of("query", GRAPHQL, "variables", Map.of("id", deploymentId)));
     this.driver =
         GraphDatabase.driver(endpoints.bolt(), AuthTokens.basic(Neo4jServer.USER, password));
     this.deploymentId = deploymentId;
@@ -124,7 +143,7 @@ final class QueryBenchmark implements AutoCloseable {
   }
 
   /// Measures both sides in turns, each for that long in all, after a warm-up as long.
-  Result run(int concurrency, Duration duration) {
+  Result run(int concurrency, Duration duration) throws IOException {
     requireSameAnswer();
     measure(this::askGateway, concurrency, duration);
     measure(this::askRaw, concurrency, duration);
@@ -147,8 +166,17 @@ final class QueryBenchmark implements AutoCloseable {
     driver.close();
   }
 
-  private JsonNode askGateway() {
-    return viewer.query(GRAPHQL, Map.of("id", deploymentId)).path("deployment");
+  private JsonNode askGateway() throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) graphql.openConnection();
+    connection.setRequestProperty("Authorization", authorization);
+    connection.setRequestProperty("Content-Type", "application/json");
+    connection.setRequestProperty("Accept", "application/graphql-response+json");
+    connection.setDoOutput(true);
+    connection.setFixedLengthStreamingMode(request.length);
+    connection.getOutputStream().write(request);
+    try (InputStream answer = connection.getInputStream()) {
+      return JSON.readTree(answer).path("data").path("deployment");
+    }
   }
 
   private Map<String, Object> askRaw() {
@@ -160,7 +188,7 @@ final class QueryBenchmark implements AutoCloseable {
     }
   }
 
-  private void requireSameAnswer() {
+  private void requireSameAnswer() throws IOException {
     JsonNode gateway = askGateway();
     Map<String, Object> raw = askRaw();
     requireSame("sources", gateway.path("sources"), raw);

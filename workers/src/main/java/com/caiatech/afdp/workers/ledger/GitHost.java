@@ -4,43 +4,62 @@ import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.workers.WorkersException;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.List;
-import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
-/// A volume on a Git host: objects go into a clone on this machine and are pushed with the expected
-/// old id of the branch.
+/// A volume on a remote Git host: objects go into a clone on this machine and are pushed with the
+/// expected old id of the branch. Thread-safe; one connection at a time.
 public final class GitHost implements VolumeStore {
-  private final Repository clone;
-  private final URIish uri;
-  private final @Nullable CredentialsProvider credentials;
+  private static final int IDLE_SECONDS = 30;
 
-  /// Uses a repository on this machine as the clone, and closes it with itself.
-  ///
-  /// @param clone an empty bare repository or an earlier clone of the same volume
-  /// @param credentials absent where the transport needs none
-  public GitHost(Repository clone, String uri, @Nullable CredentialsProvider credentials) {
+  /// What servers answer when somebody else moved or moves the branch between their advertisement
+  /// and the push: stock git, the hosts built on it, and JGit.
+  private static final List<String> OVERTAKEN =
+      List.of("failed to update ref", "cannot lock ref", "failed to lock");
+
+  private final Repository clone;
+  private final URIish address;
+  private final @Nullable GitAccount account;
+  private @Nullable CommitId lastSeen;
+
+  private GitHost(Repository clone, URIish address, @Nullable GitAccount account) {
     this.clone = clone;
-    this.credentials = credentials;
+    this.address = address;
+    this.account = account;
+  }
+
+  /// Opens the clone, made where it is missing. Lock files that a killed process left behind in it
+  /// are removed: the caller holds the folder for itself. The host is not asked yet.
+  ///
+  /// @param account absent where the host asks for none
+  /// @throws WorkersException.LedgerUnavailable when the clone cannot be opened
+  public static GitHost open(URI address, Path clone, @Nullable GitAccount account) {
+    URIish parsed;
     try {
-      this.uri = new URIish(uri);
+      parsed = new URIish(address.toString());
     } catch (URISyntaxException malformed) {
       throw new WorkersException.LedgerUnavailable(
-          "Ledger on a Git host: '" + uri + "' is no address of a repository", malformed);
+          "Ledger on a Git host: expected the address of a repository, found '" + address + "'",
+          malformed);
     }
+    SharedDisk.removeStaleLocks(clone);
+    return new GitHost(SharedDisk.open(clone).repository(), parsed, account);
   }
 
   @Override
@@ -51,20 +70,28 @@ public final class GitHost implements VolumeStore {
   @Override
   public synchronized @Nullable CommitId tip() {
     try (Transport transport = transport()) {
-      transport.fetch(
-          NullProgressMonitor.INSTANCE,
-          List.of(new RefSpec("+" + VolumeReader.BRANCH + ":" + VolumeReader.BRANCH)));
-      Ref ref = clone.exactRef(VolumeReader.BRANCH);
-      ObjectId id = ref == null ? null : ref.getObjectId();
-      return id == null ? null : new CommitId(id.name());
+      FetchResult fetched =
+          transport.fetch(
+              NullProgressMonitor.INSTANCE,
+              List.of(new RefSpec("+" + VolumeReader.BRANCH + ":" + VolumeReader.BRANCH)));
+      requireKept(fetched);
+      Ref head = fetched.getAdvertisedRef(VolumeReader.BRANCH);
+      ObjectId id = head == null ? null : head.getObjectId();
+      lastSeen = id == null ? null : new CommitId(id.name());
     } catch (TransportException failed) {
-      if (isEmpty()) {
-        return null;
+      if (!isEmpty()) {
+        throw unavailable(failed);
       }
-      throw unavailable("Fetching", failed);
+      lastSeen = null;
     } catch (IOException failed) {
-      throw unavailable("Fetching", failed);
+      throw unavailable(failed);
     }
+    return lastSeen;
+  }
+
+  @Override
+  public synchronized @Nullable CommitId lastSeen() {
+    return lastSeen;
   }
 
   @Override
@@ -80,13 +107,13 @@ public final class GitHost implements VolumeStore {
               null,
               expected == null ? ObjectId.zeroId() : ObjectId.fromString(expected.value()));
       transport.push(NullProgressMonitor.INSTANCE, List.of(update));
-      return outcome(update, ObjectId.fromString(head.value()));
+      return outcome(update, head);
     } catch (IOException failed) {
       throw new WorkersException.LedgerUnavailable(
           "Pushing to "
-              + uri
+              + address
               + " failed: "
-              + failed.getMessage()
+              + reason(failed)
               + "; whether it arrived is not known, the same records may be written again",
           failed);
     }
@@ -97,34 +124,53 @@ public final class GitHost implements VolumeStore {
     clone.close();
   }
 
-  private Move outcome(RemoteRefUpdate update, ObjectId head) throws IOException {
+  private Move outcome(RemoteRefUpdate update, CommitId head) throws IOException {
     return switch (update.getStatus()) {
       case OK, UP_TO_DATE -> {
+        lastSeen = head;
+        // keeps the commits from being pruned; where it fails, the next fetch does it
         RefUpdate tracking = clone.updateRef(VolumeReader.BRANCH);
-        tracking.setNewObjectId(head);
+        tracking.setNewObjectId(ObjectId.fromString(head.value()));
         tracking.forceUpdate();
         yield Move.MOVED;
       }
       case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> Move.CONFLICT;
       case REJECTED_OTHER_REASON -> {
-        if (String.valueOf(update.getMessage()).contains("lock")) {
+        String answer = String.valueOf(update.getMessage());
+        if (OVERTAKEN.stream().anyMatch(answer::contains)) {
           yield Move.CONFLICT;
         }
-        throw refused(update);
+        throw refused(update, "nothing was written");
       }
-      case NOT_ATTEMPTED, REJECTED_NODELETE, NON_EXISTING, AWAITING_REPORT -> throw refused(update);
+      case AWAITING_REPORT ->
+          throw refused(
+              update, "whether it arrived is not known, the same records may be written again");
+      case NOT_ATTEMPTED, REJECTED_NODELETE, NON_EXISTING ->
+          throw refused(update, "nothing was written");
     };
   }
 
-  private WorkersException refused(RemoteRefUpdate update) {
+  private WorkersException refused(RemoteRefUpdate update, String state) {
     return new WorkersException.LedgerUnavailable(
         "Pushing to "
-            + uri
+            + address
             + ": expected the host to take it, found "
             + update.getStatus()
             + " ("
             + update.getMessage()
-            + "); nothing was written");
+            + "); "
+            + state);
+  }
+
+  /// The policies are read from the branch of the clone.
+  private static void requireKept(FetchResult fetched) throws IOException {
+    for (TrackingRefUpdate update : fetched.getTrackingRefUpdates()) {
+      if (update.getResult() == RefUpdate.Result.LOCK_FAILURE
+          || update.getResult() == RefUpdate.Result.IO_FAILURE) {
+        throw new IOException(
+            update.getLocalName() + " of the clone could not be moved: " + update.getResult());
+      }
+    }
   }
 
   private boolean isEmpty() {
@@ -137,21 +183,21 @@ public final class GitHost implements VolumeStore {
   }
 
   private Transport transport() throws IOException {
-    Transport transport;
-    try {
-      transport = Transport.open(clone, uri);
-    } catch (NotSupportedException unsupported) {
-      throw unavailable("Reaching", unsupported);
+    Transport transport = Transport.open(clone, address);
+    if (account != null) {
+      transport.setCredentialsProvider(account.credentials());
     }
-    if (credentials != null) {
-      transport.setCredentialsProvider(credentials);
-    }
-    transport.setTimeout(30);
+    transport.setTimeout(IDLE_SECONDS);
     return transport;
   }
 
-  private WorkersException unavailable(String what, IOException failed) {
+  private WorkersException unavailable(IOException failed) {
     return new WorkersException.LedgerUnavailable(
-        what + " " + uri + " failed: " + failed.getMessage() + "; nothing was written", failed);
+        "Fetching " + address + " failed: " + reason(failed) + "; nothing was written", failed);
+  }
+
+  private static String reason(IOException failed) {
+    Throwable cause = failed.getCause();
+    return cause == null ? String.valueOf(failed.getMessage()) : failed.getMessage() + ": " + cause;
   }
 }

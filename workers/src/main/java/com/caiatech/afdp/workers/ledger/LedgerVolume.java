@@ -99,7 +99,7 @@ final class LedgerVolume implements GroupCommit {
       if (store.move(tip, commit) == VolumeStore.Move.CONFLICT) {
         return Optional.empty();
       }
-      index.catchUp(store::tip);
+      index.catchUp(store::lastSeen);
       announcement.accept(new RefMoved(index.volume(), tip, commit));
     }
     return Optional.of(outcomes(records, fresh));

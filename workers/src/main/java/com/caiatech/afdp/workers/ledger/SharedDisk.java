@@ -105,6 +105,11 @@ public final class SharedDisk implements VolumeStore {
   }
 
   @Override
+  public @Nullable CommitId lastSeen() {
+    return tip();
+  }
+
+  @Override
   public Move move(@Nullable CommitId expected, CommitId head) {
     RefUpdate.Result result;
     try {

@@ -15,6 +15,9 @@ public sealed interface VolumeStore extends AutoCloseable permits SharedDisk, Gi
   /// @throws WorkersException.LedgerUnavailable when it cannot be read
   @Nullable CommitId tip();
 
+  /// The branch's head as it was last seen or moved here, with no look at a host.
+  @Nullable CommitId lastSeen();
+
   /// Moves the branch, once every object it needs is durable here.
   ///
   /// @param expected where the branch has to be; absent where it may not exist

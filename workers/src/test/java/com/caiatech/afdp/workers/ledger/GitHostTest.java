@@ -10,6 +10,7 @@ import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.workers.WorkersException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -34,8 +35,8 @@ class GitHostTest {
 
   @Test
   void two_writers_push_to_one_host_and_nothing_is_lost() {
-    try (Ledgers one = open("one", platform.repository(Series.CHECKS).toUri().toString());
-        Ledgers other = open("other", platform.repository(Series.CHECKS).toUri().toString())) {
+    try (Ledgers one = open("one", platform.repository(Series.CHECKS).toUri());
+        Ledgers other = open("other", platform.repository(Series.CHECKS).toUri())) {
       assertThat(write(one, "a")).isFalse();
       assertThat(write(other, "b")).isFalse();
       assertThat(write(one, "b")).isTrue();
@@ -57,7 +58,7 @@ class GitHostTest {
 
   @Test
   void a_host_that_cannot_be_reached_is_named() {
-    String nowhere = folder.resolve("nowhere.git").toUri().toString();
+    URI nowhere = folder.resolve("nowhere.git").toUri();
     try (Ledgers ledgers = open("lost", nowhere)) {
       assertThatThrownBy(() -> write(ledgers, "a"))
           .isInstanceOf(WorkersException.LedgerUnavailable.class)
@@ -74,17 +75,15 @@ class GitHostTest {
     return RecordToWrite.of(TestPlatform.check(deployment, name, clock.instant()));
   }
 
-  private Ledgers open(String name, String uri) {
+  private Ledgers open(String name, URI address) {
     Map<Series, VolumeStore> stores = new EnumMap<>(Series.class);
     stores.put(
         Series.TRUST_POLICY,
-        new GitHost(
-            SharedDisk.open(folder.resolve(name + "-policy.git")).repository(),
-            platform.repository(Series.TRUST_POLICY).toUri().toString(),
+        GitHost.open(
+            platform.repository(Series.TRUST_POLICY).toUri(),
+            folder.resolve(name + "-policy.git"),
             null));
-    stores.put(
-        Series.CHECKS,
-        new GitHost(SharedDisk.open(folder.resolve(name + "-clone.git")).repository(), uri, null));
+    stores.put(Series.CHECKS, GitHost.open(address, folder.resolve(name + "-clone.git"), null));
     return Ledgers.open(
         stores,
         new WriterIdentity("AFDP worker", "worker@afdp.invalid", platform.worker),

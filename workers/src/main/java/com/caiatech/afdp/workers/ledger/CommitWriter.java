@@ -23,7 +23,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -43,14 +42,14 @@ final class CommitWriter {
   private final Repository repository;
   private final Series series;
   private final WriterIdentity identity;
-  private final Supplier<PolicyHistory> policies;
+  private final PolicySource policies;
   private final Clock clock;
 
   CommitWriter(
       Repository repository,
       Series series,
       WriterIdentity identity,
-      Supplier<PolicyHistory> policies,
+      PolicySource policies,
       Clock clock) {
     this.repository = repository;
     this.series = series;
@@ -155,7 +154,12 @@ final class CommitWriter {
   }
 
   private void judge(LedgerCommit commit, VolumePosition before, List<CheckedRecord> records) {
-    JudgedCommit judged = VolumeVerifier.judge(commit, before.recordedAt(), policyWith(records));
+    JudgedCommit judged =
+        policies.judge(
+            System.nanoTime(),
+            history ->
+                VolumeVerifier.judge(commit, before.recordedAt(), policyWith(history, records)),
+            all -> all.entries().stream().allMatch(e -> e.verdict() instanceof Verdict.Trusted));
     for (JudgedEntry entry : judged.entries()) {
       if (entry.verdict() instanceof Verdict.Violated violated) {
         throw new WorkersException.RecordRefused(
@@ -175,8 +179,8 @@ final class CommitWriter {
   }
 
   /// The policy in force once the records stand: a policy among them counts for itself.
-  private TrustPolicy policyWith(List<CheckedRecord> records) {
-    PolicyHistory history = policies.get();
+  private TrustPolicy policyWith(PolicyHistory known, List<CheckedRecord> records) {
+    PolicyHistory history = known;
     for (CheckedRecord record : records) {
       if (record.record().body() instanceof Policy policy
           && history.offer(policy, record.record().header().timestamp())

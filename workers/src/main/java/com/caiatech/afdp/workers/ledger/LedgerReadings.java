@@ -16,6 +16,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Reads ledgers as they are now, with a verdict on every entry, for evidence and for recovery.
 /// Thread-safe. What was read before is not read again, but each entry that is asked for is judged
@@ -26,10 +29,31 @@ import java.util.Optional;
 public final class LedgerReadings {
   private final Map<Series, VolumeStore> stores;
   private final Map<Series, VolumeIndex> volumes;
+  private final PolicySource policies;
+  private final @Nullable Set<Series> lookedAt;
 
-  LedgerReadings(Map<Series, VolumeStore> stores, Map<Series, VolumeIndex> volumes) {
-    this.stores = new EnumMap<>(stores);
-    this.volumes = new EnumMap<>(volumes);
+  LedgerReadings(
+      Map<Series, VolumeStore> stores, Map<Series, VolumeIndex> volumes, PolicySource policies) {
+    this(new EnumMap<>(stores), new EnumMap<>(volumes), policies, null);
+  }
+
+  private LedgerReadings(
+      Map<Series, VolumeStore> stores,
+      Map<Series, VolumeIndex> volumes,
+      PolicySource policies,
+      @Nullable Set<Series> lookedAt) {
+    this.stores = stores;
+    this.volumes = volumes;
+    this.policies = policies;
+    this.lookedAt = lookedAt;
+  }
+
+  /// The same ledgers for one decision that takes many readings: the trust policies are as they are
+  /// now, and each ledger is looked at once, when it is first read, so that a Git host is not asked
+  /// for every record.
+  public LedgerReadings forOneDecision() {
+    policies.fetchedSince(System.nanoTime());
+    return new LedgerReadings(stores, volumes, policies, ConcurrentHashMap.newKeySet());
   }
 
   /// Everything that the series holds about the subject, in the order of the ledger.
@@ -81,7 +105,12 @@ public final class LedgerReadings {
       throw new WorkersException.LedgerUnavailable(
           "Reading series " + series + ": only " + volumes.keySet() + " are open here");
     }
-    volume.catchUp(store::tip);
+    if (lookedAt == null || !lookedAt.contains(series)) {
+      volume.catchUp(store::tip);
+    }
+    if (lookedAt != null) {
+      lookedAt.add(series);
+    }
     return volume;
   }
 

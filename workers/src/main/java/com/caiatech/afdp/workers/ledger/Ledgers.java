@@ -42,13 +42,12 @@ public final class Ledgers implements AutoCloseable {
       throw new WorkersException.LedgerUnavailable(
           "Opening the ledgers: expected a volume of " + Series.TRUST_POLICY + ", found none");
     }
-    Supplier<PolicyHistory> policies = new PolicySource(policyStore, pinnedPolicy);
+    PolicySource policies = new PolicySource(policyStore, pinnedPolicy);
     Map<Series, VolumeQueue> queues = new EnumMap<>(Series.class);
     Map<Series, VolumeIndex> indexes = new EnumMap<>(Series.class);
     stores.forEach(
         (series, store) -> {
-          VolumeIndex index =
-              new VolumeIndex(reader(store, series), () -> policies.get().currentOrNobody());
+          VolumeIndex index = new VolumeIndex(reader(store, series), policies);
           indexes.put(series, index);
           queues.put(
               series,
@@ -61,7 +60,7 @@ public final class Ledgers implements AutoCloseable {
                       new CommitWriter(store.repository(), series, identity, policies, clock),
                       announcement)));
         });
-    return new Ledgers(new LedgerWriter(queues), new LedgerReadings(stores, indexes), policies);
+    return new Ledgers(new LedgerWriter(queues), new LedgerReadings(stores, indexes, policies), policies);
   }
 
   /// Writes records.

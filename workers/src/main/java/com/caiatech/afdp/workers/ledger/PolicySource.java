@@ -6,10 +6,13 @@ import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.trust.PolicyHistory;
 import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// The trust policies as their volume holds them; from a Git host they are fetched at most every
-/// ten seconds.
+/// The trust policies as their volume holds them. From a Git host they are fetched when those at
+/// hand are ten seconds old, for a decision, and before anything is found wanting: so a grant counts
+/// at once, and a revocation for the next decision and within ten seconds for the rest.
 final class PolicySource implements Supplier<PolicyHistory> {
   private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(10);
 
@@ -30,11 +33,35 @@ final class PolicySource implements Supplier<PolicyHistory> {
   @Override
   public synchronized PolicyHistory get() {
     if (store instanceof GitHost && isDue()) {
+      long asked = System.nanoTime();
       store.tip();
-      fetchedAt = System.nanoTime();
+      fetchedAt = asked;
       fetched = true;
     }
     return volume.history();
+  }
+
+  /// Judges something by the policies, and once more where they are out of date and find fault.
+  ///
+  /// @param since a moment of {@link System#nanoTime}, after the thing to judge was there
+  <T> T judge(long since, Function<PolicyHistory, T> judgement, Predicate<T> faultless) {
+    PolicyHistory atHand = get();
+    T found = judgement.apply(atHand);
+    if (faultless.test(found)) {
+      return found;
+    }
+    PolicyHistory latest = fetchedSince(since);
+    return latest.equals(atHand) ? found : judgement.apply(latest);
+  }
+
+  /// The policies as they were at the moment or later.
+  ///
+  /// @param moment of {@link System#nanoTime}
+  synchronized PolicyHistory fetchedSince(long moment) {
+    if (fetchedAt - moment < 0) {
+      fetched = false;
+    }
+    return get();
   }
 
   private boolean isDue() {

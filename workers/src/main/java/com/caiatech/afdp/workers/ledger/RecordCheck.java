@@ -12,15 +12,15 @@ import com.caiatech.afdp.schemas.trust.IntentVerdict;
 import com.caiatech.afdp.schemas.trust.IntentVerifier;
 import com.caiatech.afdp.schemas.trust.PolicyHistory;
 import com.caiatech.afdp.workers.WorkersException;
-import java.util.function.Supplier;
+import java.util.Optional;
 
 /// Refuses records that may not be written: nothing that a verifier would call a violation, and
 /// nothing that a person caused without a verified proof.
 final class RecordCheck {
   private final Series series;
-  private final Supplier<PolicyHistory> policies;
+  private final PolicySource policies;
 
-  RecordCheck(Series series, Supplier<PolicyHistory> policies) {
+  RecordCheck(Series series, PolicySource policies) {
     this.series = series;
     this.policies = policies;
   }
@@ -61,21 +61,32 @@ final class RecordCheck {
   }
 
   private void checkProof(RecordRef ref, LedgerRecord record) {
-    PolicyHistory history = policies.get();
+    policies
+        .judge(System.nanoTime(), history -> fault(ref, record, history), Optional::isEmpty)
+        .ifPresent(
+            fault -> {
+              throw fault;
+            });
+  }
+
+  private static Optional<WorkersException> fault(
+      RecordRef ref, LedgerRecord record, PolicyHistory history) {
     if (record.body() instanceof Policy policy
         && history.offer(policy, record.header().timestamp())
             instanceof PolicyHistory.Acceptance.Refused(String reason)) {
-      throw refused(ref, reason);
+      return Optional.of(refused(ref, reason));
     }
     if (IntentVerifier.verify(record, history.currentOrNobody())
         instanceof IntentVerdict.Unproven(String reason)) {
-      throw new WorkersException.IntentNotProven(
-          "Writing "
-              + ref.path()
-              + ": its intent is not proven: "
-              + reason
-              + "; nothing was written");
+      return Optional.of(
+          new WorkersException.IntentNotProven(
+              "Writing "
+                  + ref.path()
+                  + ": its intent is not proven: "
+                  + reason
+                  + "; nothing was written"));
     }
+    return Optional.empty();
   }
 
   private static WorkersException refused(RecordRef ref, String reason) {

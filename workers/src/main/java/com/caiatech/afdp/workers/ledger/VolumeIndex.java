@@ -20,7 +20,6 @@ import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.workers.WorkersException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,16 +39,16 @@ import org.jspecify.annotations.Nullable;
 /// An entry costs some 400 bytes; a full volume of 2 million records some 800 MB.
 final class VolumeIndex {
   private final VolumeReader reader;
-  private final Supplier<TrustPolicy> policy;
+  private final PolicySource policies;
   private final Map<String, Entry> entries = new HashMap<>();
   private final Map<SubjectId, List<Entry>> subjects = new LinkedHashMap<>();
   private final Map<Scope, Set<SubjectId>> scopes = new HashMap<>();
   private VolumePosition position;
   private @Nullable Sha256 headSha256;
 
-  VolumeIndex(VolumeReader reader, Supplier<TrustPolicy> policy) {
+  VolumeIndex(VolumeReader reader, PolicySource policies) {
     this.reader = reader;
-    this.policy = policy;
+    this.policies = policies;
     this.position = VolumePosition.start(reader.volume());
   }
 
@@ -68,11 +67,12 @@ final class VolumeIndex {
   /// @throws WorkersException.LedgerUnavailable when the repository cannot be read
   synchronized Head catchUp(Supplier<@Nullable CommitId> tip) {
     CommitId head = tip.get();
+    long seen = System.nanoTime();
     if (!Objects.equals(head, position.head())) {
       try (CommitReadings readings = reader.since(position, head)) {
         while (readings.hasNext()) {
           switch (readings.next()) {
-            case CommitReading.Good(LedgerCommit commit) -> take(commit);
+            case CommitReading.Good(LedgerCommit commit) -> take(commit, seen);
             case CommitReading.Structural fault ->
                 throw new WorkersException.LedgerStopped(
                     fault.describe()
@@ -120,21 +120,22 @@ final class VolumeIndex {
   /// The entries judged again, in the given order, from the bytes in the repository; each commit is
   /// read once.
   List<JudgedEntry> judge(List<Entry> wanted) {
+    long asked = System.nanoTime();
     Map<CommitId, List<JudgedEntry>> commits = new HashMap<>();
     List<JudgedEntry> judged = new ArrayList<>(wanted.size());
     for (Entry entry : wanted) {
       List<JudgedEntry> siblings =
-          commits.computeIfAbsent(entry.commit(), id -> judgeCommit(entry));
+          commits.computeIfAbsent(entry.commit(), id -> judgeCommit(entry, asked));
       judged.add(siblings.get(Math.toIntExact(entry.index() - entry.before().size())));
     }
     return judged;
   }
 
-  private List<JudgedEntry> judgeCommit(Entry entry) {
+  private List<JudgedEntry> judgeCommit(Entry entry, long asked) {
     try (CommitReadings readings = reader.since(entry.before(), entry.commit())) {
       return switch (readings.next()) {
         case CommitReading.Good(LedgerCommit commit) ->
-            VolumeVerifier.judge(commit, entry.before().recordedAt(), policy.get()).entries();
+            judge(commit, entry.before(), asked).entries();
         case CommitReading.Structural fault ->
             throw new WorkersException.LedgerStopped(
                 fault.describe() + "; it was good when it was read before");
@@ -145,9 +146,9 @@ final class VolumeIndex {
     }
   }
 
-  private void take(LedgerCommit commit) {
+  private void take(LedgerCommit commit, long seen) {
     VolumePosition before = position;
-    JudgedCommit judged = VolumeVerifier.judge(commit, before.recordedAt(), policy.get());
+    JudgedCommit judged = judge(commit, before, seen);
     for (JudgedEntry found : judged.entries()) {
       Optional<LedgerRecord> record =
           found.verdict() instanceof Verdict.Trusted trusted
@@ -171,6 +172,13 @@ final class VolumeIndex {
     }
     position = judged.after();
     headSha256 = commit.raw().sha256();
+  }
+
+  private JudgedCommit judge(LedgerCommit commit, VolumePosition before, long since) {
+    return policies.judge(
+        since,
+        history -> VolumeVerifier.judge(commit, before.recordedAt(), history.currentOrNobody()),
+        judged -> judged.entries().stream().allMatch(e -> e.verdict() instanceof Verdict.Trusted));
   }
 
   /// Where an entry stands.

@@ -47,20 +47,22 @@ public final class DeploymentReadings {
   /// The highest sequence of a service in an environment; 0 before the first. What has ended is
   /// read once.
   public synchronized long lastSequence(Scope scope) {
+    LedgerReadings once = ledger.forOneDecision();
+    DeploymentReadings now = new DeploymentReadings(once);
     long last = 0;
-    for (DeploymentId deployment : ledger.deployments(scope)) {
-      last = Math.max(last, sequence(deployment));
+    for (DeploymentId deployment : once.deployments(scope)) {
+      last = Math.max(last, sequence(deployment, now));
     }
     return last;
   }
 
-  private long sequence(DeploymentId deployment) {
+  private long sequence(DeploymentId deployment, DeploymentReadings now) {
     Long known = sequences.get(deployment);
     if (known != null) {
       return known;
     }
-    Optional<Long> opened = opened(deployment).map(it -> it.body().sequence());
-    if (opened.isPresent() || closed(deployment).isPresent()) {
+    Optional<Long> opened = now.opened(deployment).map(it -> it.body().sequence());
+    if (opened.isPresent() || now.closed(deployment).isPresent()) {
       sequences.put(deployment, opened.orElse(0L));
     }
     return opened.orElse(0L);

@@ -24,18 +24,18 @@ import java.util.Optional;
 /// counts, every reference in its closed manifest leads to exactly those bytes, it succeeded, its
 /// plan has the digest that it states, and the repositories still hold the very sources.
 public final class RollbackEvidence {
-  private final LedgerReadings ledger;
-  private final DeploymentReadings deployments;
+  private final LedgerReadings readings;
   private final Sources sources;
 
-  public RollbackEvidence(LedgerReadings ledger, DeploymentReadings deployments, Sources sources) {
-    this.ledger = ledger;
-    this.deployments = deployments;
+  public RollbackEvidence(LedgerReadings readings, Sources sources) {
+    this.readings = readings;
     this.sources = sources;
   }
 
   /// The opened manifest of the deployment, once all of its evidence is verified.
   public Sources.Found<DeploymentManifestOpened> verify(Scope scope, DeploymentId target) {
+    LedgerReadings ledger = readings.forOneDecision();
+    DeploymentReadings deployments = new DeploymentReadings(ledger);
     Optional<DeploymentReadings.Standing<DeploymentManifestOpened>> opened =
         deployments.opened(target);
     Optional<DeploymentReadings.Standing<DeploymentManifestClosed>> closed =
@@ -56,13 +56,16 @@ public final class RollbackEvidence {
           "deployment %s did not succeed; it ended as %s"
               .formatted(target, closed.get().body().status()));
     }
-    return problem(target, opened.get().body(), closed.get().body())
+    return problem(ledger, target, opened.get().body(), closed.get().body())
         .<Sources.Found<DeploymentManifestOpened>>map(RollbackEvidence::not)
         .orElseGet(() -> sourcesOf(target, opened.get().body()));
   }
 
-  private Optional<String> problem(
-      DeploymentId target, DeploymentManifestOpened opened, DeploymentManifestClosed closed) {
+  private static Optional<String> problem(
+      LedgerReadings ledger,
+      DeploymentId target,
+      DeploymentManifestOpened opened,
+      DeploymentManifestClosed closed) {
     for (Series series : Series.values()) {
       for (LedgerReadings.ReadEntry entry : ledger.about(series, target.subject())) {
         if (entry.judged().verdict() instanceof Verdict.Violated violated) {

@@ -8,8 +8,8 @@ import com.caiatech.afdp.workers.activity.LedgerRecording;
 import com.caiatech.afdp.workers.connection.TemporalPayloads;
 import com.caiatech.afdp.workers.deployment.AutomatedDeployment;
 import com.caiatech.afdp.workers.deployment.ForensicRollback;
+import com.caiatech.afdp.workers.ledger.LedgerPlace;
 import com.caiatech.afdp.workers.ledger.Ledgers;
-import com.caiatech.afdp.workers.ledger.SharedDisk;
 import com.caiatech.afdp.workers.ledger.VolumeStore;
 import com.caiatech.afdp.workers.lock.EnvironmentLock;
 import com.caiatech.afdp.workers.lock.LockStart;
@@ -35,7 +35,6 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -176,9 +175,9 @@ public final class Workers implements AutoCloseable {
         new Recordings(recording, ledgers.readings(), deployments));
   }
 
-  private static Map<Series, VolumeStore> stores(Map<Series, Path> ledgers) {
+  private static Map<Series, VolumeStore> stores(Map<Series, LedgerPlace> ledgers) {
     Map<Series, VolumeStore> stores = new EnumMap<>(Series.class);
-    ledgers.forEach((series, folder) -> stores.put(series, SharedDisk.open(folder)));
+    ledgers.forEach((series, place) -> stores.put(series, place.open()));
     return stores;
   }
 }

@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.workers.activity.CourseLimits;
+import com.caiatech.afdp.workers.ledger.LedgerPlace;
 import com.caiatech.afdp.workers.ledger.RefMoved;
 import com.caiatech.afdp.workers.ledger.WriterIdentity;
 import java.nio.file.Path;
@@ -15,8 +16,7 @@ import java.util.function.Consumer;
 /// @param temporal `host:port` of the Temporal service
 /// @param workflowsSurvive whether the service outlives the runner, so that what ran goes on
 /// @param platformFile the platform's configuration
-/// @param ledgers the bare repository of each series' open volume, on a disk shared with the Git
-///   host
+/// @param ledgers where each series' open volume lies
 /// @param writer who signs
 /// @param pinnedPolicy the digest of the first trust policy
 /// @param mirrors holds the workers' mirrors of source repositories
@@ -27,7 +27,7 @@ public record WorkersConfiguration(
     String namespace,
     boolean workflowsSurvive,
     Path platformFile,
-    Map<Series, Path> ledgers,
+    Map<Series, LedgerPlace> ledgers,
     WriterIdentity writer,
     Sha256 pinnedPolicy,
     Path mirrors,

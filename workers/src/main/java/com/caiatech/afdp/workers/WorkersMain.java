@@ -1,18 +1,15 @@
 package com.caiatech.afdp.workers;
 
 import com.caiatech.afdp.schemas.id.Sha256;
-import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.ledger.WriterIdentity;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// Runs the workers as a process of their own, on settings from environment variables, until it is
 /// told to end by a signal.
@@ -20,7 +17,6 @@ public final class WorkersMain {
   static final String TEMPORAL = "AFDP_TEMPORAL";
   static final String NAMESPACE = "AFDP_TEMPORAL_NAMESPACE";
   static final String PLATFORM = "AFDP_PLATFORM_FILE";
-  static final String LEDGERS = "AFDP_LEDGERS";
   static final String SIGNING_KEY = "AFDP_SIGNING_KEY";
   static final String SIGNER_NAME = "AFDP_SIGNER_NAME";
   static final String SIGNER_ADDRESS = "AFDP_SIGNER_ADDRESS";
@@ -32,7 +28,7 @@ public final class WorkersMain {
       List.of(
           TEMPORAL,
           PLATFORM,
-          LEDGERS,
+          LedgerSettings.LEDGERS,
           SIGNING_KEY,
           SIGNER_NAME,
           SIGNER_ADDRESS,
@@ -62,10 +58,10 @@ public final class WorkersMain {
     }
   }
 
-  /// Reads the settings; `AFDP_LEDGERS` is the folder that holds `<series>.git`, and workflows are
-  /// taken to survive this process.
+  /// Reads the settings; workflows are taken to survive this process.
   ///
-  /// @throws IllegalArgumentException naming every variable that is missing
+  /// @throws IllegalArgumentException naming every variable that is missing, or else every one of
+  ///   {@link LedgerSettings} that is wrong
   static WorkersConfiguration configuration(Map<String, String> environment) {
     List<String> missing =
         REQUIRED.stream().filter(name -> environment.getOrDefault(name, "").isBlank()).toList();
@@ -78,16 +74,12 @@ public final class WorkersMain {
     }
     Function<String, String> setting =
         name -> Optional.ofNullable(environment.get(name)).orElseThrow();
-    Path ledgers = Path.of(setting.apply(LEDGERS));
     return new WorkersConfiguration(
         setting.apply(TEMPORAL),
         environment.getOrDefault(NAMESPACE, "default"),
         true,
         Path.of(setting.apply(PLATFORM)),
-        Arrays.stream(Series.values())
-            .collect(
-                Collectors.toMap(
-                    Function.identity(), series -> ledgers.resolve(series.value() + ".git"))),
+        LedgerSettings.read(environment),
         new WriterIdentity(
             setting.apply(SIGNER_NAME),
             setting.apply(SIGNER_ADDRESS),

@@ -8,7 +8,7 @@ import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.workers.Workers;
 import com.caiatech.afdp.workers.WorkersConfiguration;
 import com.caiatech.afdp.workers.activity.CourseLimits;
-import java.nio.file.Path;
+import com.caiatech.afdp.workers.ledger.LedgerPlace;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -18,9 +18,9 @@ final class PlatformWorkers {
 
   static Workers start(
       StateLayout layout, Bootstrap bootstrap, TemporalService temporal, GitServer git) {
-    Map<Series, Path> ledgers = new EnumMap<>(Series.class);
+    Map<Series, LedgerPlace> ledgers = new EnumMap<>(Series.class);
     for (Series series : Series.values()) {
-      ledgers.put(series, layout.ledger(series.value()));
+      ledgers.put(series, new LedgerPlace.OnSharedDisk(layout.ledger(series.value())));
     }
     return Workers.start(
         new WorkersConfiguration(

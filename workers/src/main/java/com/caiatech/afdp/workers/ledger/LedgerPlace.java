@@ -22,10 +22,11 @@ public sealed interface LedgerPlace {
 
   /// A repository on a Git host.
   ///
-  /// @param cloneFolder the folder of its clone, which no other process uses; made where it is missing,
-  ///   and made anew where it was deleted
+  /// @param cloneFolder the folder of its clone, which no other process uses; made where it is
+  ///   missing, and made anew where it was deleted
   /// @param account absent where the host asks for none, or the transport has its own
-  record OnGitHost(URI address, Path cloneFolder, @Nullable GitAccount account) implements LedgerPlace {
+  record OnGitHost(URI address, Path cloneFolder, @Nullable GitAccount account)
+      implements LedgerPlace {
     @Override
     public VolumeStore open() {
       return GitHost.open(address, cloneFolder, account);

@@ -60,7 +60,8 @@ public final class Ledgers implements AutoCloseable {
                       new CommitWriter(store.repository(), series, identity, policies, clock),
                       announcement)));
         });
-    return new Ledgers(new LedgerWriter(queues), new LedgerReadings(stores, indexes, policies), policies);
+    return new Ledgers(
+        new LedgerWriter(queues), new LedgerReadings(stores, indexes, policies), policies);
   }
 
   /// Writes records.

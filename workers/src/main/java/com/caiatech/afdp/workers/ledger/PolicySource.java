@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// The trust policies as their volume holds them. From a Git host they are fetched when those at
-/// hand are ten seconds old, for a decision, and before anything is found wanting: so a grant counts
-/// at once, and a revocation for the next decision and within ten seconds for the rest.
+/// hand are ten seconds old, for a decision, and before anything is found wanting: so a grant
+/// counts at once, and a revocation for the next decision and within ten seconds for the rest.
 final class PolicySource implements Supplier<PolicyHistory> {
   private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(10);
 

@@ -5,6 +5,7 @@ import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.sealing.Opening;
+import com.caiatech.afdp.schemas.sealing.PersonalPointers;
 import com.caiatech.afdp.schemas.sealing.SealedValue;
 import com.caiatech.afdp.schemas.sealing.Sealer;
 import java.util.List;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// Seals personal values before they leave the gateway, and opens them for those who may read. To
 /// everyone else a personal value is absent.
 public final class PersonalValues {
-  private static final String DESCRIPTION = "/description";
-  private static final String AUTHOR_NAME = "/author_name";
-
   private final AccessRules rules;
   private final Sealer sealer;
   private final PeopleDirectory people;
@@ -29,7 +27,7 @@ public final class PersonalValues {
 
   /// The description of an incident, sealed for who writes it in the record that will hold it.
   public String sealedDescription(PersonId author, RecordId record, String description) {
-    return sealer.seal(author, record.value(), DESCRIPTION, description).text();
+    return sealer.seal(author, record.value(), PersonalPointers.DESCRIPTION, description).text();
   }
 
   /// The description of an incident in clear.
@@ -41,7 +39,7 @@ public final class PersonalValues {
       return text;
     }
     return records.stream()
-        .flatMap(record -> opened(reader, text, record, DESCRIPTION).stream())
+        .flatMap(record -> opened(reader, text, record, PersonalPointers.DESCRIPTION).stream())
         .findFirst()
         .orElse(null);
   }
@@ -61,7 +59,7 @@ public final class PersonalValues {
             () ->
                 authorName == null || commit == null
                     ? Optional.empty()
-                    : opened(reader, authorName, commit, AUTHOR_NAME))
+                    : opened(reader, authorName, commit, PersonalPointers.AUTHOR_NAME))
         .orElse(null);
   }
 

@@ -7,6 +7,7 @@ import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.graphmodel.testing.SampleGraph;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.record.RecordJson;
+import com.caiatech.afdp.schemas.sealing.PersonalPointers;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -141,9 +142,12 @@ class QueryWiringTest {
                   "record",
                   record,
                   "name",
-                  engine.sealer.seal(person, commit, "/author_name", "Ada").text(),
+                  engine.sealer.seal(person, commit, PersonalPointers.AUTHOR_NAME, "Ada").text(),
                   "text",
-                  engine.sealer.seal(person, record, "/description", "It broke").text()))
+                  engine
+                      .sealer
+                      .seal(person, record, PersonalPointers.DESCRIPTION, "It broke")
+                      .text()))
           .consume();
     }
     String query =

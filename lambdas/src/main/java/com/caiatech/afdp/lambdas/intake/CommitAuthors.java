@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.sealing.Pepper;
 import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
+import com.caiatech.afdp.schemas.sealing.PersonalPointers;
 import com.caiatech.afdp.schemas.sealing.Sealer;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class CommitAuthors {
   /// Who knows the subject, for the person id of an author.
   static final String ISSUER = "git";
-
-  /// Where the name is sealed, in the context of the commit's URN.
-  static final String POINTER = "/author_name";
 
   private static final int LONGEST_NAME = 200;
 
@@ -50,6 +48,8 @@ final class CommitAuthors {
     }
     String bounded = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
     return Optional.of(
-        sealer.seal(person, Urns.commit(repository, commit), POINTER, bounded).text());
+        sealer
+            .seal(person, Urns.commit(repository, commit), PersonalPointers.AUTHOR_NAME, bounded)
+            .text());
   }
 }

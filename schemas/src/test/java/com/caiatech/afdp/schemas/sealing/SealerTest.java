@@ -39,14 +39,16 @@ final class SealerTest {
   void opensWhatItSealed() {
     Sealer sealer = sealer();
 
-    SealedValue sealed = sealer.seal(ADA, RECORD, "/description", "Ada's ünïcode 😀 text");
+    SealedValue sealed =
+        sealer.seal(ADA, RECORD, PersonalPointers.DESCRIPTION, "Ada's ünïcode 😀 text");
 
     assertThat(sealed.text()).startsWith("sealed:v1:" + ADA + ":");
     assertThat(SealedValue.isSealed(sealed.text())).isTrue();
     assertThat(SealedValue.parse(sealed.text())).isEqualTo(sealed);
-    assertThat(sealer.open(sealed, RECORD, "/description"))
+    assertThat(sealer.open(sealed, RECORD, PersonalPointers.DESCRIPTION))
         .isEqualTo(new Opened("Ada's ünïcode 😀 text"));
-    assertThat(sealer().open(sealed, RECORD, "/description")).isInstanceOf(Opened.class);
+    assertThat(sealer().open(sealed, RECORD, PersonalPointers.DESCRIPTION))
+        .isInstanceOf(Opened.class);
   }
 
   @Test

@@ -13,6 +13,7 @@ import com.caiatech.afdp.gateway.query.QueryWiring;
 import com.caiatech.afdp.gateway.security.AccessRules;
 import com.caiatech.afdp.gateway.subscription.ProgressWiring;
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
+import com.caiatech.afdp.graphmodel.query.Catalogue;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
 import com.caiatech.afdp.graphmodel.query.QuerySettings;
 import com.caiatech.afdp.graphmodel.query.RollbackTargets;
@@ -168,7 +169,10 @@ public final class GatewayServer {
         .wire(code);
     mutations.wire(code);
     new ProgressWiring(temporal, queries, PROGRESS_INTERVAL).wire(code);
-    return new Wired(SchemaWiring.published(code.build()), mutations, pepper);
+    return new Wired(
+        SchemaWiring.published(code.build(), Catalogue.standard().argumentsByType()),
+        mutations,
+        pepper);
   }
 
   /// Keeps the request's id in the log lines of work that runs beside its operation.

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GatewayTest {
@@ -72,7 +73,9 @@ class GatewayTest {
                         HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS),
                     new GatewayParts(
                         SchemaWiring.of(
-                            "type Query { a: Int }", RuntimeWiring.newRuntimeWiring().build()),
+                            "type Query { a: Int }",
+                            RuntimeWiring.newRuntimeWiring().build(),
+                            Map.of()),
                         TestGateway::personId,
                         List.of(),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -105,7 +108,7 @@ class GatewayTest {
         RuntimeWiring.newRuntimeWiring()
             .type("Query", type -> type.dataFetcher("b", _ -> 1).dataFetcher("c", _ -> 1))
             .build();
-    assertThatThrownBy(() -> start(SchemaWiring.of("type Query { a: Int b: Int }", code)))
+    assertThatThrownBy(() -> start(SchemaWiring.of("type Query { a: Int b: Int }", code, Map.of())))
         .isInstanceOf(GatewayException.StartFault.class)
         .hasMessageContaining("the field Query.a has no code")
         .hasMessageContaining("the code for Query.c has no field");
@@ -124,11 +127,34 @@ class GatewayTest {
         type Thing { known: Int invented: Int }
         extend type Thing { added: Int }
         """;
-    assertThatThrownBy(() -> start(SchemaWiring.of(sdl, code)))
+    assertThatThrownBy(() -> start(SchemaWiring.of(sdl, code, Map.of())))
         .isInstanceOf(GatewayException.StartFault.class)
         .hasMessageEndingWith(
             "joining the GraphQL schema with its code: the field Thing.invented has no code; "
                 + "the field Thing.added has no code");
+  }
+
+  @Test
+  void anArgumentThatNobodyTakesKeepsTheGatewayFromStarting() {
+    RuntimeWiring code =
+        RuntimeWiring.newRuntimeWiring()
+            .type("Query", type -> type.dataFetcher("things", _ -> 1).dataFetcher("none", _ -> 1))
+            .build();
+    String sdl =
+        """
+        type Query { things(first: Int!, order: Int, filter: ThingFilter): Int none(of: Int): Int }
+        input ThingFilter { known: Int invented: [Int!]! }
+        extend input ThingFilter { added: Int }
+        """;
+    Map<String, Map<String, Set<String>>> taken =
+        Map.of("Query", Map.of("things", Set.of("first", "filter.known", "filter.gone")));
+    assertThatThrownBy(() -> start(SchemaWiring.of(sdl, code, taken)))
+        .isInstanceOf(GatewayException.StartFault.class)
+        .hasMessageEndingWith(
+            "joining the GraphQL schema with its code: the argument order of Query.things has no"
+                + " code; the argument filter.invented of Query.things has no code; the argument"
+                + " filter.added of Query.things has no code; the code for Query.things takes"
+                + " filter.gone, which is no argument; the argument of of Query.none has no code");
   }
 
   private static Gateway start(SchemaWiring wiring) {

@@ -75,7 +75,7 @@ public final class TestGateway implements AutoCloseable {
         Gateway.start(
             configuration(http, limits),
             new GatewayParts(
-                SchemaWiring.of(SDL, wiring()),
+                SchemaWiring.of(SDL, wiring(), Map.of()),
                 TestGateway::personId,
                 probes,
                 registry,

@@ -3,6 +3,8 @@ package com.caiatech.afdp.gateway.execution;
 import com.caiatech.afdp.gateway.error.GatewayException;
 import graphql.GraphQLException;
 import graphql.language.FieldDefinition;
+import graphql.language.InputObjectTypeDefinition;
+import graphql.language.InputValueDefinition;
 import graphql.language.ObjectTypeDefinition;
 import graphql.language.ObjectTypeExtensionDefinition;
 import graphql.schema.GraphQLSchema;
@@ -10,13 +12,17 @@ import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.TypeDefinitionRegistry;
+import graphql.schema.idl.TypeInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,18 +30,29 @@ import java.util.stream.Stream;
 /// The schema in SDL and the code behind it: the seam between how requests come in and how they are
 /// answered. Whoever answers fields builds a {@link RuntimeWiring} and hands it to {@link
 /// #published}.
-public record SchemaWiring(TypeDefinitionRegistry types, RuntimeWiring code) {
-  private static final String PUBLISHED = "com/caiatech/afdp/schemas/graphql/schema.graphqls";
+///
+/// @param arguments what the code of each field takes, by type and field, where that is known: of a
+///   type that is named here every argument is checked
+public record SchemaWiring(
+    TypeDefinitionRegistry types,
+    RuntimeWiring code,
+    Map<String, Map<String, Set<String>>> arguments) {
+  static final String PUBLISHED = "com/caiatech/afdp/schemas/graphql/schema.graphqls";
+
+  public SchemaWiring {
+    arguments = Map.copyOf(arguments);
+  }
 
   /// The schema that the module `schemas` publishes, answered by the given code.
-  public static SchemaWiring published(RuntimeWiring code) {
+  public static SchemaWiring published(
+      RuntimeWiring code, Map<String, Map<String, Set<String>>> arguments) {
     ClassLoader loader = SchemaWiring.class.getClassLoader();
     try (InputStream sdl = loader.getResourceAsStream(PUBLISHED)) {
       if (sdl == null) {
         throw new GatewayException.StartFault(
             "reading the GraphQL schema: expected the resource " + PUBLISHED + ", found none");
       }
-      return of(new String(sdl.readAllBytes(), StandardCharsets.UTF_8), code);
+      return of(new String(sdl.readAllBytes(), StandardCharsets.UTF_8), code, arguments);
     } catch (IOException unreadable) {
       throw new GatewayException.StartFault(
           "reading the GraphQL schema " + PUBLISHED + " failed", unreadable);
@@ -43,13 +60,15 @@ public record SchemaWiring(TypeDefinitionRegistry types, RuntimeWiring code) {
   }
 
   /// A schema in SDL, answered by the given code.
-  public static SchemaWiring of(String sdl, RuntimeWiring code) {
-    return new SchemaWiring(new SchemaParser().parse(sdl), code);
+  public static SchemaWiring of(
+      String sdl, RuntimeWiring code, Map<String, Map<String, Set<String>>> arguments) {
+    return new SchemaWiring(new SchemaParser().parse(sdl), code, arguments);
   }
 
   /// The schema, ready to execute. No field is read by reflection: each needs code of its own.
   ///
-  /// @throws GatewayException.StartFault naming every field without code and all code without field
+  /// @throws GatewayException.StartFault naming every field and argument without code, and all code
+  ///   without a field or an argument
   GraphQLSchema executable() {
     List<String> gaps = gaps();
     if (!gaps.isEmpty()) {
@@ -68,30 +87,76 @@ public record SchemaWiring(TypeDefinitionRegistry types, RuntimeWiring code) {
     List<String> gaps = new ArrayList<>();
     for (String type : new TreeSet<>(types.getTypesMap(ObjectTypeDefinition.class).keySet())) {
       Set<String> coded = code.getDataFetchersForType(type).keySet();
-      for (String field : fields(type)) {
+      for (String field : fields(type).keySet()) {
         if (!coded.contains(field) && code.getDefaultDataFetcherForType(type) == null) {
           gaps.add("the field " + type + "." + field + " has no code");
         }
       }
     }
     for (String type : List.copyOf(code.getDataFetchers().keySet())) {
-      Set<String> published = fields(type);
+      Set<String> published = fields(type).keySet();
       for (String field : code.getDataFetchersForType(type).keySet()) {
         if (!published.contains(field)) {
           gaps.add("the code for " + type + "." + field + " has no field");
         }
       }
     }
+    new TreeMap<>(arguments)
+        .forEach(
+            (type, taken) ->
+                fields(type)
+                    .values()
+                    .forEach(
+                        field ->
+                            addArgumentGaps(
+                                gaps,
+                                type + "." + field.getName(),
+                                published(field),
+                                taken.getOrDefault(field.getName(), Set.of()))));
     return gaps;
   }
 
-  private Set<String> fields(String type) {
+  private static void addArgumentGaps(
+      List<String> gaps, String field, Set<String> published, Set<String> taken) {
+    published.stream()
+        .filter(argument -> !taken.contains(argument))
+        .forEach(
+            argument -> gaps.add("the argument " + argument + " of " + field + " has no code"));
+    taken.stream()
+        .filter(argument -> !published.contains(argument))
+        .forEach(
+            argument ->
+                gaps.add(
+                    "the code for " + field + " takes " + argument + ", which is no argument"));
+  }
+
+  /// The names of the field's arguments; of one that is an input object, those of what it may hold.
+  private Set<String> published(FieldDefinition field) {
+    Set<String> names = new LinkedHashSet<>();
+    for (InputValueDefinition argument : field.getInputValueDefinitions()) {
+      String type = TypeInfo.typeInfo(argument.getType()).getName();
+      InputObjectTypeDefinition input = types.getTypeOrNull(type, InputObjectTypeDefinition.class);
+      if (input == null) {
+        names.add(argument.getName());
+        continue;
+      }
+      Stream.concat(
+              Stream.of(input),
+              types.inputObjectTypeExtensions().getOrDefault(type, List.of()).stream())
+          .flatMap(part -> part.getInputValueDefinitions().stream())
+          .forEach(held -> names.add(argument.getName() + "." + held.getName()));
+    }
+    return names;
+  }
+
+  private Map<String, FieldDefinition> fields(String type) {
     ObjectTypeDefinition definition = types.getTypeOrNull(type, ObjectTypeDefinition.class);
     List<ObjectTypeExtensionDefinition> extensions =
         types.objectTypeExtensions().getOrDefault(type, List.of());
     return Stream.concat(Stream.ofNullable(definition), extensions.stream())
         .flatMap(part -> part.getFieldDefinitions().stream())
-        .map(FieldDefinition::getName)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+        .collect(
+            Collectors.toMap(
+                FieldDefinition::getName, it -> it, (first, _) -> first, LinkedHashMap::new));
   }
 }

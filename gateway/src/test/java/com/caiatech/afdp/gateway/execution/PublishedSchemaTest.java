@@ -1,21 +1,30 @@
 package com.caiatech.afdp.gateway.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.caiatech.afdp.gateway.error.GatewayException;
+import com.caiatech.afdp.graphmodel.query.Catalogue;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaPrinter;
 import graphql.schema.idl.UnExecutableSchemaGenerator;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The API as clients see it, its types and fields sorted by name. To accept another one after a
 /// deliberate change, delete the golden file and run the test once.
 class PublishedSchemaTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/schema.graphqls");
+  private static final RuntimeWiring NO_CODE = RuntimeWiring.newRuntimeWiring().build();
 
   @Test
   void thePublishedSchemaIsGolden() throws IOException {
@@ -29,10 +38,53 @@ class PublishedSchemaTest {
         .isEqualTo(Files.readString(GOLDEN));
   }
 
+  @Test
+  void whatIsPublishedIsWhatTheCatalogueOfTheGraphTakes() throws IOException {
+    assertThat(argumentGaps("", "")).isEmpty();
+    assertThat(argumentGaps("input CommitFilter {", "input CommitFilter { invented: Int"))
+        .containsExactly("the argument filter.invented of Query.commits has no code");
+    assertThat(
+            argumentGaps("input CommitFilter {\n  repository: String\n", "input CommitFilter {\n"))
+        .containsExactly(
+            "the code for Query.commits takes filter.repository, which is no argument");
+    assertThat(argumentGaps("incidents(first: Int!, after: String)", "incidents(first: Int!)"))
+        .containsExactly("the code for Service.incidents takes after, which is no argument");
+    assertThat(argumentGaps("approvals: [", "approvals(atLeast: [ConsistencyToken!], by: ID): ["))
+        .containsExactly(
+            "the argument atLeast of Deployment.approvals has no code",
+            "the argument by of Deployment.approvals has no code");
+    assertThat(argumentGaps("graphDigest:", "graphDigest(asOf: DateTime):"))
+        .containsExactly("the argument asOf of Query.graphDigest has no code");
+    assertThat(argumentGaps("node(id: ID!", "node(id: ID!, type: String"))
+        .containsExactly("the argument type of Query.node has no code");
+    assertThat(argumentGaps("edges: [CommitEdge!]!", "edges(odd: Boolean): [CommitEdge!]!"))
+        .containsExactly("the argument odd of CommitConnection.edges has no code");
+  }
+
+  /// What is said of arguments when the published schema is changed so.
+  private static List<String> argumentGaps(String part, String changed) throws IOException {
+    String sdl;
+    try (InputStream published =
+        PublishedSchemaTest.class.getResourceAsStream("/" + SchemaWiring.PUBLISHED)) {
+      sdl = new String(Objects.requireNonNull(published).readAllBytes(), StandardCharsets.UTF_8);
+    }
+    assertThat(sdl).contains(part);
+    SchemaWiring wiring =
+        SchemaWiring.of(
+            sdl.replace(part, changed), NO_CODE, Catalogue.standard().argumentsByType());
+    GatewayException.StartFault refused =
+        catchThrowableOfType(GatewayException.StartFault.class, wiring::executable);
+    return String.valueOf(refused.getMessage())
+        .lines()
+        .flatMap(line -> Stream.of(line.split("; ", -1)))
+        .filter(gap -> gap.contains("argument"))
+        .toList();
+  }
+
   private static String printed() {
     GraphQLSchema schema =
         UnExecutableSchemaGenerator.makeUnExecutableSchema(
-            SchemaWiring.published(RuntimeWiring.newRuntimeWiring().build()).types());
+            SchemaWiring.published(NO_CODE, Map.of()).types());
     return new SchemaPrinter(
             SchemaPrinter.Options.defaultOptions()
                 .includeScalarTypes(true)

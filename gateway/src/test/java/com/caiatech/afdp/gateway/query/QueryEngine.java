@@ -13,6 +13,7 @@ import com.caiatech.afdp.gateway.security.AccessRules;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
+import com.caiatech.afdp.graphmodel.query.Catalogue;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
 import com.caiatech.afdp.graphmodel.query.QuerySettings;
 import com.caiatech.afdp.schemas.id.PersonId;
@@ -54,7 +55,7 @@ final class QueryEngine {
     LimitConfiguration limits = LimitConfiguration.DEFAULTS;
     engine =
         new GraphQlEngine(
-            SchemaWiring.published(withoutTheRest(wiring)),
+            SchemaWiring.published(withoutTheRest(wiring), Catalogue.standard().argumentsByType()),
             new LimitConfiguration(
                 limits.maxBodyBytes(),
                 50_000,

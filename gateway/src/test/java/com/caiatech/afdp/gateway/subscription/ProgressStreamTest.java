@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -186,7 +187,7 @@ class ProgressStreamTest {
     return Gateway.start(
         TestGateway.configuration(HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS),
         new GatewayParts(
-            SchemaWiring.of(sdl, code.build()),
+            SchemaWiring.of(sdl, code.build(), Map.of()),
             TestGateway::personId,
             List.of(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

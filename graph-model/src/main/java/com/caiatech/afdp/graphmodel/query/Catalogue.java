@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +50,22 @@ public final class Catalogue {
           names.put(connection.type() + "Edge", ConnectionReader.EDGE_FIELDS);
           names.put("PageInfo", ConnectionReader.PAGE_FIELDS);
         }
+      }
+    }
+    return names;
+  }
+
+  /// The arguments that the fields of each type take, for comparison with a schema: a field that is
+  /// absent takes none, and what an argument that is an input object may hold is `argument.name`.
+  public Map<String, Map<String, Set<String>>> argumentsByType() {
+    Map<String, Map<String, Set<String>>> names = new TreeMap<>();
+    fieldsByType().keySet().forEach(type -> names.put(type, new TreeMap<>()));
+    for (EntityType type : types.values()) {
+      Map<String, Set<String>> fields = names.computeIfAbsent(type.name(), _ -> new TreeMap<>());
+      type.fields().forEach((field, definition) -> fields.put(field, definition.argumentNames()));
+      if (type.name().equals(QUERY)) {
+        fields.put(QueryCompiler.NODE, new TreeSet<>(Set.of("id")));
+        fields.values().forEach(taken -> taken.add("atLeast"));
       }
     }
     return names;

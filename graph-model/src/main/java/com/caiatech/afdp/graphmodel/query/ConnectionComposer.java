@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 /// Composes a connection: its objects come by one subquery with all views that the query wants of
 /// them, its total by another where it is asked for.
 final class ConnectionComposer {
-  private static final String AFTER = "after";
-  private static final String FILTER = "filter";
+  static final String FIRST = "first";
+  static final String AFTER = "after";
+  static final String FILTER = "filter";
 
   private final StatementComposer composer;
   private final FieldDefinition.Connection connection;
@@ -38,7 +39,7 @@ final class ConnectionComposer {
     boolean counted = parts.stream().anyMatch(ConnectionReader.Part.TotalCount.class::isInstance);
     boolean listed = !parts.stream().allMatch(ConnectionReader.Part.TotalCount.class::isInstance);
     List<String> demanded = demanded();
-    String limit = scope.required("first", Conversion.firstAndNext());
+    String limit = scope.required(FIRST, Conversion.firstAndNext());
     String cypher =
         "[%s, %s]"
             .formatted(

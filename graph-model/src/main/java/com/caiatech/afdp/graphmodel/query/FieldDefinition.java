@@ -2,9 +2,47 @@ package com.caiatech.afdp.graphmodel.query;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// How one field of a type is read from the graph.
 sealed interface FieldDefinition {
+  /// The names of the arguments that the field takes, found by composing it; those of its filter as
+  /// `filter.<name>`. An argument of any other name has no effect.
+  default Set<String> argumentNames() {
+    Set<String> names = new TreeSet<>();
+    Scope probe =
+        new Scope(
+            "n",
+            "e",
+            (argument, conversion) -> {
+              names.add(argument);
+              return "$" + argument;
+            });
+    switch (this) {
+      case Value value -> value.expression().cypher(probe);
+      case Same _ -> {}
+      case One one -> one.source().match(probe, "n1", "e1");
+      case Many many -> {
+        many.source().match(probe, "n1", "e1");
+        names.addAll(many.arguments().keySet());
+        if (many.limited()) {
+          names.add(ConnectionComposer.FIRST);
+        }
+      }
+      case Connection connection -> {
+        connection.source().match(probe, "n1", "e1");
+        names.addAll(List.of(ConnectionComposer.FIRST, ConnectionComposer.AFTER));
+        names.addAll(connection.arguments().keySet());
+        connection
+            .filter()
+            .keySet()
+            .forEach(name -> names.add(ConnectionComposer.FILTER + "." + name));
+      }
+    }
+    return names;
+  }
+
   /// A scalar, or a list of scalars.
   record Value(Expression expression) implements FieldDefinition {}
 

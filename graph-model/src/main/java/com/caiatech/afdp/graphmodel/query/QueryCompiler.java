@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Compiles the selection of one top-level field into one statement, once for each shape.
 final class QueryCompiler {
   private static final int MAX_SHAPES = 1000;
-  private static final String NODE = "node";
+  static final String NODE = "node";
 
   private final Catalogue catalogue;
   private final Map<String, CompiledQuery> byShape = new LinkedHashMap<>(64, 0.75f, true);

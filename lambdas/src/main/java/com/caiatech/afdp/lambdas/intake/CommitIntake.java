@@ -22,12 +22,16 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.neo4j.driver.Driver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes the commits of a source repository into the graph, parents first, in bounded batches: a
 /// commit that is in the graph has all its ancestors there. Whoever is stopped between two batches
 /// goes on after them the next time.
 final class CommitIntake {
+  private static final Logger LOG = LoggerFactory.getLogger(CommitIntake.class);
   private static final int LOOK_COMMITS = 2000;
   private static final int BATCH_COMMITS = 250;
   private static final int BATCH_FILES = 4000;
@@ -58,7 +62,7 @@ final class CommitIntake {
   void take(Platform.SourceRepository repository, Deadline deadline) {
     SourceMirror mirror = evidence.repository(repository.name());
     switch (fetching.source(repository, mirror)) {
-      case FetchOutcome.Fetched fetched -> takeHeads(repository.name(), fetched, deadline);
+      case FetchOutcome.Fetched fetched -> takeHeads(repository, fetched, deadline);
       case FetchOutcome.EmptyRepository ignored -> {}
       case FetchOutcome.NotARepository ignored -> {}
       case FetchOutcome.Unreachable ignored -> {}
@@ -74,16 +78,16 @@ final class CommitIntake {
   ///
   /// @return whether they are in; not while another thread is about the repository
   /// @throws LambdasException.Unavailable when it takes longer; what was taken in stays
-  boolean takeAncestors(RepositoryName repository, CommitId commit, Deadline deadline) {
-    if (isTaken(repository, commit)) {
+  boolean takeAncestors(Platform.SourceRepository repository, CommitId commit, Deadline deadline) {
+    if (isTaken(repository.name(), commit)) {
       return true;
     }
-    ReentrantLock lock = busy(repository);
+    ReentrantLock lock = busy(repository.name());
     if (!lock.tryLock()) {
       return false;
     }
     try {
-      CommitWriter writer = new CommitWriter(driver, repository);
+      CommitWriter writer = new CommitWriter(driver, repository.name());
       write(writer, repository, List.of(commit), writer.heads(), deadline);
       return true;
     } finally {
@@ -96,8 +100,8 @@ final class CommitIntake {
   }
 
   private void takeHeads(
-      RepositoryName repository, FetchOutcome.Fetched fetched, Deadline deadline) {
-    ReentrantLock lock = busy(repository);
+      Platform.SourceRepository repository, FetchOutcome.Fetched fetched, Deadline deadline) {
+    ReentrantLock lock = busy(repository.name());
     lock.lock();
     try {
       takeHeads(repository, fetched.branches().values(), deadline);
@@ -107,13 +111,38 @@ final class CommitIntake {
   }
 
   private void takeHeads(
-      RepositoryName repository, Collection<CommitId> branches, Deadline deadline) {
-    CommitWriter writer = new CommitWriter(driver, repository);
+      Platform.SourceRepository repository, Collection<CommitId> branches, Deadline deadline) {
+    CommitWriter writer = new CommitWriter(driver, repository.name());
     Set<CommitId> known = writer.heads();
     Set<CommitId> tips = new TreeSet<>(branches);
     if (!tips.equals(known)) {
       write(writer, repository, tips, known, deadline);
       writer.setHeads(tips);
+    }
+  }
+
+  /// Writes what is new; once more after the repository was fetched anew, where the mirror turns
+  /// out to lack an object.
+  private void write(
+      CommitWriter writer,
+      Platform.SourceRepository repository,
+      Collection<CommitId> tips,
+      Set<CommitId> heads,
+      Deadline deadline) {
+    try {
+      write(writer, repository.name(), tips, heads, deadline);
+    } catch (LambdasException.EvidenceFault lost) {
+      if (!(lost.getCause() instanceof MissingObjectException)) {
+        throw lost;
+      }
+      LOG.warn("Everything is fetched anew: {}", lost.getMessage());
+      try {
+        fetching.sourceAnew(repository, evidence.repository(repository.name()));
+      } catch (LambdasException.Unavailable unanswered) {
+        lost.addSuppressed(unanswered);
+        throw lost;
+      }
+      write(writer, repository.name(), tips, heads, deadline);
     }
   }
 

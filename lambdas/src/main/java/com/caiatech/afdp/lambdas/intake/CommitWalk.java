@@ -23,6 +23,7 @@ import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.RevWalkException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
@@ -68,10 +69,14 @@ final class CommitWalk implements AutoCloseable {
   /// The next commits, at most so many; none at the end.
   List<CommitId> next(int max) {
     List<CommitId> next = new ArrayList<>();
-    while (next.size() < max && commits.hasNext()) {
-      next.add(new CommitId(commits.next().name()));
+    try {
+      while (next.size() < max && commits.hasNext()) {
+        next.add(new CommitId(commits.next().name()));
+      }
+      return next;
+    } catch (RevWalkException unreadable) {
+      throw fault(unreadable);
     }
-    return next;
   }
 
   @Override
@@ -92,7 +97,7 @@ final class CommitWalk implements AutoCloseable {
         uninteresting(head);
       }
       return walk.iterator();
-    } catch (IOException unreadable) {
+    } catch (IOException | RevWalkException unreadable) {
       throw fault(unreadable);
     }
   }
@@ -215,13 +220,22 @@ final class CommitWalk implements AutoCloseable {
     return subject.length() > LONGEST_SUBJECT ? subject.substring(0, LONGEST_SUBJECT) : subject;
   }
 
-  private LambdasException fault(IOException unreadable) {
+  private LambdasException fault(Exception unreadable) {
+    Throwable cause =
+        unreadable instanceof RevWalkException && unreadable.getCause() != null
+            ? unreadable.getCause()
+            : unreadable;
+    String advice =
+        cause instanceof MissingObjectException
+            ? "; where it stays missing, the repository lost it too: push it there from a clone that has it"
+            : "";
     return new LambdasException.EvidenceFault(
         "Reading commits of the mirror of repository "
             + name
             + " failed: "
-            + unreadable
+            + cause
+            + advice
             + "; what was written stays, a retry is safe",
-        unreadable);
+        cause);
   }
 }

@@ -24,8 +24,24 @@ record Fetching(Function<PushSource, Optional<URI>> address) {
 
   /// @throws LambdasException.Unavailable when the repository does not answer; a retry is safe
   FetchOutcome source(Platform.SourceRepository repository, SourceMirror mirror) {
-    URI uri = address.apply(new PushSource.Source(repository.name())).orElse(repository.uri());
-    FetchOutcome outcome = mirror.fetch(uri.toString());
+    return answered(repository, mirror.fetch(uri(repository)));
+  }
+
+  /// Fetches what the mirror lost, too.
+  ///
+  /// @throws LambdasException.Unavailable when the repository does not answer; a retry is safe
+  void sourceAnew(Platform.SourceRepository repository, SourceMirror mirror) {
+    answered(repository, mirror.fetchAnew(uri(repository)));
+  }
+
+  private String uri(Platform.SourceRepository repository) {
+    return address
+        .apply(new PushSource.Source(repository.name()))
+        .orElse(repository.uri())
+        .toString();
+  }
+
+  private static FetchOutcome answered(Platform.SourceRepository repository, FetchOutcome outcome) {
     return switch (outcome) {
       case FetchOutcome.Fetched fetched -> fetched;
       case FetchOutcome.EmptyRepository empty -> empty;

@@ -49,8 +49,8 @@ final class RangeResolver {
   void resolveTaken() {
     RangeWriter writer = new RangeWriter(driver);
     for (PendingRange range : writer.pending()) {
-      if (commits.isTaken(range.repository(), range.commit())) {
-        SourceMirror mirror = evidence.repository(range.repository());
+      SourceMirror mirror = evidence.repository(range.repository());
+      if (commits.isTaken(range.repository(), range.commit()) && mirror.contains(range.commit())) {
         mirror.pin(range.commit());
         compare(mirror, range).ifPresent(resolved -> write(writer, range, resolved));
       }
@@ -94,28 +94,41 @@ final class RangeResolver {
     CommitId previous = range.previous();
     boolean whole =
         mirror.contains(range.commit()) && (previous == null || mirror.contains(previous));
-    if (!whole && fetched.add(range.repository().value()) && !fetch(repository.get(), mirror)) {
+    if (!whole
+        && fetched.add(range.repository().value())
+        && !fetch(repository.get(), mirror, range)) {
       return Optional.empty();
     }
     if (!mirror.contains(range.commit())) {
       return Optional.empty();
     }
     mirror.pin(range.commit());
-    return isTaken(range, deadline) ? compare(mirror, range) : Optional.empty();
+    return isTaken(repository.get(), range, deadline) ? compare(mirror, range) : Optional.empty();
   }
 
-  private boolean isTaken(PendingRange range, Deadline deadline) {
+  private boolean isTaken(
+      Platform.SourceRepository repository, PendingRange range, Deadline deadline) {
     try {
-      return commits.takeAncestors(range.repository(), range.commit(), deadline);
-    } catch (LambdasException.Unavailable late) {
+      return commits.takeAncestors(repository, range.commit(), deadline);
+    } catch (LambdasException.Unavailable | LambdasException.EvidenceFault late) {
       LOG.info("Ranges of {} stay pending: {}", range.repository(), late.getMessage());
       return false;
     }
   }
 
-  private boolean fetch(Platform.SourceRepository repository, SourceMirror mirror) {
+  /// What is in the graph was in the mirror: where it is gone, everything is fetched anew.
+  private boolean fetch(
+      Platform.SourceRepository repository, SourceMirror mirror, PendingRange range) {
+    CommitId previous = range.previous();
+    boolean lost =
+        commits.isTaken(range.repository(), range.commit())
+            && (previous == null || commits.isTaken(range.repository(), previous));
     try {
-      fetching.source(repository, mirror);
+      if (lost) {
+        fetching.sourceAnew(repository, mirror);
+      } else {
+        fetching.source(repository, mirror);
+      }
       return true;
     } catch (LambdasException.Unavailable unreachable) {
       LOG.warn("Ranges of {} stay pending: {}", repository.name(), unreachable.getMessage());

@@ -4,16 +4,23 @@ import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.CommitId;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.Ref;
@@ -25,15 +32,19 @@ import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.util.FileUtils;
 import org.jspecify.annotations.Nullable;
 
-/// Fetches branches, tags and the default branch, one fetch at a time.
+/// Fetches branches, tags and the default branch, one fetch at a time. Where that shows that the
+/// mirror lost objects, all of them are fetched anew: a fetch alone tells the other side what
+/// should be here, and gets nothing of that.
 final class MirrorFetch {
   private static final int TIMEOUT_SECONDS = 60;
+  private static final String PACKS = "pack";
   private static final List<RefSpec> REFS =
       List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
 
-  private final Repository repository;
+  private final FileRepository repository;
   private final MirrorPacks packs;
   private final ReentrantLock one = new ReentrantLock();
 
@@ -42,7 +53,7 @@ final class MirrorFetch {
     this.packs = new MirrorPacks(repository);
   }
 
-  FetchOutcome from(String address) {
+  FetchOutcome from(String address, boolean anew) {
     URIish uri;
     try {
       uri = new URIish(address);
@@ -50,11 +61,11 @@ final class MirrorFetch {
       return new FetchOutcome.NotARepository(address, "the address is no path and no URI");
     }
     one.lock();
-    try (Transport transport = Transport.open(repository, uri)) {
-      transport.setTimeout(TIMEOUT_SECONDS);
-      transport.setRemoveDeletedRefs(true);
-      transport.setTagOpt(TagOpt.NO_TAGS);
-      FetchResult result = transport.fetch(NullProgressMonitor.INSTANCE, REFS);
+    try {
+      if (anew) {
+        refill(uri);
+      }
+      FetchResult result = whole(uri);
       for (TrackingRefUpdate update : result.getTrackingRefUpdates()) {
         if (update.getResult() == RefUpdate.Result.LOCK_FAILURE
             || update.getResult() == RefUpdate.Result.IO_FAILURE) {
@@ -74,6 +85,68 @@ final class MirrorFetch {
           fault);
     } finally {
       one.unlock();
+    }
+  }
+
+  /// Fetches into the mirror, and what it turns out to lack.
+  private FetchResult whole(URIish uri) throws IOException {
+    try {
+      FetchResult result = fetch(repository, uri);
+      if (!hasTips(result)) {
+        refill(uri);
+      }
+      return result;
+    } catch (TransportException failed) {
+      if (!(failed.getCause() instanceof MissingObjectException)) {
+        throw failed;
+      }
+    }
+    refill(uri);
+    return fetch(repository, uri);
+  }
+
+  private boolean hasTips(FetchResult result) throws IOException {
+    for (Ref ref : result.getAdvertisedRefs()) {
+      if (ref.getName().startsWith(Constants.R_HEADS)
+          && ref.getObjectId() != null
+          && !repository.getObjectDatabase().has(ref.getObjectId())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static FetchResult fetch(FileRepository into, URIish uri) throws IOException {
+    try (Transport transport = Transport.open(into, uri)) {
+      transport.setTimeout(TIMEOUT_SECONDS);
+      transport.setRemoveDeletedRefs(true);
+      transport.setTagOpt(TagOpt.NO_TAGS);
+      return transport.fetch(NullProgressMonitor.INSTANCE, REFS);
+    }
+  }
+
+  /// Adds the packs of a new clone; nothing that is here goes away.
+  private void refill(URIish uri) throws IOException {
+    Path folder = Files.createTempDirectory(repository.getDirectory().toPath(), "refill");
+    try (FileRepository clone = new FileRepository(folder.toFile())) {
+      clone.create(true);
+      clone // nobody tidies in the background what is deleted at once
+          .getConfig()
+          .setBoolean(
+              ConfigConstants.CONFIG_GC_SECTION,
+              null,
+              ConfigConstants.CONFIG_KEY_AUTODETACH,
+              false);
+      fetch(clone, uri);
+      Path packs =
+          Files.createDirectories(repository.getObjectsDirectory().toPath().resolve(PACKS));
+      try (Stream<Path> files = Files.list(clone.getObjectsDirectory().toPath().resolve(PACKS))) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) { // an index comes last
+          Files.move(file, packs.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    } finally {
+      FileUtils.delete(folder.toFile(), FileUtils.RECURSIVE | FileUtils.RETRY);
     }
   }
 

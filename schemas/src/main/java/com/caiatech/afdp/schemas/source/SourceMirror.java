@@ -62,7 +62,13 @@ public final class SourceMirror implements AutoCloseable {
   /// Makes the branches and tags equal to those at the address: a path or a URI that Git
   /// understands. Refs on deployed commits stay.
   public FetchOutcome fetch(String address) {
-    return fetch.from(address);
+    return fetch.from(address, false);
+  }
+
+  /// Fetches as {@link #fetch} does, and every object again whatever is here: it gives back what
+  /// the mirror lost, and takes as long as a new clone.
+  public FetchOutcome fetchAnew(String address) {
+    return fetch.from(address, true);
   }
 
   /// What a name means here: `HEAD`, a branch before a tag, a full ref, a commit id, or at least

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
@@ -100,6 +102,38 @@ class SourceMirrorTest {
     new StockGit(mirror.repository().getDirectory().toPath()).run("gc", "-q", "--prune=now");
     assertThat(mirror.pinned()).containsExactly(gone);
     assertThat(mirror.contains(gone)).isTrue();
+  }
+
+  @Test
+  void whatIsLostIsFetchedAgainAndWhatTheRepositoryHasNoMoreStays() throws IOException {
+    git.commit("a.txt", "1", 1_000);
+    CommitId rewritten = new CommitId(git.commit("a.txt", "2", 2_000));
+    mirror.fetch(git.folder().toString());
+    mirror.pin(rewritten);
+    Set<Path> before = packs();
+    git.run("reset", "-q", "--hard", "HEAD~1");
+    CommitId tip = new CommitId(git.commit("a.txt", "3", 3_000));
+    mirror.fetch(git.folder().toString());
+    mirror.close();
+    for (Path pack : packs()) {
+      if (!before.contains(pack)) {
+        Files.delete(pack);
+      }
+    }
+    mirror = SourceMirror.open(folder.resolve("mirror.git"));
+    assertThat(mirror.contains(tip)).isFalse();
+    assertThat(mirror.fetch(git.folder().toString())).isInstanceOf(FetchOutcome.Fetched.class);
+    assertThat(mirror.contains(tip)).isTrue();
+    assertThat(mirror.fetchAnew(git.folder().toString())).isInstanceOf(FetchOutcome.Fetched.class);
+    assertThat(mirror.contains(rewritten)).isTrue();
+    assertThat(folder.resolve("mirror.git").toFile().list((in, name) -> name.startsWith("refill")))
+        .isEmpty();
+  }
+
+  private Set<Path> packs() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("mirror.git/objects/pack"))) {
+      return files.collect(Collectors.toSet());
+    }
   }
 
   @Test

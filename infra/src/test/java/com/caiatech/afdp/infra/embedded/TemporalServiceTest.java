@@ -2,10 +2,12 @@ package com.caiatech.afdp.infra.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.state.Ports;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -19,12 +21,21 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TemporalServiceTest {
+  private static final WorkflowExecutionStatus COMPLETED =
+      WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
+  private static final Map<String, WorkflowExecutionStatus> BOTH =
+      Map.of(
+          "ended", COMPLETED, "running", WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+
   @TempDir Path folder;
 
   /// The smallest workflow.
@@ -57,20 +68,16 @@ class TemporalServiceTest {
   }
 
   @Test
-  void theInProcessServiceListensOnLoopbackAlone() throws IOException {
-    try (TemporalService service = start(TemporalService.Choice.IN_PROCESS);
-        Socket socket = new Socket()) {
-      int port = Integer.parseInt(service.target().split(":", -1)[1]);
-      assertThatThrownBy(() -> socket.connect(new InetSocketAddress("127.0.0.2", port), 1_000))
+  void theInProcessServiceListensOnLoopbackAlone() {
+    try (TemporalService service = start(TemporalService.Choice.IN_PROCESS)) {
+      assertThatThrownBy(() -> connect("127.0.0.2", service.target()))
           .isInstanceOf(IOException.class);
     }
   }
 
   @Test
   void theCommandsServerIsAdoptedByTheNextStartAndKeepsItsWorkflows() {
-    assumeThat(TemporalCommand.onPath(System.getenv("PATH")))
-        .as("temporal on the PATH")
-        .isPresent();
+    requireCommand();
     TemporalService first = start(TemporalService.Choice.COMMAND); // not closed: as if killed
     assertThat(first.survivesRestart()).isTrue();
     assertThat(greeting(first, "a")).isEqualTo("hello a");
@@ -86,10 +93,36 @@ class TemporalServiceTest {
   }
 
   @Test
+  void theCommandsServerStopsInTimeAndGoesOnWithItsDatabaseFile() {
+    requireCommand();
+    long stopping;
+    String target;
+    try (TemporalService first = start(TemporalService.Choice.COMMAND)) {
+      assertThat(folder.resolve("temporal.db")).isNotEmptyFile();
+      assertThat(greeting(first, "ended")).isEqualTo("hello ended");
+      withClient(first, client -> WorkflowClient.start(stub(client, "running")::greet, "running"));
+      await().untilAsserted(() -> assertThat(listed(first)).isEqualTo(BOTH));
+      target = first.target();
+      stopping = System.nanoTime();
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - stopping)).isLessThan(Duration.ofSeconds(10));
+    assertThatThrownBy(() -> connect("127.0.0.1", target)).isInstanceOf(IOException.class);
+    try (TemporalService second = start(TemporalService.Choice.COMMAND)) {
+      assertThat(listed(second)).isEqualTo(BOTH);
+      withWorkers(
+          second,
+          client ->
+              assertThat(client.newUntypedWorkflowStub("running").getResult(String.class))
+                  .isEqualTo("hello running"));
+      await()
+          .untilAsserted(
+              () -> assertThat(listed(second).values()).containsOnly(COMPLETED).hasSize(2));
+    }
+  }
+
+  @Test
   void aSurvivorIsEndedWhereTheInProcessServiceIsChosen() {
-    assumeThat(TemporalCommand.onPath(System.getenv("PATH")))
-        .as("temporal on the PATH")
-        .isPresent();
+    requireCommand();
     TemporalService survivor = start(TemporalService.Choice.COMMAND);
     try (TemporalService service = start(TemporalService.Choice.IN_PROCESS)) {
       assertThat(service.target()).isEqualTo(survivor.target());
@@ -121,6 +154,12 @@ class TemporalServiceTest {
     assertThat(folder.resolve("server.log")).hasContent("broken");
   }
 
+  private static void requireCommand() {
+    assumeTrue(
+        TemporalCommand.onPath(System.getenv("PATH")).isPresent(),
+        "SKIPPED: no temporal command on the PATH");
+  }
+
   private TemporalService start(TemporalService.Choice choice) {
     return TemporalService.start(choice, folder, ports(), Optional.empty());
   }
@@ -131,20 +170,48 @@ class TemporalServiceTest {
 
   private static String greeting(TemporalService service, String name) {
     StringBuilder result = new StringBuilder();
+    withWorkers(service, client -> result.append(stub(client, name).greet(name)));
+    return result.toString();
+  }
+
+  private static Greeting stub(WorkflowClient client, String name) {
+    return client.newWorkflowStub(
+        Greeting.class,
+        WorkflowOptions.newBuilder().setTaskQueue("test").setWorkflowId(name).build());
+  }
+
+  private static void withWorkers(TemporalService service, Consumer<WorkflowClient> use) {
     withClient(
         service,
         client -> {
           WorkerFactory workers = WorkerFactory.newInstance(client);
           workers.newWorker("test").registerWorkflowImplementationTypes(Hello.class);
           workers.start();
-          Greeting greeting =
-              client.newWorkflowStub(
-                  Greeting.class,
-                  WorkflowOptions.newBuilder().setTaskQueue("test").setWorkflowId(name).build());
-          result.append(greeting.greet(name));
-          workers.shutdownNow();
+          try {
+            use.accept(client);
+          } finally {
+            workers.shutdownNow();
+          }
         });
-    return result.toString();
+  }
+
+  /// What the service's visibility says of every workflow.
+  private static Map<String, WorkflowExecutionStatus> listed(TemporalService service) {
+    Map<String, WorkflowExecutionStatus> listed = new HashMap<>();
+    withClient(
+        service,
+        client ->
+            client
+                .listExecutions("WorkflowType = 'Greeting'")
+                .forEach(it -> listed.put(it.getExecution().getWorkflowId(), it.getStatus())));
+    return listed;
+  }
+
+  private static void connect(String address, String target) throws IOException {
+    try (Socket socket = new Socket()) {
+      int port = Integer.parseInt(target.split(":", -1)[1]);
+      socket.connect(new InetSocketAddress(address, port), 1_000);
+    }
   }
 
   private static String resultOf(TemporalService service, String name) {

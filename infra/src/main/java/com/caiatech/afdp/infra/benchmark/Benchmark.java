@@ -145,7 +145,7 @@ public final class Benchmark implements Callable<Integer> {
     Endpoints endpoints = platform.endpoints();
     String viewer = Objects.requireNonNull(endpoints.tokens().get("viewer"));
     try (QueryBenchmark benchmark = new QueryBenchmark(endpoints, viewer, password, deployment)) {
-      benchmark.warmUp(Duration.ofSeconds(2L * seconds));
+      benchmark.warmUp();
       for (int callers : concurrency) {
         QueryBenchmark.Result result = benchmark.run(callers, Duration.ofSeconds(seconds));
         tell("query", result.text(), result.toJson());

@@ -85,7 +85,8 @@ final class QueryBenchmark implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_CALLERS = 100;
-  private static final int WARM_UP_CALLERS = 8;
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
+  private static final Duration SETTLING = Duration.ofSeconds(5);
 
   private final CloseableHttpClient http;
   private final URI graphql;
@@ -158,16 +159,19 @@ final class QueryBenchmark implements AutoCloseable {
     }
   }
 
-  /// Asks both sides from many callers, for that long each, so that what is measured is compiled: a
-  /// lone caller asks too little for that in the time of a run.
-  void warmUp(Duration duration) throws IOException {
+  /// Asks both sides from one caller, who leaves a processor to the compilers: callers that keep
+  /// all of them busy warm up later.
+  void warmUp() throws IOException {
     requireSameAnswer();
-    measure(this::askGateway, WARM_UP_CALLERS, duration);
-    measure(this::askRaw, WARM_UP_CALLERS, duration);
+    measure(this::askRaw, 1, WARM_UP);
+    measure(this::askGateway, 1, WARM_UP.multipliedBy(2));
   }
 
-  /// Measures both sides in turns, each for that long in all.
+  /// Measures both sides in turns, each for that long in all, after some seconds at that
+  /// concurrency.
   Result run(int concurrency, Duration duration) {
+    measure(this::askGateway, concurrency, SETTLING);
+    measure(this::askRaw, concurrency, SETTLING);
     long[] gateway = {};
     long[] raw = {};
     Duration turn = duration.dividedBy(TURNS);

@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra;
 
 import com.caiatech.afdp.infra.command.AbortCommand;
 import com.caiatech.afdp.infra.command.ApproveCommand;
+import com.caiatech.afdp.infra.command.CommandRunner;
 import com.caiatech.afdp.infra.command.DemoCommand;
 import com.caiatech.afdp.infra.command.DeployCommand;
 import com.caiatech.afdp.infra.command.IncidentCommand;
@@ -17,10 +18,8 @@ import com.caiatech.afdp.infra.command.TokenCommand;
 import com.caiatech.afdp.infra.command.TraceCommand;
 import com.caiatech.afdp.infra.command.UpCommand;
 import com.caiatech.afdp.infra.command.VersionCommand;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExitCodeExceptionMapper;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -70,30 +69,7 @@ public final class Afdp implements Runnable {
   ///
   /// @return 0 done, 1 failed or refused, 2 wrong usage
   public static int execute(String... arguments) {
-    IExitCodeExceptionMapper exitCodes =
-        thrown ->
-            thrown instanceof InfraException.WrongUsage
-                    || thrown instanceof CommandLine.ParameterException
-                ? 2
-                : 1;
-    return new CommandLine(new Afdp())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExitCodeExceptionMapper(exitCodes)
-        .setExecutionExceptionHandler(Afdp::explain)
-        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.AUTO))
-        .execute(arguments);
-  }
-
-  private static int explain(Exception thrown, CommandLine command, CommandLine.ParseResult parsed)
-      throws Exception {
-    if (!(thrown instanceof InfraException)) {
-      throw thrown;
-    }
-    command
-        .getErr()
-        .println(command.getCommandName() + ": " + Objects.toString(thrown.getMessage()));
-    command.getErr().flush();
-    return command.getExitCodeExceptionMapper().getExitCode(thrown);
+    return CommandRunner.run(new Afdp(), arguments);
   }
 
   @Override

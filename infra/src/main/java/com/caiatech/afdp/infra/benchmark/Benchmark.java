@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.benchmark;
 
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.infra.command.CommandRunner;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.infra.trial.PlatformProcess;
 import com.caiatech.afdp.infra.trial.TrialDeployments;
@@ -18,7 +19,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -99,8 +99,7 @@ public final class Benchmark implements Callable<Integer> {
 
   /// Runs the benchmarks and exits with the code.
   public static void main(String[] arguments) {
-    CommandLine command = new CommandLine(new Benchmark());
-    System.exit(command.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+    System.exit(CommandRunner.run(new Benchmark(), arguments));
   }
 
   @Override

@@ -1,11 +1,11 @@
 package com.caiatech.afdp.infra.trial;
 
+import com.caiatech.afdp.infra.command.CommandRunner;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,7 +39,7 @@ public final class KillCommand implements Callable<Integer> {
 
   /// Runs the trial and exits with its code.
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new KillCommand()).execute(arguments));
+    System.exit(CommandRunner.run(new KillCommand(), arguments));
   }
 
   @Override

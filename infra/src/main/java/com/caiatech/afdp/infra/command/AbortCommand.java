@@ -46,6 +46,7 @@ public final class AbortCommand implements Callable<Integer> {
               input,
               "... on DeploymentAborting { deploymentId receipt { path consistencyToken } }");
       if (!wait) {
+        Session.awaitProjected(client, outcome);
         session.print(outcome, deployment + " is going back");
         return 0;
       }

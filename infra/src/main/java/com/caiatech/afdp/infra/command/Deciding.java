@@ -47,6 +47,7 @@ final class Deciding {
               "DecideDeploymentInput",
               input,
               "... on DeploymentDecided { deploymentId approvals requiredApprovals receipt { path sha256 consistencyToken } }");
+      Session.awaitProjected(client, outcome);
       session.print(
           outcome,
           "%s: %d of %d approvals, recorded at %s"

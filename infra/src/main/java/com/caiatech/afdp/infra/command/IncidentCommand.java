@@ -78,16 +78,7 @@ public final class IncidentCommand implements Callable<Integer> {
               input,
               "... on IncidentReported { incidentId receipt { path consistencyToken } }");
       String incident = outcome.path("incidentId").asText();
-      String token = outcome.path("receipt").path("consistencyToken").asText();
-      if (causedBy != null) {
-        JsonNode link = link(client, incident, causedBy);
-        token = link.path("receipt").path("consistencyToken").asText();
-      }
-      // The answer waits until the graph holds the incident, so that a trace that follows never
-      // misses it.
-      client.query(
-          "query($id: ID!, $at: [ConsistencyToken!]) { incident(id: $id, atLeast: $at) { id } }",
-          Map.of("id", incident, "at", List.of(token)));
+      Session.awaitProjected(client, causedBy == null ? outcome : link(client, incident, causedBy));
       session.print(outcome, incident);
       return 0;
     }

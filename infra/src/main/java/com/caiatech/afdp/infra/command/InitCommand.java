@@ -5,6 +5,8 @@ import com.caiatech.afdp.infra.client.Terminal;
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.descriptor.DescriptorParser;
 import com.caiatech.afdp.schemas.descriptor.ParsedDescriptor;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +41,9 @@ public final class InitCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Replace an afdp.yaml that is there.")
   private boolean force;
 
+  @Option(names = "--json", description = "Print JSON instead of text.")
+  private boolean json;
+
   @Override
   public Integer call() {
     Path root = folder.toAbsolutePath().normalize();
@@ -64,7 +69,9 @@ public final class InitCommand implements Callable<Integer> {
     }
     Terminal.progress(
         "look at run.command and the checks, commit the file, then: afdp register " + root);
-    Terminal.data(file.toString());
+    ObjectNode report =
+        JsonNodeFactory.instance.objectNode().put("file", file.toString()).put("service", name);
+    Terminal.data(json ? report.toString() : file.toString());
     return 0;
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,21 @@ public final class Session {
   /// Prints data: the JSON as it is with `--json`, else the text.
   public void print(JsonNode data, String text) {
     Terminal.data(json ? data.toString() : text);
+  }
+
+  /// Waits until the graph holds what a mutation recorded, so that a command that follows sees it.
+  /// What was recorded stays recorded when that takes too long, and stderr says so.
+  ///
+  /// @param outcome with its receipt's consistency token
+  static void awaitProjected(GatewayClient client, JsonNode outcome) {
+    String token = outcome.path("receipt").path("consistencyToken").asText();
+    try {
+      client.query(
+          "query($at: [ConsistencyToken!]) { ledgers(atLeast: $at) { volume } }",
+          Map.of("at", List.of(token)));
+    } catch (InfraException.Refused late) {
+      Terminal.progress("it is recorded, but the graph does not show it yet: " + late.getMessage());
+    }
   }
 
   /// Adds the value where there is one.

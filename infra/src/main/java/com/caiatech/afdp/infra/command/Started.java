@@ -26,6 +26,7 @@ final class Started {
               + outcome.path("position").asInt());
     }
     if (!wait) {
+      Session.awaitProjected(client, outcome);
       Terminal.progress("follow it with: afdp status " + id);
       session.print(outcome, id);
       return 0;

@@ -1,0 +1,165 @@
+package com.caiatech.afdp.infra.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.caiatech.afdp.infra.trial.PlatformProcess;
+import com.caiatech.afdp.infra.trial.TrialService;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands on a platform, as README tells a new user to use them.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class CommandTest {
+  @TempDir static Path folder;
+  private static Commands afdp;
+  private static PlatformProcess platform;
+  private static TrialService service;
+
+  @BeforeAll
+  static void startThePlatform() {
+    afdp = new Commands(folder, folder.resolve("state"));
+    platform = PlatformProcess.start(afdp.state(), "in_process");
+    service = TrialService.make(folder);
+  }
+
+  @AfterAll
+  static void stopThePlatform() {
+    if (platform != null) {
+      assertThat(platform.stop()).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  @Order(1)
+  void aServiceIsRegisteredPushedAndDeployed() throws Exception {
+    JsonNode registered =
+        succeeded("register", folder.resolve(TrialService.NAME).toString(), "--json");
+    assertThat(registered.path("service").asText()).isEqualTo(TrialService.NAME);
+    assertThat(registered.path("sources").path("application").asText()).startsWith("git://127");
+    service.commit();
+    service.push(platform.endpoints());
+    JsonNode ended = succeeded("deploy", TrialService.NAME, "staging", "--wait", "--json");
+    assertThat(ended.path("status").asText()).isEqualTo("SUCCEEDED");
+    JsonNode status = succeeded("status", "--json");
+    assertThat(status.path("running").findValuesAsText("subject")).containsExactly("Write page 2");
+    assertThat(afdp.onState("status").out()).contains(TrialService.NAME, "staging");
+    assertThat(afdp.onState("logs", TrialService.NAME, "staging").code()).isZero();
+  }
+
+  @Test
+  @Order(2)
+  void aDeploymentWaitsForASecondPersonAndIsSeenAtOnce() throws Exception {
+    String deployment = started("production");
+    assertThat(succeeded("status", deployment, "--json").path("status").asText())
+        .isEqualTo("RUNNING");
+    awaitPlan(deployment);
+    refused("FORBIDDEN", "approve", deployment, "--as", "viewer");
+    JsonNode decided = succeeded("approve", deployment, "--reason", "as agreed", "--json");
+    assertThat(decided.path("approvals").asInt()).isEqualTo(1);
+    assertThat(succeeded("status", deployment, "--json").path("approvals")).hasSize(1);
+    awaitStatus(deployment, "SUCCEEDED");
+  }
+
+  @Test
+  @Order(3)
+  void aRejectedAndAnAbortedDeploymentEndWithoutServing() throws Exception {
+    String rejected = started("production");
+    awaitPlan(rejected);
+    assertThat(afdp.onState("reject", rejected, "--reason", "not today").code()).isZero();
+    awaitStatus(rejected, "REJECTED");
+    String aborted = started("production");
+    awaitPlan(aborted);
+    assertThat(afdp.onState("abort", aborted, "--wait").code()).isZero();
+    assertThat(succeeded("status", aborted, "--json").path("status").asText()).isEqualTo("ABORTED");
+  }
+
+  @Test
+  @Order(4)
+  void anIncidentIsTracedAtOnceAndRolledBack() throws Exception {
+    service.commit();
+    service.push(platform.endpoints());
+    assertThat(afdp.onState("deploy", TrialService.NAME, "staging", "--wait").code()).isZero();
+    String incident =
+        succeeded(
+                "incident",
+                "beacon is dark",
+                "--service",
+                TrialService.NAME,
+                "--environment",
+                "staging",
+                "--component",
+                "index.html",
+                "--json")
+            .path("incidentId")
+            .asText();
+    JsonNode trace = succeeded("trace", incident, "--json");
+    assertThat(trace.findValuesAsText("subject")).first().isEqualTo("Write page 3");
+    JsonNode back = succeeded("rollback", TrialService.NAME, "staging", "--wait", "--json");
+    assertThat(back.path("status").asText()).isEqualTo("SUCCEEDED");
+    assertThat(succeeded("status", "--json").path("running").findValuesAsText("subject"))
+        .contains("Write page 2")
+        .doesNotContain("Write page 3");
+  }
+
+  @Test
+  @Order(5)
+  void whatIsUnknownIsNamedAndWhatIsInUseIsLeftAlone() throws Exception {
+    Path plain = Files.createDirectory(folder.resolve("plain"));
+    refused("is no Git repository", "register", plain.toString());
+    refused("UNKNOWN_SERVICE", "deploy", "nothing", "staging");
+    refused("nowhere", "deploy", TrialService.NAME, "nowhere");
+    refused("no-such-branch", "deploy", TrialService.NAME, "staging", "--ref", "no-such-branch");
+    refused("no deployment", "status", "01890a5d-ac96-774b-bcce-b302099a8057");
+    refused("no incident", "trace", "01890a5d-ac96-774b-bcce-b302099a8057");
+    refused("in use", "up");
+    refused("in use", "rebuild");
+    assertThat(afdp.onState("status", "--as", "nobody").code()).isEqualTo(2);
+    assertThat(afdp.onState("token", "auditor").out())
+        .isEqualTo(platform.endpoints().tokens().get("auditor"));
+  }
+
+  private static String started(String environment) throws Exception {
+    return succeeded("deploy", TrialService.NAME, environment, "--json")
+        .path("deploymentId")
+        .asText();
+  }
+
+  private static void awaitPlan(String deployment) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> !status(deployment).path("planSha256").isNull());
+  }
+
+  private static void awaitStatus(String deployment, String wanted) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> status(deployment).path("status").asText().equals(wanted));
+  }
+
+  private static JsonNode status(String deployment) throws Exception {
+    return succeeded("status", deployment, "--json");
+  }
+
+  private static JsonNode succeeded(String... arguments) throws Exception {
+    Commands.Ended ended = afdp.onState(arguments);
+    assertThat(ended.code()).as(ended.err()).isZero();
+    return ended.json();
+  }
+
+  private static void refused(String reason, String... arguments) throws Exception {
+    Commands.Ended ended = afdp.onState(arguments);
+    assertThat(ended.code()).as(ended.err()).isEqualTo(1);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err().lines().toList().getLast()).contains(reason);
+  }
+}

@@ -1,0 +1,113 @@
+package com.caiatech.afdp.infra.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.caiatech.afdp.infra.Afdp;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/// What the commands say to wrong usage and bad input, with no platform up.
+class UsageTest {
+  @TempDir Path folder;
+  private Commands afdp;
+
+  @BeforeEach
+  void inAnEmptyFolder() {
+    afdp = new Commands(folder, folder.resolve("state"));
+  }
+
+  static Stream<CommandLine> commands() {
+    return new CommandLine(new Afdp()).getSubcommands().values().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandHasHelpWithExamples(CommandLine command) {
+    assertThat(command.getUsageMessage())
+        .contains("Usage: afdp " + command.getCommandName(), "Examples:", "--json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "nonsense", "deploy checkout", "status --nonsense", "trace"})
+  void wrongUsageIsExitCodeTwoAndSaysWhatIsRight(String line) throws Exception {
+    Commands.Ended ended = afdp.run(line.isEmpty() ? new String[0] : line.split(" "));
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err()).containsAnyOf("Usage: afdp", "Did you mean: afdp", "afdp --help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "status",
+        "deploy checkout staging",
+        "approve 01890a5d-ac96-774b-bcce-b302099a8057",
+        "incident broken --service checkout",
+        "token"
+      })
+  void withoutAPlatformACommandSaysSoInOneLine(String line) throws Exception {
+    refused(afdp.onState(line.split(" ")), "afdp up");
+  }
+
+  @Test
+  void anErrorInADescriptorHasItsFileItsLineAndWhatWasExpected() throws Exception {
+    Path descriptor = folder.resolve("afdp.yaml");
+    Files.writeString(
+        descriptor,
+        """
+        apiVersion: afdp/v1
+        service: checkout
+        run:
+          command: [jwebserver]
+          replica: 2
+        """);
+    Commands.Ended ended = afdp.run("lint");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.out()).contains("afdp.yaml:5").contains("expected");
+    Commands.Ended json = afdp.run("lint", "--json");
+    assertThat(json.json().path("problems").get(0).path("line").asInt()).isEqualTo(5);
+    refused(afdp.run("lint", "nowhere"), "no such file");
+  }
+
+  @Test
+  void whatInitWritesIsValidAndStays() throws Exception {
+    refused(afdp.run("init"), "is no Git repository");
+    Files.createDirectory(folder.resolve(".git"));
+    Commands.Ended written = afdp.run("init", "--service", "checkout", "--json");
+    assertThat(written.code()).isZero();
+    assertThat(written.json().path("service").asText()).isEqualTo("checkout");
+    Commands.Ended lint = afdp.run("lint", "--json");
+    assertThat(lint.code()).isZero();
+    assertThat(lint.json().path("service").asText()).isEqualTo("checkout");
+    refused(afdp.run("init"), "--force");
+    assertThat(afdp.run("init", "--service", "No Name", "--force").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      Commands.Ended ended =
+          afdp.onState("up", "--port", "gateway=" + port, "--temporal", "in_process");
+      assertThat(ended.code()).isEqualTo(1);
+      assertThat(ended.err().lines().toList().getLast()).contains(port);
+    }
+  }
+
+  private static void refused(Commands.Ended ended, String reason) throws IOException {
+    assertThat(ended.code()).as(ended.err()).isEqualTo(1);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err().lines().toList()).hasSize(1).first().asString().contains(reason);
+  }
+}

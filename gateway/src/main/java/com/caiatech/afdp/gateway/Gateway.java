@@ -5,6 +5,7 @@ import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.gateway.execution.GraphQlEngine;
 import com.caiatech.afdp.gateway.health.HealthReport;
+import com.caiatech.afdp.gateway.http.Connections;
 import com.caiatech.afdp.gateway.http.EventStreams;
 import com.caiatech.afdp.gateway.http.Route;
 import com.caiatech.afdp.gateway.metrics.GatewayMetrics;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
   private static final Duration HEALTH_KEPT = Duration.ofMillis(500);
 
   private final ApplicationContext context;
@@ -121,14 +123,17 @@ public final class Gateway implements AutoCloseable {
     return uri(Route.METRICS_PATH);
   }
 
-  /// Stops listening, cuts open streams, lets running requests end, then closes what it was given
-  /// to close. Closing it again has no effect.
+  /// Cuts open streams, lets running operations end for a second, stops listening, then closes what
+  /// it was given to close. Closing it again has no effect.
   @Override
   public void close() {
     if (!context.isRunning()) {
       return;
     }
+    Connections connections = context.getBean(Connections.class);
     streams.close();
+    context.getBean(GraphQlEngine.class).drain(LAST_ANSWERS);
+    connections.close(LAST_ANSWERS);
     server.stop();
     context.close();
     List<Exception> faults = closeAll(closed);

@@ -2,6 +2,7 @@ package com.caiatech.afdp.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class GatewayTest {
@@ -46,6 +48,23 @@ class GatewayTest {
         .isInstanceOf(UncheckedIOException.class);
     gateway.close();
     assertThat(gateway.closed).containsExactly("first", "second");
+  }
+
+  @Test
+  void whatRunsWhenTheGatewayStopsIsStillAnswered() {
+    TestGateway gateway = new TestGateway();
+    CompletableFuture<Http.Reply> reply =
+        CompletableFuture.supplyAsync(() -> Http.to(gateway.gateway.graphql()).query("{ slow }"));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> gateway.registry.get("graphql.running").gauge().value() == 1);
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(gateway::close);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> Http.to(gateway.gateway.graphql()).query("{ __typename }").status() == 503);
+    gateway.never.countDown();
+    assertThat(reply.join().status()).isEqualTo(200);
+    closing.join();
   }
 
   @Test

@@ -22,18 +22,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Executes requests: {@link #prepare} first, so that the carrier may refuse what it must not
 /// carry, then {@link #run}.
 public final class GraphQlEngine {
+  private static final Logger LOG = LoggerFactory.getLogger(GraphQlEngine.class);
+  private static final Semaphore NONE = new Semaphore(0);
+
   private final GraphQL graphql;
   private final PreparedDocuments documents;
   private final LimitConfiguration limits;
   private final GatewayMetrics metrics;
   private final Semaphore capacity;
   private final Semaphore streams;
+  private volatile boolean stopping;
 
   public GraphQlEngine(SchemaWiring wiring, LimitConfiguration limits, GatewayMetrics metrics) {
     this.limits = limits;
@@ -90,9 +97,22 @@ public final class GraphQlEngine {
         ready.operation() == Operation.MUTATION ? limits.mutationTimeout() : limits.queryTimeout();
     RequestContext context =
         new RequestContext(requestId, trace, principal, Instant.now().plus(timeout));
-    Semaphore permits = ready.operation() == Operation.SUBSCRIPTION ? streams : capacity;
+    Semaphore running = ready.operation() == Operation.SUBSCRIPTION ? streams : capacity;
+    Semaphore permits = stopping ? NONE : running;
     new Execution(graphql, input(ready, context), ready.operation(), timeout, metrics, told)
         .run(permits);
+  }
+
+  /// Takes no more operations, and waits until the queries and mutations that run have ended.
+  public void drain(Duration atMost) {
+    stopping = true;
+    try {
+      boolean idle =
+          capacity.tryAcquire(limits.maxConcurrent(), atMost.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.info("stopping: {}", idle ? "all operations have ended" : "operations are cut off");
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// The response of an event or an answer, every error with its code.

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.bouncycastle.bcpg.ArmoredInputStream;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 
@@ -39,6 +40,17 @@ final class Armor {
         || !lines.chars().allMatch(unit -> unit == '\n' || (unit >= ' ' && unit <= '~'))) {
       throw new MalformedInput("OpenPGP armor: expected exactly one ASCII block of " + type);
     }
+    byte[] packets = packets(type, lines);
+    if (!base64(lines).equals(Base64.getEncoder().encodeToString(packets))) {
+      throw new MalformedInput(
+          "OpenPGP armor: expected the canonical base64 of the block of "
+              + type
+              + " (RFC 4648 section 3.5), found other bits at its end");
+    }
+    return packets;
+  }
+
+  private static byte[] packets(String type, String lines) {
     byte[] bytes = (lines + "\n").getBytes(StandardCharsets.US_ASCII);
     try (ArmoredInputStream stream = new ArmoredInputStream(new ByteArrayInputStream(bytes))) {
       return stream.readAllBytes();
@@ -47,6 +59,15 @@ final class Armor {
       throw new MalformedInput(
           "OpenPGP armor: the block of " + type + " is broken: " + broken.getMessage(), broken);
     }
+  }
+
+  /// What stands between the empty line and the checksum, if there is one, else the last line.
+  private static String base64(String lines) {
+    int start = lines.indexOf("\n\n") + 2;
+    int end = lines.lastIndexOf("\n-----END ");
+    String body = start < end ? lines.substring(start, end) : "";
+    int checksum = body.lastIndexOf("\n=");
+    return (checksum < 0 ? body : body.substring(0, checksum)).replace("\n", "");
   }
 
   /// One block; its type follows from the first packet. Lines end with a line feed.

@@ -130,13 +130,16 @@ public final class Gateway implements AutoCloseable {
     if (!context.isRunning()) {
       return;
     }
+    GraphQlEngine engine = context.getBean(GraphQlEngine.class);
     Connections connections = context.getBean(Connections.class);
-    streams.close();
-    context.getBean(GraphQlEngine.class).drain(LAST_ANSWERS);
-    connections.close(LAST_ANSWERS);
-    server.stop();
-    context.close();
-    List<Exception> faults = closeAll(closed);
+    List<AutoCloseable> parts = new ArrayList<>();
+    parts.add(streams::close);
+    parts.add(() -> engine.drain(LAST_ANSWERS));
+    parts.add(() -> connections.close(LAST_ANSWERS));
+    parts.add(server::stop);
+    parts.add(context);
+    parts.addAll(closed);
+    List<Exception> faults = closeAll(parts);
     if (!faults.isEmpty()) {
       GatewayException.StartFault fault =
           new GatewayException.StartFault(

@@ -76,8 +76,7 @@ class BrokenMirrorTest {
 
   @Test
   void aMirrorThatLostEverythingIsFilledAgain() throws Exception {
-    FileUtils.delete(mirror.resolve("objects").toFile(), FileUtils.RECURSIVE);
-    Files.createDirectories(mirror.resolve("objects/pack"));
+    loseEverything();
 
     pushAndExpectItInTheGraph();
     restart();
@@ -86,8 +85,7 @@ class BrokenMirrorTest {
 
   @Test
   void rangesOfALostCommitWaitAndBlockNothingUntilReconciliationFetchesItAgain() throws Exception {
-    FileUtils.delete(mirror.resolve("objects").toFile(), FileUtils.RECURSIVE);
-    Files.createDirectories(mirror.resolve("objects/pack"));
+    loseEverything();
     restart();
     deploy();
 
@@ -137,16 +135,15 @@ class BrokenMirrorTest {
     assertThat(platform.digest().pending()).isZero();
   }
 
+  private void loseEverything() throws Exception {
+    FileUtils.delete(mirror.resolve("objects").toFile(), FileUtils.RECURSIVE);
+    Files.createDirectories(mirror.resolve("objects/pack"));
+  }
+
   private void deploy() throws Exception {
     DeploymentId first = DeploymentId.create(NOW);
     DeploymentId second = DeploymentId.create(NOW.plusSeconds(1));
-    platform
-        .manifests()
-        .add(
-            WORKER,
-            NOW.plusSeconds(3),
-            platform.records().opened(first, 1),
-            platform.records().opened(second, first, 3, 1));
+    platform.openTwo(first, second, NOW.plusSeconds(3));
   }
 
   private void restart() {

@@ -4,7 +4,6 @@ import static com.caiatech.afdp.lambdas.testing.PlatformFixture.MANIFESTS;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.NOW;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.POLICIES;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.SHOP;
-import static com.caiatech.afdp.lambdas.testing.PlatformFixture.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.lambdas.intake.Deadline;
@@ -116,13 +115,7 @@ class ReconcileLedgersTest {
     DeploymentId first = DeploymentId.create(NOW);
     DeploymentId second = DeploymentId.create(NOW.plusSeconds(1));
     platform.publishPolicy();
-    platform
-        .manifests()
-        .add(
-            WORKER,
-            NOW.plusSeconds(2),
-            platform.records().opened(first, 1),
-            platform.records().opened(second, first, 3, 1));
+    platform.openTwo(first, second, NOW.plusSeconds(2));
   }
 
   private void projectAll() {

@@ -65,7 +65,7 @@ public final class Catalogue {
       type.fields().forEach((field, definition) -> fields.put(field, definition.argumentNames()));
       if (type.name().equals(QUERY)) {
         fields.put(QueryCompiler.NODE, new TreeSet<>(Set.of("id")));
-        fields.values().forEach(taken -> taken.add("atLeast"));
+        fields.values().forEach(taken -> taken.add(GraphQueries.AT_LEAST));
       }
     }
     return names;

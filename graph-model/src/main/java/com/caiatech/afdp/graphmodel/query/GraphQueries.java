@@ -23,7 +23,9 @@ import org.neo4j.driver.exceptions.ServiceUnavailableException;
 /// holds what the field's consistency tokens stand for. It blocks the calling thread, which had
 /// best be a virtual one. Safe for many threads.
 public final class GraphQueries {
-  private static final String AT_LEAST = "atLeast";
+  /// The argument that every top-level field takes.
+  static final String AT_LEAST = "atLeast";
+
   private static final String TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut";
 
   private final Driver driver;

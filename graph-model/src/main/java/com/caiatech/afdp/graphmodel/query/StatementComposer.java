@@ -88,7 +88,10 @@ final class StatementComposer {
     Source.Match match = many.source().match(scope, target.node(), target.edge());
     List<String> conditions = new ArrayList<>(match.conditions());
     conditions.addAll(demanded(many.arguments(), field, target));
-    String limit = many.limited() ? " LIMIT " + scope.required("first", Conversion.first()) : "";
+    String limit =
+        many.limited()
+            ? " LIMIT " + scope.required(ConnectionComposer.FIRST, Conversion.first())
+            : "";
     Piece object = object(many.type(), field.fields(), target);
     return new Piece(
         "COLLECT { %s%s%s%s RETURN %s }"

@@ -29,7 +29,8 @@ final class SuspectFields {
   private static Source.Match ranked(Scope from, String node, String edge) {
     String list = "ranked" + node;
     String ranking =
-        SuspectQuery.subquery(from.node(), from.required("first", Conversion.first()), list);
+        SuspectQuery.subquery(
+            from.node(), from.required(ConnectionComposer.FIRST, Conversion.first()), list);
     return new Source.Match(
         "%s UNWIND %s AS %s".formatted(ranking, list, node), List.of(), false, false);
   }

@@ -170,7 +170,7 @@ final class LagBenchmark {
       samples.add(
           new Sample(Duration.ofNanos(durable - due), Duration.ofNanos(queryable - durable)));
     } catch (Exception failed) { // whatever it is, the record was not made or not seen
-      failures.add(String.valueOf(failed.getMessage()));
+      failures.add(failed.toString());
     }
   }
 }

@@ -66,7 +66,12 @@ public final class QueueServer implements AutoCloseable {
 
   private static InfraException unavailable(int port, Exception failure) {
     return new InfraException.Unavailable(
-        "starting the queue on port " + port + " failed: " + failure.getMessage(), failure);
+        "starting the queue on port "
+            + port
+            + " failed, nothing was queued: "
+            + failure.getMessage()
+            + "; free the port or name another one with --port queue=PORT",
+        failure);
   }
 
   /// A client for this or any endpoint that takes every credential; whoever asks for it closes it.

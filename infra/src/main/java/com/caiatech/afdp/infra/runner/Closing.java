@@ -28,7 +28,7 @@ final class Closing implements AutoCloseable {
       try {
         part.part.close();
       } catch (Exception unclean) { // of any part; the next ones still have to stop
-        LOG.warn("stopping {} was not clean: {}", part.name, unclean.toString());
+        LOG.warn("stopping {} was not clean, the parts below it still stop", part.name, unclean);
       }
       LOG.info("stopped {} in {} ms", part.name, (System.nanoTime() - before) / 1_000_000);
     }

@@ -131,13 +131,7 @@ class PendingRangeTest {
 
   @Test
   void rangesAreResolvedInWhicheverOrderPolicyManifestAndCommitsCome() throws Exception {
-    platform
-        .manifests()
-        .add(
-            WORKER,
-            NOW.plusSeconds(3),
-            platform.records().opened(first, 1),
-            platform.records().opened(second, first, 3, 1));
+    platform.openTwo(first, second, NOW.plusSeconds(3));
     for (List<PushSource> order :
         List.of(
             List.of(SHOP, POLICIES, MANIFESTS),

@@ -7,6 +7,7 @@ import com.caiatech.afdp.lambdas.intake.Projection;
 import com.caiatech.afdp.lambdas.metric.Counters;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
@@ -116,6 +117,13 @@ public final class PlatformFixture implements AfterEachCallback {
   /// Records about the commits that the repository `shop` has from the beginning.
   public ShopRecords records() {
     return records;
+  }
+
+  /// Records two deployments of `shop` in one commit, the second of which follows the first.
+  public void openTwo(DeploymentId first, DeploymentId second, Instant recordedAt)
+      throws IOException {
+    manifests.add(
+        WORKER, recordedAt, records.opened(first, 1), records.opened(second, first, 3, 1));
   }
 
   public Counters counters() {

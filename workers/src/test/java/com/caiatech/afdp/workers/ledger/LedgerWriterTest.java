@@ -22,12 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,33 +104,12 @@ class LedgerWriterTest {
     int each = 12;
     DeploymentId shared = DeploymentId.create(clock.instant());
     try (Ledgers one = platform.start(clock);
-        Ledgers other = platform.open(clock);
-        ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-      List<Callable<List<Receipt>>> work = new ArrayList<>();
-      for (int t = 0; t < threads; t++) {
-        LedgerWriter writer = (t % 2 == 0 ? one : other).writer();
-        String name = "t" + t + "-";
-        work.add(
-            () -> {
-              List<Receipt> receipts = new ArrayList<>();
-              for (int i = 0; i < each; i++) {
-                receipts.addAll(
-                    writer.write(
-                        List.of(
-                            to(TestPlatform.check(shared, name + i, clock.instant())),
-                            to(TestPlatform.check(shared, "shared-" + i, clock.instant())))));
-              }
-              return receipts;
-            });
-      }
-      List<Receipt> receipts = new ArrayList<>();
-      for (Future<List<Receipt>> done : pool.invokeAll(work)) {
-        receipts.addAll(done.get());
-      }
-      assertThat(receipts).hasSize(threads * each * 2);
-      assertThat(receipts.stream().filter(receipt -> !receipt.standing()))
-          .hasSize(threads * each + each);
-      assertThat(receipts.stream().map(Receipt::index).distinct()).hasSize(threads * each + each);
+        Ledgers other = platform.open(clock)) {
+      TestPlatform.writeSideBySide(
+          List.of(one.writer(), other.writer()),
+          threads,
+          each,
+          name -> to(TestPlatform.check(shared, name, clock.instant())));
     }
     LedgerVerification verification = verify(Series.CHECKS);
     assertThat(verification.sound()).isTrue();

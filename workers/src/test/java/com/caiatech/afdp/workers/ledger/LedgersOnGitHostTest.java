@@ -4,31 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.ledger.LedgerVerification;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
-import com.caiatech.afdp.schemas.trust.FirstPolicy;
 import com.caiatech.afdp.schemas.trust.PolicySigner;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
-import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.workers.WorkersException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,31 +54,12 @@ class LedgersOnGitHostTest {
       throws Exception {
     int threads = 4;
     int each = 6;
-    List<Receipt> receipts = new ArrayList<>();
     try (Ledgers one = open("one");
-        Ledgers other = open("other");
-        ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-      List<Callable<List<Receipt>>> work = new ArrayList<>();
-      for (int t = 0; t < threads; t++) {
-        LedgerWriter writer = (t % 2 == 0 ? one : other).writer();
-        String name = "t" + t + "-";
-        work.add(
-            () -> {
-              List<Receipt> written = new ArrayList<>();
-              for (int i = 0; i < each; i++) {
-                written.addAll(writer.write(List.of(check(name + i), check("shared-" + i))));
-              }
-              return written;
-            });
-      }
-      for (Future<List<Receipt>> done : pool.invokeAll(work)) {
-        receipts.addAll(done.get());
-      }
+        Ledgers other = open("other")) {
+      TestPlatform.writeSideBySide(
+          List.of(one.writer(), other.writer()), threads, each, this::check);
       assertThat(one.readings().trustedAbout(deployment.subject())).hasSize(threads * each + each);
     }
-    assertThat(receipts.stream().filter(receipt -> !receipt.standing()))
-        .hasSize(threads * each + each);
-    assertThat(receipts.stream().map(Receipt::index).distinct()).hasSize(threads * each + each);
     LedgerVerification verification = verify();
     assertThat(verification.sound()).isTrue();
     assertThat(verification.trusted()).isEqualTo(threads * each + each);
@@ -288,13 +261,7 @@ class LedgersOnGitHostTest {
   /// As another process does that keeps the policies.
   private void record(Policy policy) {
     try (Ledgers ledgers = open("keeper")) {
-      ledgers
-          .writer()
-          .write(
-              List.of(
-                  RecordToWrite.of(
-                      FirstPolicy.record(
-                          policy, SubjectId.create(clock.instant()), clock.instant()))));
+      TestPlatform.record(ledgers, policy, clock);
     }
   }
 

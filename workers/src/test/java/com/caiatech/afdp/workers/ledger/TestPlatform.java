@@ -1,5 +1,7 @@
 package com.caiatech.afdp.workers.ledger;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.PersonId;
@@ -29,14 +31,21 @@ import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.trust.FirstPolicy;
 import com.caiatech.afdp.schemas.trust.GatewayProver;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
+import com.caiatech.afdp.schemas.workflow.Receipt;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /// A platform's keys, first policy and ledgers in a folder, with real repositories and signatures.
 final class TestPlatform {
@@ -87,6 +96,11 @@ final class TestPlatform {
   /// Ledgers whose trust policy is recorded.
   Ledgers start(Clock clock) {
     Ledgers ledgers = open(clock);
+    record(ledgers, policy, clock);
+    return ledgers;
+  }
+
+  static void record(Ledgers ledgers, Policy policy, Clock clock) {
     ledgers
         .writer()
         .write(
@@ -94,7 +108,39 @@ final class TestPlatform {
                 RecordToWrite.of(
                     FirstPolicy.record(
                         policy, SubjectId.create(clock.instant()), clock.instant()))));
-    return ledgers;
+  }
+
+  /// Every thread writes that many records of its own, each together with one that all threads
+  /// write; the threads take turns at the writers. Each record has to be written once.
+  ///
+  /// @param record makes the record of a name
+  static void writeSideBySide(
+      List<LedgerWriter> writers, int threads, int each, Function<String, RecordToWrite> record)
+      throws Exception {
+    List<Receipt> receipts = new ArrayList<>();
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      List<Callable<List<Receipt>>> work = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        LedgerWriter writer = writers.get(t % writers.size());
+        String name = "t" + t + "-";
+        work.add(
+            () -> {
+              List<Receipt> written = new ArrayList<>();
+              for (int i = 0; i < each; i++) {
+                written.addAll(
+                    writer.write(List.of(record.apply(name + i), record.apply("shared-" + i))));
+              }
+              return written;
+            });
+      }
+      for (Future<List<Receipt>> done : pool.invokeAll(work)) {
+        receipts.addAll(done.get());
+      }
+    }
+    assertThat(receipts).hasSize(threads * each * 2);
+    assertThat(receipts.stream().filter(receipt -> !receipt.standing()))
+        .hasSize(threads * each + each);
+    assertThat(receipts.stream().map(Receipt::index).distinct()).hasSize(threads * each + each);
   }
 
   static LedgerRecord check(DeploymentId deployment, String name, Instant moment) {

@@ -223,6 +223,8 @@ final class DeploymentFacts {
             .with(Properties.REASON, check.reason())
             .with(Properties.QUERY, check.query())
             .with(Properties.OUTPUT_SHA256, output == null ? null : output.value())
+            .with(Properties.OUTPUT_BYTES, check.outputBytes())
+            .with(Properties.OUTPUT_LINES, check.outputLines())
             .with(Properties.STARTED_AT, check.startedAt())
             .with(Properties.ENDED_AT, check.endedAt())
             .with(Properties.CPU_USAGE_AVG, check.measurements().cpuUsageAvg())

@@ -186,6 +186,8 @@ final class DeploymentFields {
             Properties.REASON,
             Properties.QUERY,
             Properties.OUTPUT_SHA256,
+            Properties.OUTPUT_BYTES,
+            Properties.OUTPUT_LINES,
             Properties.STARTED_AT,
             Properties.ENDED_AT,
             Properties.CPU_USAGE_AVG,

@@ -84,6 +84,8 @@ public final class Properties {
   public static final String STAGE = "stage";
   public static final String QUERY = "query";
   public static final String OUTPUT_SHA256 = "outputSha256";
+  public static final String OUTPUT_BYTES = "outputBytes";
+  public static final String OUTPUT_LINES = "outputLines";
   public static final String CPU_USAGE_AVG = "cpuUsageAvg";
   public static final String MEMORY_PEAK = "memoryPeak";
   public static final String LATENCY_P50 = "latencyP50";

@@ -231,7 +231,9 @@ final class Story {
         null,
         now,
         now,
-        null);
+        null,
+        120L,
+        4L);
   }
 
   private void add(SubjectId subject, RecordKind kind, String step, Scope scope, RecordBody body) {

@@ -56,7 +56,7 @@ UNWIND range(1, 7) AS i
 UNWIND [['PRE', 'COMMAND', 'PASSED'], ['POST', 'HTTP', CASE WHEN i % 2 = 0 THEN 'FAILED' ELSE 'PASSED' END]] AS kind
 MATCH (d:Deployment {sequence: i}), (r:Record {index: i})
 CREATE (c:Check {id: 'urn:afdp:check:' + i + kind[0], name: 'smoke', stage: kind[0], type: kind[1], status: kind[2], query: '/health', startedAt: 1700000000000 + i,
-  endedAt: 1700000000100 + i, cpuUsageAvg: 0.5 * i, memoryPeak: 1000 * i, latencyP50: 1.5, latencyP95: 9.5, passRate: 1.0, samples: 10})
+  endedAt: 1700000000100 + i, cpuUsageAvg: 0.5 * i, memoryPeak: 1000 * i, latencyP50: 1.5, latencyP95: 9.5, passRate: 1.0, samples: 10, outputBytes: 120 + i, outputLines: 4})
 CREATE (c)-[:CHECKED]->(d), (c)-[:EVIDENCED_BY]->(r);
 UNWIND [1, 3, 5] AS i
 MATCH (d:Deployment {sequence: i}), (p:Person {personId: 'p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'}), (r:Record {index: i})

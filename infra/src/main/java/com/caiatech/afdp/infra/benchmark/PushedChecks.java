@@ -89,6 +89,8 @@ final class PushedChecks implements Callable<ConsistencyToken>, AutoCloseable {
             null,
             now,
             now,
+            null,
+            null,
             null);
     Header header =
         new Header(

@@ -87,6 +87,8 @@ public final class TestTrust {
             Sha256.ofUtf8(name),
             NOW,
             NOW,
+            null,
+            null,
             null));
   }
 

@@ -151,7 +151,9 @@ public final class RandomRecords {
         maybe(this::sha256),
         instant(),
         instant(),
-        maybe(() -> text(500)));
+        maybe(() -> text(500)),
+        maybe(() -> random.nextLong(1L << 53)),
+        maybe(() -> random.nextLong(1L << 53)));
   }
 
   private ApprovalDecision decision() {

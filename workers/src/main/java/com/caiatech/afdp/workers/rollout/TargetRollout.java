@@ -190,7 +190,9 @@ public final class TargetRollout implements TargetActivities {
         outcome.outputSha256(),
         outcome.startedAt(),
         outcome.endedAt(),
-        outcome.reason());
+        outcome.reason(),
+        null,
+        null);
   }
 
   private static Fence fence(Rollout rollout) {

@@ -190,7 +190,9 @@ final class ScriptedWorld
               null,
               Instant.EPOCH,
               Instant.EPOCH,
-              fails ? "half of them failed" : null));
+              fails ? "half of them failed" : null,
+              null,
+              null));
     }
     return results;
   }

@@ -156,6 +156,8 @@ final class TestPlatform {
             Sha256.ofUtf8(name),
             moment,
             moment,
+            null,
+            null,
             null));
   }
 

@@ -39,7 +39,9 @@ final class SampleRecord {
               Sha256.ofUtf8("ok"),
               MOMENT.minusSeconds(10),
               MOMENT,
-              null));
+              null,
+              2L,
+              1L));
 
   private SampleRecord() {}
 

@@ -1,6 +1,8 @@
 package com.caiatech.afdp.workers;
 
 import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.workers.reason.Reason;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Root of every fault that the module `workers` throws.
@@ -66,23 +68,42 @@ public abstract sealed class WorkersException extends RuntimeException {
   /// same call may be made again.
   public static final class SourceBusy extends WorkersException {
     private static final long serialVersionUID = 1L;
+    private final transient Reason reason;
 
-    public SourceBusy(String message) {
-      super(message, null);
+    public SourceBusy(Reason reason) {
+      super(reason.text(), null);
+      this.reason = reason;
+    }
+
+    public Reason reason() {
+      return reason;
     }
   }
 
   /// Something that a deployment target needs is missing or taken, such as a port. Nothing was
-  /// changed.
+  /// changed. The message is for the log; only the reason may stand in records and histories.
   public static final class TargetUnavailable extends WorkersException {
     private static final long serialVersionUID = 1L;
+    private final transient Reason reason;
 
-    public TargetUnavailable(String message) {
-      super(message, null);
+    public TargetUnavailable(Reason reason) {
+      super(reason.text(), null);
+      this.reason = reason;
     }
 
-    public TargetUnavailable(String message, Throwable cause) {
-      super(message, cause);
+    public TargetUnavailable(Reason reason, Throwable cause) {
+      super(reason + ": " + cause, cause);
+      this.reason = reason;
+    }
+
+    /// @param place the file or folder that it is about
+    public TargetUnavailable(Reason reason, Path place, Throwable cause) {
+      super(reason + ": " + place + ": " + cause, cause);
+      this.reason = reason;
+    }
+
+    public Reason reason() {
+      return reason;
     }
   }
 
@@ -91,9 +112,15 @@ public abstract sealed class WorkersException extends RuntimeException {
   /// refused again.
   public static final class TargetFenced extends WorkersException {
     private static final long serialVersionUID = 1L;
+    private final transient Reason reason;
 
-    public TargetFenced(String message) {
-      super(message, null);
+    public TargetFenced(Reason reason) {
+      super(reason.text(), null);
+      this.reason = reason;
+    }
+
+    public Reason reason() {
+      return reason;
     }
   }
 }

@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.activity;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.reason.Reason;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
@@ -19,7 +20,7 @@ public sealed interface AdmissionReading {
   record Open(Receipt receipt, CourseLimits limits) implements AdmissionReading {}
 
   /// It is not good; nothing was recorded.
-  record Refused(RefusalReason reason, String message) implements AdmissionReading {}
+  record Refused(RefusalReason reason, Reason message) implements AdmissionReading {}
 
   /// The same request ran before and is closed.
   record Closed(Receipt receipt, DeploymentStatus status) implements AdmissionReading {}

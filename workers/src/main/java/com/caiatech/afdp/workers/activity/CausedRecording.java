@@ -2,6 +2,7 @@ package com.caiatech.afdp.workers.activity;
 
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.reason.Reason;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
@@ -16,5 +17,5 @@ public sealed interface CausedRecording {
   record Recorded(Receipt receipt) implements CausedRecording {}
 
   /// It was not written.
-  record Refused(RefusalReason reason, String message) implements CausedRecording {}
+  record Refused(RefusalReason reason, Reason message) implements CausedRecording {}
 }

@@ -1,6 +1,9 @@
 package com.caiatech.afdp.workers.activity;
 
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.connection.ReasonedFailures;
+import com.caiatech.afdp.workers.connection.ReasonedFailures.Told;
+import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -25,27 +28,36 @@ public final class FailureTypes {
 
   private FailureTypes() {}
 
-  /// The failure that tells Temporal whether to try again.
+  /// The failure that tells Temporal whether to try again. Its message is the fault's reason; the
+  /// fault itself is for the log and goes no further.
   public static RuntimeException of(WorkersException fault) {
     return switch (fault) {
       case WorkersException.LedgerStopped stopped -> forGood(LEDGER_STOPPED, stopped);
       case WorkersException.RecordRefused refused -> forGood(RECORD_REFUSED, refused);
       case WorkersException.IntentNotProven unproven -> forGood(RECORD_REFUSED, unproven);
       case WorkersException.TargetFenced fenced -> forGood(FENCED, fenced);
-      case WorkersException.LedgerUnavailable unavailable -> unavailable;
-      case WorkersException.TargetUnavailable unavailable -> unavailable;
-      case WorkersException.SourceBusy busy -> busy;
+      case WorkersException.LedgerUnavailable unavailable -> toTryAgain(unavailable);
+      case WorkersException.TargetUnavailable unavailable -> toTryAgain(unavailable);
+      case WorkersException.SourceBusy busy -> toTryAgain(busy);
     };
   }
 
   /// A release that cannot be carried out; trying again gives the same answer.
-  public static RuntimeException targetRefused(String message) {
-    return ApplicationFailure.newNonRetryableFailure(message, TARGET_REFUSED);
+  public static RuntimeException targetRefused(Reason reason) {
+    return ApplicationFailure.newNonRetryableFailure(
+        reason.text(), TARGET_REFUSED, new Told(reason));
   }
 
   /// An outage that is waited for.
-  public static RuntimeException toTryAgain(String message) {
-    return ApplicationFailure.newFailure(message, UNAVAILABLE);
+  public static RuntimeException toTryAgain(Reason reason) {
+    return ApplicationFailure.newFailure(reason.text(), UNAVAILABLE, new Told(reason));
+  }
+
+  /// The failure of a workflow whose activity failed so.
+  public static RuntimeException asItIs(TemporalFailure failure) {
+    Reason reason = reason(failure);
+    return ApplicationFailure.newNonRetryableFailure(
+        reason.text(), typeOf(failure), new Told(reason));
   }
 
   /// Whether a workflow's wait or activity ended because its scope was cancelled.
@@ -64,15 +76,22 @@ public final class FailureTypes {
     return failure.getCause() instanceof ApplicationFailure cause ? cause.getType() : UNAVAILABLE;
   }
 
-  /// What the failing activity said.
-  public static String message(TemporalFailure failure) {
+  /// Why an activity failed.
+  public static Reason reason(TemporalFailure failure) {
     return failure.getCause() instanceof ApplicationFailure cause
-        ? cause.getOriginalMessage()
-        : String.valueOf(failure.getMessage());
+        ? ReasonedFailures.reason(cause).orElse(ReasonedFailures.UNFORESEEN)
+        : Reason.of("an activity ended without telling why; the log of the workers says more");
   }
 
-  private static RuntimeException forGood(String type, RuntimeException cause) {
+  private static RuntimeException forGood(String type, WorkersException fault) {
+    Reason reason = Reason.of(fault);
     return ApplicationFailure.newNonRetryableFailureWithCause(
-        String.valueOf(cause.getMessage()), type, cause);
+        reason.text(), type, fault, new Told(reason));
+  }
+
+  private static RuntimeException toTryAgain(WorkersException fault) {
+    Reason reason = Reason.of(fault);
+    return ApplicationFailure.newFailureWithCause(
+        reason.text(), UNAVAILABLE, fault, new Told(reason));
   }
 }

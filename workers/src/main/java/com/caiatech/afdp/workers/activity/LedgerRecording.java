@@ -10,6 +10,7 @@ import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.LedgerWriter;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.reason.Reason;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +48,8 @@ public final class LedgerRecording implements LedgerActivities {
     if (!receipt.ref().equals(record.ref()) && !saysTheSame(record, receipt)) {
       return new CausedRecording.Refused(
           RefusalReason.ID_IN_USE,
-          "the id stands for another request already, recorded at " + receipt.ref().path());
+          Reason.of("the id stands for another request already, recorded at {}")
+              .with(receipt.ref()));
     }
     return new CausedRecording.Recorded(receipt);
   }
@@ -65,6 +67,6 @@ public final class LedgerRecording implements LedgerActivities {
   }
 
   private static CausedRecording refused(RefusalReason reason, WorkersException fault) {
-    return new CausedRecording.Refused(reason, String.valueOf(fault.getMessage()));
+    return new CausedRecording.Refused(reason, Reason.of(fault));
   }
 }

@@ -2,6 +2,7 @@ package com.caiatech.afdp.workers.activity;
 
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.reason.Reason;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
@@ -28,5 +29,5 @@ public sealed interface Planning {
       implements Planning {}
 
   /// There can be no plan.
-  record Refused(RefusalReason reason, String message) implements Planning {}
+  record Refused(RefusalReason reason, Reason message) implements Planning {}
 }

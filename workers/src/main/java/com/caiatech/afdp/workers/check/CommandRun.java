@@ -1,30 +1,35 @@
 package com.caiatech.afdp.workers.check;
 
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
-import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
 import com.caiatech.afdp.schemas.record.CheckType;
 import com.caiatech.afdp.schemas.record.Measurements;
+import com.caiatech.afdp.workers.output.CheckOutput;
+import com.caiatech.afdp.workers.output.OutputLog;
+import com.caiatech.afdp.workers.output.Printed;
+import com.caiatech.afdp.workers.reason.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One command that must exit with 0, in a clean environment, with its whole output digested and
-/// its end kept.
+/// its end kept in the check's log.
 final class CommandRun {
-  private static final int TAIL_BYTES = 2_048;
-  private static final int REASON_LENGTH = 400;
+  private static final int LONGEST_QUERY = 400;
+
+  /// A child that outlives the command may hold its output open for ever.
+  private static final Duration MOST_AFTER_THE_END = Duration.ofSeconds(2);
 
   private final Descriptor.CommandCheck check;
   private final CheckStage stage;
   private final CheckContext context;
   private final Instant startedAt;
+  private final OutputLog log;
 
   CommandRun(
       Descriptor.CommandCheck check, CheckStage stage, CheckContext context, Instant startedAt) {
@@ -32,6 +37,7 @@ final class CommandRun {
     this.stage = stage;
     this.context = context;
     this.startedAt = startedAt;
+    this.log = context.output().ofCheck(stage, check.name());
   }
 
   CheckOutcome run() {
@@ -44,11 +50,15 @@ final class CommandRun {
       builder.environment().putAll(context.environment());
       return follow(builder.start());
     } catch (IOException notStarted) {
+      log.note("the check could not be started: " + notStarted);
       return outcome(
-          CheckStatus.ERROR, null, null, "it could not be started: " + notStarted.getMessage());
+          CheckStatus.ERROR,
+          null,
+          null,
+          Reason.of("it could not be started; its program is not there or cannot be run"));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return outcome(CheckStatus.ERROR, null, null, "it was interrupted");
+      return outcome(CheckStatus.ERROR, null, null, Reason.of("it was interrupted"));
     }
   }
 
@@ -60,30 +70,44 @@ final class CommandRun {
   private CheckOutcome follow(Process process) throws IOException, InterruptedException {
     process.getOutputStream().close();
     ProcessUsage usage = ProcessUsage.start(List.of(process.toHandle()));
-    Output output = new Output();
-    Thread reader = Thread.ofVirtual().start(() -> output.readAll(process.getInputStream()));
-    try {
+    try (CheckOutput output = CheckOutput.into(log)) {
+      Thread reader = Thread.ofVirtual().start(() -> read(process.getInputStream(), output));
       boolean ended = process.waitFor(check.timeoutSeconds(), TimeUnit.SECONDS);
       if (!ended) {
         end(process);
-        reader.join();
+      }
+      reader.join(MOST_AFTER_THE_END);
+      Printed printed = output.end();
+      if (!ended) {
         return outcome(
             CheckStatus.FAILED,
             usage,
-            output.digest(),
-            "it had not ended after " + check.timeoutSeconds() + " s and was stopped");
+            printed,
+            Reason.of("it had not ended after {} s and was stopped").with(check.timeoutSeconds()));
       }
-      reader.join();
       int code = process.exitValue();
       return code == 0
-          ? outcome(CheckStatus.PASSED, usage, output.digest(), null)
+          ? outcome(CheckStatus.PASSED, usage, printed, null)
           : outcome(
               CheckStatus.FAILED,
               usage,
-              output.digest(),
-              "expected exit code 0, found " + code + ": " + output.tail());
+              printed,
+              Reason.of("expected exit code 0, found {}").with(code));
     } finally {
       end(process);
+    }
+  }
+
+  private static void read(InputStream stream, CheckOutput output) {
+    byte[] buffer = new byte[8_192];
+    try (stream) {
+      int count = stream.read(buffer);
+      while (count >= 0) {
+        output.take(buffer, count);
+        count = stream.read(buffer);
+      }
+    } catch (IOException cut) {
+      // the process was stopped; what came before counts
     }
   }
 
@@ -95,8 +119,8 @@ final class CommandRun {
   private CheckOutcome outcome(
       CheckStatus status,
       @Nullable ProcessUsage usage,
-      @Nullable Sha256 output,
-      @Nullable String reason) {
+      @Nullable Printed printed,
+      @Nullable Reason reason) {
     Double passRate = status == CheckStatus.PASSED ? 1.0 : 0.0;
     Long memory =
         usage == null || usage.memoryPeak().isEmpty() ? null : usage.memoryPeak().getAsLong();
@@ -106,46 +130,16 @@ final class CommandRun {
         CheckType.COMMAND,
         status,
         new Measurements(null, memory, null, null, passRate, 1L),
-        shortened(String.join(" ", check.command())),
-        output,
+        query(),
+        printed,
         startedAt,
         Instant.now(),
-        reason == null ? null : shortened(reason));
+        reason);
   }
 
-  private static String shortened(String text) {
-    return text.length() <= REASON_LENGTH ? text : text.substring(0, REASON_LENGTH - 1) + "…";
-  }
-
-  /// The digest of everything that a command printed, and the end of it.
-  private static final class Output {
-    private final MessageDigest digest = Sha256.newDigest();
-    private final StringBuilder tail = new StringBuilder();
-
-    void readAll(InputStream stream) {
-      byte[] buffer = new byte[8_192];
-      try (stream) {
-        int count = stream.read(buffer);
-        while (count >= 0) {
-          digest.update(buffer, 0, count);
-          tail.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
-          tail.delete(0, Math.max(0, tail.length() - TAIL_BYTES));
-          count = stream.read(buffer);
-        }
-      } catch (IOException closed) {
-        tail.append(" [output cut: ").append(closed.getMessage()).append(']');
-      }
-    }
-
-    Sha256 digest() {
-      return Sha256.ofDigest(digest.digest());
-    }
-
-    String tail() {
-      String text = tail.toString().strip().replaceAll("\\s+", " ");
-      return text.length() <= REASON_LENGTH / 2
-          ? text
-          : "…" + text.substring(text.length() - REASON_LENGTH / 2);
-    }
+  /// The command line as it stands in the committed descriptor.
+  private String query() {
+    String line = String.join(" ", check.command());
+    return line.length() <= LONGEST_QUERY ? line : line.substring(0, LONGEST_QUERY - 1) + "…";
   }
 }

@@ -1,37 +1,35 @@
 package com.caiatech.afdp.workers.check;
 
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
-import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
 import com.caiatech.afdp.schemas.record.CheckType;
 import com.caiatech.afdp.schemas.record.Measurements;
-import java.io.IOException;
+import com.caiatech.afdp.workers.output.CheckOutput;
+import com.caiatech.afdp.workers.output.Printed;
+import com.caiatech.afdp.workers.reason.HttpAnswer;
+import com.caiatech.afdp.workers.reason.HttpAnswers;
+import com.caiatech.afdp.workers.reason.Reason;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A series of GETs against the service, one after the other, each judged by its status and
-/// measured.
+/// measured. Its output is every body, each followed by a line with the status and the time.
 final class HttpRun {
   private final Descriptor.HttpCheck check;
   private final CheckStage stage;
   private final CheckContext context;
   private final Instant startedAt;
   private final List<Double> latencyMillis = new ArrayList<>();
-  private final Map<String, Integer> answers = new TreeMap<>();
-  private int passed;
+  private final HttpAnswers answers = new HttpAnswers();
 
   HttpRun(Descriptor.HttpCheck check, CheckStage stage, CheckContext context, Instant startedAt) {
     this.check = check;
@@ -44,70 +42,95 @@ final class HttpRun {
     Optional<URI> service = context.service();
     ProcessUsage usage = ProcessUsage.start(context.processes());
     if (service.isEmpty()) {
-      return outcome(CheckStatus.ERROR, usage, "nothing serves yet, so there is nothing to ask");
+      return outcome(
+          CheckStatus.ERROR,
+          usage,
+          null,
+          Reason.of("nothing serves yet, so there is nothing to ask"));
     }
     long deadline = System.nanoTime() + Duration.ofSeconds(check.timeoutSeconds()).toNanos();
-    try (HttpClient http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build()) {
+    try (CheckOutput output = CheckOutput.into(context.output().ofCheck(stage, check.name()));
+        HttpClient http =
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build()) {
       URI uri = service.get().resolve(check.path());
       for (int i = 0; i < check.samples() && System.nanoTime() < deadline; i++) {
-        sample(http, uri, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+        sample(http, uri, left, output);
       }
+      http.shutdownNow();
+      return judge(usage, output.end());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return outcome(CheckStatus.ERROR, usage, "it was interrupted");
+      return outcome(CheckStatus.ERROR, usage, null, Reason.of("it was interrupted"));
     }
-    return judge(usage);
   }
 
-  private void sample(HttpClient http, URI uri, Duration timeout) throws InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(timeout).build();
+  private void sample(HttpClient http, URI uri, Duration timeout, CheckOutput output)
+      throws InterruptedException {
     long started = System.nanoTime();
-    try {
-      int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-      latencyMillis.add((System.nanoTime() - started) / 1e6);
-      answers.merge(Integer.toString(status), 1, Integer::sum);
-      if (status == check.expectStatus()) {
-        passed++;
-      }
-    } catch (IOException noAnswer) {
-      answers.merge(noAnswer.getClass().getSimpleName(), 1, Integer::sum);
+    HttpAnswer answer =
+        new HttpGet(http, uri, timeout)
+            .ask(
+                body -> output.take(body, body.length),
+                fault -> output.line("no answer: " + fault));
+    double millis = (System.nanoTime() - started) / 1e6;
+    answers.add(answer);
+    if (answer instanceof HttpAnswer.Status) {
+      latencyMillis.add(millis);
     }
+    output.freshLine();
+    output.line("[%d] %s after %.1f ms".formatted(answers.total(), answer, millis));
   }
 
-  private CheckOutcome judge(ProcessUsage usage) {
-    int asked = answers.values().stream().mapToInt(Integer::intValue).sum();
+  private CheckOutcome judge(ProcessUsage usage, Printed printed) {
+    int asked = answers.total();
     if (asked < check.samples()) {
       return outcome(
           CheckStatus.FAILED,
           usage,
-          "expected %d samples within %d s, found %d: %s"
-              .formatted(check.samples(), check.timeoutSeconds(), asked, answers));
+          printed,
+          Reason.of("expected {} samples within {} s, found {}: {}")
+              .with(check.samples())
+              .with(check.timeoutSeconds())
+              .with(asked)
+              .with(answers));
     }
-    double passRate = (double) passed / asked;
+    double passRate = (double) passed() / asked;
     if (passRate < check.minPassRate()) {
       return outcome(
           CheckStatus.FAILED,
           usage,
-          "expected status %d in at least %.1f %% of samples, found %.1f %%: %s"
-              .formatted(check.expectStatus(), check.minPassRate() * 100, passRate * 100, answers));
+          printed,
+          Reason.of("expected status {} in at least {} % of samples, found {} %: {}")
+              .with(check.expectStatus())
+              .with(check.minPassRate() * 100)
+              .with(passRate * 100)
+              .with(answers));
     }
     Integer limit = check.maxLatencyP95Millis();
     Double p95 = percentile(0.95);
     if (limit != null && (p95 == null || p95 > limit)) {
+      Reason expected =
+          Reason.of("expected a 95th percentile of at most {} ms, found {}").with(limit);
       return outcome(
           CheckStatus.FAILED,
           usage,
-          "expected a 95th percentile of at most %d ms, found %.0f ms".formatted(limit, p95));
+          printed,
+          expected.with(p95 == null ? Reason.of("none") : Reason.of("{} ms").with(p95)));
     }
-    return outcome(CheckStatus.PASSED, usage, null);
+    return outcome(CheckStatus.PASSED, usage, printed, null);
   }
 
-  private CheckOutcome outcome(CheckStatus status, ProcessUsage usage, @Nullable String reason) {
-    long asked = answers.values().stream().mapToLong(Integer::longValue).sum();
+  private int passed() {
+    return answers.count(new HttpAnswer.Status(check.expectStatus()));
+  }
+
+  private CheckOutcome outcome(
+      CheckStatus status, ProcessUsage usage, @Nullable Printed printed, @Nullable Reason reason) {
+    long asked = answers.total();
     OptionalDouble cpu = usage.cpuUsageAverage();
     OptionalLong memory = usage.memoryPeak();
     Measurements measurements =
@@ -116,7 +139,7 @@ final class HttpRun {
             memory.isPresent() ? memory.getAsLong() : null,
             percentile(0.50),
             percentile(0.95),
-            asked == 0 ? null : (double) passed / asked,
+            asked == 0 ? null : (double) passed() / asked,
             asked);
     return new CheckOutcome(
         check.name(),
@@ -125,7 +148,7 @@ final class HttpRun {
         status,
         measurements,
         "GET " + check.path(),
-        Sha256.ofUtf8(answers + " " + latencyMillis),
+        printed,
         startedAt,
         Instant.now(),
         reason);

@@ -30,6 +30,6 @@ public final class ProgramPath {
         return full;
       }
     }
-    throw new IOException("the program '%s' is not on the PATH %s".formatted(program, path));
+    throw new IOException("the program '%s' is not on the PATH".formatted(program));
   }
 }

@@ -8,6 +8,7 @@ import com.caiatech.afdp.schemas.workflow.AbortRequest;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.activity.CausedRecording;
+import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
@@ -40,13 +41,8 @@ final class AbortSwitch {
   }
 
   /// Why the deployment is to stop, once it is.
-  Optional<String> reason() {
-    return Optional.ofNullable(request)
-        .map(
-            it ->
-                "aborted by "
-                    + it.requestedBy()
-                    + Optional.ofNullable(it.reason()).map(why -> ": " + why).orElse(""));
+  Optional<Reason> reason() {
+    return Optional.ofNullable(request).map(it -> Reason.of("aborted by {}").with(it));
   }
 
   AbortOutcome abort(AbortRequest asked) {
@@ -62,13 +58,13 @@ final class AbortSwitch {
     }
     return switch (chronicle.writeCaused(
         RecordKind.DEPLOYMENT_REQUEST, "abort-" + asked.requestId(), body)) {
-      case CausedRecording.Refused(RefusalReason reason, String message) ->
-          new AbortOutcome.Refused(reason, message, null);
+      case CausedRecording.Refused(RefusalReason reason, Reason message) ->
+          new AbortOutcome.Refused(reason, message.text(), null);
       case CausedRecording.Recorded(Receipt receipt) -> {
         if (request == null) {
           request = body;
         }
-        chronicle.tell(reason().orElse("aborted"));
+        chronicle.tell(reason().map(Reason::text).orElse("aborted"));
         if (scope != null) {
           scope.cancel();
         }

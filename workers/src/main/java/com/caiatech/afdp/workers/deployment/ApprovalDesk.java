@@ -12,6 +12,7 @@ import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.activity.CausedRecording;
+import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowLock;
 import java.time.Duration;
@@ -53,16 +54,18 @@ final class ApprovalDesk {
     boolean decided = Workflow.await(most, () -> rejection != null || approvals >= required);
     question = null;
     if (rejection != null) {
-      String reason = Optional.ofNullable(rejection.reason()).map(it -> ": " + it).orElse("");
       return Optional.of(
-          new Ending(DeploymentStatus.REJECTED, "rejected by " + rejection.decidedBy() + reason));
+          new Ending(DeploymentStatus.REJECTED, Reason.of("rejected by {}").with(rejection)));
     }
     return decided
         ? Optional.empty()
         : Optional.of(
             new Ending(
                 DeploymentStatus.EXPIRED,
-                "%d of %d approvals within %d s".formatted(approvals, required, most.toSeconds())));
+                Reason.of("{} of {} approvals within {} s")
+                    .with(approvals)
+                    .with(required)
+                    .with(most.toSeconds())));
   }
 
   DecisionOutcome decide(DecisionRequest request) {
@@ -116,8 +119,8 @@ final class ApprovalDesk {
     ApprovalDecision decision = request.decision();
     return switch (chronicle.writeCaused(
         RecordKind.APPROVAL_DECISION, "decision-" + request.requestId(), decision)) {
-      case CausedRecording.Refused(RefusalReason reason, String message) ->
-          refused(reason, message);
+      case CausedRecording.Refused(RefusalReason reason, Reason message) ->
+          refused(reason, message.text());
       case CausedRecording.Recorded(Receipt receipt) -> {
         deciders.add(decision.decidedBy());
         if (decision.decision() == Decision.APPROVED) {

@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// Records get their bytes here, from the workflow's time, so that a write that is repeated means
 /// the same bytes; a cancellation never interrupts a write.
 final class Chronicle {
-  private static final int LONGEST_TEXT = 500;
-
   private final LedgerActivities ledger =
       Workflow.newLocalActivityStub(LedgerActivities.class, Retries.shortLocal());
   private final DeploymentStart start;
@@ -51,14 +49,6 @@ final class Chronicle {
   /// The workflow's time.
   static Instant now() {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
-  }
-
-  /// Text as records take it: never empty, never too long.
-  static @Nullable String clipped(@Nullable String text) {
-    if (text == null || text.isBlank()) {
-      return null;
-    }
-    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT - 1) + "…";
   }
 
   Instant startedAt() {

@@ -21,8 +21,8 @@ import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.lock.LockPlace;
+import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -57,8 +57,8 @@ final class DeploymentCourse {
   DeploymentStatus run() {
     DeploymentStatus status =
         switch (reading()) {
-          case AdmissionReading.Refused(RefusalReason reason, String message) ->
-              refuse(reason, message);
+          case AdmissionReading.Refused(RefusalReason reason, Reason message) ->
+              refuse(reason, message.text());
           case AdmissionReading.Closed(Receipt receipt, DeploymentStatus before) -> {
             answer(new Admission.Admitted(receipt, 0, null));
             chronicle.end(before, "the same request has run before");
@@ -70,7 +70,8 @@ final class DeploymentCourse {
             yield finish(
                 new Ending(
                     DeploymentStatus.LOST,
-                    "an earlier run of this request ended without closing its manifest"));
+                    Reason.of(
+                        "an earlier run of this request ended without closing its manifest")));
           }
           case AdmissionReading.Open(Receipt receipt, CourseLimits limits) -> {
             chronicle.recorded(receipt);
@@ -111,8 +112,9 @@ final class DeploymentCourse {
     if (start.request().action() != expected) {
       return new AdmissionReading.Refused(
           RefusalReason.INVALID_INPUT,
-          "expected a request to %s, found one to %s"
-              .formatted(expected, start.request().action()));
+          Reason.of("expected a request to {}, found one to {}")
+              .with(expected)
+              .with(start.request().action()));
     }
     RecordToWrite request;
     try {
@@ -120,8 +122,7 @@ final class DeploymentCourse {
           chronicle.encode(
               RecordKind.DEPLOYMENT_REQUEST, new Chronicle.Entry("request", start.request()));
     } catch (SchemasException.MalformedInput | SchemasException.LimitExceeded malformed) {
-      return new AdmissionReading.Refused(
-          RefusalReason.INVALID_INPUT, String.valueOf(malformed.getMessage()));
+      return new AdmissionReading.Refused(RefusalReason.INVALID_INPUT, Reason.ofInput(malformed));
     }
     try {
       return admissions.admit(start, request);
@@ -130,7 +131,7 @@ final class DeploymentCourse {
           FailureTypes.is(failure, FailureTypes.LEDGER_STOPPED)
               ? RefusalReason.LEDGER_STOPPED
               : RefusalReason.INVALID_INPUT;
-      return new AdmissionReading.Refused(reason, FailureTypes.message(failure));
+      return new AdmissionReading.Refused(reason, FailureTypes.reason(failure));
     }
   }
 
@@ -168,13 +169,14 @@ final class DeploymentCourse {
 
   /// The only way out of a cancellation scope's body.
   private static final class Outcome {
-    private Ending ending = Ending.failed("ended without an outcome");
+    private Ending ending = Ending.failed(Reason.of("ended without an outcome"));
   }
 
   private Ending endingOf(TemporalFailure failure) {
     return FailureTypes.isCancellation(failure)
-        ? Ending.aborted(aborts.reason().orElse("the workflow was cancelled in Temporal"))
-        : Ending.failed(FailureTypes.message(failure));
+        ? Ending.aborted(
+            aborts.reason().orElse(Reason.of("the workflow was cancelled in Temporal")))
+        : Ending.failed(FailureTypes.reason(failure));
   }
 
   /// Goes back where that is needed, closes the manifest and gives the lock back, in this order. A
@@ -190,11 +192,13 @@ final class DeploymentCourse {
                 aborts.reason().map(Ending::aborted).filter(it -> !isEnded(ending)).orElse(ending);
             execution.close(last);
             chronicle.end(
-                last.status(), Optional.ofNullable(last.reason()).orElse("serves the new version"));
+                last.status(),
+                Optional.ofNullable(last.reason())
+                    .map(Reason::text)
+                    .orElse("serves the new version"));
             return last.status();
           } catch (ActivityFailure unrecorded) {
-            throw ApplicationFailure.newNonRetryableFailure(
-                FailureTypes.message(unrecorded), FailureTypes.typeOf(unrecorded));
+            throw FailureTypes.asItIs(unrecorded);
           } finally {
             turn.giveBack();
           }

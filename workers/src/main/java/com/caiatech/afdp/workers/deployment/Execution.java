@@ -23,6 +23,7 @@ import com.caiatech.afdp.workers.activity.StepOutcome;
 import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,8 +62,8 @@ final class Execution {
     PlanActivities plans =
         Workflow.newActivityStub(PlanActivities.class, Retries.longRunning(mostStep()));
     return switch (plans.pin(start, requestRef)) {
-      case Planning.Refused(RefusalReason reason, String message) ->
-          new Ending(DeploymentStatus.REFUSED, reason + ": " + message);
+      case Planning.Refused(RefusalReason reason, Reason message) ->
+          new Ending(DeploymentStatus.REFUSED, Reason.of("{}: {}").with(reason).with(message));
       case Planning.Pinned pinned -> open(pinned).orElseGet(() -> carryOut(pinned));
     };
   }
@@ -80,7 +81,7 @@ final class Execution {
                 .map(PreviousDeployment::deploymentId)
                 .orElse(null);
       } else {
-        last = ending.adding("going back failed: " + outcome.detail());
+        last = ending.adding(Reason.of("going back failed: {}").with(why(outcome)));
       }
     }
     chronicle.enter(DeploymentPhase.CLOSING, "closes the manifest");
@@ -95,7 +96,7 @@ final class Execution {
     boolean seen = ending.status() != DeploymentStatus.LOST;
     return new DeploymentManifestClosed(
         ending.status(),
-        Chronicle.clipped(ending.reason()),
+        Reason.textOf(ending.reason()),
         seen ? Duration.between(chronicle.startedAt(), Chronicle.now()).toSeconds() : null,
         chronicle.traffic(),
         plan == null ? null : plan.openedRef,
@@ -117,7 +118,8 @@ final class Execution {
                 pinned.opened().sequence(),
                 Rollout.of(start, pinned.opened()).application().commitHash()));
     return !receipt.ref().equals(ours.ref())
-        ? Optional.of(new Ending(DeploymentStatus.LOST, "another run has opened the manifest"))
+        ? Optional.of(
+            new Ending(DeploymentStatus.LOST, Reason.of("another run has opened the manifest")))
         : Optional.empty();
   }
 
@@ -162,15 +164,7 @@ final class Execution {
     return results.stream()
         .filter(it -> it.status() != CheckStatus.PASSED)
         .findFirst()
-        .map(
-            it ->
-                Ending.failed(
-                    "%s-deployment check %s %s: %s"
-                        .formatted(
-                            name,
-                            it.name(),
-                            it.status().name().toLowerCase(Locale.ROOT),
-                            Optional.ofNullable(it.reason()).orElse("no reason given"))));
+        .map(it -> Ending.failed(Reason.of("{}-deployment check {}").with(stage).with(it)));
   }
 
   private Optional<Ending> replaceAll(int replicas) {
@@ -181,11 +175,14 @@ final class Execution {
       StepOutcome outcome =
           step("replace-" + i, () -> target().replace(opened().rollout, instance));
       if (outcome.result() == StepResult.FAILED) {
-        return Optional.of(
-            Ending.failed(Optional.ofNullable(outcome.detail()).orElse("a step failed")));
+        return Optional.of(Ending.failed(why(outcome)));
       }
     }
     return Optional.empty();
+  }
+
+  private static Reason why(StepOutcome outcome) {
+    return Optional.ofNullable(outcome.detail()).orElse(Reason.of("a step failed"));
   }
 
   private StepOutcome restore(Plan opened) {
@@ -212,7 +209,7 @@ final class Execution {
             outcome.traffic(),
             began,
             Chronicle.now(),
-            Chronicle.clipped(outcome.detail())));
+            Reason.textOf(outcome.detail())));
     chronicle.tell("%s %s".formatted(name, outcome.result().name().toLowerCase(Locale.ROOT)));
     return outcome;
   }

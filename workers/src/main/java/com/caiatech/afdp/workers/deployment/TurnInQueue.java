@@ -8,6 +8,7 @@ import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.connection.Signals;
 import com.caiatech.afdp.workers.lock.LockActivities;
 import com.caiatech.afdp.workers.lock.LockPlace;
+import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,10 +54,11 @@ final class TurnInQueue {
     }
     return Optional.of(
         released
-            ? new Ending(DeploymentStatus.REFUSED, "its place in the queue was given back before")
+            ? new Ending(
+                DeploymentStatus.REFUSED, Reason.of("its place in the queue was given back before"))
             : new Ending(
                 DeploymentStatus.EXPIRED,
-                "its turn did not come within %d s".formatted(most.toSeconds())));
+                Reason.of("its turn did not come within {} s").with(most.toSeconds())));
   }
 
   void granted() {

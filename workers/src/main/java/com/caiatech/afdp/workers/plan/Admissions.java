@@ -21,9 +21,9 @@ import com.caiatech.afdp.workers.activity.LedgerActivities;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.plan.DeploymentReadings.Standing;
 import com.caiatech.afdp.workers.plan.Sources.Found;
+import com.caiatech.afdp.workers.reason.Reason;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Judges requests against the platform's configuration, the repositories and the ledger. A request
@@ -68,7 +68,7 @@ public final class Admissions implements AdmissionActivities {
       }
     }
     return switch (ledger.writeCaused(request)) {
-      case CausedRecording.Refused(RefusalReason reason, String message) ->
+      case CausedRecording.Refused(RefusalReason reason, Reason message) ->
           new AdmissionReading.Refused(reason, message);
       case CausedRecording.Recorded(Receipt receipt) ->
           receipt.standing()
@@ -93,22 +93,17 @@ public final class Admissions implements AdmissionActivities {
     if (service.isEmpty()) {
       return refused(
           RefusalReason.UNKNOWN_SERVICE,
-          "no service '%s' is registered; registered are %s"
-              .formatted(
-                  start.service(),
-                  current.services().stream()
-                      .map(it -> it.name().value())
-                      .collect(Collectors.joining(", "))));
+          Reason.of("no service '{}' is registered; registered are {}")
+              .with(start.service())
+              .withServices(current.services().stream().map(Platform.Service::name).toList()));
     }
     if (current.environment(start.environment()).isEmpty()) {
       return refused(
           RefusalReason.UNKNOWN_ENVIRONMENT,
-          "there is no environment '%s'; there are %s"
-              .formatted(
-                  start.environment(),
-                  current.environments().stream()
-                      .map(it -> it.name().value())
-                      .collect(Collectors.joining(", "))));
+          Reason.of("there is no environment '{}'; there are {}")
+              .with(start.environment())
+              .withEnvironments(
+                  current.environments().stream().map(Platform.Environment::name).toList()));
     }
     return start.request().action() == RequestedAction.ROLLBACK
         ? rollbackRefusal(start)
@@ -118,7 +113,7 @@ public final class Admissions implements AdmissionActivities {
   private Optional<AdmissionReading.Refused> deployRefusal(
       DeploymentStart start, Platform.Service service) {
     return switch (sources.resolve(service, start.request().sources())) {
-      case Found.Not<Map<SourceRole, Sources.Pinned>>(RefusalReason reason, String message) ->
+      case Found.Not<Map<SourceRole, Sources.Pinned>>(RefusalReason reason, Reason message) ->
           refused(reason, message);
       case Found.Here<Map<SourceRole, Sources.Pinned>>(Map<SourceRole, Sources.Pinned> pinned) ->
           refused(sources.descriptor(start.service(), pinned));
@@ -129,7 +124,8 @@ public final class Admissions implements AdmissionActivities {
     @Nullable DeploymentId target = start.request().rollbackTargetId();
     if (target == null) {
       return refused(
-          RefusalReason.NO_ROLLBACK_TARGET, "a rollback names the deployment to go back to");
+          RefusalReason.NO_ROLLBACK_TARGET,
+          Reason.of("a rollback names the deployment to go back to"));
     }
     Found<DeploymentManifestOpened> found =
         evidence.verify(Scope.of(start.environment(), start.service()), target);
@@ -137,12 +133,12 @@ public final class Admissions implements AdmissionActivities {
   }
 
   private static <T> Optional<AdmissionReading.Refused> refused(Found<T> found) {
-    return found instanceof Found.Not<T>(RefusalReason reason, String message)
+    return found instanceof Found.Not<T>(RefusalReason reason, Reason message)
         ? refused(reason, message)
         : Optional.empty();
   }
 
-  private static Optional<AdmissionReading.Refused> refused(RefusalReason reason, String message) {
+  private static Optional<AdmissionReading.Refused> refused(RefusalReason reason, Reason message) {
     return Optional.of(new AdmissionReading.Refused(reason, message));
   }
 }

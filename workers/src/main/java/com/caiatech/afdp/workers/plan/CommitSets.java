@@ -1,11 +1,13 @@
 package com.caiatech.afdp.workers.plan;
 
+import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.CommitSet;
 import com.caiatech.afdp.schemas.source.CommitRange;
 import com.caiatech.afdp.schemas.source.SourceMirror;
 import com.caiatech.afdp.workers.activity.FailureTypes;
+import com.caiatech.afdp.workers.reason.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +28,9 @@ final class CommitSets {
       case CommitRange.First first -> new CommitSet(first.count(), ancestors(mirror, head));
       case CommitRange.Incomplete(CommitId missing) ->
           throw FailureTypes.toTryAgain(
-              "computing %s..%s: the mirror lacks %s; it is fetched again"
-                  .formatted(base, head, missing));
+              Reason.of("the commits that lead to {}: the mirror lacks {}; it is fetched again")
+                  .with(head)
+                  .with(missing));
     };
   }
 
@@ -40,8 +43,9 @@ final class CommitSets {
         commits.add(new CommitId(commit.name()));
       }
     } catch (IOException unreadable) {
-      throw FailureTypes.toTryAgain(
-          "reading the ancestors of %s: %s".formatted(head, unreadable.getMessage()));
+      throw new SchemasException.SourceFault(
+          "Reading the ancestors of %s in its mirror failed; trying again is safe".formatted(head),
+          unreadable);
     }
     commits.sort(null);
     return CommitRange.digestOf(commits);

@@ -29,6 +29,7 @@ import com.caiatech.afdp.workers.plan.DeploymentReadings.Standing;
 import com.caiatech.afdp.workers.plan.Sources.Described;
 import com.caiatech.afdp.workers.plan.Sources.Found;
 import com.caiatech.afdp.workers.plan.Sources.Pinned;
+import com.caiatech.afdp.workers.reason.Reason;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ public final class Planner implements PlanActivities {
 
   private Planning pinned(DeploymentStart start, RecordRef requestRef) {
     return switch (commits(start)) {
-      case Found.Not<Map<SourceRole, Pinned>>(RefusalReason reason, String message) ->
+      case Found.Not<Map<SourceRole, Pinned>>(RefusalReason reason, Reason message) ->
           refused(reason, message);
       case Found.Here<Map<SourceRole, Pinned>>(Map<SourceRole, Pinned> pinned) ->
           described(start, requestRef, pinned);
@@ -87,11 +88,11 @@ public final class Planner implements PlanActivities {
               () ->
                   new Found.Not<>(
                       RefusalReason.UNKNOWN_SERVICE,
-                      "service '%s' is no longer registered".formatted(start.service())));
+                      Reason.of("service '{}' is no longer registered").with(start.service())));
     }
     DeploymentId goneBackTo = Optional.ofNullable(start.request().rollbackTargetId()).orElseThrow();
     return switch (evidence.verify(Scope.of(start.environment(), start.service()), goneBackTo)) {
-      case Found.Not<DeploymentManifestOpened>(RefusalReason reason, String message) ->
+      case Found.Not<DeploymentManifestOpened>(RefusalReason reason, Reason message) ->
           new Found.Not<>(reason, message);
       case Found.Here<DeploymentManifestOpened>(DeploymentManifestOpened opened) -> {
         Map<SourceRole, Pinned> pinned = new TreeMap<>();
@@ -110,10 +111,10 @@ public final class Planner implements PlanActivities {
     if (environment.isEmpty()) {
       return refused(
           RefusalReason.UNKNOWN_ENVIRONMENT,
-          "there is no longer an environment '%s'".formatted(start.environment()));
+          Reason.of("there is no longer an environment '{}'").with(start.environment()));
     }
     return switch (sources.descriptor(start.service(), pinned)) {
-      case Found.Not<Described>(RefusalReason reason, String message) -> refused(reason, message);
+      case Found.Not<Described>(RefusalReason reason, Reason message) -> refused(reason, message);
       case Found.Here<Described>(Described described) ->
           new Planning.Pinned(
               opened(start, requestRef, pinned, described, environment.get()),
@@ -194,7 +195,7 @@ public final class Planner implements PlanActivities {
   }
 
   /// A repository that does not answer is waited for; everything else is final.
-  private static Planning refused(RefusalReason reason, String message) {
+  private static Planning refused(RefusalReason reason, Reason message) {
     if (reason == RefusalReason.UNAVAILABLE) {
       throw FailureTypes.toTryAgain(message);
     }

@@ -15,6 +15,7 @@ import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
+import com.caiatech.afdp.workers.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,27 +42,24 @@ public final class RollbackEvidence {
     Optional<DeploymentReadings.Standing<DeploymentManifestClosed>> closed =
         deployments.closed(target);
     if (opened.isEmpty() || closed.isEmpty()) {
-      return not("deployment %s has no manifest that counts".formatted(target));
+      return not(Reason.of("deployment {} has no manifest that counts").with(target));
     }
     if (!opened.get().header().scope().equals(scope)) {
       return not(
-          "deployment %s is of %s in %s"
-              .formatted(
-                  target,
-                  opened.get().header().scope().serviceText(),
-                  opened.get().header().scope().environmentText()));
+          Reason.of("deployment {} is of {}").with(target).with(opened.get().header().scope()));
     }
     if (closed.get().body().status() != DeploymentStatus.SUCCEEDED) {
       return not(
-          "deployment %s did not succeed; it ended as %s"
-              .formatted(target, closed.get().body().status()));
+          Reason.of("deployment {} did not succeed; it ended as {}")
+              .with(target)
+              .with(closed.get().body().status()));
     }
     return problem(ledger, target, opened.get().body(), closed.get().body())
         .<Sources.Found<DeploymentManifestOpened>>map(RollbackEvidence::not)
         .orElseGet(() -> sourcesOf(target, opened.get().body()));
   }
 
-  private static Optional<String> problem(
+  private static Optional<Reason> problem(
       LedgerReadings ledger,
       DeploymentId target,
       DeploymentManifestOpened opened,
@@ -70,8 +68,10 @@ public final class RollbackEvidence {
       for (LedgerReadings.ReadEntry entry : ledger.about(series, target.subject())) {
         if (entry.judged().verdict() instanceof Verdict.Violated violated) {
           return Optional.of(
-              "the record %s of deployment %s does not count: %s"
-                  .formatted(entry.ref().path(), target, violated.first()));
+              Reason.of("the record {} of deployment {} does not count: {}")
+                  .with(entry.ref())
+                  .with(target)
+                  .with(violated.first().kind()));
         }
       }
     }
@@ -85,16 +85,20 @@ public final class RollbackEvidence {
               .orElse(false);
       if (!stands) {
         return Optional.of(
-            "the record %s that deployment %s refers to does not stand with SHA-256 %s"
-                .formatted(reference.path(), target, reference.sha256()));
+            Reason.of("the record {} that deployment {} refers to does not stand with SHA-256 {}")
+                .with(reference)
+                .with(target)
+                .with(reference.sha256()));
       }
     }
     Sha256 plan = PlanDigest.of(opened);
     return plan.equals(opened.planSha256())
         ? Optional.empty()
         : Optional.of(
-            "the plan of deployment %s: expected digest %s, found %s"
-                .formatted(target, opened.planSha256(), plan));
+            Reason.of("the plan of deployment {}: expected digest {}, found {}")
+                .with(target)
+                .with(opened.planSha256())
+                .with(plan));
   }
 
   private Sources.Found<DeploymentManifestOpened> sourcesOf(
@@ -102,7 +106,7 @@ public final class RollbackEvidence {
     for (Map.Entry<SourceRole, DeployedSource> entry : opened.sources().entrySet()) {
       DeployedSource source = entry.getValue();
       switch (sources.commit(source.repository(), source.commitHash())) {
-        case Sources.Found.Not<CommitId>(RefusalReason reason, String message) -> {
+        case Sources.Found.Not<CommitId>(RefusalReason reason, Reason message) -> {
           return reason == RefusalReason.UNAVAILABLE
               ? new Sources.Found.Not<>(reason, message)
               : not(message);
@@ -111,8 +115,13 @@ public final class RollbackEvidence {
           Sha256 found = sources.mirror(source.repository()).treeDigest(commit);
           if (!found.equals(source.sourceSha256())) {
             return not(
-                "the %s source of deployment %s: expected SHA-256 %s of commit %s, found %s"
-                    .formatted(entry.getKey(), target, source.sourceSha256(), commit, found));
+                Reason.of(
+                        "the {} source of deployment {}: expected SHA-256 {} of commit {}, found {}")
+                    .with(entry.getKey())
+                    .with(target)
+                    .with(source.sourceSha256())
+                    .with(commit)
+                    .with(found));
           }
         }
       }
@@ -120,7 +129,7 @@ public final class RollbackEvidence {
     return new Sources.Found.Here<>(opened);
   }
 
-  private static Sources.Found<DeploymentManifestOpened> not(String message) {
+  private static Sources.Found<DeploymentManifestOpened> not(Reason message) {
     return new Sources.Found.Not<>(RefusalReason.NO_ROLLBACK_TARGET, message);
   }
 }

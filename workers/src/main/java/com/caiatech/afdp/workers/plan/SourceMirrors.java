@@ -4,6 +4,7 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.source.FetchOutcome;
 import com.caiatech.afdp.schemas.source.SourceMirror;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.reason.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -60,11 +61,12 @@ public final class SourceMirrors implements AutoCloseable {
       return fetch.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
       throw new WorkersException.SourceBusy(
-          "repository " + repository + " is still being fetched; the fetch goes on");
+          Reason.of("repository {} is still being fetched; the fetch goes on").with(repository));
     } catch (InterruptedException cancelled) {
       Thread.currentThread().interrupt();
       throw new WorkersException.SourceBusy(
-          "waiting for the fetch of repository " + repository + " was interrupted; it goes on");
+          Reason.of("waiting for the fetch of repository {} was interrupted; it goes on")
+              .with(repository));
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RuntimeException fault) {
         throw fault;

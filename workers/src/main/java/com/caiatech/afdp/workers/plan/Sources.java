@@ -2,7 +2,6 @@ package com.caiatech.afdp.workers.plan;
 
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.descriptor.DescriptorParser;
-import com.caiatech.afdp.schemas.descriptor.DescriptorProblem;
 import com.caiatech.afdp.schemas.descriptor.ParsedDescriptor;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
@@ -17,18 +16,19 @@ import com.caiatech.afdp.schemas.source.FileAtCommit;
 import com.caiatech.afdp.schemas.source.Resolution;
 import com.caiatech.afdp.schemas.source.SourceMirror;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.reason.Reason;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds the commits that a request means and the descriptor in them. Every answer is a refusal or
 /// what was asked for.
 public final class Sources {
-  private static final int PROBLEMS_SHOWN = 5;
+  private static final int MOST_LOGGED = 300;
+  private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
 
   private final PlatformFile platform;
   private final SourceMirrors mirrors;
@@ -49,7 +49,7 @@ public final class Sources {
     record Here<T>(T value) implements Found<T> {}
 
     /// It is not; asking again gives the same answer, except for `UNAVAILABLE`.
-    record Not<T>(RefusalReason reason, String message) implements Found<T> {}
+    record Not<T>(RefusalReason reason, Reason message) implements Found<T> {}
   }
 
   /// A commit of a repository.
@@ -66,7 +66,8 @@ public final class Sources {
       Platform.Service service, Map<SourceRole, RequestedSource> asked) {
     if (!asked.containsKey(SourceRole.APPLICATION)) {
       return new Found.Not<>(
-          RefusalReason.INVALID_INPUT, "a deployment needs a ref of the application; found none");
+          RefusalReason.INVALID_INPUT,
+          Reason.of("a deployment needs a ref of the application; found none"));
     }
     Map<SourceRole, Pinned> pinned = new TreeMap<>();
     for (Map.Entry<SourceRole, RequestedSource> entry : asked.entrySet()) {
@@ -75,17 +76,16 @@ public final class Sources {
       if (!named.equals(registered)) {
         return new Found.Not<>(
             RefusalReason.UNKNOWN_REF,
-            "service %s has %s as its %s repository, asked for was %s"
-                .formatted(
-                    service.name(),
-                    registered == null ? "none" : registered,
-                    name(entry.getKey()),
-                    named));
+            Reason.of("service {} has {} as its {} repository, asked for was {}")
+                .with(service.name())
+                .with(registered == null ? Reason.of("none") : Reason.of("{}").with(registered))
+                .with(entry.getKey())
+                .with(named));
       }
       switch (resolve(named, entry.getValue().ref())) {
         case Found.Here<CommitId>(CommitId commit) ->
             pinned.put(entry.getKey(), new Pinned(named, commit));
-        case Found.Not<CommitId>(RefusalReason reason, String message) -> {
+        case Found.Not<CommitId>(RefusalReason reason, Reason message) -> {
           return new Found.Not<>(reason, message);
         }
       }
@@ -101,19 +101,19 @@ public final class Sources {
         () ->
             switch (mirror.resolve(ref)) {
               case Resolution.Resolved(CommitId commit) -> new Found.Here<>(commit);
-              case Resolution.UnknownRef(String asked, List<String> branches) ->
+              case Resolution.UnknownRef unknown ->
                   new Found.Not<>(
                       RefusalReason.UNKNOWN_REF,
-                      "repository %s has no branch, tag or commit '%s'; its branches are %s"
-                          .formatted(repository, asked, String.join(", ", branches)));
-              case Resolution.AmbiguousRef(String asked, List<CommitId> candidates) ->
+                      Reason.of("repository {} has no branch, tag or commit {}")
+                          .with(repository)
+                          .with(unknown));
+              case Resolution.AmbiguousRef ambiguous ->
                   new Found.Not<>(
                       RefusalReason.UNKNOWN_REF,
-                      "in repository %s '%s' means several commits: %s"
-                          .formatted(repository, asked, candidates));
-              case Resolution.EmptyRepository() ->
-                  new Found.Not<>(
-                      RefusalReason.UNKNOWN_REF, "repository " + repository + " has no commit yet");
+                      Reason.of("repository {} has several commits of the name {}")
+                          .with(repository)
+                          .with(ambiguous));
+              case Resolution.EmptyRepository() -> noCommit(repository);
             });
   }
 
@@ -130,7 +130,7 @@ public final class Sources {
         ? new Found.Here<>(commit)
         : new Found.Not<>(
             RefusalReason.UNKNOWN_REF,
-            "repository %s no longer has the commit %s".formatted(repository, commit));
+            Reason.of("repository {} no longer has the commit {}").with(repository).with(commit));
   }
 
   /// The descriptor at the root of the application's commit, else at the root of the
@@ -155,17 +155,24 @@ public final class Sources {
       case FileAtCommit.Found(byte[] content) -> parsed(service, content);
       case FileAtCommit.Absent() ->
           invalid(
-              "commit %s of %s has no %s at its root; `afdp init` writes one"
-                  .formatted(pinned.commit(), pinned.repository(), Descriptor.FILE));
-      case FileAtCommit.NotAFile(String mode) ->
-          invalid("%s is no file but an entry of mode %s".formatted(Descriptor.FILE, mode));
+              Reason.of(
+                      "commit {} of {} has no "
+                          + Descriptor.FILE
+                          + " at its root; `afdp init` writes one")
+                  .with(pinned.commit())
+                  .with(pinned.repository()));
+      case FileAtCommit.NotAFile _ -> invalid(Reason.of(Descriptor.FILE + " is no file"));
       case FileAtCommit.TooLarge(long bytes, long limit) ->
           invalid(
-              "%s: expected at most %d bytes, found %d".formatted(Descriptor.FILE, limit, bytes));
+              Reason.of(Descriptor.FILE + ": expected at most {} bytes, found {}")
+                  .with(limit)
+                  .with(bytes));
       case FileAtCommit.UnknownCommit() ->
           new Found.Not<>(
               RefusalReason.UNKNOWN_REF,
-              "repository %s has no commit %s".formatted(pinned.repository(), pinned.commit()));
+              Reason.of("repository {} has no commit {}")
+                  .with(pinned.repository())
+                  .with(pinned.commit()));
     };
   }
 
@@ -179,52 +186,57 @@ public final class Sources {
     if (registered.isEmpty()) {
       return Optional.of(
           new Found.Not<>(
-              RefusalReason.UNKNOWN_REF, "repository " + repository + " is not registered"));
+              RefusalReason.UNKNOWN_REF,
+              Reason.of("repository {} is not registered").with(repository)));
     }
     return switch (mirrors.fetch(repository, registered.get().uri().toString(), patience)) {
       case FetchOutcome.Fetched _ -> Optional.empty();
-      case FetchOutcome.EmptyRepository _ ->
-          Optional.of(
-              new Found.Not<>(
-                  RefusalReason.UNKNOWN_REF, "repository " + repository + " has no commit yet"));
-      case FetchOutcome.NotARepository(String address, String reason) ->
-          Optional.of(
-              new Found.Not<>(
-                  RefusalReason.UNKNOWN_REF,
-                  "there is no Git repository at %s: %s".formatted(address, reason)));
-      case FetchOutcome.Unreachable(String address, String reason) ->
-          Optional.of(
-              new Found.Not<>(
-                  RefusalReason.UNAVAILABLE,
-                  "the repository at %s does not answer: %s".formatted(address, reason)));
+      case FetchOutcome.EmptyRepository _ -> Optional.of(noCommit(repository));
+      case FetchOutcome.NotARepository(_, String reason) -> {
+        LOG.warn("there is no Git repository at the address of {}: {}", repository, logged(reason));
+        yield Optional.of(
+            new Found.Not<>(
+                RefusalReason.UNKNOWN_REF,
+                Reason.of("there is no Git repository at the registered address of {}")
+                    .with(repository)));
+      }
+      case FetchOutcome.Unreachable(_, String reason) -> {
+        LOG.warn("repository {} does not answer: {}", repository, logged(reason));
+        yield Optional.of(
+            new Found.Not<>(
+                RefusalReason.UNAVAILABLE,
+                Reason.of("repository {} does not answer; the log of the workers says why")
+                    .with(repository)));
+      }
     };
   }
 
   private static Found<Described> parsed(ServiceName service, byte[] content) {
     return switch (DescriptorParser.parse(content)) {
-      case ParsedDescriptor.Invalid(List<DescriptorProblem> problems) ->
-          invalid(
-              problems.stream()
-                      .limit(PROBLEMS_SHOWN)
-                      .map(DescriptorProblem::text)
-                      .collect(Collectors.joining("; "))
-                  + (problems.size() > PROBLEMS_SHOWN
-                      ? "; and %d more".formatted(problems.size() - PROBLEMS_SHOWN)
-                      : ""));
+      case ParsedDescriptor.Invalid invalid ->
+          invalid(Reason.of("{}; `afdp lint` shows what it found there").with(invalid));
       case ParsedDescriptor.Valid(Descriptor descriptor) ->
           descriptor.service().equals(service)
               ? new Found.Here<>(new Described(descriptor, Sha256.of(content)))
               : invalid(
-                  "%s: service: expected %s, found %s"
-                      .formatted(Descriptor.FILE, service, descriptor.service()));
+                  Reason.of(Descriptor.FILE + ": service: expected {}, found {}")
+                      .with(service)
+                      .with(descriptor.service()));
     };
   }
 
-  private static Found<Described> invalid(String message) {
+  private static Found<Described> invalid(Reason message) {
     return new Found.Not<>(RefusalReason.INVALID_DESCRIPTOR, message);
   }
 
-  private static String name(SourceRole role) {
-    return role.name().toLowerCase(Locale.ROOT);
+  private static Found<CommitId> noCommit(RepositoryName repository) {
+    return new Found.Not<>(
+        RefusalReason.UNKNOWN_REF, Reason.of("repository {} has no commit yet").with(repository));
+  }
+
+  /// What a Git host said, without the account that may stand in an address.
+  private static String logged(String reason) {
+    String bounded = reason.length() <= MOST_LOGGED ? reason : reason.substring(0, MOST_LOGGED);
+    return bounded.replaceAll("//[^/@\\s]*@", "//");
   }
 }

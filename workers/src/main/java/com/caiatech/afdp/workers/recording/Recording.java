@@ -9,6 +9,7 @@ import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
@@ -32,13 +33,13 @@ public final class Recording implements RecordingWorkflow {
     try {
       return activities.record(RecordToWrite.of(new LedgerRecord(header, request.body())));
     } catch (SchemasException.MalformedInput | SchemasException.LimitExceeded malformed) {
-      return refused(String.valueOf(malformed.getMessage()));
+      return refused(Reason.ofInput(malformed));
     } catch (ActivityFailure failed) {
-      return refused(FailureTypes.message(failed));
+      return refused(FailureTypes.reason(failed));
     }
   }
 
-  private static RecordingOutcome refused(String message) {
-    return new RecordingOutcome.Refused(RefusalReason.INVALID_INPUT, message, null);
+  private static RecordingOutcome refused(Reason message) {
+    return new RecordingOutcome.Refused(RefusalReason.INVALID_INPUT, message.text(), null);
   }
 }

@@ -45,7 +45,7 @@ public final class Recordings implements RecordingActivities {
   private RecordingOutcome write(RecordToWrite record) {
     return switch (ledger.writeCaused(record)) {
       case CausedRecording.Recorded recorded -> new RecordingOutcome.Recorded(recorded.receipt());
-      case CausedRecording.Refused refused -> refused(refused.reason(), refused.message());
+      case CausedRecording.Refused refused -> refused(refused.reason(), refused.message().text());
     };
   }
 

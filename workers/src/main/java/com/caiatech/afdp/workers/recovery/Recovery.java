@@ -20,6 +20,7 @@ import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.LedgerReadings.ReadEntry;
 import com.caiatech.afdp.workers.ledger.LedgerWriter;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.target.Target;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
@@ -33,8 +34,8 @@ import org.slf4j.LoggerFactory;
 /// serving. So a ledger never holds a deployment that nobody ends.
 public final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-  private static final String REASON =
-      "the orchestrator lost the deployment; nobody saw how it ended";
+  private static final Reason REASON =
+      Reason.of("the orchestrator lost the deployment; nobody saw how it ended");
 
   private final LedgerReadings readings;
   private final LedgerWriter writer;
@@ -85,7 +86,7 @@ public final class Recovery {
     DeploymentManifestClosed closed =
         new DeploymentManifestClosed(
             DeploymentStatus.LOST,
-            REASON,
+            REASON.text(),
             null,
             serving(scope),
             refs(entries, record -> record.body() instanceof DeploymentManifestOpened).stream()

@@ -17,9 +17,9 @@ import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.activity.StepOutcome;
 import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.check.CheckContext;
-import com.caiatech.afdp.workers.check.CheckOutcome;
 import com.caiatech.afdp.workers.check.CheckRun;
 import com.caiatech.afdp.workers.plan.Sources;
+import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.target.Fence;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
 import com.caiatech.afdp.workers.target.Preparation;
@@ -63,7 +63,7 @@ public final class TargetRollout implements TargetActivities {
           List<CheckResult> results = new ArrayList<>();
           for (Descriptor.Check check : checks) {
             goOn.run();
-            results.add(result(CheckRun.run(check, stage, context)));
+            results.add(CheckRun.run(check, stage, context).result());
           }
           return results;
         });
@@ -83,7 +83,7 @@ public final class TargetRollout implements TargetActivities {
             switch (target.restore(fence(rollout), earlier, goOn)) {
               case RestoreOutcome.Restored _, RestoreOutcome.Nothing _ ->
                   new StepOutcome(StepResult.SUCCEEDED, now(rollout), null);
-              case RestoreOutcome.Failed(String reason) -> failed(rollout, reason);
+              case RestoreOutcome.Failed(Reason reason) -> failed(rollout, reason);
             });
   }
 
@@ -100,11 +100,11 @@ public final class TargetRollout implements TargetActivities {
     Fence fence = fence(rollout);
     Descriptor descriptor = descriptor(rollout);
     Release release = release(rollout, descriptor);
-    if (target.prepare(fence, release) instanceof Preparation.Refused(String reason)) {
+    if (target.prepare(fence, release) instanceof Preparation.Refused(Reason reason)) {
       return failed(rollout, reason);
     }
     if (target.start(fence, release, instance, goOn)
-        instanceof InstanceOutcome.Failed(String reason)) {
+        instanceof InstanceOutcome.Failed(Reason reason)) {
       return failed(rollout, reason);
     }
     int replicas = descriptor.run().replicas();
@@ -141,8 +141,13 @@ public final class TargetRollout implements TargetActivities {
         target.processes(rollout.service(), rollout.environment(), rollout.deploymentId());
     return switch (target.prepare(fence(rollout), release(rollout, descriptor))) {
       case Preparation.Prepared prepared ->
-          new CheckContext(prepared.application(), prepared.environment(), service, processes);
-      case Preparation.Refused(String reason) -> throw FailureTypes.targetRefused(reason);
+          new CheckContext(
+              prepared.application(),
+              prepared.environment(),
+              service,
+              processes,
+              prepared.output());
+      case Preparation.Refused(Reason reason) -> throw FailureTypes.targetRefused(reason);
     };
   }
 
@@ -175,24 +180,8 @@ public final class TargetRollout implements TargetActivities {
     return target.observe(rollout.service(), rollout.environment());
   }
 
-  private StepOutcome failed(Rollout rollout, String reason) {
+  private StepOutcome failed(Rollout rollout, Reason reason) {
     return new StepOutcome(StepResult.FAILED, now(rollout), reason);
-  }
-
-  private static CheckResult result(CheckOutcome outcome) {
-    return new CheckResult(
-        outcome.name(),
-        outcome.stage(),
-        outcome.checkType(),
-        outcome.status(),
-        outcome.measurements(),
-        outcome.query(),
-        outcome.outputSha256(),
-        outcome.startedAt(),
-        outcome.endedAt(),
-        outcome.reason(),
-        null,
-        null);
   }
 
   private static Fence fence(Rollout rollout) {

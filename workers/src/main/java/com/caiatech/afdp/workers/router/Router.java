@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.reason.Reason;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.proxy.ProxyHandler;
@@ -66,13 +67,11 @@ public final class Router implements AutoCloseable {
       server.start();
     } catch (RuntimeException taken) {
       throw new WorkersException.TargetUnavailable(
-          "opening the router of "
-              + name
-              + " on 127.0.0.1:"
-              + wantedPort
-              + " failed: "
-              + taken.getMessage()
-              + "; nothing is routed",
+          Reason.of(
+                  "opening the router of {} in {} on 127.0.0.1:{} failed: the port is taken or not allowed; nothing is routed")
+              .with(service)
+              .with(environment)
+              .with(wantedPort),
           taken);
     }
     this.port = ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();

@@ -1,5 +1,7 @@
 package com.caiatech.afdp.workers.target;
 
+import com.caiatech.afdp.workers.output.OutputFolder;
+import com.caiatech.afdp.workers.reason.Reason;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -9,7 +11,9 @@ public sealed interface Preparation {
   ///
   /// @param application the application's checkout
   /// @param environment what a command of this release gets as its whole environment
-  record Prepared(Path application, Map<String, String> environment) implements Preparation {
+  /// @param output takes what its commands print
+  record Prepared(Path application, Map<String, String> environment, OutputFolder output)
+      implements Preparation {
     public Prepared {
       environment = Map.copyOf(environment);
     }
@@ -17,5 +21,5 @@ public sealed interface Preparation {
 
   /// It cannot be: a commit that is away, or a tree that may not be written. Trying again gives the
   /// same answer until the repository changes.
-  record Refused(String reason) implements Preparation {}
+  record Refused(Reason reason) implements Preparation {}
 }

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.workers.target;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.workers.reason.Reason;
 
 /// How going back to an earlier release ended.
 public sealed interface RestoreOutcome {
@@ -11,5 +12,5 @@ public sealed interface RestoreOutcome {
   record Nothing() implements RestoreOutcome {}
 
   /// The earlier release could not be started; traffic flows as before.
-  record Failed(String reason) implements RestoreOutcome {}
+  record Failed(Reason reason) implements RestoreOutcome {}
 }

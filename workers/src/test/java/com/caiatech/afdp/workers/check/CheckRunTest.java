@@ -3,19 +3,29 @@ package com.caiatech.afdp.workers.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
+import com.caiatech.afdp.workers.output.OutputFolder;
+import com.caiatech.afdp.workers.output.OutputLog;
+import com.caiatech.afdp.workers.output.Printed;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,30 +37,73 @@ final class CheckRunTest {
   void aCommandThatExitsWithZeroPasses() {
     CheckOutcome outcome = command(10, "sh", "-c", "echo hello; test \"$A\" = b");
     assertThat(outcome.status()).isEqualTo(CheckStatus.PASSED);
-    assertThat(String.valueOf(outcome.outputSha256()))
-        .isEqualTo("5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03");
+    assertThat(outcome.printed()).isEqualTo(new Printed(Sha256.ofUtf8("hello\n"), 6, 1));
     assertThat(outcome.reason()).isNull();
   }
 
   @Test
-  void aCommandThatFailsTellsItsCodeAndTheEndOfItsOutput() {
-    CheckOutcome outcome = command(10, "sh", "-c", "echo boom; exit 3");
+  void aCommandThatFailsTellsItsCodeAndLeavesItsOutputInTheLogAlone() throws IOException {
+    CheckOutcome outcome = command(10, "sh", "-c", "echo boom; printf more >&2; exit 3");
     assertThat(outcome.status()).isEqualTo(CheckStatus.FAILED);
-    assertThat(outcome.reason()).isEqualTo("expected exit code 0, found 3: boom");
+    assertThat(text(outcome)).isEqualTo("expected exit code 0, found 3");
+    assertThat(outcome.printed()).isEqualTo(new Printed(Sha256.ofUtf8("boom\nmore"), 9, 2));
+    assertThat(lastLines()).containsExactly("boom", "more");
+    Path log = folder.resolve("log/check-pre-checked.log");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void theLogIsThatOfTheLastRun() throws IOException {
+    command(10, "sh", "-c", "echo first");
+    command(10, "sh", "-c", "echo second");
+    assertThat(lastLines()).containsExactly("second");
+  }
+
+  @Test
+  void anOutputOfFiftyMegabytesIsCountedAndDigestedAndItsLastLinesKept() throws Exception {
+    String line = "0123456789abcdef0123456789abcdef0123456789abcdef0";
+    int lines = 1_000_000;
+    CheckOutcome outcome = command(60, "sh", "-c", "yes " + line + " | head -n " + lines);
+    MessageDigest expected = MessageDigest.getInstance("SHA-256");
+    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < lines; i++) {
+      expected.update(bytes);
+    }
+    assertThat(outcome.printed())
+        .isEqualTo(new Printed(Sha256.ofDigest(expected.digest()), 50_000_000, lines));
+    try (Stream<Path> files = Files.list(folder.resolve("log"))) {
+      assertThat(files.mapToLong(file -> file.toFile().length()).sum())
+          .isBetween((long) OutputLog.LONGEST, 2L * OutputLog.LONGEST);
+    }
+    assertThat(lastLines()).hasSize(50).containsOnly(line);
+  }
+
+  @Test
+  void aChildThatKeepsTheOutputOpenDoesNotKeepTheCheck() {
+    CheckOutcome outcome = command(30, "sh", "-c", "sleep 20 & echo done");
+    assertThat(outcome.status()).isEqualTo(CheckStatus.PASSED);
+    assertThat(outcome.printed()).isEqualTo(new Printed(Sha256.ofUtf8("done\n"), 5, 1));
+    assertThat(Duration.between(outcome.startedAt(), outcome.endedAt()))
+        .isLessThan(Duration.ofSeconds(10));
   }
 
   @Test
   void aCommandThatDoesNotEndIsStoppedWithItsChildren() {
     CheckOutcome outcome = command(1, "sh", "-c", "sleep 600 & sleep 600");
     assertThat(outcome.status()).isEqualTo(CheckStatus.FAILED);
-    assertThat(outcome.reason()).isEqualTo("it had not ended after 1 s and was stopped");
+    assertThat(text(outcome)).isEqualTo("it had not ended after 1 s and was stopped");
   }
 
   @Test
-  void aCommandThatIsNotThereIsAnErrorAndNoPass() {
+  void aCommandThatIsNotThereIsAnErrorAndNoPass() throws IOException {
     CheckOutcome outcome = command(1, "no-such-command");
     assertThat(outcome.status()).isEqualTo(CheckStatus.ERROR);
-    assertThat(String.valueOf(outcome.reason())).startsWith("it could not be started: ");
+    assertThat(text(outcome))
+        .isEqualTo("it could not be started; its program is not there or cannot be run");
+    assertThat(outcome.printed()).isNull();
+    assertThat(String.join("", lastLines()))
+        .contains("the program 'no-such-command' is not on the PATH");
   }
 
   @Test
@@ -71,16 +124,32 @@ final class CheckRunTest {
   void aServiceThatFailsTooOftenFailsTheCheck() throws IOException {
     CheckOutcome outcome = http(20, 0.99, null, number -> number % 4 == 0 ? 500 : 200);
     assertThat(outcome.status()).isEqualTo(CheckStatus.FAILED);
-    assertThat(outcome.reason())
+    assertThat(text(outcome))
         .isEqualTo(
-            "expected status 200 in at least 99.0 % of samples, found 75.0 %: {200=15, 500=5}");
+            "expected status 200 in at least 99.0 % of samples, found 75.0 %: 15 × status 200, 5 × status 500");
+    assertThat(lastLines()).hasSize(40).contains("body 19");
+    byte[] log = Files.readAllBytes(folder.resolve("log/check-post-checked.log"));
+    assertThat(outcome.printed()).isEqualTo(new Printed(Sha256.of(log), log.length, 40));
   }
 
   @Test
   void aServiceThatIsNotThereNeverPasses() {
-    CheckContext nothing = new CheckContext(folder, Map.of(), Optional.empty(), List.of());
+    CheckContext nothing =
+        new CheckContext(folder, Map.of(), Optional.empty(), List.of(), new OutputFolder(folder));
     Descriptor.HttpCheck check = new Descriptor.HttpCheck("smoke", "/", 200, 5, 0.0, null, 5);
     assertThat(CheckRun.run(check, CheckStage.POST, nothing).status()).isEqualTo(CheckStatus.ERROR);
+  }
+
+  private OutputFolder output() {
+    return new OutputFolder(folder.resolve("log"));
+  }
+
+  private List<String> lastLines() throws IOException {
+    return output().logs().getFirst().lastLines(50);
+  }
+
+  private static String text(CheckOutcome outcome) {
+    return String.valueOf(outcome.reason());
   }
 
   private CheckOutcome command(int timeoutSeconds, String... command) {
@@ -89,9 +158,10 @@ final class CheckRunTest {
             folder,
             Map.of("PATH", String.valueOf(System.getenv("PATH")), "A", "b"),
             Optional.empty(),
-            List.of());
+            List.of(),
+            output());
     return CheckRun.run(
-        new Descriptor.CommandCheck("command", List.of(command), timeoutSeconds),
+        new Descriptor.CommandCheck("checked", List.of(command), timeoutSeconds),
         CheckStage.PRE,
         context);
   }
@@ -105,7 +175,9 @@ final class CheckRunTest {
     server.createContext(
         "/",
         exchange -> {
-          exchange.sendResponseHeaders(statusOf.applyAsInt(number.getAndIncrement()), -1);
+          byte[] body = ("body " + number.get()).getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(statusOf.applyAsInt(number.getAndIncrement()), body.length);
+          exchange.getResponseBody().write(body);
           exchange.close();
         });
     server.start();
@@ -115,9 +187,10 @@ final class CheckRunTest {
               folder,
               Map.of(),
               Optional.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/")),
-              List.of(ProcessHandle.current()));
+              List.of(ProcessHandle.current()),
+              output());
       return CheckRun.run(
-          new Descriptor.HttpCheck("smoke", "/", 200, samples, minPassRate, maxP95, 30),
+          new Descriptor.HttpCheck("checked", "/", 200, samples, minPassRate, maxP95, 30),
           CheckStage.POST,
           context);
     } finally {

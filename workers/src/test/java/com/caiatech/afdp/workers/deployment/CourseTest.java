@@ -20,7 +20,10 @@ import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.activity.AdmissionReading;
 import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.Planning;
+import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.client.WorkflowFailedException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -117,7 +120,8 @@ final class CourseTest extends CourseFixture {
 
   @Test
   void aRefusedRequestLeavesNoRecordAndNoLock() {
-    world.refusal = new AdmissionReading.Refused(RefusalReason.UNKNOWN_REF, "no branch maim");
+    world.refusal =
+        new AdmissionReading.Refused(RefusalReason.UNKNOWN_REF, Reason.of("no branch maim"));
     DeploymentId id = newId();
     assertThat(deploy(id))
         .isEqualTo(new Admission.Refused(RefusalReason.UNKNOWN_REF, "no branch maim", null));
@@ -127,7 +131,7 @@ final class CourseTest extends CourseFixture {
 
   @Test
   void aPlanThatCannotBeMadeClosesTheRequestAsRefused() {
-    world.noPlan = new Planning.Refused(RefusalReason.UNKNOWN_REF, "main vanished");
+    world.noPlan = new Planning.Refused(RefusalReason.UNKNOWN_REF, Reason.of("main vanished"));
     DeploymentId id = newId();
     admitted(deploy(id));
     assertThat(status(id)).isEqualTo(DeploymentStatus.REFUSED);
@@ -145,7 +149,7 @@ final class CourseTest extends CourseFixture {
         .isEqualTo(
             new Admission.Refused(
                 RefusalReason.INVALID_INPUT,
-                "expected a request to DEPLOY, found one to ROLLBACK",
+                "expected a request to deploy, found one to rollback",
                 null));
   }
 
@@ -228,6 +232,23 @@ final class CourseTest extends CourseFixture {
     DeploymentId id = newId();
     admitted(deploy(id));
     assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
+  }
+
+  @Test
+  void whatAnUnforeseenFaultSaysStaysOutOfTheHistory() {
+    String secret = "MC4CAQAwBQYDK2VwBCIEIJ";
+    world.preChecks = 1;
+    for (String step : List.of("admit", "pin", "check-PRE", "replace-1")) {
+      world.faults.put(step, "it printed " + secret);
+    }
+    DeploymentId id = newId();
+    admitted(deploy(id));
+    assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(world.faults).isEmpty();
+    byte[] history = temporal.client().fetchHistory(id.value()).getHistory().toByteArray();
+    assertThat(new String(history, StandardCharsets.ISO_8859_1))
+        .contains("java.lang.IllegalStateException")
+        .doesNotContain(secret);
   }
 
   @Test

@@ -41,9 +41,11 @@ import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.activity.StepOutcome;
 import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,6 +74,9 @@ final class ScriptedWorld
 
   /// What was done, in order.
   final List<String> done = Collections.synchronizedList(new ArrayList<>());
+
+  /// Steps that fail once by a fault that nobody foresaw, with what it says.
+  final Map<String, String> faults = new ConcurrentHashMap<>();
 
   final AtomicInteger outages = new AtomicInteger();
   volatile boolean ledgerStopped;
@@ -127,7 +132,7 @@ final class ScriptedWorld
   @Override
   public CausedRecording writeCaused(RecordToWrite record) {
     if (record.json().contains("\"reason\":\"unproven\"")) {
-      return new CausedRecording.Refused(RefusalReason.INTENT_NOT_PROVEN, "no proof");
+      return new CausedRecording.Refused(RefusalReason.INTENT_NOT_PROVEN, Reason.of("no proof"));
     }
     return new CausedRecording.Recorded(write(List.of(record)).getFirst());
   }
@@ -204,7 +209,7 @@ final class ScriptedWorld
       return new StepOutcome(
           StepResult.FAILED,
           observe(rollout.service(), rollout.environment()),
-          "never became healthy");
+          Reason.of("never became healthy"));
     }
     serving = rollout.deploymentId();
     return new StepOutcome(
@@ -215,7 +220,8 @@ final class ScriptedWorld
   public StepOutcome restore(Rollout rollout) {
     hold("restore");
     if (failing.contains("restore")) {
-      return new StepOutcome(StepResult.FAILED, List.of(), "the old release does not start");
+      return new StepOutcome(
+          StepResult.FAILED, List.of(), Reason.of("the old release does not start"));
     }
     PreviousDeployment previous = rollout.previous();
     serving = previous == null ? null : previous.deploymentId();
@@ -249,6 +255,10 @@ final class ScriptedWorld
           throw cancelled;
         }
       }
+    }
+    String fault = faults.remove(step);
+    if (fault != null) {
+      throw new IllegalStateException(fault, new IOException(fault));
     }
     done.add(step);
   }

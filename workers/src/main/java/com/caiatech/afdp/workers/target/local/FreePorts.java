@@ -1,6 +1,7 @@
 package com.caiatech.afdp.workers.target.local;
 
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.reason.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,8 +31,10 @@ final class FreePorts {
       }
     }
     throw new WorkersException.TargetUnavailable(
-        "Choosing a port for an instance failed: no free one found on 127.0.0.1 from %d to %d"
-            .formatted(LOWEST, ABOVE_HIGHEST));
+        Reason.of(
+                "Choosing a port for an instance failed: no free one found on 127.0.0.1 from {} to {}")
+            .with(LOWEST)
+            .with(ABOVE_HIGHEST));
   }
 
   private static boolean isFree(int port) {

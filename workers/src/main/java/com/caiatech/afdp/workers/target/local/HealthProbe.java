@@ -2,16 +2,18 @@ package com.caiatech.afdp.workers.target.local;
 
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.check.HttpGet;
+import com.caiatech.afdp.workers.reason.HttpAnswer;
+import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Asks instances whether they are healthy: a GET that answers 200 to 299.
 final class HealthProbe implements AutoCloseable {
@@ -23,22 +25,30 @@ final class HealthProbe implements AutoCloseable {
           .version(HttpClient.Version.HTTP_1_1)
           .build();
 
+  /// One answer, and what went wrong, which may quote what the instance sent.
+  private record Asked(HttpAnswer answer, String fault) {
+    boolean isHealthy() {
+      return answer instanceof HttpAnswer.Status(int code) && code >= 200 && code < 300;
+    }
+  }
+
   /// Waits until the instance is healthy, has died, or its time is up. It is not stopped here.
   InstanceOutcome await(Instance instance, Descriptor.Health health, Runnable heartbeat) {
     long started = System.nanoTime();
     long deadline = started + TimeUnit.SECONDS.toNanos(health.timeoutSeconds());
-    String last = "no answer yet";
+    Optional<Asked> last = Optional.empty();
     try {
       while (System.nanoTime() < deadline) {
         heartbeat.run();
         if (!instance.handle().isAlive()) {
           return died(instance);
         }
-        last = ask(instance, health);
-        if (last.isEmpty()) {
+        Asked asked = ask(instance, health);
+        if (asked.isHealthy()) {
           return new InstanceOutcome.Healthy(
               instance.address(), Duration.ofNanos(System.nanoTime() - started));
         }
+        last = Optional.of(asked);
         if (exitsWithin(instance, health.intervalMillis())) {
           return died(instance);
         }
@@ -46,30 +56,36 @@ final class HealthProbe implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new WorkersException.TargetUnavailable(
-          "Waiting for %s to become healthy was interrupted; it still runs, a retry takes it"
-              .formatted(instance.name()),
+          Reason.of("Waiting for {} to become healthy was interrupted; a retry takes it")
+              .with(instance.name()),
           interrupted);
     }
-    return new InstanceOutcome.Failed(
-        "%s was not healthy within %d s: GET %s, expected 200 to 299, last found: %s. The end of its log:%n%s"
-            .formatted(
-                instance.name(),
-                health.timeoutSeconds(),
-                health.path(),
-                last,
-                instance.log().tail()));
+    return late(instance, health, last);
   }
 
-  private String ask(Instance instance, Descriptor.Health health) throws InterruptedException {
+  private static InstanceOutcome late(
+      Instance instance, Descriptor.Health health, Optional<Asked> last) {
+    last.ifPresent(
+        it ->
+            instance
+                .log()
+                .note("last found by the health check: %s %s".formatted(it.answer(), it.fault())));
+    return new InstanceOutcome.Failed(
+        Reason.of("{} was not healthy within {} s: expected status 200 to 299, last found {}")
+            .with(instance.name())
+            .with(health.timeoutSeconds())
+            .with(
+                last.map(it -> Reason.of("{}").with(it.answer()))
+                    .orElse(Reason.of("no answer yet"))));
+  }
+
+  private Asked ask(Instance instance, Descriptor.Health health) throws InterruptedException {
     URI uri = instance.address().resolve(health.path());
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(MOST_FOR_ONE).build();
-    try {
-      int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-      return status >= 200 && status < 300 ? "" : "status " + status;
-    } catch (IOException fault) {
-      return fault.getClass().getSimpleName()
-          + (fault.getMessage() == null ? "" : ": " + fault.getMessage());
-    }
+    AtomicReference<String> fault = new AtomicReference<>("");
+    HttpAnswer answer =
+        new HttpGet(client, uri, MOST_FOR_ONE)
+            .ask(body -> {}, failed -> fault.set(failed.toString()));
+    return new Asked(answer, fault.get());
   }
 
   private static boolean exitsWithin(Instance instance, int millis) throws InterruptedException {
@@ -85,8 +101,9 @@ final class HealthProbe implements AutoCloseable {
 
   private static InstanceOutcome died(Instance instance) {
     return new InstanceOutcome.Failed(
-        "%s ended before it was healthy%s. The end of its log:%n%s"
-            .formatted(instance.name(), instance.exitCode(), instance.log().tail()));
+        Reason.of("{} ended before it was healthy{}")
+            .with(instance.name())
+            .with(instance.exitCode()));
   }
 
   @Override

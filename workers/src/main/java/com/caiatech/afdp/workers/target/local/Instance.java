@@ -1,5 +1,7 @@
 package com.caiatech.afdp.workers.target.local;
 
+import com.caiatech.afdp.workers.output.OutputLog;
+import com.caiatech.afdp.workers.reason.Reason;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -12,12 +14,12 @@ final class Instance {
   private final InstanceEntry entry;
   private final ProcessHandle handle;
   private final Optional<Process> process;
-  private final InstanceLog log;
+  private final OutputLog log;
   private final long sinceNanos = System.nanoTime();
   private volatile boolean stopping;
   private boolean healthy;
 
-  Instance(InstanceEntry entry, ProcessHandle handle, Optional<Process> process, InstanceLog log) {
+  Instance(InstanceEntry entry, ProcessHandle handle, Optional<Process> process, OutputLog log) {
     this.entry = entry;
     this.handle = handle;
     this.process = process;
@@ -32,7 +34,7 @@ final class Instance {
     return handle;
   }
 
-  InstanceLog log() {
+  OutputLog log() {
     return log;
   }
 
@@ -40,9 +42,12 @@ final class Instance {
     return URI.create("http://127.0.0.1:" + entry.port());
   }
 
-  String name() {
-    return "instance %d of deployment %s (process %d, port %d)"
-        .formatted(entry.replica(), entry.deploymentId(), handle.pid(), entry.port());
+  Reason name() {
+    return Reason.of("instance {} of deployment {} (process {}, port {})")
+        .with(entry.replica())
+        .with(entry.deploymentId())
+        .with(handle.pid())
+        .with(entry.port());
   }
 
   boolean isHealthy() {
@@ -69,17 +74,19 @@ final class Instance {
   }
 
   /// ` with exit code 1`, where it is known.
-  String exitCode() {
+  Reason exitCode() {
+    Reason unknown = Reason.of("");
     if (process.isEmpty()) {
-      return "";
+      return unknown;
     }
     try {
-      return " with exit code " + process.get().onExit().get(1, TimeUnit.SECONDS).exitValue();
-    } catch (TimeoutException | ExecutionException unknown) {
-      return "";
+      return Reason.of(" with exit code {}")
+          .with(process.get().onExit().get(1, TimeUnit.SECONDS).exitValue());
+    } catch (TimeoutException | ExecutionException notTold) {
+      return unknown;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return "";
+      return unknown;
     }
   }
 }

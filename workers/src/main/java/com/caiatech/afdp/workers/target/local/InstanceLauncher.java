@@ -6,6 +6,8 @@ import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.check.ProgramPath;
+import com.caiatech.afdp.workers.output.OutputLog;
+import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.target.Release;
 import java.io.File;
 import java.io.IOException;
@@ -61,14 +63,16 @@ record InstanceLauncher(ServiceName service, EnvironmentName environment, String
   Instance start(Release release, ReleaseFolder folder, InstanceEntry entry) {
     Path application = folder.checkout(SourceRole.APPLICATION);
     Path directory = application.resolve(release.run().workingDirectory()).normalize();
-    InstanceLog log = folder.log(entry.replica());
+    OutputLog log = folder.output().ofInstance(entry.replica());
+    if (!directory.startsWith(application) || !Files.isDirectory(directory)) {
+      throw new WorkersException.TargetUnavailable(
+          Reason.of(
+                  "instance {} of deployment {} could not be started: its working directory is no folder of the application")
+              .with(entry.replica())
+              .with(release.deploymentId()));
+    }
     try {
-      if (!directory.startsWith(application) || !Files.isDirectory(directory)) {
-        throw new IOException(
-            "the working directory '%s' is no folder of the application"
-                .formatted(release.run().workingDirectory()));
-      }
-      Files.createDirectories(log.file().getParent());
+      log.make();
       ProcessBuilder builder =
           new ProcessBuilder(
                   withSession(ProgramPath.resolve(command(release, entry.port()), searchPath())))
@@ -90,16 +94,13 @@ record InstanceLauncher(ServiceName service, EnvironmentName environment, String
           Optional.of(process),
           log);
     } catch (IOException fault) {
+      log.note("instance %d could not be started: %s".formatted(entry.replica(), fault));
       throw new WorkersException.TargetUnavailable(
-          "Starting instance %d of deployment %s (%s in %s) with %s in %s failed: %s"
-              .formatted(
-                  entry.replica(),
-                  release.deploymentId(),
-                  service,
-                  environment,
-                  release.run().command(),
-                  directory,
-                  fault.getMessage()),
+          Reason.of(
+                  "instance {} of deployment {} could not be started; its program is not there or cannot be run")
+              .with(entry.replica())
+              .with(release.deploymentId()),
+          directory,
           fault);
     }
   }

@@ -2,6 +2,8 @@ package com.caiatech.afdp.workers.target.local;
 
 import com.caiatech.afdp.schemas.record.RecordJson;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.reason.Reason;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,10 +23,16 @@ record JsonFile<T>(Path path, Class<T> type) {
     }
     try {
       return Optional.of(RecordJson.mapper().readValue(Files.readAllBytes(path), type));
+    } catch (JsonProcessingException malformed) {
+      throw new WorkersException.TargetUnavailable(
+          Reason.of(
+              "Reading a file of the local target failed: it is not what was written; move it away to start without it"),
+          path,
+          new IOException(malformed.getClass().getSimpleName())); // its message quotes the file
     } catch (IOException fault) {
       throw new WorkersException.TargetUnavailable(
-          "Reading %s of the local target failed: %s; move it away to start without it"
-              .formatted(path, fault.getMessage()),
+          Reason.of("Reading a file of the local target failed; move it away to start without it"),
+          path,
           fault);
     }
   }
@@ -48,8 +56,8 @@ record JsonFile<T>(Path path, Class<T> type) {
       Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException fault) {
       throw new WorkersException.TargetUnavailable(
-          "Writing %s of the local target failed: %s; the earlier state stands"
-              .formatted(path, fault.getMessage()),
+          Reason.of("Writing a file of the local target failed; the earlier state stands"),
+          path,
           fault);
     }
   }

@@ -4,6 +4,8 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.output.OutputLog;
+import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.router.Router;
 import com.caiatech.afdp.workers.router.Side;
 import com.caiatech.afdp.workers.target.Fence;
@@ -12,6 +14,7 @@ import com.caiatech.afdp.workers.target.Preparation;
 import com.caiatech.afdp.workers.target.Release;
 import com.caiatech.afdp.workers.target.RestoreOutcome;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,13 +108,19 @@ final class LocalService {
   synchronized void guard(Fence fence) {
     if (closed) {
       throw new WorkersException.TargetUnavailable(
-          "Changing %s failed: the local target is closed; a retry after its restart is safe"
-              .formatted(place));
+          Reason.of(
+                  "Changing {} in {} failed: the local target is closed; a retry after its restart is safe")
+              .with(place.service())
+              .with(place.environment()));
     }
     if (fence.sequence() < state.sequence()) {
       throw new WorkersException.TargetFenced(
-          "Changing %s by the deployment of sequence %d was refused: sequence %d has been seen there. Nothing was changed"
-              .formatted(place, fence.sequence(), state.sequence()));
+          Reason.of(
+                  "Changing {} in {} by the deployment of sequence {} was refused: sequence {} has been seen there. Nothing was changed")
+              .with(place.service())
+              .with(place.environment())
+              .with(fence.sequence())
+              .with(state.sequence()));
     }
     if (fence.sequence() > state.sequence()) {
       save(state.withSequence(fence.sequence()));
@@ -121,17 +130,21 @@ final class LocalService {
   Preparation prepare(Fence fence, Release release) {
     guard(fence);
     ReleaseFolder releaseFolder = releaseFolder(release.deploymentId());
-    Optional<String> refusal = releaseFolder.fill(release, shared.mirrors());
+    if (!Files.exists(releaseFolder.path())) {
+      prune();
+    }
+    Optional<Reason> refusal = releaseFolder.fill(release, shared.mirrors());
     if (refusal.isPresent()) {
       return new Preparation.Refused(refusal.get());
     }
     return new Preparation.Prepared(
         releaseFolder.checkout(SourceRole.APPLICATION),
-        launcher.environment(release, releaseFolder));
+        launcher.environment(release, releaseFolder),
+        releaseFolder.output());
   }
 
   InstanceOutcome start(Fence fence, Release release, int replica, Runnable heartbeat) {
-    if (prepare(fence, release) instanceof Preparation.Refused(String reason)) {
+    if (prepare(fence, release) instanceof Preparation.Refused(Reason reason)) {
       return new InstanceOutcome.Failed(reason);
     }
     Instance instance;
@@ -142,7 +155,7 @@ final class LocalService {
             running(release.deploymentId(), replica).orElseGet(() -> launch(release, replica, 0));
       }
     } catch (WorkersException.TargetUnavailable fault) {
-      return new InstanceOutcome.Failed(String.valueOf(fault.getMessage()));
+      return new InstanceOutcome.Failed(fault.reason());
     }
     InstanceOutcome outcome = shared.health().await(instance, release.health(), heartbeat);
     if (outcome instanceof InstanceOutcome.Failed) {
@@ -177,8 +190,12 @@ final class LocalService {
     for (TrafficShare share : shares) {
       if (share.weight() > 0 && healthy(share.deploymentId()).isEmpty()) {
         throw new WorkersException.TargetUnavailable(
-            "Shifting %d %% of %s to deployment %s failed: no instance of it is healthy. Traffic flows as before"
-                .formatted(share.weight(), place, share.deploymentId()));
+            Reason.of(
+                    "Shifting {} % of {} in {} to deployment {} failed: no instance of it is healthy. Traffic flows as before")
+                .with(share.weight())
+                .with(place.service())
+                .with(place.environment())
+                .with(share.deploymentId()));
       }
     }
     save(state.withTraffic(shares.stream().filter(share -> share.weight() > 0).toList()));
@@ -222,8 +239,11 @@ final class LocalService {
       guard(fence);
       if (!hasTraffic(deploymentId)) {
         throw new WorkersException.TargetUnavailable(
-            "Confirming deployment %s of %s failed: expected it to serve, found %s"
-                .formatted(deploymentId, place, state.traffic()));
+            Reason.of(
+                    "Confirming deployment {} of {} in {} failed: expected it to serve, and it has no traffic")
+                .with(deploymentId)
+                .with(place.service())
+                .with(place.environment()));
       }
       save(state.withLastGood(deploymentId));
       strays =
@@ -232,8 +252,16 @@ final class LocalService {
               .toList();
     }
     stop(strays);
-    Set<DeploymentId> used = new HashSet<>(Set.of(deploymentId));
-    instances().forEach(instance -> used.add(instance.entry().deploymentId()));
+  }
+
+  /// Before a release is added, so that releases that never succeed do not pile up, nor their logs.
+  private void prune() {
+    Set<DeploymentId> used = new HashSet<>();
+    synchronized (this) {
+      instances.forEach(instance -> used.add(instance.entry().deploymentId()));
+      state.traffic().forEach(share -> used.add(share.deploymentId()));
+      Optional.ofNullable(state.lastGood()).ifPresent(used::add);
+    }
     new OldReleases(folder).prune(used);
   }
 
@@ -250,12 +278,12 @@ final class LocalService {
     Optional<Release> release = release(deploymentId);
     if (release.isEmpty()) {
       return new RestoreOutcome.Failed(
-          "the release folder of deployment %s is gone; deploy its commits again"
-              .formatted(deploymentId));
+          Reason.of("the release folder of deployment {} is gone; deploy its commits again")
+              .with(deploymentId));
     }
     for (int replica = 1; replica <= release.get().run().replicas(); replica++) {
       if (start(fence, release.get(), replica, heartbeat)
-          instanceof InstanceOutcome.Failed(String reason)) {
+          instanceof InstanceOutcome.Failed(Reason reason)) {
         return new RestoreOutcome.Failed(reason);
       }
     }
@@ -303,6 +331,7 @@ final class LocalService {
     instances.remove(instance);
     save(state.without(instance.entry().instance()));
     reroute();
+    instance.log().rotateIfLong(); // nobody looks after it any more
   }
 
   /// What is to run although it does not: a replica of a deployment that has traffic.
@@ -325,8 +354,8 @@ final class LocalService {
     reroute();
   }
 
-  InstanceLog logOf(InstanceEntry entry) {
-    return releaseFolder(entry.deploymentId()).log(entry.replica());
+  OutputLog logOf(InstanceEntry entry) {
+    return releaseFolder(entry.deploymentId()).output().ofInstance(entry.replica());
   }
 
   void stop(List<Instance> leaving) {

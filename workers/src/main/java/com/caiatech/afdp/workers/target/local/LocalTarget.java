@@ -6,6 +6,8 @@ import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.output.OutputFolder;
+import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.router.SideStatistics;
 import com.caiatech.afdp.workers.target.Fence;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
@@ -49,6 +51,14 @@ public final class LocalTarget implements Target {
     this.shared = shared;
   }
 
+  /// Where the output of a deployment's checks and instances is kept, whether or not it is open.
+  ///
+  /// @param folder of the target
+  public static OutputFolder output(
+      Path folder, ServiceName service, EnvironmentName environment, DeploymentId deployment) {
+    return ReleaseFolder.of(serviceFolder(folder, service, environment), deployment).output();
+  }
+
   /// What opening brought back.
   ///
   /// @param problem why not everything that should serve does; supervision goes on trying where a
@@ -58,7 +68,7 @@ public final class LocalTarget implements Target {
       List<TrafficShare> serving,
       int adopted,
       int started,
-      @Nullable String problem) {
+      @Nullable Reason problem) {
     public Revival {
       serving = List.copyOf(serving);
     }
@@ -218,7 +228,8 @@ public final class LocalTarget implements Target {
       lock.close();
     } catch (IOException fault) {
       throw new WorkersException.TargetUnavailable(
-          "Releasing the lock of %s failed; it ends with this process".formatted(settings.folder()),
+          Reason.of("Releasing the lock of the local target failed; it ends with this process"),
+          settings.folder(),
           fault);
     }
   }
@@ -231,13 +242,17 @@ public final class LocalTarget implements Target {
     return services.computeIfAbsent(
         new LocalTargetSettings.Place(name, environment),
         place -> {
-          Path folder = settings.folder().resolve(environment.value()).resolve(name.value());
+          Path folder = serviceFolder(settings.folder(), name, environment);
           int port = Optional.ofNullable(settings.routerPorts().get(place)).orElse(0);
           LocalService service = new LocalService(place, folder, shared, port);
           new OldReleases(folder).clean();
           shared.supervision().keepLogsBounded(service);
           return service;
         });
+  }
+
+  private static Path serviceFolder(Path folder, ServiceName service, EnvironmentName environment) {
+    return folder.resolve(environment.value()).resolve(service.value());
   }
 
   private static List<Path> folders(Path parent) {
@@ -248,7 +263,7 @@ public final class LocalTarget implements Target {
       return entries.filter(Files::isDirectory).sorted().toList();
     } catch (IOException fault) {
       throw new WorkersException.TargetUnavailable(
-          "Listing %s of the local target failed: %s".formatted(parent, fault.getMessage()), fault);
+          Reason.of("Listing a folder of the local target failed"), parent, fault);
     }
   }
 
@@ -257,7 +272,7 @@ public final class LocalTarget implements Target {
       return Sha256.ofUtf8(folder.toRealPath().toString()).value().substring(0, 32);
     } catch (IOException fault) {
       throw new WorkersException.TargetUnavailable(
-          "Opening the local target in %s failed: %s".formatted(folder, fault.getMessage()), fault);
+          Reason.of("Opening the local target failed"), folder, fault);
     }
   }
 
@@ -271,13 +286,13 @@ public final class LocalTarget implements Target {
       if (held == null) {
         channel.close();
         throw new WorkersException.TargetUnavailable(
-            "Opening the local target in %s failed: another runner holds the folder; stop it, or choose another"
-                .formatted(folder));
+            Reason.of(
+                "Opening the local target failed: another runner holds the folder; stop it, or choose another"));
       }
       return channel;
     } catch (IOException fault) {
       throw new WorkersException.TargetUnavailable(
-          "Opening the local target in %s failed: %s".formatted(folder, fault.getMessage()), fault);
+          Reason.of("Opening the local target failed"), folder, fault);
     }
   }
 

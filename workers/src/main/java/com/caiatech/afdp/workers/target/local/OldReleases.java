@@ -2,6 +2,7 @@ package com.caiatech.afdp.workers.target.local;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.reason.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ record OldReleases(Path serviceFolder) {
       return entries.toList();
     } catch (IOException fault) {
       throw new WorkersException.TargetUnavailable(
-          "Listing %s of the local target failed: %s".formatted(folder, fault.getMessage()), fault);
+          Reason.of("Listing a folder of the local target failed"), folder, fault);
     }
   }
 }

@@ -6,6 +6,8 @@ import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.schemas.source.Checkout;
 import com.caiatech.afdp.schemas.source.SourceMirror;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.output.OutputFolder;
+import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.target.Release;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -31,8 +33,8 @@ record ReleaseFolder(Path path) {
     return path.resolve(role.name().toLowerCase(Locale.ROOT));
   }
 
-  InstanceLog log(int replica) {
-    return new InstanceLog(path.resolve(LOG).resolve("instance-" + replica + ".log"));
+  OutputFolder output() {
+    return new OutputFolder(path.resolve(LOG));
   }
 
   Optional<Release> release() {
@@ -40,20 +42,25 @@ record ReleaseFolder(Path path) {
   }
 
   /// Checks every role out; the reason where that cannot be.
-  Optional<String> fill(Release release, Function<RepositoryName, SourceMirror> mirrors) {
+  Optional<Reason> fill(Release release, Function<RepositoryName, SourceMirror> mirrors) {
     for (Map.Entry<SourceRole, Release.Source> entry : release.sources().entrySet()) {
       Release.Source source = entry.getValue();
-      Optional<String> refusal =
+      Optional<Reason> refusal =
           switch (checkOut(mirrors.apply(source.repository()), source, entry.getKey())) {
             case Checkout.Done _ -> Optional.empty();
-            case Checkout.Refused(String entryPath, String reason) ->
-                Optional.of(
-                    "commit %s of %s cannot be checked out: %s: %s"
-                        .formatted(source.commit(), source.repository(), entryPath, reason));
+            case Checkout.Refused(String entryPath, String reason) -> {
+              output().ofCheckout().note(entryPath + ": " + reason);
+              yield Optional.of(
+                  Reason.of(
+                          "commit {} of {} cannot be checked out: an entry of its tree may not be written")
+                      .with(source.commit())
+                      .with(source.repository()));
+            }
             case Checkout.UnknownCommit(_) ->
                 Optional.of(
-                    "the mirror of %s does not hold commit %s"
-                        .formatted(source.repository(), source.commit()));
+                    Reason.of("the mirror of {} does not hold commit {}")
+                        .with(source.repository())
+                        .with(source.commit()));
           };
       if (refusal.isPresent()) {
         return refusal;
@@ -82,7 +89,7 @@ record ReleaseFolder(Path path) {
       Files.walkFileTree(path, new Deletion());
     } catch (IOException fault) {
       throw new WorkersException.TargetUnavailable(
-          "Deleting the release folder %s failed: %s".formatted(path, fault.getMessage()), fault);
+          Reason.of("Deleting a release folder failed"), path, fault);
     }
   }
 

@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.target.local;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
 import com.caiatech.afdp.workers.target.Release;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class Reviving {
   private final Set<DeploymentId> kept = new HashSet<>();
   private int adopted;
   private int started;
-  private @Nullable String problem;
+  private @Nullable Reason problem;
 
   Reviving(
       LocalService service, LocalTargetSettings.Continuation continuation, Survivors survivors) {
@@ -59,6 +60,7 @@ final class Reviving {
         taken.add(handle);
       } else {
         survivor.ifPresent(stray -> new ProcessTree(stray).stop(Survivors.GRACE));
+        service.logOf(entry).rotateIfLong();
         service.put(service.state().without(entry.instance()));
       }
     }
@@ -85,8 +87,8 @@ final class Reviving {
               this::startMissing,
               () ->
                   problem =
-                      "the release folder of deployment %s is gone"
-                          .formatted(share.deploymentId()));
+                      Reason.of("the release folder of deployment {} is gone")
+                          .with(share.deploymentId()));
     }
     return new LocalTarget.Revival(service.place(), service.observe(), adopted, started, problem);
   }
@@ -104,7 +106,7 @@ final class Reviving {
             started++;
           }
         } catch (WorkersException.TargetUnavailable fault) {
-          problem = fault.getMessage();
+          problem = fault.reason();
         }
       }
     }
@@ -121,7 +123,7 @@ final class Reviving {
         service.markHealthy(instance);
         yield true;
       }
-      case InstanceOutcome.Failed(String reason) -> {
+      case InstanceOutcome.Failed(Reason reason) -> {
         problem = reason;
         service.tryAgain(instance);
         yield false;

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.workers.target.local;
 
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
 import com.caiatech.afdp.workers.target.Release;
 import java.time.Duration;
@@ -57,11 +58,11 @@ final class Supervision implements AutoCloseable {
       int crashes = instance.secondsRunning() > STEADY_SECONDS ? 0 : instance.entry().restarts();
       Duration delay = delayAfter(crashes);
       LOG.warn(
-          "{} ended by itself{}; it is started again in {} ms. The end of its log:\n{}",
+          "{} ended by itself{}; it is started again in {} ms. What it printed is in {}",
           instance.name(),
           instance.exitCode(),
           delay.toMillis(),
-          instance.log().tail());
+          instance.log().file());
       schedule(() -> startAgain(service, instance, crashes + 1), delay);
     }
   }
@@ -80,7 +81,7 @@ final class Supervision implements AutoCloseable {
       Instance instance = service.launch(release.get(), crashed.entry().replica(), restarts);
       switch (healthOf(service, instance, release.get())) {
         case InstanceOutcome.Healthy _ -> service.markHealthy(instance);
-        case InstanceOutcome.Failed(String reason) -> {
+        case InstanceOutcome.Failed(Reason reason) -> {
           LOG.warn("starting it again failed: {}", reason);
           service.stop(List.of(instance));
           again(service, instance, restarts);

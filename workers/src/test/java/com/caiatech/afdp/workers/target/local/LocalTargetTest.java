@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.output.OutputLog;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
 import com.caiatech.afdp.workers.target.Release;
 import com.caiatech.afdp.workers.target.RestoreOutcome;
@@ -20,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,17 +97,17 @@ class LocalTargetTest {
   }
 
   @Test
-  void reportsTheLogOfAReleaseThatDiesAndKeepsTheOldServing() throws Exception {
+  void keepsTheLogOfAReleaseThatDiesAndTheOldServing() throws Exception {
     Release one = deploy(1, sample.release("one", 1));
-    InstanceOutcome outcome =
-        target.start(fence(2), sample.release("dies", 1), 1, LocalTargetTest::noHeartbeat);
+    Release dies = sample.release("dies", 1);
+    InstanceOutcome outcome = target.start(fence(2), dies, 1, LocalTargetTest::noHeartbeat);
     assertThat(outcome)
         .isInstanceOfSatisfying(
             InstanceOutcome.Failed.class,
             failed ->
-                assertThat(failed.reason())
-                    .contains("ended before it was healthy with exit code 3")
-                    .contains("cannot find its database"));
+                assertThat(failed.reason().text())
+                    .endsWith("ended before it was healthy with exit code 3"));
+    assertThat(logOf(dies)).contains("cannot find its database");
     assertThat(get("/")).isEqualTo("200 one");
     assertThat(target.observe(SERVICE, STAGING))
         .containsExactly(new TrafficShare(one.deploymentId(), 100));
@@ -119,8 +122,9 @@ class LocalTargetTest {
         .isInstanceOfSatisfying(
             InstanceOutcome.Failed.class,
             failed ->
-                assertThat(failed.reason())
-                    .contains("was not healthy within 3 s: GET /health, expected 200 to 299"));
+                assertThat(failed.reason().text())
+                    .endsWith(
+                        "was not healthy within 3 s: expected status 200 to 299, last found status 503"));
     assertThat(SampleService.processesWith(sick.deploymentId().value())).isZero();
     assertThatThrownBy(
             () -> target.shift(fence(1), List.of(new TrafficShare(sick.deploymentId(), 100))))
@@ -129,14 +133,15 @@ class LocalTargetTest {
   }
 
   @Test
-  void refusesAReleaseWhoseProgramIsNotThere() {
+  void refusesAReleaseWhoseProgramIsNotThere() throws Exception {
     Release release = sample.release("one", 1, List.of("no-such-program", "{port}"));
     assertThat(target.start(fence(1), release, 1, LocalTargetTest::noHeartbeat))
         .isInstanceOfSatisfying(
             InstanceOutcome.Failed.class,
             failed ->
-                assertThat(failed.reason())
-                    .contains("the program 'no-such-program' is not on the PATH"));
+                assertThat(failed.reason().text())
+                    .endsWith("could not be started; its program is not there or cannot be run"));
+    assertThat(logOf(release)).contains("the program 'no-such-program' is not on the PATH");
   }
 
   @Test
@@ -255,9 +260,9 @@ class LocalTargetTest {
     }
     await()
         .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(Files.size(log)).isLessThan(InstanceLog.LONGEST));
+        .untilAsserted(() -> assertThat(Files.size(log)).isLessThan((long) OutputLog.LONGEST));
     assertThat(Files.size(log.resolveSibling("instance-1.log.1")))
-        .isLessThanOrEqualTo(InstanceLog.LONGEST);
+        .isLessThanOrEqualTo((long) OutputLog.LONGEST);
     get("/print");
     assertThat(Files.readString(log)).doesNotContain("\0");
   }
@@ -280,6 +285,44 @@ class LocalTargetTest {
             () -> LocalTarget.open(sample.settings(LocalTargetSettings.Continuation.LAST_GOOD)))
         .isInstanceOf(WorkersException.TargetUnavailable.class)
         .hasMessageContaining("another runner holds the folder; stop it, or choose another");
+  }
+
+  @Test
+  void aReleaseThatPrintsMuchAndDiesLeavesABoundedLogForItsOwnerAlone() throws Exception {
+    Release loud =
+        sample.release(
+            "loud",
+            1,
+            List.of("sh", "-c", "head -c 5000000 /dev/zero | tr '\\0' x; echo; echo last"));
+    assertThat(target.start(fence(1), loud, 1, LocalTargetTest::noHeartbeat))
+        .isInstanceOf(InstanceOutcome.Failed.class);
+    Path log = sample.releaseFolder(loud).resolve("log/instance-1.log");
+    assertThat(Files.size(log)).isLessThanOrEqualTo(OutputLog.LONGEST);
+    assertThat(new OutputLog(log).lastLines(1)).containsExactly("last");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+        .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log.getParent())))
+        .isEqualTo("rwx------");
+    new OutputLog(log).erase();
+    assertThat(new OutputLog(log).lastLines(1)).isEmpty();
+  }
+
+  @Test
+  void releasesThatNeverSucceedDoNotPileUp() throws Exception {
+    Release one = deploy(1, sample.release("one", 1));
+    for (int i = 0; i < OldReleases.KEPT + 3; i++) {
+      target.prepare(fence(2), sample.release("sick", 1));
+    }
+    try (Stream<Path> folders = Files.list(sample.releaseFolder(one).getParent())) {
+      assertThat(folders.filter(Files::isDirectory)).hasSize(OldReleases.KEPT + 2);
+    }
+    assertThat(sample.releaseFolder(one)).exists();
+  }
+
+  private String logOf(Release release) throws IOException {
+    return String.join(
+        "\n",
+        new OutputLog(sample.releaseFolder(release).resolve("log/instance-1.log")).lastLines(20));
   }
 
   private static void noHeartbeat() {}

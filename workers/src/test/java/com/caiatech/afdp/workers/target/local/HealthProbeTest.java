@@ -1,0 +1,100 @@
+package com.caiatech.afdp.workers.target.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.caiatech.afdp.schemas.descriptor.Descriptor;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.workers.output.OutputFolder;
+import com.caiatech.afdp.workers.target.InstanceOutcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class HealthProbeTest {
+  @TempDir Path folder;
+  private Process process;
+
+  @Test
+  void whatComesInsteadOfHttpIsInTheLogAlone() throws Exception {
+    assertThat(reason("-----BEGIN PRIVATE KEY-----\r\nc2VjcmV0\r\n"))
+        .endsWith("expected status 200 to 299, last found no http");
+    assertThat(String.join("\n", new OutputFolder(folder).ofInstance(1).lastLines(10)))
+        .contains("Invalid status line: \"-----BEGIN PRIVATE KEY-----\"");
+  }
+
+  @Test
+  void anAnswerThatNeverEndsIsNoAnswer() throws Exception {
+    assertThat(reason("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nc2VjcmV0"))
+        .endsWith("last found no answer in time");
+  }
+
+  /// Why a service is not healthy that answers every connection with these bytes, and leaves it
+  /// open where they promise more.
+  private String reason(String answer) throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        HealthProbe probe = new HealthProbe()) {
+      Thread.ofVirtual().start(() -> answerAll(server, answer));
+      InstanceOutcome outcome =
+          probe.await(
+              instance(server.getLocalPort()), new Descriptor.Health("/health", 1, 50), () -> {});
+      assertThat(outcome).isInstanceOf(InstanceOutcome.Failed.class);
+      return ((InstanceOutcome.Failed) outcome).reason().text();
+    }
+  }
+
+  /// The process that the probe follows beside the answers.
+  @BeforeEach
+  void startAProcess() throws IOException {
+    process = new ProcessBuilder("sleep", "60").start();
+  }
+
+  @AfterEach
+  void endIt() {
+    process.destroyForcibly();
+  }
+
+  private Instance instance(int port) {
+    return new Instance(
+        new InstanceEntry(
+            "probed",
+            DeploymentId.create(Instant.now()),
+            1,
+            port,
+            null,
+            null,
+            Sha256.ofUtf8("java"),
+            0),
+        process.toHandle(),
+        Optional.empty(),
+        new OutputFolder(folder).ofInstance(1));
+  }
+
+  @SuppressWarnings("resource") // what promises more stays open
+  private static void answerAll(ServerSocket server, String answer) {
+    try {
+      while (true) {
+        Socket asked = server.accept();
+        asked.getInputStream().read(new byte[4_096]);
+        asked.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+        asked.getOutputStream().flush();
+        if (!answer.contains("Content-Length")) {
+          asked.close();
+        }
+      }
+    } catch (IOException closed) {
+      // the test has ended
+    }
+  }
+}

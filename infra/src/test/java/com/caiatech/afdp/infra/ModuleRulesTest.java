@@ -1,5 +1,8 @@
 package com.caiatech.afdp.infra;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -105,6 +108,27 @@ final class ModuleRulesTest {
           .orShould()
           .dependOnClassesThat()
           .haveFullyQualifiedName("org.eclipse.jgit.transport.PushCommand");
+
+  @ArchTest
+  static final ArchRule CHECK_RESULTS_ARE_MADE_WHERE_THEIR_REASON_IS_ONE_OF_OURS =
+      noClasses()
+          .that()
+          .resideInAPackage(WORKERS)
+          .and()
+          .doNotHaveFullyQualifiedName("com.caiatech.afdp.workers.check.CheckOutcome")
+          .should()
+          .callConstructorWhere(
+              target(owner(name("com.caiatech.afdp.schemas.record.CheckResult"))));
+
+  @ArchTest
+  static final ArchRule WHAT_PROCESSES_PRINT_IS_READ_BY_COMMANDS_ALONE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("com.caiatech.afdp.infra.command..")
+          .should()
+          .callMethodWhere(
+              target(owner(name("com.caiatech.afdp.workers.output.OutputLog")))
+                  .and(target(name("lastLines"))));
 
   @ArchTest
   static final ArchRule ONLY_LAMBDAS_WRITE_THE_GRAPH =

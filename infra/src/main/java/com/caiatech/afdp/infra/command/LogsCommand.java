@@ -6,32 +6,36 @@ import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.workers.output.OutputLog;
+import com.caiatech.afdp.workers.target.local.LocalTarget;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Prints what the instances of a service printed, or one deployment's.
+/// Prints the last of what a deployment's checks and instances printed. It is kept on the machine
+/// that ran them and nowhere else, bounded, for its owner.
 @Command(
     name = "logs",
-    description = "Prints what the instances of a service printed, or one deployment's.",
+    description =
+        "Prints the last of what checks and instances printed. It is kept on the machine that ran"
+            + " them and nowhere else.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  afdp logs checkout staging",
-      "  afdp logs checkout staging --deployment 01890a5d-ac96-774b-bcce-b302099a8057 --lines 200"
+      "  afdp logs checkout staging --deployment 01890a5d-ac96-774b-bcce-b302099a8057 --lines 200",
+      "  afdp logs checkout staging --deployment 01890a5d-ac96-774b-bcce-b302099a8057 --check smoke",
+      "  afdp logs checkout staging --deployment 01890a5d-ac96-774b-bcce-b302099a8057 --delete"
     })
 public final class LogsCommand implements Callable<Integer> {
   @Mixin private final Session session = new Session();
@@ -55,32 +59,43 @@ public final class LogsCommand implements Callable<Integer> {
   @Option(names = "--deployment", description = "A deployment's id; default: those that serve.")
   private String deployment;
 
+  @Nullable
+  @Option(names = "--check", paramLabel = "NAME", description = "Only what this check printed.")
+  private String check;
+
   @Option(
       names = "--lines",
       defaultValue = "50",
-      description = "The last lines of each instance; default: ${DEFAULT-VALUE}.")
+      description = "The last lines of each log; default: ${DEFAULT-VALUE}.")
   private int lines = 50;
+
+  @Option(
+      names = "--delete",
+      description = "Delete them instead: records hold nothing of them but digests and counts.")
+  private boolean delete;
+
+  /// The command that prints what a deployment printed.
+  ///
+  /// @param deployment with its id, its service and its environment, as the graph tells them
+  static String line(JsonNode deployment) {
+    return "afdp logs %s %s --deployment %s"
+        .formatted(
+            deployment.path("service").path("name").asText(),
+            deployment.path("environment").path("name").asText(),
+            deployment.path("deploymentId").asText());
+  }
 
   @Override
   public Integer call() {
-    Path place =
-        new StateLayout(session.state())
-            .target()
-            .resolve(new EnvironmentName(environment).value())
-            .resolve(new ServiceName(service).value());
     ArrayNode report = JsonNodeFactory.instance.arrayNode();
     StringJoiner text = new StringJoiner(System.lineSeparator());
     for (String id : deployments()) {
-      for (Path log : logs(place.resolve(DeploymentId.parse(id).value()).resolve("log"))) {
-        List<String> tail = tail(log);
+      for (OutputLog log : logs(DeploymentId.parse(id))) {
+        List<String> tail = delete ? deleted(log) : tail(log);
         ArrayNode printed =
-            report
-                .addObject()
-                .put("deployment", id)
-                .put("instance", String.valueOf(log.getFileName()))
-                .putArray("lines");
+            report.addObject().put("deployment", id).put("log", log.name()).putArray("lines");
         tail.forEach(printed::add);
-        text.add("== " + id + " " + log.getFileName());
+        text.add("== " + id + " " + log.name() + (delete ? " deleted" : ""));
         tail.forEach(text::add);
       }
     }
@@ -90,7 +105,10 @@ public final class LogsCommand implements Callable<Integer> {
               + service
               + " in "
               + environment
-              + " is kept on this machine; see: afdp status");
+              + (check == null ? "" : ", check " + check)
+              + " is kept on this machine"
+              + (deployment == null ? " of what serves; name another with --deployment" : "")
+              + "; see: afdp status");
     }
     session.print(report, text.toString());
     return 0;
@@ -108,25 +126,34 @@ public final class LogsCommand implements Callable<Integer> {
     }
   }
 
-  private static List<Path> logs(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+  private List<OutputLog> logs(DeploymentId id) {
+    return LocalTarget.output(
+            new StateLayout(session.state()).target(),
+            new ServiceName(service),
+            new EnvironmentName(environment),
+            id)
+        .logs()
+        .stream()
+        .filter(log -> check == null || log.isOfCheck(check))
+        .toList();
+  }
+
+  private List<String> tail(OutputLog log) {
+    try {
+      return log.lastLines(lines);
     } catch (IOException unreadable) {
       throw new InfraException.Unavailable(
-          "listing " + folder + " failed: " + unreadable, unreadable);
+          "reading " + log.file() + " failed: " + unreadable, unreadable);
     }
   }
 
-  private List<String> tail(Path log) {
+  private static List<String> deleted(OutputLog log) {
     try {
-      List<String> all =
-          new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
-      return all.subList(Math.max(0, all.size() - lines), all.size());
-    } catch (IOException unreadable) {
-      throw new InfraException.Unavailable("reading " + log + " failed: " + unreadable, unreadable);
+      log.erase();
+      return List.of();
+    } catch (IOException failure) {
+      throw new InfraException.Unavailable(
+          "deleting " + log.file() + " failed: " + failure, failure);
     }
   }
 }

@@ -39,6 +39,9 @@ final class Started {
             + " "
             + status
             + (ended.path("reason").isNull() ? "" : ": " + ended.path("reason").asText()));
+    if (status.equals("FAILED")) {
+      Terminal.progress("what it printed, where it ran: " + LogsCommand.line(ended));
+    }
     return status.equals("SUCCEEDED") ? 0 : 1;
   }
 }

@@ -49,7 +49,7 @@ public final class StatusCommand implements Callable<Integer> {
           deploymentId type status reason requestedAt openedAt closedAt durationSeconds sequence
           planSha256 requiredApprovals service { name } environment { name }
           sources { role sourceSha256 rangeState shippedCount withdrewCount commit { sha subject } }
-          checks { name stage status reason latencyP95 passRate cpuUsageAvg memoryPeak }
+          checks { name stage status reason outputBytes outputLines latencyP95 passRate cpuUsageAvg memoryPeak }
           approvals { decision rule reason decidedAt decidedBy { personId } }
           steps { number name result detail traffic { weight deployment { deploymentId } } }
           evidence { kind volume index path sha256 verdict signer { fingerprint } }

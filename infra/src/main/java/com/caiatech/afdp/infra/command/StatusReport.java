@@ -86,6 +86,14 @@ public final class StatusReport {
                   check.path("name").asText(),
                   check.path("status").asText(),
                   check.path("reason").isNull() ? "" : " (" + check.path("reason").asText() + ")"));
+      if (!check.path("outputLines").isNull()) {
+        lines.add(
+            "    printed %d lines, %d bytes: %s"
+                .formatted(
+                    check.path("outputLines").asLong(),
+                    check.path("outputBytes").asLong(),
+                    LogsCommand.line(deployment) + " --check " + check.path("name").asText()));
+      }
     }
     for (JsonNode approval : deployment.path("approvals")) {
       lines.add(
@@ -101,11 +109,15 @@ public final class StatusReport {
     }
     for (JsonNode step : deployment.path("steps")) {
       lines.add(
-          "  step %d %s: %s"
+          "  step %d %s: %s%s"
               .formatted(
                   step.path("number").asInt(),
                   step.path("name").asText(),
-                  step.path("result").asText()));
+                  step.path("result").asText(),
+                  step.path("detail").isNull() ? "" : " (" + step.path("detail").asText() + ")"));
+    }
+    if (deployment.path("status").asText().equals("FAILED")) {
+      lines.add("  what it printed: " + LogsCommand.line(deployment));
     }
     for (JsonNode record : deployment.path("evidence")) {
       lines.add(

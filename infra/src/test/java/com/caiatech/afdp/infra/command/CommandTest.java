@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,6 +129,56 @@ class CommandTest {
     assertThat(afdp.onState("status", "--as", "nobody").code()).isEqualTo(2);
     assertThat(afdp.onState("token", "auditor").out())
         .isEqualTo(platform.endpoints().tokens().get("auditor"));
+  }
+
+  @Test
+  @Order(6)
+  void whatProcessesPrintIsInTheLocalLogAlone() throws Exception {
+    TalkativeService talkative = TalkativeService.make(folder);
+    succeeded("register", talkative.folder().toString(), "--json");
+    KeptBytes kept = new KeptBytes(afdp.state(), TalkativeService.SECRET);
+    List<String> deployments = new ArrayList<>();
+    for (TalkativeService.Failure failure : TalkativeService.Failure.values()) {
+      talkative.push(failure, platform.endpoints());
+      Commands.Ended ended =
+          afdp.onState("deploy", TalkativeService.NAME, "staging", "--wait", "--json");
+      assertThat(ended.code()).as(ended.err()).isEqualTo(1);
+      String id = ended.json().path("deploymentId").asText();
+      String logs = "afdp logs %s staging --deployment %s".formatted(TalkativeService.NAME, id);
+      assertThat(ended.json().path("status").asText()).isEqualTo("FAILED");
+      assertThat(ended.err()).contains("closes the manifest").endsWith(logs);
+      assertThat(ended.out() + ended.err()).doesNotContain(TalkativeService.SECRET);
+      assertThat(printed(logs)).as("%s: %s", failure, logs).contains(TalkativeService.SECRET);
+      deployments.add(id);
+    }
+    KeptBytes recorded = new KeptBytes(afdp.state(), "expected exit code 0, found 3");
+    assertThat(recorded.repositories())
+        .extracting(repository -> String.valueOf(repository.getFileName()))
+        .contains("deployment-manifests.git", "pre-post-deployment-checks.git");
+    assertThat(recorded.histories(platform.endpoints(), deployments)).hasSize(2);
+    assertThat(kept.repositories()).isEmpty();
+    assertThat(kept.histories(platform.endpoints(), deployments)).isEmpty();
+    assertThat(kept.files())
+        .hasSize(6)
+        .allMatch(file -> file.startsWith("target/staging/" + TalkativeService.NAME))
+        .allMatch(file -> file.getName(4).toString().equals("log"));
+    String last = deployments.getLast();
+    Commands.Ended status = afdp.onState("status", last);
+    assertThat(status.out())
+        .contains("check POST/asks: FAILED", "3 × status 500", "--check asks")
+        .doesNotContain(TalkativeService.SECRET);
+    String asked =
+        "afdp logs %s staging --check asks --deployment %s".formatted(TalkativeService.NAME, last);
+    assertThat(printed(asked)).contains("== " + last + " check-post-asks", "[3] status 500");
+    assertThat(printed(asked + " --delete")).isEqualTo("== " + last + " check-post-asks deleted");
+    assertThat(kept.files()).hasSize(5);
+  }
+
+  private static String printed(String commandLine) throws Exception {
+    String[] words = commandLine.split(" ", -1);
+    Commands.Ended ended = afdp.onState(Arrays.copyOfRange(words, 1, words.length));
+    assertThat(ended.code()).as(ended.err()).isZero();
+    return ended.out();
   }
 
   private static String started(String environment) throws Exception {

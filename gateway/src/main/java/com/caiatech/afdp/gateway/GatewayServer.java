@@ -212,7 +212,7 @@ public final class GatewayServer {
             .setDataConverter(
                 DefaultDataConverter.newDefaultInstance()
                     .withPayloadConverterOverrides(
-                        new JacksonJsonPayloadConverter(RecordJson.mapper())))
+                        new JacksonJsonPayloadConverter(RecordJson.payloads())))
             .build());
   }
 

@@ -11,11 +11,7 @@ import com.caiatech.afdp.schemas.event.PushEvent;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
-import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
-import com.caiatech.afdp.schemas.record.Policy;
-import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.sealing.Pepper;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
@@ -49,12 +45,15 @@ class FunctionArchiveIT {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Instant NOW = Instant.parse("2026-02-01T12:00:00.000Z");
   private static final OpenPgpSecretKey WORKER = key("worker");
-  private static final Policy POLICY =
+  private static final LedgerRecord POLICY =
       FirstPolicy.of(
           key("root"),
           WORKER.publicKey(),
           Ed25519SigningKey.generate().verifyingKey(),
-          "afdp-test");
+          "afdp-test",
+          List.of(),
+          SubjectId.create(NOW),
+          NOW);
   private static final String POLICIES = "ledgers/" + Series.TRUST_POLICY.firstVolume();
   private static final String UNREACHABLE = "ledgers/" + Series.APPROVALS.firstVolume();
   private static final String PUSH =
@@ -90,7 +89,7 @@ class FunctionArchiveIT {
 
   @Test
   void aSignedPushGoesFromTheWebhookThroughTheQueueIntoTheGraph() throws Exception {
-    policies.add(WORKER, NOW.plusSeconds(1), policy());
+    policies.add(WORKER, NOW.plusSeconds(1), POLICY);
     try (FunctionProcess webhook = start(FunctionArchive.PUSH_WEBHOOK, webhookSettings())) {
       JsonNode answer = JSON.readTree(webhook.answer(delivery(PUSH, PUSH)));
       assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isEqualTo(202);
@@ -123,7 +122,7 @@ class FunctionArchiveIT {
 
   @Test
   void theScheduledSweepQueuesWhatNoWebhookToldOfAndReportsIt() throws Exception {
-    policies.add(WORKER, NOW.plusSeconds(1), policy());
+    policies.add(WORKER, NOW.plusSeconds(1), POLICY);
     Map<String, String> settings = projectionSettings();
     settings.putAll(queueSettings());
     try (FunctionProcess sweep = start(FunctionArchive.RECONCILE_LEDGERS, settings)) {
@@ -240,12 +239,6 @@ class FunctionArchiveIT {
     event.putArray("resources").add("arn:aws:events:us-east-1:123456789012:rule/sweep");
     event.putObject("detail");
     return event.toString();
-  }
-
-  private static LedgerRecord policy() {
-    return new LedgerRecord(
-        new Header(RecordKind.POLICY, SubjectId.create(NOW), "policy-1", Scope.global(), NOW),
-        POLICY);
   }
 
   private static OpenPgpSecretKey key(String name) {

@@ -112,4 +112,14 @@ public abstract sealed class SchemasException extends RuntimeException {
       super(message, cause);
     }
   }
+
+  /// Something that newer software wrote, under a signature that may write it: this software cannot
+  /// judge it and goes no further. Nothing was changed; go on with newer software.
+  public static final class NewerThanSoftware extends SchemasException {
+    private static final long serialVersionUID = 1L;
+
+    public NewerThanSoftware(String message) {
+      super(message, null);
+    }
+  }
 }

@@ -151,8 +151,9 @@ public final class Workers implements AutoCloseable {
     Sources sources = new Sources(platform, mirrors, LONGEST_FETCH);
     Sources hurried = new Sources(platform, mirrors, ADMISSION_WAITS);
     DeploymentReadings deployments = new DeploymentReadings(ledgers.readings());
-    RollbackEvidence evidence = new RollbackEvidence(ledgers.readings(), sources);
-    RollbackEvidence hurriedEvidence = new RollbackEvidence(ledgers.readings(), hurried);
+    RollbackEvidence evidence = new RollbackEvidence(ledgers.readings(), deployments, sources);
+    RollbackEvidence hurriedEvidence =
+        new RollbackEvidence(ledgers.readings(), deployments, hurried);
     LedgerRecording recording = new LedgerRecording(ledgers.writer(), ledgers.readings());
     TargetRollout rollout = new TargetRollout(target, sources);
     Worker worker =

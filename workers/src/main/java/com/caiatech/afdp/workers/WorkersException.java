@@ -16,8 +16,8 @@ public abstract sealed class WorkersException extends RuntimeException {
     super(message, cause);
   }
 
-  /// A record that may not be written: its bytes, its place or its proof of intent are wrong.
-  /// Nothing was written and the same record is refused again.
+  /// A record that may not be written: its bytes or its place are wrong, or the policy does not let
+  /// this worker sign it. It was not written and is refused again.
   public static final class RecordRefused extends WorkersException {
     private static final long serialVersionUID = 1L;
 
@@ -26,8 +26,8 @@ public abstract sealed class WorkersException extends RuntimeException {
     }
   }
 
-  /// A record that a person caused and whose proof of intent does not hold. Nothing was written and
-  /// the same record is refused again.
+  /// A record that a person caused and whose proof of intent does not hold, or no longer. It was
+  /// not written and is refused again; the person has to state it anew.
   public static final class IntentNotProven extends WorkersException {
     private static final long serialVersionUID = 1L;
 
@@ -51,7 +51,8 @@ public abstract sealed class WorkersException extends RuntimeException {
   }
 
   /// A volume that has ended at a structural fault (a merge, change, deletion, rewrite or bad
-  /// path). Nobody may build on it, and a retry fails until a person has repaired it.
+  /// path), or that newer software has written to. Nobody may build on it, and a retry fails until
+  /// a person has repaired it or the newer software runs.
   public static final class LedgerStopped extends WorkersException {
     private static final long serialVersionUID = 1L;
 

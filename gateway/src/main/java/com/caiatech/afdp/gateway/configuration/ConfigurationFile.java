@@ -2,11 +2,11 @@ package com.caiatech.afdp.gateway.configuration;
 
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.gateway.security.AccessRestriction;
-import com.caiatech.afdp.gateway.security.Action;
 import com.caiatech.afdp.gateway.security.LocalToken;
 import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.intent.Action;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -217,7 +217,7 @@ public final class ConfigurationFile {
   }
 
   private static Action action(String mutation) {
-    return Action.ofMutation(mutation)
+    return Action.of(mutation)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(

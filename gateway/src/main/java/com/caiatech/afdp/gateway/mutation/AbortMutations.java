@@ -2,13 +2,13 @@ package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.AbortRefused;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentAborting;
-import com.caiatech.afdp.gateway.security.Action;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RequestId;
+import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
-import com.caiatech.afdp.schemas.record.RecordCodec;
-import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.workflow.AbortOutcome;
 import com.caiatech.afdp.schemas.workflow.AbortRequest;
@@ -61,8 +61,7 @@ final class AbortMutations {
       return recorded(known, stated)
           .orElseGet(() -> refused(uuid, parts.checks().notCurrent(request.uuid())));
     }
-    AbortRequest abort =
-        new AbortRequest(request, (DeploymentRequest) parts.intents().proven(stated));
+    AbortRequest abort = new AbortRequest(request, parts.intents().proven(stated));
     return switch (parts.workflows().abort(known.id(), abort)) {
       case Reply.Answered<AbortOutcome>(AbortOutcome answer) -> outcome(uuid, answer);
       case Reply.OtherInput<AbortOutcome> other -> refused(uuid, KnownDeployments.idInUse(request));
@@ -77,19 +76,17 @@ final class AbortMutations {
       Principal principal, Input input, KnownDeployments.Known known, RequestId request) {
     return new Stated(
         principal,
-        Action.ABORT_DEPLOYMENT,
-        RecordKind.DEPLOYMENT_REQUEST,
         known.id().subject(),
-        "abort-" + request,
+        LogicalStep.of(Action.ABORT_DEPLOYMENT, request),
         known.scope(),
-        null,
-        new DeploymentRequest(
-            RequestedAction.ABORT,
-            Map.of(),
-            null,
-            principal.personId(),
-            parts.mentioning(input.optionalText("reason")),
-            null));
+        RecordInput.of(
+            new DeploymentRequest(
+                RequestedAction.ABORT,
+                Map.of(),
+                null,
+                principal.personId(),
+                parts.mentioning(input.optionalText("reason")),
+                null)));
   }
 
   private Optional<MutationOutcome> recorded(KnownDeployments.Known known, Stated stated) {
@@ -98,8 +95,7 @@ final class AbortMutations {
         .record(stated.header(parts.checks().now()).recordId())
         .map(
             standing ->
-                RecordCodec.inputDigest(standing.body())
-                        .equals(RecordCodec.inputDigest(stated.body()))
+                stated.isSaidBy(standing.record())
                     ? new DeploymentAborting(known.id().uuid(), standing.receipt())
                     : refused(known.id().uuid(), KnownDeployments.idInUse(stated.logicalStep())));
   }

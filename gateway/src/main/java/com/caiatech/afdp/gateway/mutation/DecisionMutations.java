@@ -2,17 +2,17 @@ package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DecisionRefused;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentDecided;
-import com.caiatech.afdp.gateway.security.Action;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.Decision;
-import com.caiatech.afdp.schemas.record.RecordCodec;
-import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.workflow.DecisionOutcome;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
@@ -88,19 +88,15 @@ final class DecisionMutations {
     Stated stated =
         new Stated(
             principal,
-            action,
-            RecordKind.APPROVAL_DECISION,
             known.id().subject(),
-            "decision-" + request,
+            LogicalStep.of(action, request),
             known.scope(),
-            body.planSha256(),
-            body);
+            RecordInput.of(body));
     if (!parts.checks().isCurrent(request.uuid())) {
       return recorded(known, stated)
           .orElseGet(() -> refused(uuid, parts.checks().notCurrent(request.uuid())));
     }
-    DecisionRequest decisionRequest =
-        new DecisionRequest(request, (ApprovalDecision) parts.intents().proven(stated));
+    DecisionRequest decisionRequest = new DecisionRequest(request, parts.intents().proven(stated));
     return switch (parts.workflows().decide(known.id(), decisionRequest)) {
       case Reply.Answered<DecisionOutcome>(DecisionOutcome answer) -> outcome(uuid, answer);
       case Reply.OtherInput<DecisionOutcome> other ->
@@ -140,8 +136,7 @@ final class DecisionMutations {
         .record(stated.header(parts.checks().now()).recordId())
         .map(
             standing -> {
-              if (!RecordCodec.inputDigest(standing.body())
-                  .equals(RecordCodec.inputDigest(stated.body()))) {
+              if (!stated.isSaidBy(standing.record())) {
                 return refused(known.id().uuid(), KnownDeployments.idInUse(stated.logicalStep()));
               }
               Optional<RecordedState.Known> projected = parts.recorded().deployment(known.id());

@@ -2,18 +2,19 @@ package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentRefused;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentStarted;
-import com.caiatech.afdp.gateway.security.Action;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.intent.Action;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
-import com.caiatech.afdp.schemas.record.RecordCodec;
-import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.record.Scope;
-import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.schemas.workflow.Admission;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Starts deployments and rollbacks.
 final class DeploymentMutations {
-  private static final String STEP = "request";
-
   private final MutationParts parts;
 
   DeploymentMutations(MutationParts parts) {
@@ -91,7 +90,7 @@ final class DeploymentMutations {
     Scope scope = Scope.of(environment.orElseThrow().name(), service.orElseThrow().name());
     RequestNote note =
         new RequestNote(
-            RequestNote.digest(action.mutation(), input, principal.personId()),
+            RequestNote.digest(action.value(), input, principal.personId()),
             scope,
             principal.personId());
     Request request =
@@ -183,7 +182,7 @@ final class DeploymentMutations {
             request.id,
             request.service.name(),
             request.environment.name(),
-            (DeploymentRequest) parts.intents().proven(stated(request, body)));
+            parts.intents().proven(stated(request, body)));
     return switch (parts.workflows().admit(request.workflowType(), start, request.note)) {
       case Reply.Answered<Admission>(Admission answer) -> outcome(request, answer);
       case Reply.OtherInput<Admission> other -> refused(request.id.uuid(), idInUse(request));
@@ -196,13 +195,10 @@ final class DeploymentMutations {
   private static Stated stated(Request request, DeploymentRequest body) {
     return new Stated(
         request.principal,
-        request.action,
-        RecordKind.DEPLOYMENT_REQUEST,
         request.id.subject(),
-        STEP,
+        LogicalStep.REQUEST,
         request.scope(),
-        null,
-        body);
+        RecordInput.of(body));
   }
 
   private static DeploymentRequest targeted(DeploymentRequest body, DeploymentId target) {
@@ -241,18 +237,20 @@ final class DeploymentMutations {
         .record(stated(request, request.body).header(parts.checks().now()).recordId())
         .map(
             standing ->
-                isSame(request, (DeploymentRequest) standing.body())
+                isSame(request, standing.record())
                     ? new DeploymentStarted(request.id.uuid(), standing.receipt(), 0, null)
                     : refused(request.id.uuid(), idInUse(request)));
   }
 
   /// The standing body has the target that was chosen then.
-  private static boolean isSame(Request request, DeploymentRequest standing) {
+  private static boolean isSame(Request request, LedgerRecord standing) {
     DeploymentRequest wanted =
-        request.body.rollbackTargetId() == null && standing.rollbackTargetId() != null
-            ? targeted(request.body, standing.rollbackTargetId())
+        request.body.rollbackTargetId() == null
+                && standing.body() instanceof DeploymentRequest chosen
+                && chosen.rollbackTargetId() != null
+            ? targeted(request.body, chosen.rollbackTargetId())
             : request.body;
-    return RecordCodec.inputDigest(wanted).equals(RecordCodec.inputDigest(standing));
+    return stated(request, wanted).isSaidBy(standing);
   }
 
   private MutationOutcome outcome(Request request, Admission answer) {

@@ -3,24 +3,24 @@ package com.caiatech.afdp.gateway.mutation;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentLinked;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentRefused;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentReported;
-import com.caiatech.afdp.gateway.security.Action;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.id.IncidentId;
-import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.CausalMethod;
+import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.IncidentPhase;
 import com.caiatech.afdp.schemas.record.IncidentReport;
-import com.caiatech.afdp.schemas.record.PersonCaused;
-import com.caiatech.afdp.schemas.record.RecordCodec;
+import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Severity;
@@ -68,18 +68,11 @@ final class IncidentMutations {
     }
     IncidentId incident = new IncidentId(uuid);
     RequestId request = new RequestId(uuid);
-    String logicalStep = "report-" + request;
+    String logicalStep = LogicalStep.of(Action.REPORT_INCIDENT, request);
     IncidentReport body = reported(principal, input, incident, environment, logicalStep);
     Stated stated =
         new Stated(
-            principal,
-            Action.REPORT_INCIDENT,
-            RecordKind.INCIDENT_REPORT,
-            incident.subject(),
-            logicalStep,
-            Scope.global(),
-            null,
-            body);
+            principal, incident.subject(), logicalStep, Scope.global(), RecordInput.of(body));
     return recorded(
         new Request(uuid, request, stated, note(principal, Action.REPORT_INCIDENT, input)),
         receipt -> new IncidentReported(uuid, receipt));
@@ -110,15 +103,18 @@ final class IncidentMutations {
 
   private @Nullable String sealed(
       Principal principal, IncidentId incident, String logicalStep, @Nullable String description) {
-    RecordKind kind = RecordKind.INCIDENT_REPORT;
+    Header header =
+        new Header(
+            RecordKind.INCIDENT_REPORT,
+            incident.subject(),
+            logicalStep,
+            Scope.global(),
+            parts.checks().now());
     return description == null
         ? null
         : parts
             .personalValues()
-            .sealedDescription(
-                principal.personId(),
-                RecordId.of(kind.series().value(), incident.subject(), kind.value(), logicalStep),
-                description);
+            .sealedDescription(principal.personId(), header.recordId(), description);
   }
 
   private Optional<Refusal> knownNames(
@@ -155,13 +151,10 @@ final class IncidentMutations {
     Stated stated =
         new Stated(
             principal,
-            Action.LINK_INCIDENT,
-            RecordKind.CAUSAL_LINK,
             new IncidentId(incidentUuid).subject(),
-            "link-" + request,
+            LogicalStep.of(Action.LINK_INCIDENT, request),
             Scope.global(),
-            null,
-            linked(principal, input));
+            RecordInput.of(linked(principal, input)));
     return recorded(
         new Request(incidentUuid, request, stated, note(principal, Action.LINK_INCIDENT, input)),
         receipt -> new IncidentLinked(incidentUuid, deploymentUuid, receipt));
@@ -224,7 +217,7 @@ final class IncidentMutations {
 
   private static RequestNote note(Principal principal, Action action, Input input) {
     return new RequestNote(
-        RequestNote.digest(action.mutation(), input, principal.personId()),
+        RequestNote.digest(action.value(), input, principal.personId()),
         Scope.global(),
         principal.personId());
   }
@@ -233,7 +226,7 @@ final class IncidentMutations {
     UUID id = request.id.uuid();
     Reply<RecordingOutcome> reply;
     if (parts.checks().isCurrent(id)) {
-      PersonCaused proven = parts.intents().proven(request.stated);
+      RecordInput proven = parts.intents().proven(request.stated);
       RecordingRequest recording =
           new RecordingRequest(request.stated.header(parts.checks().now()), proven);
       reply = parts.workflows().record(request.id, recording, request.note);
@@ -264,8 +257,7 @@ final class IncidentMutations {
         .record(request.stated.header(parts.checks().now()).recordId())
         .map(
             standing ->
-                RecordCodec.inputDigest(standing.body())
-                        .equals(RecordCodec.inputDigest(request.stated.body()))
+                request.stated.isSaidBy(standing.record())
                     ? done.apply(standing.receipt())
                     : refused(request.incident, KnownDeployments.idInUse(request.id)));
   }

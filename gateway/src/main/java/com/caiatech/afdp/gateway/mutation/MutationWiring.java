@@ -167,13 +167,13 @@ public final class MutationWiring implements AutoCloseable {
 
   private static void wireReceipt(RuntimeWiring.Builder wiring) {
     new TypedFields<>("Receipt", Receipt.class)
-        .field("series", receipt -> receipt.ref().series().value())
         .field("path", receipt -> receipt.ref().path())
         .field("sha256", receipt -> receipt.ref().sha256().value())
-        .field("volume", receipt -> receipt.volume().value())
-        .field("index", Receipt::index)
+        .field("volume", receipt -> receipt.ref().volume().value())
+        .field("index", receipt -> receipt.ref().index())
         .field(
-            "consistencyToken", receipt -> new ConsistencyToken(receipt.volume(), receipt.size()))
+            "consistencyToken",
+            receipt -> new ConsistencyToken(receipt.ref().volume(), receipt.size()))
         .wire(wiring);
   }
 }

@@ -9,15 +9,14 @@ import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RecordId;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
-import com.caiatech.afdp.schemas.record.PersonCaused;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordCodec;
-import com.caiatech.afdp.schemas.record.RecordRef;
 import com.caiatech.afdp.schemas.record.Scope;
-import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -41,7 +40,7 @@ final class RecordedState {
   }
 
   /// A record that counts.
-  record Standing(Receipt receipt, PersonCaused body) {}
+  record Standing(Receipt receipt, LedgerRecord record) {}
 
   /// A deployment as projected.
   ///
@@ -61,7 +60,6 @@ final class RecordedState {
                 asked(
                     "record",
                     id.value(),
-                    Selection.of("series"),
                     Selection.of("path"),
                     Selection.of("sha256"),
                     Selection.of("volume"),
@@ -72,9 +70,8 @@ final class RecordedState {
       return Optional.empty();
     }
     byte[] bytes = text(row, "body").getBytes(StandardCharsets.UTF_8);
-    return RecordCodec.decode(bytes) instanceof DecodedRecord.Valid valid
-            && valid.record().body() instanceof PersonCaused body
-        ? Optional.of(new Standing(receipt(row), body))
+    return RecordCodec.decode(bytes) instanceof DecodedRecord.Valid(LedgerRecord record)
+        ? Optional.of(new Standing(receipt(row), record))
         : Optional.empty();
   }
 
@@ -82,9 +79,10 @@ final class RecordedState {
     long index = ((Number) Objects.requireNonNull(row.get("index"))).longValue();
     return new Receipt(
         new RecordRef(
-            Series.parse(text(row, "series")), text(row, "path"), new Sha256(text(row, "sha256"))),
-        new VolumeName(text(row, "volume")),
-        index,
+            new VolumeName(text(row, "volume")),
+            index,
+            text(row, "path"),
+            new Sha256(text(row, "sha256"))),
         index + 1,
         true);
   }

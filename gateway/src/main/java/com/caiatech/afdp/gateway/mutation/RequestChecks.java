@@ -2,11 +2,11 @@ package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.gateway.security.Access;
 import com.caiatech.afdp.gateway.security.AccessRules;
-import com.caiatech.afdp.gateway.security.Action;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.sealing.PlainText;
 import com.caiatech.afdp.schemas.sealing.PlainTextCheck;

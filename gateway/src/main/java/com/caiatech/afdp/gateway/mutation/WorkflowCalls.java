@@ -3,8 +3,7 @@ package com.caiatech.afdp.gateway.mutation;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.Sha256;
-import com.caiatech.afdp.schemas.record.PersonCaused;
-import com.caiatech.afdp.schemas.record.RecordCodec;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.workflow.AbortOutcome;
 import com.caiatech.afdp.schemas.workflow.AbortRequest;
 import com.caiatech.afdp.schemas.workflow.Admission;
@@ -80,7 +79,7 @@ final class WorkflowCalls implements AutoCloseable {
             WorkflowNames.DECIDE,
             request.requestId(),
             request,
-            DecisionRequest::decision)
+            DecisionRequest::input)
         .answer(DecisionOutcome.class);
   }
 
@@ -90,7 +89,7 @@ final class WorkflowCalls implements AutoCloseable {
             WorkflowNames.ABORT,
             request.requestId(),
             request,
-            AbortRequest::request)
+            AbortRequest::input)
         .answer(AbortOutcome.class);
   }
 
@@ -197,19 +196,19 @@ final class WorkflowCalls implements AutoCloseable {
     private final String updateName;
     private final RequestId requestId;
     private final A argument;
-    private final Function<A, PersonCaused> body;
+    private final Function<A, RecordInput> input;
 
     Sent(
         String workflowId,
         String updateName,
         RequestId requestId,
         A argument,
-        Function<A, PersonCaused> body) {
+        Function<A, RecordInput> input) {
       this.workflowId = workflowId;
       this.updateName = updateName;
       this.requestId = requestId;
       this.argument = argument;
-      this.body = body;
+      this.input = input;
     }
 
     /// The answer now, or the standing one of a request that was sent before.
@@ -232,7 +231,7 @@ final class WorkflowCalls implements AutoCloseable {
     }
 
     private Sha256 digest(A sent) {
-      return RecordCodec.inputDigest(body.apply(sent));
+      return input.apply(sent).sha256();
     }
 
     /// The digest of what was sent first under the request's id.

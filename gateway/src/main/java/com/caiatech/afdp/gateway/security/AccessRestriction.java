@@ -1,6 +1,7 @@
 package com.caiatech.afdp.gateway.security;
 
 import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.intent.Action;
 import java.util.Set;
 
 /// Narrows who may do something in one environment, for example production deployments for admins

@@ -3,6 +3,7 @@ package com.caiatech.afdp.gateway.security;
 import com.caiatech.afdp.gateway.error.ErrorCode;
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.intent.Action;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.gateway.security.AccessRestriction;
-import com.caiatech.afdp.gateway.security.Action;
 import com.caiatech.afdp.gateway.security.LocalToken;
 import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.intent.Action;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,7 @@
 package com.caiatech.afdp.gateway.mutation;
 
-import com.caiatech.afdp.schemas.id.Sha256;
-import com.caiatech.afdp.schemas.record.PersonCaused;
-import com.caiatech.afdp.schemas.record.RecordCodec;
-import com.caiatech.afdp.schemas.record.RecordRef;
+import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.workflow.AbortOutcome;
 import com.caiatech.afdp.schemas.workflow.AbortRequest;
@@ -70,18 +68,18 @@ public final class ContractWorkflows {
 
     @Override
     public Admission admit() {
-      return new Admission.Admitted(receipt(start.request()), 0, null);
+      return new Admission.Admitted(receipt(start.input()), 0, null);
     }
 
     @Override
     public DecisionOutcome decide(DecisionRequest request) {
-      return new DecisionOutcome.Recorded(receipt(request.decision()), 1, 1);
+      return new DecisionOutcome.Recorded(receipt(request.input()), 1, 1);
     }
 
     @Override
     public AbortOutcome abort(AbortRequest request) {
       aborted = true;
-      return new AbortOutcome.Accepted(receipt(request.request()));
+      return new AbortOutcome.Accepted(receipt(request.input()));
     }
   }
 
@@ -112,17 +110,12 @@ public final class ContractWorkflows {
   public static final class Recording implements RecordingWorkflow {
     @Override
     public RecordingOutcome run(RecordingRequest request) {
-      return new RecordingOutcome.Recorded(receipt(request.body()));
+      return new RecordingOutcome.Recorded(receipt(request.input()));
     }
   }
 
-  private static Receipt receipt(PersonCaused body) {
-    Sha256 digest = RecordCodec.inputDigest(body);
+  private static Receipt receipt(RecordInput input) {
     return new Receipt(
-        new RecordRef(Series.DEPLOYMENT_MANIFESTS, "p", digest),
-        Series.DEPLOYMENT_MANIFESTS.firstVolume(),
-        0,
-        1,
-        false);
+        new RecordRef(Series.DEPLOYMENT_MANIFESTS.firstVolume(), 0, "p", input.sha256()), 1, false);
   }
 }

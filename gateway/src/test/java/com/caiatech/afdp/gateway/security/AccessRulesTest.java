@@ -7,6 +7,7 @@ import com.caiatech.afdp.gateway.error.ErrorCode;
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.intent.Action;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

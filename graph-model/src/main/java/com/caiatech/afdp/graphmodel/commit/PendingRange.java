@@ -3,8 +3,8 @@ package com.caiatech.afdp.graphmodel.commit;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
-import com.caiatech.afdp.schemas.record.CommitSet;
-import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.plan.CommitSet;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import org.jspecify.annotations.Nullable;
 
 /// A commit that was deployed in a role, whose range waits to be compared with its repository.

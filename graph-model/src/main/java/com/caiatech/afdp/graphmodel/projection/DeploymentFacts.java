@@ -7,22 +7,25 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.plan.CommitSet;
+import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.plan.Plan;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.CheckResult;
-import com.caiatech.afdp.schemas.record.CommitSet;
-import com.caiatech.afdp.schemas.record.DeployedSource;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.IncidentReport;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.Scope;
-import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.schemas.record.StepResult;
 import com.caiatech.afdp.schemas.record.TrafficShare;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ final class DeploymentFacts {
   private final String urn;
   private final List<SubjectRecord> records;
   private final FactCollector collector = new FactCollector();
+  private final List<SubjectRecord> goAheads = new ArrayList<>();
   private DeploymentState state = DeploymentState.EMPTY;
   private int steps;
 
@@ -47,6 +51,7 @@ final class DeploymentFacts {
       collector.node(NodeKind.DEPLOYMENT, urn, state.properties(id));
       putScope(state.first());
       putRequester();
+      goAheads.forEach(go -> collector.evidence(EdgeKind.DEPLOYMENT_EVIDENCE, urn, go));
     }
     return collector.facts();
   }
@@ -68,6 +73,7 @@ final class DeploymentFacts {
           putOutcome(source, closed);
         }
       }
+      case DeploymentStep step when step.saysGo() -> goAheads.add(source);
       case DeploymentStep step -> putStep(source, step);
       case CheckResult check -> putCheck(source, check);
       case ApprovalDecision decision -> putDecision(source, decision);
@@ -116,15 +122,11 @@ final class DeploymentFacts {
   }
 
   private void putPlan(SubjectRecord source, DeploymentManifestOpened opened) {
-    opened.sources().forEach((role, deployed) -> putSource(source, role, deployed));
-    DeploymentId previous = opened.previousDeploymentId();
-    if (previous == null && opened.previous() != null) {
-      previous = opened.previous().deploymentId();
-    }
-    if (previous != null) {
-      collector.deployment(EdgeKind.PREVIOUS, urn, previous, source);
-    }
-    DeploymentId rolledBack = opened.rollbackOfDeploymentId();
+    Plan plan = opened.plan();
+    plan.sources().forEach((role, deployed) -> putSource(source, role, deployed));
+    plan.previousDeploymentId()
+        .ifPresent(previous -> collector.deployment(EdgeKind.PREVIOUS, urn, previous, source));
+    DeploymentId rolledBack = plan.rollbackOfDeploymentId();
     if (rolledBack != null) {
       collector.deployment(EdgeKind.ROLLBACK_OF, urn, rolledBack, source);
     }
@@ -173,7 +175,7 @@ final class DeploymentFacts {
       PropertyMap properties =
           stepIn(source)
               .with(Properties.NUMBER, steps + 1)
-              .with(Properties.NAME, "closed")
+              .with(Properties.NAME, LogicalStep.CLOSED)
               .with(
                   Properties.RESULT,
                   closed.status() == DeploymentStatus.SUCCEEDED

@@ -4,10 +4,10 @@ import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
-import com.caiatech.afdp.schemas.record.DeploymentType;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Scope;
 import java.time.Instant;
@@ -85,7 +85,7 @@ record DeploymentState(
 
   private DeploymentType type() {
     if (opened != null) {
-      return opened.body().deploymentType();
+      return opened.body().plan().deploymentType();
     }
     return request != null && request.body().action() == RequestedAction.ROLLBACK
         ? DeploymentType.ROLLBACK
@@ -99,10 +99,10 @@ record DeploymentState(
   private static void putOpened(PropertyMap map, Stated<DeploymentManifestOpened> opened) {
     map.with(Properties.OPENED_AT, opened.timestamp())
         .with(Properties.STARTED_ORDER, opened.timestamp())
-        .with(Properties.STRATEGY, opened.body().strategy())
+        .with(Properties.STRATEGY, opened.body().plan().strategy())
         .with(Properties.SEQUENCE, opened.body().sequence())
         .with(Properties.PLAN_SHA256, opened.body().planSha256().value())
-        .with(Properties.REQUIRED_APPROVALS, opened.body().requiredApprovals());
+        .with(Properties.REQUIRED_APPROVALS, opened.body().plan().requiredApprovals());
   }
 
   private static void putClosed(PropertyMap map, Stated<DeploymentManifestClosed> closed) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param recordId the record id that its path names
 /// @param signer absent where no signature names a key
 /// @param content absent where the bytes are no record
-/// @param violations what is or was wrong with it, in recorded time; it is trusted when none of
-///   them lasts
+/// @param violations what is or was wrong with it, in recorded time; it is trusted when none that
+///   takes trust lasts
 public record ProjectedEntry(
     VolumeName volume,
     Series series,
@@ -55,11 +55,15 @@ public record ProjectedEntry(
   /// What was wrong, from when until when in recorded time.
   ///
   /// @param until absent while it lasts
-  public record Violation(String kind, String reason, Instant from, @Nullable Instant until) {}
+  /// @param takesTrust whether the entry does not count meanwhile; what is only odd about an entry
+  ///   that counts takes nothing away
+  public record Violation(
+      String kind, String reason, Instant from, @Nullable Instant until, boolean takesTrust) {}
 
-  /// `trusted`, or the kind of the violation that lasts.
+  /// `trusted`, or the kind of the violation that lasts and takes trust.
   public String verdict() {
     return violations.stream()
+        .filter(Violation::takesTrust)
         .filter(violation -> violation.until() == null)
         .map(Violation::kind)
         .findFirst()

@@ -14,7 +14,8 @@ import java.util.Set;
 /// All that the trusted records of one subject say: a pure function of the set of records, whatever
 /// the order in which they arrived.
 ///
-/// Where a record stands twice in the ledgers the first by recorded time counts.
+/// Of several trusted attempts at one record the first by its place in the ledger is the standing
+/// one; the others say nothing while it is trusted.
 public final class SubjectFacts {
   private SubjectFacts() {}
 
@@ -24,8 +25,9 @@ public final class SubjectFacts {
     List<SubjectRecord> deployment = new ArrayList<>();
     List<SubjectRecord> incident = new ArrayList<>();
     records.stream()
-        .sorted()
+        .sorted(SubjectRecord.PLACE)
         .filter(record -> seen.add(record.recordId()))
+        .sorted()
         .forEach(
             record -> family(record.record().header().kind(), deployment, incident).add(record));
     List<Fact> facts = new ArrayList<>();

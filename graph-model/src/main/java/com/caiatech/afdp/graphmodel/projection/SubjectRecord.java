@@ -12,10 +12,12 @@ import java.util.Comparator;
 /// @param recordedAt when the ledger took it
 public record SubjectRecord(VolumeName volume, long index, Instant recordedAt, LedgerRecord record)
     implements Comparable<SubjectRecord> {
+  /// The order of places in the ledgers: the volume, then the index.
+  static final Comparator<SubjectRecord> PLACE =
+      Comparator.comparing(SubjectRecord::volume).thenComparingLong(SubjectRecord::index);
+
   private static final Comparator<SubjectRecord> ORDER =
-      Comparator.comparing(SubjectRecord::recordedAt)
-          .thenComparing(SubjectRecord::volume)
-          .thenComparingLong(SubjectRecord::index);
+      Comparator.comparing(SubjectRecord::recordedAt).thenComparing(PLACE);
 
   /// The record's id.
   public RecordId recordId() {

@@ -84,7 +84,7 @@ final class IncidentFields {
             "evidence",
             new Many(
                 Labels.RECORD,
-                LedgerFields.trustedRecord(Expression.edge(Properties.EVIDENCE)),
+                LedgerFields.standingRecord(Expression.edge(Properties.EVIDENCE)),
                 Catalogue.RECORD_ORDER,
                 Map.of(),
                 false))

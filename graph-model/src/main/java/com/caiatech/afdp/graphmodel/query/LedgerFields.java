@@ -17,10 +17,17 @@ final class LedgerFields {
     return List.of(record(), signingKey(), ledger(), violation());
   }
 
-  /// The record with that record id that counts; a duplicate of its id does not.
-  static Source trustedRecord(Expression recordId) {
+  /// The standing record with that record id: the first by its place in the ledger that counts.
+  static Source standingRecord(Expression recordId) {
     return Source.lookup(Labels.RECORD, Properties.RECORD_ID, recordId)
-        .where((node, edge) -> "%s.%s = '%s'".formatted(node, Properties.VERDICT, TRUSTED));
+        .where((node, edge) -> "%s.%s = '%s'".formatted(node, Properties.VERDICT, TRUSTED))
+        .where(
+            (node, edge) ->
+                """
+                NOT EXISTS { MATCH (x:Record) WHERE x.recordId = %1$s.recordId \
+                AND x.verdict = 'trusted' AND (x.volume < %1$s.volume \
+                OR (x.volume = %1$s.volume AND x.index < %1$s.index)) }"""
+                    .formatted(node));
   }
 
   private static EntityType record() {

@@ -128,7 +128,7 @@ final class RootFields {
                 .formatted(node, relationship, label, Properties.NAME, parameter));
   }
 
-  /// Where several entries bear one record id, the one that counts, else the first.
+  /// Where several entries bear one record id, the first that counts, else the first.
   private static One record() {
     return new One(
         Labels.RECORD,
@@ -138,8 +138,8 @@ final class RootFields {
                 scope ->
                     "CASE %s.%s WHEN '%s' THEN 0 ELSE 1 END"
                         .formatted(scope.node(), Properties.VERDICT, LedgerFields.TRUSTED)),
-            OrderKey.oldest(Properties.RECORDED_AT),
-            OrderKey.ascending(Properties.ID)));
+            OrderKey.ascending(Properties.VOLUME),
+            OrderKey.oldest(Properties.INDEX)));
   }
 
   private static Many ledgers() {

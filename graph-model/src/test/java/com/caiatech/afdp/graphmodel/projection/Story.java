@@ -6,11 +6,23 @@ import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.KeyFingerprint;
 import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.intent.Action;
+import com.caiatech.afdp.schemas.ledger.LedgerPath;
+import com.caiatech.afdp.schemas.plan.CommitSet;
+import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
+import com.caiatech.afdp.schemas.plan.Plan;
+import com.caiatech.afdp.schemas.plan.PlanRule;
+import com.caiatech.afdp.schemas.plan.PlanStep;
+import com.caiatech.afdp.schemas.plan.PreviousDeployment;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.CausalMethod;
@@ -18,30 +30,26 @@ import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
 import com.caiatech.afdp.schemas.record.CheckType;
-import com.caiatech.afdp.schemas.record.CommitSet;
 import com.caiatech.afdp.schemas.record.Decision;
-import com.caiatech.afdp.schemas.record.DeployedSource;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
-import com.caiatech.afdp.schemas.record.DeploymentType;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.IncidentPhase;
 import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Measurements;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RecordRef;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.Severity;
-import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.schemas.record.StepResult;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import java.nio.charset.StandardCharsets;
@@ -63,11 +71,13 @@ final class Story {
   static final EnvironmentName STAGING = new EnvironmentName("staging");
   static final KeyFingerprint KEY = new KeyFingerprint("c".repeat(40));
   private static final Scope SCOPE = Scope.of(STAGING, SERVICE);
+  private static final String RULE = "staging-approval";
   private static final Sha256 DIGEST = Sha256.ofUtf8("digest");
 
   private final Map<Series, List<ProjectedEntry>> volumes = new EnumMap<>(Series.class);
   private Instant now = START;
-  private @Nullable DeploymentId serving;
+  private @Nullable PreviousDeployment serving;
+  private @Nullable RecordRef lastOpened;
   private int sequence;
 
   /// The entries of each volume, in order.
@@ -75,55 +85,66 @@ final class Story {
     return volumes;
   }
 
-  /// A deployment from request to close, with a check, an approval and a step.
+  /// A deployment from request to close, with a check, an approval, leave to go and a step.
   DeploymentId deploy(int commit) {
     DeploymentId id = DeploymentId.create(now);
     SubjectId subject = id.subject();
     sequence++;
-    add(
-        subject,
-        RecordKind.DEPLOYMENT_REQUEST,
-        "request",
-        SCOPE,
-        new DeploymentRequest(
-            RequestedAction.DEPLOY,
-            Map.of(SourceRole.APPLICATION, new RequestedSource(REPOSITORY, "main")),
-            null,
-            ANN,
-            "release " + sequence,
-            null));
-    add(subject, RecordKind.MANIFEST_OPENED, "opened", SCOPE, opened(commit));
-    add(subject, RecordKind.CHECK_RESULT, "check-pre-lint", SCOPE, check());
-    add(
-        subject,
-        RecordKind.APPROVAL_DECISION,
-        "decision-1",
-        SCOPE,
-        new ApprovalDecision(
-            Decision.APPROVED, BEN, "approver", DIGEST, "staging-approval", null, null));
-    add(
-        subject,
-        RecordKind.DEPLOYMENT_STEP,
-        "step-1",
-        SCOPE,
-        new DeploymentStep(
-            1, "switch", StepResult.SUCCEEDED, List.of(new TrafficShare(id, 100)), now, now, null));
+    RecordRef request =
+        add(
+            subject,
+            RecordKind.DEPLOYMENT_REQUEST,
+            LogicalStep.REQUEST,
+            SCOPE,
+            new DeploymentRequest(
+                RequestedAction.DEPLOY,
+                Map.of(SourceRole.APPLICATION, new RequestedSource(REPOSITORY, "main")),
+                null,
+                ANN,
+                "release " + sequence,
+                null));
+    DeploymentManifestOpened plan = opened(commit, request);
+    RecordRef opened = add(subject, RecordKind.MANIFEST_OPENED, LogicalStep.OPENED, SCOPE, plan);
+    RecordRef check =
+        add(
+            subject,
+            RecordKind.CHECK_RESULT,
+            LogicalStep.check(CheckStage.PRE, "lint"),
+            SCOPE,
+            check());
+    RecordRef approval =
+        add(
+            subject,
+            RecordKind.APPROVAL_DECISION,
+            LogicalStep.of(Action.APPROVE_DEPLOYMENT, RequestId.create(now)),
+            SCOPE,
+            new ApprovalDecision(
+                Decision.APPROVED, BEN, "approver", plan.planSha256(), RULE, null, null));
+    RecordRef go =
+        add(
+            subject,
+            RecordKind.DEPLOYMENT_STEP,
+            LogicalStep.GO,
+            SCOPE,
+            DeploymentStep.go(List.of(approval, check), now));
+    RecordRef step = add(subject, RecordKind.DEPLOYMENT_STEP, LogicalStep.step(1), SCOPE, step(id));
     add(
         subject,
         RecordKind.MANIFEST_CLOSED,
-        "closed",
+        LogicalStep.CLOSED,
         SCOPE,
         new DeploymentManifestClosed(
             DeploymentStatus.SUCCEEDED,
             null,
             12L,
             List.of(new TrafficShare(id, 100)),
-            new RecordRef(Series.DEPLOYMENT_MANIFESTS, "somewhere", DIGEST),
-            List.of(),
-            List.of(),
+            opened,
+            List.of(request, opened, check, approval, go, step),
+            List.of(check),
             List.of(),
             null));
-    serving = id;
+    serving = new PreviousDeployment(id, opened, Map.of(SourceRole.APPLICATION, sha(commit)));
+    lastOpened = opened;
     return id;
   }
 
@@ -134,7 +155,7 @@ final class Story {
     add(
         id.subject(),
         RecordKind.CAUSAL_LINK,
-        "link-1",
+        LogicalStep.of(Action.LINK_INCIDENT, RequestId.create(now)),
         Scope.global(),
         new CausalLink(
             cause,
@@ -159,7 +180,7 @@ final class Story {
         entry,
         List.of(
             new ProjectedEntry.Violation(
-                "unknown-key", "key is in no policy", entry.recordedAt(), until)));
+                "unknown-key", "key is in no policy", entry.recordedAt(), until, true)));
   }
 
   static ProjectedEntry with(ProjectedEntry entry, List<ProjectedEntry.Violation> violations) {
@@ -180,10 +201,11 @@ final class Story {
   }
 
   private void report(IncidentId id, IncidentPhase phase) {
+    Action action = phase == IncidentPhase.OPENED ? Action.REPORT_INCIDENT : Action.UPDATE_INCIDENT;
     add(
         id.subject(),
         RecordKind.INCIDENT_REPORT,
-        "report-" + phase.name().toLowerCase(java.util.Locale.ROOT),
+        LogicalStep.of(action, RequestId.create(now)),
         Scope.global(),
         new IncidentReport(
             phase,
@@ -200,23 +222,34 @@ final class Story {
             null));
   }
 
-  private DeploymentManifestOpened opened(int commit) {
-    return new DeploymentManifestOpened(
-        DeploymentType.DEPLOY,
-        "rolling",
-        sequence,
-        Map.of(
-            SourceRole.APPLICATION,
-            new DeployedSource(
-                REPOSITORY, sha(commit), DIGEST, null, new CommitSet(commit, DIGEST), null)),
-        List.of(),
-        DIGEST,
-        DIGEST,
+  private DeploymentManifestOpened opened(int commit, RecordRef request) {
+    Plan plan =
+        new Plan(
+            Plan.VERSION,
+            DeploymentType.DEPLOY,
+            "rolling",
+            Map.of(
+                SourceRole.APPLICATION,
+                new DeployedSource(
+                    REPOSITORY, sha(commit), DIGEST, null, new CommitSet(commit, DIGEST), null)),
+            List.of(),
+            DIGEST,
+            serving,
+            null,
+            List.of(new PlanRule(RULE, 1)),
+            List.of(new PlanStep.Approve(RULE), new PlanStep.Replace(1)));
+    return DeploymentManifestOpened.of(sequence, plan, ANN, request, lastOpened);
+  }
+
+  private DeploymentStep step(DeploymentId id) {
+    return new DeploymentStep(
         1,
-        ANN,
-        new RecordRef(Series.DEPLOYMENT_MANIFESTS, "somewhere", DIGEST),
-        null,
-        serving,
+        "switch",
+        StepResult.SUCCEEDED,
+        List.of(new TrafficShare(id, 100)),
+        List.of(),
+        now,
+        now,
         null);
   }
 
@@ -236,29 +269,34 @@ final class Story {
         4L);
   }
 
-  private void add(SubjectId subject, RecordKind kind, String step, Scope scope, RecordBody body) {
+  private RecordRef add(
+      SubjectId subject, RecordKind kind, String step, Scope scope, RecordBody body) {
     now = now.plusMillis(250);
     LedgerRecord record =
-        new LedgerRecord(new Header(kind, subject, step, scope, now.minusMillis(100)), body);
+        LedgerRecord.of(new Header(kind, subject, step, scope, now.minusMillis(100)), body);
     byte[] bytes = RecordCodec.encode(record);
     List<ProjectedEntry> volume =
         volumes.computeIfAbsent(kind.series(), ignored -> new ArrayList<>());
     VolumeName name = kind.series().firstVolume();
+    RecordRef place =
+        new RecordRef(
+            name, volume.size(), LedgerPath.of(record.header()).text(), record.tree().sha256());
     volume.add(
         new ProjectedEntry(
             name,
             kind.series(),
-            volume.size(),
-            "path/" + record.header().recordId() + ".json",
+            place.index(),
+            place.path(),
             subject,
             record.header().recordId(),
-            Sha256.of(bytes),
+            place.sha256(),
             Sha256.ofUtf8("leaf" + volume.size()),
             sha(volume.size() + 1),
             now,
             new ProjectedEntry.Signer(KEY, "worker", "worker"),
             new ProjectedEntry.Content(record, new String(bytes, StandardCharsets.UTF_8)),
             List.of()));
+    return place;
   }
 
   static VolumeState stateAfter(VolumeState before, List<ProjectedEntry> entries, Sha256 policy) {

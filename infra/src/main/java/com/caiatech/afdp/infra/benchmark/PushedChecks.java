@@ -102,9 +102,9 @@ final class PushedChecks implements Callable<ConsistencyToken>, AutoCloseable {
     Receipt receipt =
         ledgers
             .writer()
-            .write(List.of(RecordToWrite.of(new LedgerRecord(header, result))))
+            .write(List.of(RecordToWrite.of(LedgerRecord.of(header, result))))
             .getFirst();
-    return new ConsistencyToken(receipt.volume(), receipt.size());
+    return new ConsistencyToken(receipt.ref().volume(), receipt.size());
   }
 
   @Override

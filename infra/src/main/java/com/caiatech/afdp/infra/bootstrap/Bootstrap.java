@@ -37,8 +37,9 @@ public record Bootstrap(
   /// @param layout of a folder that this process holds
   public static Bootstrap ensure(StateLayout layout) {
     PlatformFile platformFile = platform(layout);
-    String audience = platformFile.current().audience();
-    Identities identities = Identities.ensure(layout, audience, Instant.now());
+    Platform platform = platformFile.current();
+    Identities identities =
+        Identities.ensure(layout, platform.audience(), platform.environments(), Instant.now());
     Bootstrap bootstrap = new Bootstrap(identities, LocalPeople.ensure(layout), platformFile);
     for (Series series : Series.values()) {
       makeLedger(layout, series);

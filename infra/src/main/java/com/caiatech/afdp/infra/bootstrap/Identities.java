@@ -5,6 +5,8 @@ import com.caiatech.afdp.infra.state.OwnerOnly;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.record.ApprovalRule;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Policy;
@@ -18,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// The keys and secrets of a platform on one state folder, made at first use, each in a file of its
 /// own.
@@ -33,7 +37,10 @@ public record Identities(
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /// Reads the keys and secrets, and makes those that are missing.
-  static Identities ensure(StateLayout layout, String audience, Instant now) {
+  ///
+  /// @param environments those that the first policy has approval rules for
+  static Identities ensure(
+      StateLayout layout, String audience, List<Platform.Environment> environments, Instant now) {
     OpenPgpSecretKey root =
         OpenPgpSecretKey.readOrGenerate(layout.rootKey(), "AFDP root <root@afdp.invalid>");
     OpenPgpSecretKey worker =
@@ -48,17 +55,26 @@ public record Identities(
                 () ->
                     text(
                         RecordCodec.encode(
-                            FirstPolicy.record(
-                                FirstPolicy.of(
-                                    root, worker.publicKey(), gateway.verifyingKey(), audience),
+                            FirstPolicy.of(
+                                root,
+                                worker.publicKey(),
+                                gateway.verifyingKey(),
+                                audience,
+                                environments.stream().flatMap(Identities::rules).toList(),
                                 SubjectId.create(now),
                                 now)))));
     return new Identities(
         worker,
         policy,
-        TrustPolicy.digest((Policy) policy.body()),
+        TrustPolicy.digest(policy),
         OwnerOnly.secret(layout.webhookSecret(), Identities::randomText),
         OwnerOnly.secret(layout.neo4jPassword(), Identities::randomText));
+  }
+
+  private static Stream<ApprovalRule> rules(Platform.Environment environment) {
+    return FirstPolicy.rules(
+        environment.approvalRule(), environment.name().value(), environment.requiredApprovals())
+        .stream();
   }
 
   /// 256 random bits as text.

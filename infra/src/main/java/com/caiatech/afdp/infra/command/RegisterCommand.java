@@ -5,7 +5,7 @@ import com.caiatech.afdp.infra.registration.Registration;
 import com.caiatech.afdp.infra.registration.ServedRepository;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.id.ServiceName;
-import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.EnumMap;

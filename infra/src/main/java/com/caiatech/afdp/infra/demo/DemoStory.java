@@ -3,7 +3,7 @@ package com.caiatech.afdp.infra.demo;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.TraceReport;
 import com.caiatech.afdp.infra.registration.Registration;
-import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;

@@ -4,7 +4,7 @@ import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.TraceReport;
 import com.caiatech.afdp.infra.registration.Registration;
 import com.caiatech.afdp.schemas.id.ServiceName;
-import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -13,8 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 /// Deployments as trials and benchmarks start and follow them, by mutations and queries alone.
 public final class TrialDeployments {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
-  private static final String RECEIPT =
-      "receipt { series volume path sha256 index consistencyToken }";
+  private static final String RECEIPT = "receipt { volume path sha256 index consistencyToken }";
   private static final String STATE =
       """
       query($id: ID!, $at: [ConsistencyToken!]) {

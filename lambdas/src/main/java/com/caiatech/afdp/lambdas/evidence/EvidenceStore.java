@@ -49,7 +49,8 @@ public final class EvidenceStore implements AutoCloseable {
     Path file = endedFile(volume);
     try {
       return Files.exists(file)
-          ? Optional.of(RecordJson.mapper().readValue(Files.readAllBytes(file), EndedVolume.class))
+          ? Optional.of(
+              RecordJson.payloads().readValue(Files.readAllBytes(file), EndedVolume.class))
           : Optional.empty();
     } catch (JsonProcessingException malformed) {
       throw new LambdasException.EvidenceFault(

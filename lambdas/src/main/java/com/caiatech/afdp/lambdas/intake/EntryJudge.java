@@ -10,6 +10,7 @@ import com.caiatech.afdp.schemas.ledger.LedgerCommit;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.ledger.PathReading;
 import com.caiatech.afdp.schemas.ledger.Verdict;
+import com.caiatech.afdp.schemas.ledger.ViolationKind;
 import com.caiatech.afdp.schemas.ledger.VolumeVerifier;
 import com.caiatech.afdp.schemas.merkle.MerkleTree;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
@@ -20,7 +21,9 @@ import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +56,7 @@ final class EntryJudge {
     for (int i = 0; i < now.entries().size(); i++) {
       List<ProjectedEntry.Violation> violations =
           later.isEmpty()
-              ? lasting(now.entries().get(i).verdict(), recordedAt)
+              ? List.copyOf(shown(now.entries().get(i).verdict(), recordedAt).values())
               : intervals(later, verdicts, i, recordedAt);
       entries.add(entry(now, i, recordedAt, violations));
     }
@@ -90,7 +93,7 @@ final class EntryJudge {
       return null;
     }
     TrustPolicy policy = history.currentOrNobody();
-    Optional<Grant> grant = policy.grants(fingerprint).stream().findFirst();
+    Optional<Grant> grant = policy.holder(fingerprint);
     return new ProjectedEntry.Signer(
         fingerprint, grant.map(Grant::owner).orElse(null), grant.map(Grant::role).orElse(null));
   }
@@ -114,10 +117,19 @@ final class EntryJudge {
     return null;
   }
 
-  private static List<ProjectedEntry.Violation> lasting(Verdict verdict, Instant from) {
-    return verdict instanceof Verdict.Violated violated
-        ? List.of(violation(violated.first(), from, null))
-        : List.of();
+  /// What is wrong with an entry that does not count, or odd about one that does, from that moment
+  /// on; one a kind.
+  private static Map<ViolationKind, ProjectedEntry.Violation> shown(Verdict verdict, Instant from) {
+    Map<ViolationKind, ProjectedEntry.Violation> shown = new EnumMap<>(ViolationKind.class);
+    switch (verdict) {
+      case Verdict.Trusted trusted ->
+          trusted
+              .remarks()
+              .forEach(remark -> shown.putIfAbsent(remark.kind(), lasting(remark, from, false)));
+      case Verdict.Violated violated ->
+          shown.put(violated.first().kind(), lasting(violated.first(), from, true));
+    }
+    return shown;
   }
 
   private static List<ProjectedEntry.Violation> intervals(
@@ -126,31 +138,33 @@ final class EntryJudge {
       int place,
       Instant recordedAt) {
     List<ProjectedEntry.Violation> found = new ArrayList<>();
-    Finding open = null;
-    Instant since = recordedAt;
+    Map<ViolationKind, ProjectedEntry.Violation> open = Map.of();
     for (int i = 0; i < versions.size(); i++) {
       Instant at = i == 0 ? recordedAt : versions.get(i).recordedAt();
-      Finding next =
-          verdicts.get(i).entries().get(place).verdict() instanceof Verdict.Violated violated
-              ? violated.first()
-              : null;
-      boolean same = open != null && next != null && open.kind() == next.kind();
-      if (open != null && !same) {
-        found.add(violation(open, since, at));
-      }
-      if (!same) {
-        since = at;
-      }
+      Map<ViolationKind, ProjectedEntry.Violation> next =
+          shown(verdicts.get(i).entries().get(place).verdict(), at);
+      open.forEach(
+          (kind, before) -> {
+            if (next.computeIfPresent(kind, (_, same) -> between(same, before.from(), null))
+                == null) {
+              found.add(between(before, before.from(), at));
+            }
+          });
       open = next;
     }
-    if (open != null) {
-      found.add(violation(open, since, null));
-    }
+    found.addAll(open.values());
     return found;
   }
 
-  private static ProjectedEntry.Violation violation(
-      Finding finding, Instant from, @Nullable Instant until) {
-    return new ProjectedEntry.Violation(finding.kind().code(), finding.reason(), from, until);
+  private static ProjectedEntry.Violation lasting(
+      Finding finding, Instant from, boolean takesTrust) {
+    return new ProjectedEntry.Violation(
+        finding.kind().code(), finding.reason(), from, null, takesTrust);
+  }
+
+  private static ProjectedEntry.Violation between(
+      ProjectedEntry.Violation violation, Instant from, @Nullable Instant until) {
+    return new ProjectedEntry.Violation(
+        violation.kind(), violation.reason(), from, until, violation.takesTrust());
   }
 }

@@ -3,7 +3,6 @@ package com.caiatech.afdp.lambdas.intake;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.APPROVALS;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.MANIFESTS;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.NOW;
-import static com.caiatech.afdp.lambdas.testing.PlatformFixture.ROOT;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.STRANGER;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.WORKER;
 import static com.caiatech.afdp.lambdas.testing.ShopRecords.ALICE;
@@ -15,32 +14,31 @@ import com.caiatech.afdp.lambdas.testing.PlatformFixture;
 import com.caiatech.afdp.lambdas.testing.ShopRecords;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Sha256;
-import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.intent.Intent;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.PersonCaused;
-import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordCodec;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
-import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
-import com.caiatech.afdp.schemas.trust.FirstPolicy;
 import com.caiatech.afdp.schemas.trust.GatewayProver;
-import com.caiatech.afdp.schemas.trust.PolicySigner;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,8 +46,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Entries that do not count. Each is followed by an honest one, which does.
 class BadRecordsTest {
-  private static final Duration VALIDITY = Duration.ofMinutes(5);
-
   @RegisterExtension final PlatformFixture platform = new PlatformFixture();
   private final Projection projection = platform.projection();
   private final DeploymentId bad = DeploymentId.create(NOW);
@@ -141,7 +137,7 @@ class BadRecordsTest {
 
   @Test
   void aRequestWithoutAnyProofOfIntent() throws Exception {
-    expectUnprovenRequest(request(), "the record carries no intent");
+    expectUnprovenRequest(RecordInput.of(request()), "the record carries no intent");
   }
 
   @Test
@@ -154,9 +150,10 @@ class BadRecordsTest {
   @Test
   void aRequestWhoseProofIsForAnotherInput() throws Exception {
     PersonCaused another =
-        proven(PlatformFixture.gateway(), requestHeader(), request("another reason"));
+        proven(PlatformFixture.gateway(), requestHeader(), request("another reason")).body();
+    Intent intent = Objects.requireNonNull(another.intent());
 
-    expectUnprovenRequest(request().withIntent(another.intent()), "statement.input_sha256");
+    expectUnprovenRequest(RecordInput.of(request()).with(intent), "statement.input_sha256");
   }
 
   @Test
@@ -164,13 +161,13 @@ class BadRecordsTest {
     Header forged = decisionHeader("decision-1");
     Header honest = decisionHeader("decision-2");
     platform.manifests().add(WORKER, NOW.plusSeconds(2), opened(bad));
-    platform.approvals().add(WORKER, NOW.plusSeconds(3), new LedgerRecord(forged, decision()));
+    platform.approvals().add(WORKER, NOW.plusSeconds(3), LedgerRecord.of(forged, decision()));
     platform
         .approvals()
         .add(
             WORKER,
             NOW.plusSeconds(4),
-            new LedgerRecord(honest, proven(PlatformFixture.gateway(), honest, decision())));
+            LedgerRecord.of(honest, proven(PlatformFixture.gateway(), honest, decision())));
 
     projection.project(MANIFESTS);
     projection.project(APPROVALS);
@@ -200,8 +197,8 @@ class BadRecordsTest {
     assertThat(platform.counters().of(CounterNames.VIOLATIONS)).isEqualTo(1);
   }
 
-  private void expectUnprovenRequest(PersonCaused body, String reason) throws Exception {
-    LedgerRecord record = new LedgerRecord(requestHeader(), body);
+  private void expectUnprovenRequest(RecordInput input, String reason) throws Exception {
+    LedgerRecord record = LedgerRecord.of(requestHeader(), input);
 
     expectBadManifest(WORKER, at(record), text(record), "unproven-intent", reason);
   }
@@ -223,33 +220,18 @@ class BadRecordsTest {
 
   /// A second policy, which also grants the kind to the key.
   private void grant(OpenPgpSecretKey key, RecordKind kind) throws Exception {
-    Policy first = PlatformFixture.policy();
-    List<Grant> grants = new ArrayList<>(first.grants());
+    List<Grant> grants = new ArrayList<>(PlatformFixture.policy().grants());
     grants.add(
         new Grant(
             key.fingerprint(),
             key.publicKey().armored(),
             "checker",
             "checker",
-            List.of(kind),
-            first.grants().getFirst().ranges()));
-    Policy second =
-        PolicySigner.sign(
-            new Policy(
-                2,
-                first.roots(),
-                first.threshold(),
-                grants,
-                first.gatewayKeys(),
-                first.intentRules(),
-                List.of()),
-            ROOT);
-    platform
-        .policies()
-        .add(
-            WORKER,
-            NOW.plusSeconds(2),
-            FirstPolicy.record(second, SubjectId.create(NOW), NOW.plusSeconds(2)));
+            List.of(kind.value()),
+            List.of(Grant.ANY),
+            List.of(Grant.ANY),
+            grants.getFirst().ranges()));
+    platform.publishGrants(NOW.plusSeconds(2), grants);
   }
 
   private LedgerRecord opened(DeploymentId id) {
@@ -257,7 +239,8 @@ class BadRecordsTest {
   }
 
   private Header requestHeader() {
-    return new Header(RecordKind.DEPLOYMENT_REQUEST, bad.subject(), "request", SCOPE, NOW);
+    return new Header(
+        RecordKind.DEPLOYMENT_REQUEST, bad.subject(), LogicalStep.REQUEST, SCOPE, NOW);
   }
 
   private Header decisionHeader(String step) {
@@ -284,17 +267,16 @@ class BadRecordsTest {
         ALICE,
         "release-manager",
         Sha256.ofUtf8("plan"),
-        "staging-approval",
+        ShopRecords.RULE,
         null,
         null);
   }
 
-  private static PersonCaused proven(GatewayProver gateway, Header header, PersonCaused body) {
-    return gateway.withIntent(
+  private static RecordInput proven(GatewayProver gateway, Header header, PersonCaused body) {
+    return gateway.proven(
         header,
-        body,
+        RecordInput.of(body),
         NOW,
-        VALIDITY,
         new GatewayProver.Authentication("local", "alice", NOW, List.of("deployer")));
   }
 

@@ -11,13 +11,20 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.Grant;
+import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.sealing.Pepper;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.trust.FirstPolicy;
 import com.caiatech.afdp.schemas.trust.GatewayProver;
+import com.caiatech.afdp.schemas.trust.PolicySigner;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,8 +53,15 @@ public final class PlatformFixture implements AfterEachCallback {
   public static final PushSource SHOP = new PushSource.Source(ShopRecords.SHOP);
 
   private static final Ed25519SigningKey GATEWAY = Ed25519SigningKey.generate();
-  private static final Policy POLICY =
-      FirstPolicy.of(ROOT, WORKER.publicKey(), GATEWAY.verifyingKey(), NAME);
+  private static final LedgerRecord POLICY =
+      FirstPolicy.of(
+          ROOT,
+          WORKER.publicKey(),
+          GATEWAY.verifyingKey(),
+          NAME,
+          FirstPolicy.rules(ShopRecords.RULE, "staging", 0),
+          SubjectId.create(NOW),
+          NOW);
 
   private final Neo4jFixture neo4j = Neo4jFixture.shared();
   private final Counters counters = new Counters();
@@ -152,13 +166,38 @@ public final class PlatformFixture implements AfterEachCallback {
 
   /// Adds the first policy to its volume.
   public void publishPolicy() throws IOException {
-    policies.add(
-        WORKER, NOW.plusSeconds(1), FirstPolicy.record(POLICY, SubjectId.create(NOW), NOW));
+    policies.add(WORKER, NOW.plusSeconds(1), POLICY);
+  }
+
+  /// Adds the second policy, which is the first with other grants.
+  public void publishGrants(Instant recordedAt, List<Grant> grants) throws IOException {
+    Policy first = policy();
+    Policy second =
+        new Policy(
+            2,
+            first.roots(),
+            first.threshold(),
+            grants,
+            first.gatewayKeys(),
+            first.personalKeys(),
+            first.intentRules(),
+            first.owners(),
+            first.approvalRules(),
+            first.causalMethods(),
+            List.of());
+    Header header =
+        new Header(
+            RecordKind.POLICY,
+            POLICY.header().subject(),
+            LogicalStep.policy(2),
+            Scope.global(),
+            recordedAt);
+    policies.add(WORKER, recordedAt, PolicySigner.sign(LedgerRecord.of(header, second), ROOT));
   }
 
   /// The policy that grants and proves all that an honest platform does.
   public static Policy policy() {
-    return POLICY;
+    return (Policy) POLICY.body();
   }
 
   /// A gateway whose proofs the policy takes.

@@ -4,21 +4,26 @@ import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
-import com.caiatech.afdp.schemas.record.CommitSet;
-import com.caiatech.afdp.schemas.record.DeployedSource;
+import com.caiatech.afdp.schemas.plan.CommitSet;
+import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
+import com.caiatech.afdp.schemas.plan.Plan;
+import com.caiatech.afdp.schemas.plan.PlanRule;
+import com.caiatech.afdp.schemas.plan.PlanStep;
+import com.caiatech.afdp.schemas.plan.PreviousDeployment;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
-import com.caiatech.afdp.schemas.record.DeploymentType;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RecordRef;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.schemas.source.CommitRange;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +38,7 @@ public record ShopRecords(List<CommitId> commits) {
   public static final Scope SCOPE =
       Scope.of(new EnvironmentName("staging"), new ServiceName("shop"));
   public static final PersonId ALICE = new PersonId("p_" + "a".repeat(32));
+  public static final String RULE = "staging-approval";
   public static final Instant NOW = Instant.parse("2026-02-01T12:00:00.000Z");
 
   public ShopRecords {
@@ -62,24 +68,40 @@ public record ShopRecords(List<CommitId> commits) {
   /// A deployment of the source, whatever it claims to ship.
   public LedgerRecord opened(
       DeploymentId id, @Nullable DeploymentId previous, DeployedSource source) {
-    RecordRef request =
-        new RecordRef(Series.DEPLOYMENT_MANIFESTS, path(id, "request"), Sha256.ofUtf8("request"));
-    return new LedgerRecord(
-        new Header(RecordKind.MANIFEST_OPENED, id.subject(), "opened", SCOPE, NOW),
-        new DeploymentManifestOpened(
+    Plan plan =
+        new Plan(
+            Plan.VERSION,
             DeploymentType.DEPLOY,
             "rolling",
-            previous == null ? 1 : 2,
             Map.of(SourceRole.APPLICATION, source),
             List.of(),
             Sha256.ofUtf8("descriptor"),
-            Sha256.ofUtf8("plan"),
-            0,
-            ALICE,
-            request,
+            previous == null ? null : served(previous, source),
             null,
-            previous,
-            null));
+            List.of(new PlanRule(RULE, 0)),
+            List.of(new PlanStep.Replace(1)));
+    return LedgerRecord.of(
+        new Header(RecordKind.MANIFEST_OPENED, id.subject(), LogicalStep.OPENED, SCOPE, NOW),
+        DeploymentManifestOpened.of(
+            previous == null ? 1 : 2,
+            plan,
+            ALICE,
+            reference(id, LogicalStep.REQUEST),
+            previous == null ? null : reference(previous, LogicalStep.OPENED)));
+  }
+
+  private static PreviousDeployment served(DeploymentId previous, DeployedSource source) {
+    CommitId commit = source.previousCommitHash();
+    return new PreviousDeployment(
+        previous,
+        reference(previous, LogicalStep.OPENED),
+        commit == null ? Map.of() : Map.of(SourceRole.APPLICATION, commit));
+  }
+
+  /// A reference to a record about the deployment, whether it is there or not.
+  private static RecordRef reference(DeploymentId id, String step) {
+    return new RecordRef(
+        Series.DEPLOYMENT_MANIFESTS.firstVolume(), 0, path(id, step), Sha256.ofUtf8(step));
   }
 
   /// The source of a deployment that withdraws nothing.

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
-/// The id (UUIDv8) of a record, made from (series, subject id, kind, logical step), so that an
-/// activity that runs twice means the same record.
+/// The id (UUIDv8) of a record, made from (series, environment, service, subject id, kind, logical
+/// step), so that an activity that runs twice means the same record, and no record has the id of
+/// one in another scope.
 public record RecordId(UUID uuid) implements Comparable<RecordId> {
   public RecordId {
     Ids.requireVersion("RecordId", uuid, 8);
@@ -21,8 +22,18 @@ public record RecordId(UUID uuid) implements Comparable<RecordId> {
 
   /// The id of the record that the logical step of this kind leaves about the subject in the
   /// series.
-  public static RecordId of(String series, SubjectId subject, String kind, String logicalStep) {
-    String name = series + "\n" + subject.value() + "\n" + kind + "\n" + logicalStep;
+  ///
+  /// @param environment the environment's name or `_`
+  /// @param service the service's name or `_`
+  public static RecordId of(
+      String series,
+      String environment,
+      String service,
+      SubjectId subject,
+      String kind,
+      String logicalStep) {
+    String name =
+        String.join("\n", series, environment, service, subject.value(), kind, logicalStep);
     return new RecordId(Ids.uuid8(Sha256.ofUtf8(name).bytes()));
   }
 

@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// What a person states by an action. Its canonical JSON is what proofs are made over.
 ///
 /// @param action such as `startDeployment`
-/// @param recordId the record that the action leaves; it names series, subject, kind and logical
-///   step
+/// @param recordId the record that the action leaves; it names series, scope, subject, kind and
+///   logical step
 /// @param environment the record's environment or `_`
 /// @param service the record's service or `_`
 /// @param planSha256 the plan digest that was decided on; only for decisions
 /// @param audience the platform that the statement is made to
-/// @param inputSha256 SHA-256 of the canonical JSON of the record's body without its `intent`
+/// @param inputSha256 SHA-256 of the canonical JSON of the record's body and `schema`, without its
+///   `intent`
 public record Statement(
     String action,
     RecordId recordId,

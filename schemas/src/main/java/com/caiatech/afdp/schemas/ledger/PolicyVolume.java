@@ -60,8 +60,8 @@ public final class PolicyVolume {
     for (AddedFile file : commit.files()) {
       if (file.bytes().map(RecordCodec::decode).orElse(null)
               instanceof DecodedRecord.Valid(LedgerRecord record)
-          && record.body() instanceof Policy policy
-          && extended.offer(policy, recordedAt)
+          && record.body() instanceof Policy
+          && extended.offer(record, recordedAt)
               instanceof Acceptance.Accepted(PolicyHistory next)) {
         extended = next;
       }

@@ -7,7 +7,13 @@ import java.util.List;
 public sealed interface Verdict {
   /// The entry is a record, signed by a key that may sign it, where it belongs, and whoever caused
   /// it is proven to have meant it.
-  record Trusted(LedgerRecord record, Signer signer) implements Verdict {}
+  ///
+  /// @param remarks what is odd about it and takes nothing away
+  record Trusted(LedgerRecord record, Signer signer, List<Finding> remarks) implements Verdict {
+    public Trusted {
+      remarks = List.copyOf(remarks);
+    }
+  }
 
   /// The entry does not count.
   ///

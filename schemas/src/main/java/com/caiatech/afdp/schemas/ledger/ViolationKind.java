@@ -38,8 +38,13 @@ public enum ViolationKind {
   WRONG_ENTRIES_ROOT("wrong-entries-root", false),
   /// A trailer that does not fit the parent commit.
   WRONG_PARENT("wrong-parent", false),
-  /// A commit that claims to be recorded before its parent.
-  BACK_DATED("back-dated", false),
+  /// A commit that claims to be recorded before an earlier one that counts.
+  RECORDED_BACKWARDS("recorded-backwards", false),
+  /// A record that claims to have happened more than 5 s after it was recorded.
+  POSTDATED("postdated", false),
+  /// A record that claims to have happened more than 24 h before it was recorded, or more than 10
+  /// minutes before the moment in its subject's id. It still counts.
+  BACKDATED("backdated", false),
   /// A record that belongs at another path or in another series.
   WRONG_PATH("wrong-path", false),
   /// More bytes than a record may have.
@@ -54,6 +59,10 @@ public enum ViolationKind {
   ID_MISMATCH("id-mismatch", false),
   /// A record that a person caused, without a proof that the person meant it.
   UNPROVEN_INTENT("unproven-intent", false),
+  /// A record that a person caused and that was recorded after the statement of intent had expired.
+  LATE_INTENT("late-intent", false),
+  /// A causal link by a method that the policy does not let its asserter claim.
+  CAUSAL_METHOD("causal-method", false),
   /// A policy that the roots of the one before it did not sign.
   UNPROVEN_POLICY("unproven-policy", false);
 

@@ -81,7 +81,7 @@ public final class PlatformFile {
               + size);
     }
     try {
-      return RecordJson.mapper().readValue(Files.readAllBytes(file), Platform.class);
+      return RecordJson.payloads().readValue(Files.readAllBytes(file), Platform.class);
     } catch (JsonProcessingException malformed) {
       throw new SchemasException.ConfigurationFault(
           "reading the platform's configuration "

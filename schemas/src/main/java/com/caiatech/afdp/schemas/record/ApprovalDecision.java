@@ -18,10 +18,4 @@ public record ApprovalDecision(
     String rule,
     @Nullable String reason,
     @Nullable Intent intent)
-    implements PersonCaused {
-
-  @Override
-  public ApprovalDecision withIntent(@Nullable Intent newIntent) {
-    return new ApprovalDecision(decision, decidedBy, role, planSha256, rule, reason, newIntent);
-  }
-}
+    implements PersonCaused {}

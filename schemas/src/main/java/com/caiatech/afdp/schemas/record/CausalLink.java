@@ -27,10 +27,4 @@ public record CausalLink(
           "CausalLink: expected a confidence of 0 to 1, found " + confidence);
     }
   }
-
-  @Override
-  public CausalLink withIntent(@Nullable Intent newIntent) {
-    return new CausalLink(
-        deploymentId, repository, commitHash, method, confidence, assertedBy, reason, newIntent);
-  }
 }

@@ -23,8 +23,19 @@ public sealed interface DecodedRecord {
     }
   }
 
-  /// A record that bears another id than the one that follows from its series, subject, kind and
-  /// logical step.
+  /// A record that bears another id than the one that follows from its series, scope, subject, kind
+  /// and logical step.
   record IdMismatch(LedgerRecord record, RecordId expected, RecordId found)
       implements DecodedRecord {}
+
+  /// A record in a version of its kind, or of a kind, that this software does not know. Under a
+  /// signature that may sign it newer software wrote it; else it is worth nothing.
+  ///
+  /// @param kind the kind's name
+  record Newer(String kind, int version) implements DecodedRecord {
+    /// The record's `schema`.
+    public String schema() {
+      return kind + "/" + version;
+    }
+  }
 }

@@ -2,41 +2,62 @@ package com.caiatech.afdp.schemas.record;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.Sha256;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import com.caiatech.afdp.schemas.json.CanonicalJson;
+import com.caiatech.afdp.schemas.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
 /// The opened deployment manifest: the plan, before anything is changed.
 ///
 /// @param sequence counts the deployments of the service in the environment, from 1; the target's
 ///   fencing token
-/// @param planSha256 the plan digest: SHA-256 over the canonical JSON of this body without
-///   `plan_sha256`, `request_ref`; {@link PlanDigest} computes it
-/// @param previous what was serving when this one opened; absent when nothing was
-/// @param previousDeploymentId the same by its id alone
-/// @param rollbackOfDeploymentId the deployment that a rollback undoes, which is the one that was
-///   serving; the one that it goes back to stands in the request
-/// @param requiredApprovals how many distinct people have to approve the plan digest
+/// @param planSha256 the plan digest ({@link RecordTree#planSha256}), which approvals are bound to
+/// @param requestRef the request that it answers
+/// @param because the opened manifest of sequence − 1 in the same scope, whatever its outcome;
+///   absent in the first
+/// @param previousDeploymentId the deployment of `plan.previous` by its id alone
 public record DeploymentManifestOpened(
-    DeploymentType deploymentType,
-    String strategy,
     long sequence,
-    Map<SourceRole, DeployedSource> sources,
-    List<ArtifactRef> artifacts,
-    Sha256 descriptorSha256,
+    Plan plan,
     Sha256 planSha256,
-    int requiredApprovals,
     PersonId requestedBy,
     RecordRef requestRef,
-    @Nullable PreviousDeployment previous,
-    @Nullable DeploymentId previousDeploymentId,
-    @Nullable DeploymentId rollbackOfDeploymentId)
+    @Nullable RecordRef because,
+    @Nullable DeploymentId previousDeploymentId)
     implements RecordBody {
   public DeploymentManifestOpened {
-    sources = Collections.unmodifiableMap(new TreeMap<>(sources));
-    artifacts = List.copyOf(artifacts);
+    DeploymentId served = plan.previousDeploymentId().orElse(null);
+    if (previousDeploymentId != null && !previousDeploymentId.equals(served)) {
+      throw new IllegalArgumentException(
+          "DeploymentManifestOpened: expected previous_deployment_id to be plan.previous's "
+              + served
+              + ", found "
+              + previousDeploymentId);
+    }
+    if ((sequence == 1) != (because == null)) {
+      throw new IllegalArgumentException(
+          "DeploymentManifestOpened of sequence "
+              + sequence
+              + ": expected `because` in all but the first, found "
+              + because);
+    }
+  }
+
+  /// A manifest of the plan, with its digest.
+  public static DeploymentManifestOpened of(
+      long sequence,
+      Plan plan,
+      PersonId requestedBy,
+      RecordRef requestRef,
+      @Nullable RecordRef because) {
+    return new DeploymentManifestOpened(
+        sequence,
+        plan,
+        Sha256.of(CanonicalJson.of(RecordJson.mapper().valueToTree(plan))),
+        requestedBy,
+        requestRef,
+        because,
+        plan.previousDeploymentId().orElse(null));
   }
 }

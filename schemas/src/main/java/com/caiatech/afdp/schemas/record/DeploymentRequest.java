@@ -3,6 +3,7 @@ package com.caiatech.afdp.schemas.record;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.intent.Intent;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,10 +25,5 @@ public record DeploymentRequest(
     implements PersonCaused {
   public DeploymentRequest {
     sources = Collections.unmodifiableMap(new TreeMap<>(sources));
-  }
-
-  @Override
-  public DeploymentRequest withIntent(@Nullable Intent newIntent) {
-    return new DeploymentRequest(action, sources, rollbackTargetId, requestedBy, reason, newIntent);
   }
 }

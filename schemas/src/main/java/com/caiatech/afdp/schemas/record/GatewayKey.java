@@ -1,9 +1,16 @@
 package com.caiatech.afdp.schemas.record;
 
 import com.caiatech.afdp.schemas.id.Sha256;
+import java.util.List;
 
 /// A key with which a gateway proves what a signed-in person meant.
 ///
 /// @param keyId SHA-256 of the raw Ed25519 public key
 /// @param publicKey the raw Ed25519 public key, base64
-public record GatewayKey(Sha256 keyId, String publicKey, String audience) {}
+/// @param ranges of the records that carry its proofs
+public record GatewayKey(
+    Sha256 keyId, String publicKey, String audience, String owner, List<IndexRange> ranges) {
+  public GatewayKey {
+    ranges = List.copyOf(ranges);
+  }
+}

@@ -3,18 +3,50 @@ package com.caiatech.afdp.schemas.record;
 import com.caiatech.afdp.schemas.id.KeyFingerprint;
 import java.util.List;
 
-/// What a signing key may sign: kinds of record, in ranges of entries.
+/// What a signing key may sign: kinds of record in environments and services, in ranges of entries.
 ///
 /// @param publicKey the armored OpenPGP public key
+/// @param kinds each `<kind>` for its first version or `<kind>/<version>` for all versions up to
+///   that one
+/// @param environments names, `_` for records of none or several, `*` for any
+/// @param services names, `_` for records of none or several, `*` for any
 public record Grant(
     KeyFingerprint fingerprint,
     String publicKey,
     String owner,
     String role,
-    List<RecordKind> kinds,
+    List<String> kinds,
+    List<String> environments,
+    List<String> services,
     List<IndexRange> ranges) {
+  /// Stands for any environment, service or action.
+  public static final String ANY = "*";
+
   public Grant {
     kinds = List.copyOf(kinds);
+    environments = List.copyOf(environments);
+    services = List.copyOf(services);
     ranges = List.copyOf(ranges);
+  }
+
+  /// Whether it names that version of the kind.
+  public boolean names(String kind, int version) {
+    return kinds.stream()
+        .anyMatch(
+            named ->
+                named.equals(kind)
+                    ? version == 1
+                    : named.startsWith(kind + "/")
+                        && version <= Integer.parseInt(named.substring(kind.length() + 1)));
+  }
+
+  /// Whether it reaches records of that scope.
+  public boolean reaches(Scope scope) {
+    return includes(environments, scope.environmentText())
+        && includes(services, scope.serviceText());
+  }
+
+  private static boolean includes(List<String> names, String name) {
+    return names.contains(ANY) || names.contains(name);
   }
 }

@@ -22,8 +22,14 @@ public record Header(
     timestamp = timestamp.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /// The record's id, which follows from series, subject, kind and logical step.
+  /// The record's id, which follows from series, scope, subject, kind and logical step.
   public RecordId recordId() {
-    return RecordId.of(kind.series().value(), subject, kind.value(), logicalStep);
+    return RecordId.of(
+        kind.series().value(),
+        scope.environmentText(),
+        scope.serviceText(),
+        subject,
+        kind.value(),
+        logicalStep);
   }
 }

@@ -30,21 +30,4 @@ public record IncidentReport(
     services = List.copyOf(services);
     components = List.copyOf(components);
   }
-
-  @Override
-  public IncidentReport withIntent(@Nullable Intent newIntent) {
-    return new IncidentReport(
-        phase,
-        severity,
-        title,
-        services,
-        affectedEnvironment,
-        components,
-        startedAt,
-        detectedAt,
-        resolvedAt,
-        reportedBy,
-        description,
-        newIntent);
-  }
 }

@@ -2,18 +2,18 @@ package com.caiatech.afdp.schemas.record;
 
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.intent.Statement;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a person does by causing a record: the action's name, who does it, and the plan that it
-/// decides on.
+/// What a person does by causing a record: the action, who does it, and the plan that it decides
+/// on.
 ///
-/// @param action the name under which policies speak of it, such as `startDeployment`
 /// @param person absent where a worker acts on its own
 /// @param planSha256 only for decisions
-public record PersonAction(String action, @Nullable PersonId person, @Nullable Sha256 planSha256) {
+public record PersonAction(Action action, @Nullable PersonId person, @Nullable Sha256 planSha256) {
   /// Who asserts a causal link that no person asserts.
   public static final String WORKER = "worker";
 
@@ -23,41 +23,43 @@ public record PersonAction(String action, @Nullable PersonId person, @Nullable S
       case DeploymentRequest request ->
           new PersonAction(
               switch (request.action()) {
-                case DEPLOY -> "startDeployment";
-                case ROLLBACK -> "rollbackDeployment";
-                case ABORT -> "abortDeployment";
+                case DEPLOY -> Action.START_DEPLOYMENT;
+                case ROLLBACK -> Action.ROLLBACK_DEPLOYMENT;
+                case ABORT -> Action.ABORT_DEPLOYMENT;
               },
               request.requestedBy(),
               null);
       case ApprovalDecision decision ->
           new PersonAction(
               switch (decision.decision()) {
-                case APPROVED -> "approveDeployment";
-                case REJECTED -> "rejectDeployment";
-                case OVERRIDE -> "overrideDeployment";
+                case APPROVED -> Action.APPROVE_DEPLOYMENT;
+                case REJECTED -> Action.REJECT_DEPLOYMENT;
+                case OVERRIDE -> Action.OVERRIDE_DEPLOYMENT;
               },
               decision.decidedBy(),
               decision.planSha256());
       case IncidentReport report ->
           new PersonAction(
-              report.phase() == IncidentPhase.OPENED ? "reportIncident" : "updateIncident",
+              report.phase() == IncidentPhase.OPENED
+                  ? Action.REPORT_INCIDENT
+                  : Action.UPDATE_INCIDENT,
               report.reportedBy(),
               null);
       case CausalLink link ->
           new PersonAction(
-              "linkIncident",
+              Action.LINK_INCIDENT,
               link.assertedBy().equals(WORKER) ? null : new PersonId(link.assertedBy()),
               null);
     };
   }
 
-  /// The statement that the person makes by the action, for the record with this header; only its
-  /// timestamp may differ in the end.
+  /// The statement that the person makes by the action, issued now, for the record with this
+  /// header; only its timestamp may differ in the end.
   ///
   /// @throws IllegalArgumentException where no person acts
   public static Statement statement(
-      Header header, PersonCaused body, String audience, Instant issuedAt, Instant expiresAt) {
-    PersonAction action = of(body);
+      Header header, RecordInput input, String audience, Instant now) {
+    PersonAction action = of(input.body());
     PersonId person =
         Optional.ofNullable(action.person())
             .orElseThrow(
@@ -71,7 +73,7 @@ public record PersonAction(String action, @Nullable PersonId person, @Nullable S
                             + WORKER
                             + "'"));
     return new Statement(
-        action.action(),
+        action.action().value(),
         header.recordId(),
         header.subject(),
         header.scope().environmentText(),
@@ -79,8 +81,8 @@ public record PersonAction(String action, @Nullable PersonId person, @Nullable S
         action.planSha256(),
         person,
         audience,
-        issuedAt,
-        expiresAt,
-        RecordCodec.inputDigest(body));
+        now,
+        now.plus(action.action().validity()),
+        input.sha256());
   }
 }

@@ -10,8 +10,4 @@ public sealed interface PersonCaused extends RecordBody
     permits DeploymentRequest, ApprovalDecision, IncidentReport, CausalLink {
   /// The person's intent and its proofs.
   @Nullable Intent intent();
-
-  /// The same body with the intent, or without one for null; the digest of the input is taken
-  /// without it.
-  PersonCaused withIntent(@Nullable Intent intent);
 }

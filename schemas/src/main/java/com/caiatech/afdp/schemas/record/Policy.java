@@ -7,20 +7,45 @@ import java.util.List;
 /// @param version counts from 1; a policy is valid when the roots of the version before it signed
 ///   it
 /// @param threshold how many distinct roots have to sign
+/// @param signatures over the record without them ({@link RecordTree#signedBytes})
 public record Policy(
     long version,
     List<RootKey> roots,
     int threshold,
     List<Grant> grants,
     List<GatewayKey> gatewayKeys,
+    List<PersonalKey> personalKeys,
     List<IntentRule> intentRules,
+    List<Owner> owners,
+    List<ApprovalRule> approvalRules,
+    List<CausalMethodRule> causalMethods,
     List<RootSignature> signatures)
     implements RecordBody {
   public Policy {
     roots = List.copyOf(roots);
     grants = List.copyOf(grants);
     gatewayKeys = List.copyOf(gatewayKeys);
+    personalKeys = List.copyOf(personalKeys);
     intentRules = List.copyOf(intentRules);
+    owners = List.copyOf(owners);
+    approvalRules = List.copyOf(approvalRules);
+    causalMethods = List.copyOf(causalMethods);
     signatures = List.copyOf(signatures);
+  }
+
+  /// The same with other signatures.
+  public Policy signed(List<RootSignature> newSignatures) {
+    return new Policy(
+        version,
+        roots,
+        threshold,
+        grants,
+        gatewayKeys,
+        personalKeys,
+        intentRules,
+        owners,
+        approvalRules,
+        causalMethods,
+        newSignatures);
   }
 }

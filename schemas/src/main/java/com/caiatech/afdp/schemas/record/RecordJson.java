@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -27,12 +28,28 @@ public final class RecordJson {
   private static final Pattern TIMESTAMP =
       Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z");
   private static final JsonMapper MAPPER = create();
+  private static final JsonMapper PAYLOADS =
+      MAPPER.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /// The classpath resource with the definitions that schemas share.
+  public static final String DEFINITIONS = "com/caiatech/afdp/schemas/record/defs.schema.json";
 
   private RecordJson() {}
 
-  /// The shared mapper, to be configured no further.
+  /// The mapper of records, to be configured no further.
   public static JsonMapper mapper() {
     return MAPPER;
+  }
+
+  /// The same mapping for what is no record: payloads of workflows, state files, configuration and
+  /// signed documents, whose readers bear what newer writers add. To be configured no further.
+  public static JsonMapper payloads() {
+    return PAYLOADS;
+  }
+
+  /// The tree of a body of a record.
+  static ObjectNode tree(RecordBody body) {
+    return MAPPER.valueToTree(body);
   }
 
   /// The text of a moment: RFC 3339, `Z`, milliseconds.

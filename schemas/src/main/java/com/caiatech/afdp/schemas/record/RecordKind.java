@@ -3,8 +3,10 @@ package com.caiatech.afdp.schemas.record;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.Optional;
 
-/// The kinds of record, each with the series that holds it and the version of its JSON Schema.
+/// The kinds of record, each with the series that holds it. {@link RecordFormats} knows their
+/// versions.
 public enum RecordKind {
   DEPLOYMENT_REQUEST("deployment-request", Series.DEPLOYMENT_MANIFESTS, DeploymentRequest.class),
   MANIFEST_OPENED(
@@ -44,22 +46,23 @@ public enum RecordKind {
     return bodyType;
   }
 
-  /// The value of a record's `schema` field: the kind and the version of its JSON Schema.
-  public String schema() {
-    return value + "/1";
+  /// The kind of records with this body.
+  public static RecordKind of(RecordBody body) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.bodyType.isInstance(body))
+        .findFirst()
+        .orElseThrow();
   }
 
-  /// The classpath resource that holds the kind's JSON Schema.
-  public String schemaResource() {
-    return "com/caiatech/afdp/schemas/record/" + value + ".schema.json";
+  /// The kind of that name, where this software knows it.
+  public static Optional<RecordKind> find(String value) {
+    return Arrays.stream(values()).filter(kind -> kind.value.equals(value)).findFirst();
   }
 
   /// Reads the kind's name.
   @JsonCreator
   public static RecordKind parse(String value) {
-    return Arrays.stream(values())
-        .filter(kind -> kind.value.equals(value))
-        .findFirst()
+    return find(value)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(

@@ -7,67 +7,75 @@ import com.caiatech.afdp.schemas.intent.Intent;
 import com.caiatech.afdp.schemas.intent.Statement;
 import com.caiatech.afdp.schemas.json.CanonicalJson;
 import com.caiatech.afdp.schemas.json.JsonLimits;
+import com.caiatech.afdp.schemas.json.SchemaProblem;
+import com.caiatech.afdp.schemas.json.SchemaValidator;
 import com.caiatech.afdp.schemas.json.StrictJson;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordJson;
 import com.caiatech.afdp.schemas.signing.Dsse;
 import com.caiatech.afdp.schemas.signing.DsseCheck;
+import com.caiatech.afdp.schemas.signing.Ed25519VerifyingKey;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The proof that a gateway makes: a DSSE envelope by one of its keys, around a {@link
 /// GatewayAssertion} that names the statement by its digest.
 final class GatewayProof {
+  private static final SchemaValidator ASSERTION =
+      SchemaValidator.ofResource(
+          Intent.class, "gateway-assertion.schema.json", "/" + RecordJson.DEFINITIONS);
+
   private GatewayProof() {}
 
+  /// The keys that may prove.
+  ///
+  /// @param place for whom and where, for messages
+  record Keys(Map<Sha256, Ed25519VerifyingKey> byId, String place) {}
+
   /// What stands against the proof; empty when it holds.
-  static Optional<String> problem(Intent.Proof proof, Statement statement, TrustPolicy policy) {
-    return switch (Dsse.check(
-        proof.envelope(),
-        GatewayAssertion.PAYLOAD_TYPE,
-        policy.gatewayKeys(statement.audience()))) {
-      case DsseCheck.Verified verified -> mismatch(verified.payload(), statement);
+  static Optional<String> problem(
+      Intent.Proof proof, LedgerRecord record, Statement statement, Keys keys) {
+    return switch (Dsse.check(proof.envelope(), GatewayAssertion.PAYLOAD_TYPE, keys.byId)) {
+      case DsseCheck.Verified verified -> mismatch(verified.payload(), record, statement);
       case DsseCheck.UnknownKey(String keyId) ->
-          Optional.of(
-              "key "
-                  + keyId
-                  + " is no gateway's key for audience '"
-                  + statement.audience()
-                  + "' in policy "
-                  + policy.version());
+          Optional.of("key " + keyId + " is no gateway's key for " + keys.place);
       case DsseCheck.BadSignature(Sha256 keyId) ->
           Optional.of("key " + keyId + " did not sign this assertion");
       case DsseCheck.Malformed(String reason) -> Optional.of(reason);
     };
   }
 
-  private static Optional<String> mismatch(byte[] payload, Statement statement) {
+  /// The canonical JSON of a statement or an assertion that is being made.
+  static byte[] canonical(Object value) {
+    return CanonicalJson.of(RecordJson.mapper().valueToTree(value));
+  }
+
+  private static Optional<String> mismatch(
+      byte[] payload, LedgerRecord record, Statement statement) {
     try {
       JsonNode tree = StrictJson.parse(payload, JsonLimits.STATEMENT);
-      return mismatch(RecordJson.mapper().treeToValue(tree, GatewayAssertion.class), statement);
-    } catch (SchemasException malformed) {
+      List<SchemaProblem> problems = ASSERTION.validate(tree);
+      return problems.isEmpty()
+          ? mismatch(
+              RecordJson.payloads().treeToValue(tree, GatewayAssertion.class), record, statement)
+          : Optional.of("the payload is no assertion: " + problems.getFirst());
+    } catch (SchemasException | IllegalArgumentException malformed) {
       return Optional.of("the payload is no assertion: " + malformed.getMessage());
     } catch (JsonProcessingException malformed) {
       return Optional.of("the payload is no assertion: " + malformed.getOriginalMessage());
     }
   }
 
-  /// The canonical JSON of a statement or an assertion.
-  static byte[] canonical(Object value) {
-    return CanonicalJson.of(RecordJson.mapper().valueToTree(value));
-  }
-
-  /// What an assertion names the statement by.
-  static Sha256 digest(Statement statement) {
-    return Sha256.of(canonical(statement));
-  }
-
-  private static Optional<String> mismatch(GatewayAssertion assertion, Statement statement) {
-    Sha256 digest = digest(statement);
-    if (!assertion.statementSha256().equals(digest)) {
+  private static Optional<String> mismatch(
+      GatewayAssertion assertion, LedgerRecord record, Statement statement) {
+    Optional<Sha256> digest = record.tree().statementSha256();
+    if (!digest.equals(Optional.of(assertion.statementSha256()))) {
       return Optional.of(
           "it was made for another statement: expected "
-              + digest
+              + digest.map(Sha256::value).orElse("none")
               + ", found "
               + assertion.statementSha256());
     }

@@ -6,10 +6,9 @@ import com.caiatech.afdp.schemas.intent.Intent;
 import com.caiatech.afdp.schemas.intent.Statement;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.PersonAction;
-import com.caiatech.afdp.schemas.record.PersonCaused;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.signing.Dsse;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -26,26 +25,21 @@ public final class GatewayProver {
     this.audience = audience;
   }
 
-  /// The body with the intent of the person who causes it, stated now.
+  /// The input with the intent of the person who causes it, stated now.
   ///
-  /// @param header of the record that the action leaves; its timestamp may differ in the end but
-  ///   has to lie within the validity
-  /// @throws IllegalArgumentException where no person causes the body
-  public PersonCaused withIntent(
-      Header header,
-      PersonCaused body,
-      Instant now,
-      Duration validity,
-      Authentication authentication) {
-    Statement statement = PersonAction.statement(header, body, audience, now, now.plus(validity));
-    return body.withIntent(prove(statement, authentication));
+  /// @param header of the record that the action leaves; its timestamp may differ in the end
+  /// @throws IllegalArgumentException where no person causes it
+  public RecordInput proven(
+      Header header, RecordInput input, Instant now, Authentication authentication) {
+    Statement statement = PersonAction.statement(header, input, audience, now);
+    return input.with(prove(statement, authentication));
   }
 
   /// The statement with this gateway's proof.
   public Intent prove(Statement statement, Authentication authentication) {
     GatewayAssertion assertion =
         new GatewayAssertion(
-            GatewayProof.digest(statement),
+            Sha256.of(GatewayProof.canonical(statement)),
             authentication.issuer(),
             Sha256.ofUtf8(authentication.issuer() + "\n" + authentication.subject()),
             authentication.authenticatedAt(),

@@ -3,6 +3,7 @@ package com.caiatech.afdp.schemas.trust;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.KeyFingerprint;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RootKey;
 import com.caiatech.afdp.schemas.record.RootSignature;
@@ -69,7 +70,9 @@ public final class PolicyHistory {
   /// Offers a policy in the order of the ledger.
   ///
   /// @param recordedAt absent where nothing tells it; it then counts from the beginning
-  public Acceptance offer(Policy policy, @Nullable Instant recordedAt) {
+  ///
+  /// @throws IllegalArgumentException when the record is none of a policy
+  public Acceptance offer(LedgerRecord policy, @Nullable Instant recordedAt) {
     Optional<TrustPolicy> current = current();
     if (current.isPresent() && current.get().descendsFrom(policy)) {
       return new Acceptance.Accepted(this);
@@ -83,30 +86,31 @@ public final class PolicyHistory {
     }
   }
 
-  private Optional<String> refusal(Policy policy, Optional<TrustPolicy> current) {
+  private Optional<String> refusal(LedgerRecord record, Optional<TrustPolicy> current) {
+    Policy policy = TrustPolicy.body(record);
     String name = "Policy version " + policy.version() + ": ";
     if (current.isEmpty()) {
-      Sha256 digest = TrustPolicy.digest(policy);
+      Sha256 digest = TrustPolicy.digest(record);
       return digest.equals(pinned)
-          ? tooFewSignatures(name, policy, policy)
+          ? tooFewSignatures(name, record, policy)
           : Optional.of(
               name + "expected the pinned first policy " + pinned + ", found digest " + digest);
     }
     long expected = current.get().version() + 1;
     return policy.version() == expected
-        ? tooFewSignatures(name, policy, current.get().policy())
+        ? tooFewSignatures(name, record, current.get().policy())
         : Optional.of(name + "expected version " + expected);
   }
 
-  private static Optional<String> tooFewSignatures(String name, Policy policy, Policy by) {
-    byte[] signed = TrustPolicy.signedBytes(policy);
+  private static Optional<String> tooFewSignatures(String name, LedgerRecord record, Policy by) {
+    byte[] signed = record.tree().signedBytes();
     Map<KeyFingerprint, OpenPgpPublicKey> roots = new HashMap<>();
     for (RootKey root : by.roots()) {
       OpenPgpPublicKey key = OpenPgpPublicKey.parse(root.publicKey());
       roots.put(key.fingerprint(), key);
     }
     Set<KeyFingerprint> signers = new HashSet<>();
-    for (RootSignature signature : policy.signatures()) {
+    for (RootSignature signature : TrustPolicy.body(record).signatures()) {
       if (OpenPgpVerifier.check(signed, Optional.of(signature.signature()), roots)
           instanceof SignatureCheck.Good good) {
         signers.add(good.fingerprint());
@@ -125,14 +129,17 @@ public final class PolicyHistory {
   }
 
   private PolicyHistory with(
-      Policy policy, Optional<TrustPolicy> current, @Nullable Instant recordedAt) {
+      LedgerRecord policy, Optional<TrustPolicy> current, @Nullable Instant recordedAt) {
     TrustPolicy read = TrustPolicy.of(policy);
     List<Version> longer = new ArrayList<>(taken);
-    longer.add(
-        new Version(
-            current.map(read::after).orElse(read),
-            recordedAt == null ? Instant.EPOCH : recordedAt));
+    longer.add(new Version(current.map(read::after).orElse(read), notBefore(recordedAt)));
     return new PolicyHistory(pinned, longer);
+  }
+
+  /// The moment from which a version is effective; it never decreases.
+  private Instant notBefore(@Nullable Instant recordedAt) {
+    Instant last = taken.isEmpty() ? Instant.EPOCH : taken.getLast().recordedAt();
+    return recordedAt == null || recordedAt.isBefore(last) ? last : recordedAt;
   }
 
   /// What became of a policy that was offered.

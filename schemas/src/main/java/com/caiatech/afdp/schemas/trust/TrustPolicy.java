@@ -2,20 +2,25 @@ package com.caiatech.afdp.schemas.trust;
 
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.KeyFingerprint;
+import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.intent.Intent;
-import com.caiatech.afdp.schemas.json.CanonicalJson;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
+import com.caiatech.afdp.schemas.record.ApprovalRule;
+import com.caiatech.afdp.schemas.record.CausalMethod;
 import com.caiatech.afdp.schemas.record.GatewayKey;
 import com.caiatech.afdp.schemas.record.Grant;
-import com.caiatech.afdp.schemas.record.IntentRule;
+import com.caiatech.afdp.schemas.record.IndexRange;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.Owner;
 import com.caiatech.afdp.schemas.record.Policy;
-import com.caiatech.afdp.schemas.record.RecordJson;
+import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.signing.Ed25519VerifyingKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpPublicKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpVerifier;
 import com.caiatech.afdp.schemas.signing.SignatureCheck;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,92 +32,77 @@ import java.util.TreeSet;
 
 /// A policy whose keys have been read, ready to judge by. Immutable.
 ///
-/// Grants are positional: a key counts for the entries of a volume from an index until another, so
-/// no clock decides about trust.
+/// Everything in it is positional: keys and rules count for the entries of a volume from an index
+/// until another, so no clock decides about trust.
 public final class TrustPolicy {
-  private static final String ANY = "*";
+  private static final TrustPolicy NOBODY =
+      new TrustPolicy(
+          new Policy(
+              0, List.of(), 1, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+              List.of(), List.of()),
+          Sha256.of(new byte[0]),
+          Set.of());
 
   private final Policy policy;
   private final Sha256 digest;
   private final Set<Sha256> lineage;
   private final Map<KeyFingerprint, List<Grant>> grants = new HashMap<>();
   private final Map<KeyFingerprint, OpenPgpPublicKey> keys = new HashMap<>();
-  private final Map<String, Map<Sha256, Ed25519VerifyingKey>> gatewayKeys = new HashMap<>();
+  private final Map<Sha256, Ed25519VerifyingKey> gatewayKeys = new HashMap<>();
 
-  private TrustPolicy(Policy policy, Set<Sha256> ancestors) {
+  private TrustPolicy(Policy policy, Sha256 digest, Set<Sha256> lineage) {
     this.policy = policy;
-    this.digest = digest(policy);
-    Set<Sha256> all = new HashSet<>(ancestors);
-    all.add(exactDigest(policy));
-    this.lineage = Set.copyOf(all);
+    this.digest = digest;
+    this.lineage = Set.copyOf(lineage);
     for (Grant grant : policy.grants()) {
       OpenPgpPublicKey key = OpenPgpPublicKey.parse(grant.publicKey());
-      if (!key.fingerprint().equals(grant.fingerprint())) {
-        throw new SchemasException.KeyFault(
-            "Trust policy "
-                + policy.version()
-                + ", grant of "
-                + grant.owner()
-                + ": expected a public key with fingerprint "
-                + grant.fingerprint()
-                + ", found "
-                + key.fingerprint());
-      }
+      requireSame("grant of " + grant.owner(), grant.fingerprint(), key.fingerprint());
       keys.put(key.fingerprint(), key);
       grants.computeIfAbsent(key.fingerprint(), f -> new ArrayList<>()).add(grant);
     }
     for (GatewayKey named : policy.gatewayKeys()) {
       Ed25519VerifyingKey key = Ed25519VerifyingKey.ofBase64(named.publicKey());
-      if (!key.keyId().equals(named.keyId())) {
-        throw new SchemasException.KeyFault(
-            "Trust policy "
-                + policy.version()
-                + ", gateway's key: expected one with id "
-                + named.keyId()
-                + ", found "
-                + key.keyId());
-      }
-      gatewayKeys.computeIfAbsent(named.audience(), a -> new HashMap<>()).put(key.keyId(), key);
+      requireSame("gateway's key of " + named.owner(), named.keyId(), key.keyId());
+      gatewayKeys.put(key.keyId(), key);
     }
   }
 
-  /// Reads a policy's keys. Whether the roots signed it is for {@link PolicyHistory} to say.
+  /// Reads the keys in the record of a policy. Whether the roots signed it is for {@link
+  /// PolicyHistory} to say.
   ///
   /// @throws SchemasException when a key cannot be read or is not the one it is said to be
-  public static TrustPolicy of(Policy policy) {
-    return new TrustPolicy(policy, Set.of());
+  /// @throws IllegalArgumentException when the record is none of a policy
+  public static TrustPolicy of(LedgerRecord record) {
+    return new TrustPolicy(body(record), digest(record), Set.of(record.tree().sha256()));
   }
 
   /// A policy that trusts nobody.
   public static TrustPolicy nobody() {
-    return of(new Policy(0, List.of(), 1, List.of(), List.of(), List.of(), List.of()));
+    return NOBODY;
   }
 
-  /// What roots sign: the canonical JSON of the policy without its signatures.
-  public static byte[] signedBytes(Policy policy) {
-    ObjectNode tree = RecordJson.mapper().valueToTree(policy);
-    tree.remove("signatures");
-    return CanonicalJson.of(tree);
+  /// A policy's digest, by which the first is pinned: SHA-256 of what its roots sign.
+  public static Sha256 digest(LedgerRecord record) {
+    return Sha256.of(record.tree().signedBytes());
   }
 
-  /// The policy's digest, by which the first is pinned: SHA-256 of {@link #signedBytes}.
-  public static Sha256 digest(Policy policy) {
-    return Sha256.of(signedBytes(policy));
-  }
-
-  /// Whether the grant reaches the entry.
-  public static boolean covers(Grant grant, VolumeName volume, long index) {
-    return grant.ranges().stream()
-        .anyMatch(
-            range ->
-                range.volume().equals(volume)
-                    && index >= range.from()
-                    && (range.until() == null || index < range.until()));
+  /// The policy in a record.
+  ///
+  /// @throws IllegalArgumentException when it is another kind of record
+  static Policy body(LedgerRecord record) {
+    if (record.body() instanceof Policy policy) {
+      return policy;
+    }
+    throw new IllegalArgumentException(
+        "TrustPolicy: expected the record of a policy, found one of kind "
+            + record.header().kind());
   }
 
   /// This policy as the successor of another, which it descends from.
   TrustPolicy after(TrustPolicy previous) {
-    return new TrustPolicy(policy, previous.lineage);
+    Set<Sha256> all = new HashSet<>(previous.lineage);
+    all.addAll(lineage);
+    return new TrustPolicy(policy, digest, all);
   }
 
   /// The policy as it is recorded.
@@ -120,7 +110,7 @@ public final class TrustPolicy {
     return policy;
   }
 
-  /// The policy's version.
+  /// The policy's version; 0 for {@link #nobody}.
   public long version() {
     return policy.version();
   }
@@ -130,14 +120,21 @@ public final class TrustPolicy {
     return digest;
   }
 
-  /// Whether the given policy is this one or one that this one came from, signatures included.
-  public boolean descendsFrom(Policy ancestor) {
-    return lineage.contains(exactDigest(ancestor));
+  /// Whether the record holds this policy or one that this one came from, signatures included.
+  public boolean descendsFrom(LedgerRecord ancestor) {
+    return lineage.contains(ancestor.tree().sha256());
   }
 
-  /// What the key may sign; nothing for a key that is not known.
-  public List<Grant> grants(KeyFingerprint fingerprint) {
-    return List.copyOf(grants.getOrDefault(fingerprint, List.of()));
+  /// What the key may sign at the entry; nothing for a key that is not known.
+  public List<Grant> grants(KeyFingerprint fingerprint, VolumeName volume, long index) {
+    return grants.getOrDefault(fingerprint, List.of()).stream()
+        .filter(grant -> IndexRange.covers(grant.ranges(), volume, index))
+        .toList();
+  }
+
+  /// The first grant that names the key, wherever it reaches: whose key it is.
+  public Optional<Grant> holder(KeyFingerprint fingerprint) {
+    return grants.getOrDefault(fingerprint, List.of()).stream().findFirst();
   }
 
   /// Checks an armored detached signature by any key that the policy names.
@@ -145,29 +142,77 @@ public final class TrustPolicy {
     return OpenPgpVerifier.check(signed, armoredSignature, keys);
   }
 
-  /// The keys of gateways that speak for the audience, by key id.
-  public Map<Sha256, Ed25519VerifyingKey> gatewayKeys(String audience) {
-    return Map.copyOf(gatewayKeys.getOrDefault(audience, Map.of()));
-  }
-
-  /// The kinds of proof that the action needs in the environment: always the gateway's, and what
-  /// the rules ask for.
-  public Set<String> proofsFor(String action, String environment) {
-    Set<String> proofs = new TreeSet<>();
-    proofs.add(Intent.Proof.GATEWAY);
-    for (IntentRule rule : policy.intentRules()) {
-      if (matches(rule.action(), action) && matches(rule.environment(), environment)) {
-        proofs.addAll(rule.proofs());
+  /// The keys, by key id, of gateways that speak for the audience in the record at the entry.
+  public Map<Sha256, Ed25519VerifyingKey> gatewayKeys(
+      String audience, VolumeName volume, long index) {
+    Map<Sha256, Ed25519VerifyingKey> found = new HashMap<>();
+    for (GatewayKey named : policy.gatewayKeys()) {
+      Ed25519VerifyingKey key = gatewayKeys.get(named.keyId());
+      if (key != null
+          && named.audience().equals(audience)
+          && IndexRange.covers(named.ranges(), volume, index)) {
+        found.put(named.keyId(), key);
       }
     }
+    return found;
+  }
+
+  /// The kinds of proof that the action needs in the environment, in the record at the entry:
+  /// always the gateway's, and what the rules ask for.
+  public Set<String> proofsFor(Action action, String environment, VolumeName volume, long index) {
+    Set<String> proofs = new TreeSet<>(Set.of(Intent.Proof.GATEWAY));
+    policy.intentRules().stream()
+        .filter(rule -> matches(rule.action(), action.value()))
+        .filter(rule -> matches(rule.environment(), environment))
+        .filter(rule -> IndexRange.covers(rule.ranges(), volume, index))
+        .forEach(rule -> proofs.addAll(rule.proofs()));
     return proofs;
   }
 
-  private static Sha256 exactDigest(Policy policy) {
-    return Sha256.of(CanonicalJson.of(RecordJson.mapper().valueToTree(policy)));
+  /// The approval rules for deployments of the type and scope whose opened manifest stands at the
+  /// entry.
+  public List<ApprovalRule> approvalRules(
+      DeploymentType type, Scope scope, VolumeName volume, long index) {
+    return policy.approvalRules().stream()
+        .filter(rule -> matches(rule.environment(), scope.environmentText()))
+        .filter(rule -> matches(rule.service(), scope.serviceText()))
+        .filter(rule -> rule.types().isEmpty() || rule.types().contains(type))
+        .filter(rule -> IndexRange.covers(rule.ranges(), volume, index))
+        .toList();
+  }
+
+  /// The human behind a person id, for deployments whose opened manifest stands at the entry; an id
+  /// that no owner names is its own.
+  public String owner(PersonId person, VolumeName volume, long index) {
+    return policy.owners().stream()
+        .filter(owner -> owner.persons().contains(person))
+        .filter(owner -> IndexRange.covers(owner.ranges(), volume, index))
+        .map(Owner::name)
+        .findFirst()
+        .orElse(person.value());
+  }
+
+  /// Whether a cause that was found by the method may be claimed by `person` or `worker`.
+  public boolean mayClaim(CausalMethod method, String asserter) {
+    return policy.causalMethods().stream()
+        .anyMatch(rule -> rule.method() == method && rule.asserters().contains(asserter));
+  }
+
+  private void requireSame(String what, Object expected, Object found) {
+    if (!expected.equals(found)) {
+      throw new SchemasException.KeyFault(
+          "Trust policy "
+              + policy.version()
+              + ", "
+              + what
+              + ": expected a public key with fingerprint "
+              + expected
+              + ", found "
+              + found);
+    }
   }
 
   private static boolean matches(String pattern, String value) {
-    return pattern.equals(ANY) || pattern.equals(value);
+    return pattern.equals(Grant.ANY) || pattern.equals(value);
   }
 }

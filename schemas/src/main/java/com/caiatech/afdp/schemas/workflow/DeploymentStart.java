@@ -4,13 +4,23 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.RecordInput;
 
 /// What a deployment or rollback workflow is started with.
 ///
-/// @param request the body of the request record, made and proven by the gateway; its logical step
-///   is `request`
+/// @param input the request record to be, made and proven by the gateway; its logical step is
+///   `request`
 public record DeploymentStart(
     DeploymentId deploymentId,
     ServiceName service,
     EnvironmentName environment,
-    DeploymentRequest request) {}
+    RecordInput input) {
+  public DeploymentStart {
+    input.body(DeploymentRequest.class);
+  }
+
+  /// What is asked for.
+  public DeploymentRequest request() {
+    return input.body(DeploymentRequest.class);
+  }
+}

@@ -1,38 +1,19 @@
 package com.caiatech.afdp.schemas.workflow;
 
 import com.caiatech.afdp.schemas.record.Header;
-import com.caiatech.afdp.schemas.record.PersonCaused;
-import com.caiatech.afdp.schemas.record.RecordBody;
-import com.caiatech.afdp.schemas.record.RecordJson;
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.caiatech.afdp.schemas.record.RecordInput;
 
 /// One record that a person caused and that needs no other work, such as an incident report.
-public record RecordingRequest(Header header, PersonCaused body) {
-  /// Reads the JSON form, in which the header's kind tells the body's type.
-  ///
-  /// @throws IllegalArgumentException when the kind is none that a person causes, or the body is
-  ///   not of it
-  @JsonCreator
-  public static RecordingRequest fromJson(
-      @JsonProperty("header") Header header, @JsonProperty("body") JsonNode body) {
-    try {
-      RecordBody read = RecordJson.mapper().treeToValue(body, header.kind().bodyType());
-      if (read instanceof PersonCaused caused) {
-        return new RecordingRequest(header, caused);
-      }
+///
+/// @param input the record to be, made and proven by the gateway
+public record RecordingRequest(Header header, RecordInput input) {
+  public RecordingRequest {
+    if (input.kind() != header.kind()) {
       throw new IllegalArgumentException(
-          "RecordingRequest: expected a kind of record that a person causes, found "
-              + header.kind());
-    } catch (JsonProcessingException malformed) {
-      throw new IllegalArgumentException(
-          "RecordingRequest: the body is no "
+          "RecordingRequest: expected an input of kind "
               + header.kind()
-              + ": "
-              + malformed.getOriginalMessage(),
-          malformed);
+              + ", found "
+              + input.kind());
     }
   }
 }

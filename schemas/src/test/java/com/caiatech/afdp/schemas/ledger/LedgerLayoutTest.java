@@ -42,7 +42,9 @@ class LedgerLayoutTest {
         .forAll(longs().all(), arbitrary().enumValues(RecordKind.class))
         .check(
             (seed, kind) -> {
-              LedgerPath path = LedgerPath.of(new RandomRecords(seed).next(kind).header());
+              LedgerPath path =
+                  LedgerPath.of(new RandomRecords(seed).next(kind).header())
+                      .attempt((int) Math.floorMod(seed, (long) LedgerPath.MAX_ATTEMPTS) + 1);
               return LedgerPath.parse(path.text()).equals(path)
                   && path.text().length() <= LedgerPath.MAX_LENGTH;
             });
@@ -53,7 +55,10 @@ class LedgerLayoutTest {
     SubjectId subject = SubjectId.create(Instant.parse("2026-01-31T23:59:59.999Z"));
     LedgerPath path =
         new LedgerPath(
-            Scope.global(), subject, RecordId.of("incident-reports", subject, "causal-link", "x"));
+            Scope.global(),
+            subject,
+            RecordId.of("incident-reports", "_", "_", subject, "causal-link", "x"),
+            1);
     assertThat(path.text()).startsWith("_/_/2026/01/31/" + subject + "/");
     String wrong = path.text().replace("/01/31/", "/02/01/");
     assertThat(LedgerPath.read(wrong)).isInstanceOf(PathReading.WrongPlace.class);
@@ -76,7 +81,13 @@ class LedgerLayoutTest {
         "staging/cart/2026/01/31/019c13f2-4a00-7000-8000-000000000001/"
             + "5f2b6c1a-0e4d-4a3b-9c1d-2e3f4a5b6c7d.json",
         "staging/cart/2026/01/31/019c13f2-4a00-7000-8000-000000000001/"
-            + "5f2b6c1a-0e4d-8a3b-9c1d-2e3f4a5b6c7d.json\n"
+            + "5f2b6c1a-0e4d-8a3b-9c1d-2e3f4a5b6c7d.json\n",
+        "staging/cart/2026/01/31/019c13f2-4a00-7000-8000-000000000001/"
+            + "5f2b6c1a-0e4d-8a3b-9c1d-2e3f4a5b6c7d.1.json",
+        "staging/cart/2026/01/31/019c13f2-4a00-7000-8000-000000000001/"
+            + "5f2b6c1a-0e4d-8a3b-9c1d-2e3f4a5b6c7d.02.json",
+        "staging/cart/2026/01/31/019c13f2-4a00-7000-8000-000000000001/"
+            + "5f2b6c1a-0e4d-8a3b-9c1d-2e3f4a5b6c7d.10000.json"
       })
   void what_no_record_can_have_is_a_bad_form(String path) {
     assertThat(LedgerPath.read(path)).isInstanceOf(PathReading.BadForm.class);

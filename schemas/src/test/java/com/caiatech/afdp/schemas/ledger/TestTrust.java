@@ -6,6 +6,8 @@ import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
@@ -14,21 +16,20 @@ import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Measurements;
-import com.caiatech.afdp.schemas.record.PersonCaused;
 import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.record.Scope;
-import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.trust.FirstPolicy;
 import com.caiatech.afdp.schemas.trust.GatewayProver;
 import com.caiatech.afdp.schemas.trust.PolicySigner;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,15 @@ public final class TestTrust {
   public final OpenPgpSecretKey stranger = key("stranger");
   public final Ed25519SigningKey gatewayKey = Ed25519SigningKey.generate();
   public final GatewayProver gateway = new GatewayProver(gatewayKey, AUDIENCE);
-  public final Policy policy =
-      FirstPolicy.of(root, worker.publicKey(), gatewayKey.verifyingKey(), AUDIENCE);
+  public final LedgerRecord policy =
+      FirstPolicy.of(
+          root,
+          worker.publicKey(),
+          gatewayKey.verifyingKey(),
+          AUDIENCE,
+          FirstPolicy.rules("staging-approval", "staging", 0),
+          SubjectId.create(NOW),
+          NOW);
 
   public static OpenPgpSecretKey key(String name) {
     return OpenPgpSecretKey.generate("AFDP " + name + " <" + name + "@afdp.invalid>", KEYS_MADE);
@@ -60,41 +68,74 @@ public final class TestTrust {
   }
 
   /// The policy that follows this one with its grants changed.
-  public Policy next(Policy before, UnaryOperator<Grant> change, OpenPgpSecretKey signer) {
-    return PolicySigner.sign(
-        new Policy(
-            before.version() + 1,
-            before.roots(),
-            before.threshold(),
-            before.grants().stream().map(change).toList(),
-            before.gatewayKeys(),
-            before.intentRules(),
-            List.of()),
+  public LedgerRecord next(
+      LedgerRecord before, UnaryOperator<Grant> change, OpenPgpSecretKey signer) {
+    return changed(
+        before,
+        policy -> withGrants(policy, policy.grants().stream().map(change).toList()),
         signer);
+  }
+
+  /// The next version of a policy, with other grants.
+  static Policy withGrants(Policy before, List<Grant> grants) {
+    return new Policy(
+        before.version() + 1,
+        before.roots(),
+        before.threshold(),
+        grants,
+        before.gatewayKeys(),
+        before.personalKeys(),
+        before.intentRules(),
+        before.owners(),
+        before.approvalRules(),
+        before.causalMethods(),
+        List.of());
+  }
+
+  /// The record of a policy that is made from another.
+  public static LedgerRecord changed(
+      LedgerRecord before, UnaryOperator<Policy> change, OpenPgpSecretKey signer) {
+    Policy policy = change.apply((Policy) before.body());
+    Header header =
+        new Header(
+            RecordKind.POLICY,
+            before.header().subject(),
+            LogicalStep.policy(policy.version()),
+            Scope.global(),
+            before.header().timestamp());
+    return PolicySigner.sign(LedgerRecord.of(header, policy), signer);
   }
 
   public static LedgerRecord check(String name) {
     DeploymentId deployment = DeploymentId.create(NOW);
-    return new LedgerRecord(
+    return LedgerRecord.of(
         new Header(RecordKind.CHECK_RESULT, deployment.subject(), "pre-" + name, CART, NOW),
-        new CheckResult(
-            name,
-            CheckStage.PRE,
-            CheckType.HTTP,
-            CheckStatus.PASSED,
-            new Measurements(0.25, 1024L, 1.5, 2.5, 1.0, 20L),
-            "/health",
-            Sha256.ofUtf8(name),
-            NOW,
-            NOW,
-            null,
-            null,
-            null));
+        checkResult(name, CheckStatus.PASSED));
+  }
+
+  public static CheckResult checkResult(String name, CheckStatus status) {
+    return new CheckResult(
+        name,
+        CheckStage.PRE,
+        CheckType.HTTP,
+        status,
+        new Measurements(0.25, 1024L, 1.5, 2.5, 1.0, 20L),
+        "/health",
+        Sha256.ofUtf8(name),
+        NOW,
+        NOW,
+        null,
+        null,
+        null);
   }
 
   public static Header requestHeader(Instant moment) {
     return new Header(
-        RecordKind.DEPLOYMENT_REQUEST, DeploymentId.create(NOW).subject(), "request", CART, moment);
+        RecordKind.DEPLOYMENT_REQUEST,
+        DeploymentId.create(NOW).subject(),
+        LogicalStep.REQUEST,
+        CART,
+        moment);
   }
 
   public static DeploymentRequest unproven() {
@@ -107,8 +148,8 @@ public final class TestTrust {
         null);
   }
 
-  public PersonCaused proven(Header header) {
-    return gateway.withIntent(header, unproven(), NOW, Duration.ofMinutes(5), authentication(NOW));
+  public RecordInput proven(Header header) {
+    return gateway.proven(header, RecordInput.of(unproven()), NOW, authentication(NOW));
   }
 
   public static GatewayProver.Authentication authentication(Instant moment) {

@@ -13,7 +13,6 @@ import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.trust.FirstPolicy;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -69,7 +68,9 @@ class VolumeVerifierTest {
     expect(ViolationKind.WRONG_ENTRIES_ROOT, draft -> draft.entriesRoot = Sha256.ofUtf8("x"));
     expect(ViolationKind.WRONG_PARENT, draft -> draft.parentSha256 = Sha256.ofUtf8("x"));
     expect(ViolationKind.WRONG_PARENT, draft -> draft.parentSha256 = null);
-    expect(ViolationKind.BACK_DATED, draft -> draft.recordedAt = TestVolume.START.minusSeconds(1));
+    expect(
+        ViolationKind.RECORDED_BACKWARDS,
+        draft -> draft.recordedAt = TestVolume.START.minusSeconds(1));
     expectFile(ViolationKind.MALFORMED, path, "{".getBytes(UTF_8));
     expectFile(
         ViolationKind.NOT_CANONICAL,
@@ -133,7 +134,9 @@ class VolumeVerifierTest {
                     grant.publicKey(),
                     grant.owner(),
                     grant.role(),
-                    List.of(RecordKind.POLICY),
+                    List.of(RecordKind.POLICY.value()),
+                    grant.environments(),
+                    grant.services(),
                     grant.ranges()));
     assertThat(kinds(verdicts(narrowed).getFirst()))
         .containsExactly(ViolationKind.KEY_OUTSIDE_ROLE);
@@ -148,7 +151,7 @@ class VolumeVerifierTest {
   @Test
   void a_record_of_another_series_is_at_the_wrong_place() {
     Header header = TestTrust.requestHeader(TestTrust.NOW);
-    volume.add(new LedgerRecord(header, trust.proven(header)));
+    volume.add(LedgerRecord.of(header, trust.proven(header)));
     assertThat(kinds(verdicts(trust.trust()).getLast())).containsExactly(ViolationKind.WRONG_PATH);
   }
 
@@ -156,8 +159,8 @@ class VolumeVerifierTest {
   void a_request_counts_with_its_proof_and_not_without() {
     try (TestVolume manifests = volume(Series.DEPLOYMENT_MANIFESTS)) {
       Header proven = TestTrust.requestHeader(TestTrust.NOW);
-      manifests.add(new LedgerRecord(proven, trust.proven(proven)));
-      manifests.add(new LedgerRecord(TestTrust.requestHeader(TestTrust.NOW), TestTrust.unproven()));
+      manifests.add(LedgerRecord.of(proven, trust.proven(proven)));
+      manifests.add(LedgerRecord.of(TestTrust.requestHeader(TestTrust.NOW), TestTrust.unproven()));
       List<Verdict> verdicts = new ArrayList<>();
       LedgerVerification.run(
           manifests.reader(),
@@ -171,13 +174,8 @@ class VolumeVerifierTest {
   @Test
   void policies_are_read_from_their_volume_and_a_forged_one_is_a_violation() {
     try (TestVolume policies = volume(Series.TRUST_POLICY)) {
-      Header header = TestTrust.requestHeader(TestTrust.NOW);
-      policies.add(FirstPolicy.record(trust.policy, header.subject(), TestTrust.NOW));
-      policies.add(
-          FirstPolicy.record(
-              trust.next(trust.policy, grant -> grant, trust.stranger),
-              header.subject(),
-              TestTrust.NOW));
+      policies.add(trust.policy);
+      policies.add(trust.next(trust.policy, grant -> grant, trust.stranger));
       PolicyVolume history = new PolicyVolume(policies.reader(), TrustPolicy.digest(trust.policy));
       assertThat(history.history().current())
           .hasValueSatisfying(policy -> assertThat(policy.version()).isEqualTo(1));
@@ -260,6 +258,8 @@ class VolumeVerifierTest {
         grant.owner(),
         grant.role(),
         grant.kinds(),
+        grant.environments(),
+        grant.services(),
         Arrays.stream(Series.values())
             .map(series -> new IndexRange(series.firstVolume(), from, until))
             .toList());

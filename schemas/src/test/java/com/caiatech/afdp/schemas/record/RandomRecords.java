@@ -5,12 +5,22 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.KeyFingerprint;
 import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.intent.GatewayAssertion;
 import com.caiatech.afdp.schemas.intent.Intent;
+import com.caiatech.afdp.schemas.plan.ArtifactRef;
+import com.caiatech.afdp.schemas.plan.CommitSet;
+import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
+import com.caiatech.afdp.schemas.plan.Plan;
+import com.caiatech.afdp.schemas.plan.PlanRule;
+import com.caiatech.afdp.schemas.plan.PlanStep;
+import com.caiatech.afdp.schemas.plan.PreviousDeployment;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Base64;
@@ -52,13 +62,14 @@ public final class RandomRecords {
     Scope scope =
         scoped ? Scope.of(new EnvironmentName(name()), new ServiceName(name())) : Scope.global();
     Header header = new Header(kind, new SubjectId(uuid7()), text(120), scope, instant());
-    return new LedgerRecord(
-        header, body instanceof PersonCaused caused ? withIntent(header, caused) : body);
+    return body instanceof PersonCaused caused
+        ? LedgerRecord.of(header, withIntent(header, RecordInput.of(caused)))
+        : LedgerRecord.of(header, body);
   }
 
-  private PersonCaused withIntent(Header header, PersonCaused body) {
-    if (random.nextInt(4) == 0 || PersonAction.of(body).person() == null) {
-      return body;
+  private RecordInput withIntent(Header header, RecordInput input) {
+    if (random.nextInt(4) == 0 || PersonAction.of(input.body()).person() == null) {
+      return input;
     }
     ObjectNode envelope = RecordJson.mapper().createObjectNode();
     envelope.put("payloadType", GatewayAssertion.PAYLOAD_TYPE);
@@ -68,10 +79,9 @@ public final class RandomRecords {
         .addObject()
         .put("keyid", sha256().value())
         .put("sig", Base64.getEncoder().encodeToString(sha256().bytes()));
-    Instant issued = instant();
-    return body.withIntent(
+    return input.with(
         new Intent(
-            PersonAction.statement(header, body, text(200), issued, issued.plusMillis(60_000)),
+            PersonAction.statement(header, input, text(200), instant()),
             List.of(new Intent.Proof(Intent.Proof.GATEWAY, envelope))));
   }
 
@@ -86,10 +96,16 @@ public final class RandomRecords {
   }
 
   private DeploymentManifestOpened opened() {
-    return new DeploymentManifestOpened(
+    long sequence = 1L + random.nextInt(100);
+    return DeploymentManifestOpened.of(
+        sequence, plan(), person(), ref(), sequence == 1 ? null : ref());
+  }
+
+  private Plan plan() {
+    return new Plan(
+        Plan.VERSION,
         any(DeploymentType.values()),
         "rolling",
-        1 + random.nextInt(Integer.MAX_VALUE),
         roles(
             () ->
                 new DeployedSource(
@@ -101,21 +117,30 @@ public final class RandomRecords {
                     maybe(() -> new CommitSet(random.nextInt(100_000), sha256())))),
         list(3, () -> new ArtifactRef(text(300), sha256(), maybe(() -> text(2000)))),
         sha256(),
-        sha256(),
-        random.nextInt(5),
-        person(),
-        ref(),
         maybe(() -> new PreviousDeployment(deployment(), ref(), roles(this::commit))),
         maybe(this::deployment),
-        maybe(this::deployment));
+        list(2, () -> new PlanRule(text(100), random.nextInt(5))),
+        list(4, this::planStep));
+  }
+
+  private PlanStep planStep() {
+    return switch (random.nextInt(3)) {
+      case 0 -> new PlanStep.Check(PlanStep.Check.PRE, text(100));
+      case 1 -> new PlanStep.Approve(text(100));
+      default -> new PlanStep.Replace(1 + random.nextInt(9));
+    };
   }
 
   private DeploymentStep step() {
+    if (random.nextInt(4) == 0) {
+      return DeploymentStep.go(list(3, this::ref), instant());
+    }
     return new DeploymentStep(
         1 + random.nextInt(100),
         text(100),
         any(StepResult.values()),
         traffic(),
+        List.of(),
         instant(),
         instant(),
         maybe(() -> text(500)));
@@ -210,21 +235,51 @@ public final class RandomRecords {
                     text(20_000),
                     text(100),
                     text(60),
-                    list(4, () -> any(RecordKind.values())).stream().distinct().toList(),
-                    list(
-                        3,
-                        () ->
-                            new IndexRange(
-                                any(Series.values()).firstVolume(),
-                                random.nextInt(100),
-                                maybe(() -> 100L + random.nextInt(100)))))),
+                    list(4, () -> any(RecordKind.values()).value()).stream().distinct().toList(),
+                    list(2, this::name),
+                    List.of(Grant.ANY),
+                    ranges())),
         list(
             2,
             () ->
                 new GatewayKey(
-                    sha256(), Base64.getEncoder().encodeToString(sha256().bytes()), text(200))),
-        list(2, () -> new IntentRule("startDeployment", "*", List.of(Intent.Proof.GATEWAY))),
+                    sha256(),
+                    Base64.getEncoder().encodeToString(sha256().bytes()),
+                    text(200),
+                    text(100),
+                    ranges())),
+        list(2, () -> new PersonalKey("ssh", text(200), text(2000), person(), text(100), ranges())),
+        list(
+            2,
+            () -> new IntentRule("startDeployment", "*", List.of(Intent.Proof.GATEWAY), ranges())),
+        list(2, () -> new Owner(text(100), List.of(person()), ranges())),
+        list(
+            2,
+            () ->
+                new ApprovalRule(
+                    text(100),
+                    name(),
+                    Grant.ANY,
+                    list(2, () -> any(DeploymentType.values())),
+                    random.nextInt(4),
+                    list(2, () -> text(60)),
+                    list(2, () -> text(100)),
+                    ranges())),
+        list(
+            2,
+            () ->
+                new CausalMethodRule(any(CausalMethod.values()), List.of(CausalMethodRule.PERSON))),
         list(2, () -> new RootSignature(fingerprint(), text(5000))));
+  }
+
+  private List<IndexRange> ranges() {
+    return list(
+        3,
+        () ->
+            new IndexRange(
+                any(Series.values()).firstVolume(),
+                random.nextInt(100),
+                maybe(() -> 100L + random.nextInt(100))));
   }
 
   private List<TrafficShare> traffic() {
@@ -232,7 +287,8 @@ public final class RandomRecords {
   }
 
   private RecordRef ref() {
-    return new RecordRef(any(Series.values()), "a/b/" + sha256(), sha256());
+    return new RecordRef(
+        any(Series.values()).firstVolume(), random.nextInt(1000), "a/b/" + sha256(), sha256());
   }
 
   private PersonId person() {

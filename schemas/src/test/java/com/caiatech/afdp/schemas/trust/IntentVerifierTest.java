@@ -8,6 +8,8 @@ import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.intent.GatewayAssertion;
 import com.caiatech.afdp.schemas.intent.Intent;
 import com.caiatech.afdp.schemas.intent.Statement;
 import com.caiatech.afdp.schemas.ledger.TestTrust;
@@ -16,31 +18,42 @@ import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.CausalMethod;
 import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.GatewayKey;
 import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.IndexRange;
 import com.caiatech.afdp.schemas.record.IntentRule;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.PersonAction;
 import com.caiatech.afdp.schemas.record.PersonCaused;
 import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.signing.Dsse;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IntentVerifierTest {
   private static final Instant NOW = TestTrust.NOW;
+  private static final VolumeName VOLUME = Series.DEPLOYMENT_MANIFESTS.firstVolume();
+  private static final long INDEX = 7;
 
   private final TestTrust trust = new TestTrust();
   private final Header header = TestTrust.requestHeader(NOW);
-  private final PersonCaused proven = trust.proven(header);
+  private final RecordInput proven = trust.proven(header);
+  private final Intent intent = Objects.requireNonNull(proven.body().intent());
 
   @Test
   void a_request_with_the_gateways_proof_is_proven() {
@@ -49,21 +62,22 @@ class IntentVerifierTest {
 
   @Test
   void a_check_needs_no_intent() {
-    assertThat(IntentVerifier.verify(TestTrust.check("x"), trust.trust()))
+    assertThat(IntentVerifier.verify(TestTrust.check("x"), VOLUME, INDEX, NOW, trust.trust()))
         .isInstanceOf(IntentVerdict.NotNeeded.class);
   }
 
   @Test
   void a_request_without_an_intent_is_unproven() {
-    assertThat(reason(header, proven.withIntent(null))).contains("carries no intent");
+    assertThat(reason(header, RecordInput.of(TestTrust.unproven()))).contains("carries no intent");
   }
 
   @Test
   void a_changed_body_is_unproven() {
     DeploymentRequest changed =
         new DeploymentRequest(
-            RequestedAction.DEPLOY, Map.of(), null, TestTrust.ALICE, "else", proven.intent());
-    assertThat(reason(header, changed)).startsWith("statement.input_sha256: expected");
+            RequestedAction.DEPLOY, Map.of(), null, TestTrust.ALICE, "else", intent);
+    assertThat(reason(header, RecordInput.of(changed)))
+        .startsWith("statement.input_sha256: expected");
   }
 
   @Test
@@ -73,10 +87,10 @@ class IntentVerifierTest {
   }
 
   @Test
-  void another_environment_is_unproven() {
+  void another_environment_makes_another_record() {
     Header elsewhere =
         new Header(header.kind(), header.subject(), header.logicalStep(), Scope.global(), NOW);
-    assertThat(reason(elsewhere, proven)).startsWith("statement.environment: expected");
+    assertThat(reason(elsewhere, proven)).startsWith("statement.record_id: expected");
   }
 
   @Test
@@ -84,25 +98,89 @@ class IntentVerifierTest {
     Header decided =
         new Header(
             RecordKind.APPROVAL_DECISION, header.subject(), "decision-1", TestTrust.CART, NOW);
-    ApprovalDecision approved = decision(Decision.APPROVED, Sha256.ofUtf8("plan"), null);
-    PersonCaused signed =
-        trust.gateway.withIntent(
-            decided, approved, NOW, Duration.ofMinutes(1), TestTrust.authentication(NOW));
+    RecordInput signed = proven(decided, decision(Decision.APPROVED, Sha256.ofUtf8("plan"), null));
+    Intent approved = Objects.requireNonNull(signed.body().intent());
     assertThat(verify(decided, signed)).isInstanceOf(IntentVerdict.Proven.class);
     assertThat(
             reason(
                 decided,
-                decision(Decision.APPROVED, Sha256.ofUtf8("another plan"), signed.intent())))
+                RecordInput.of(
+                    decision(Decision.APPROVED, Sha256.ofUtf8("another plan"), approved))))
         .startsWith("statement.plan_sha256");
-    assertThat(reason(decided, decision(Decision.REJECTED, Sha256.ofUtf8("plan"), signed.intent())))
+    assertThat(
+            reason(
+                decided,
+                RecordInput.of(decision(Decision.REJECTED, Sha256.ofUtf8("plan"), approved))))
         .startsWith("statement.action: expected the record's rejectDeployment");
   }
 
   @Test
-  void a_statement_that_has_expired_by_the_records_own_time_is_unproven() {
-    assertThat(reason(at(NOW.plus(Duration.ofMinutes(6))), proven)).contains("expired at");
+  void a_statement_counts_until_its_expiry_when_the_ledger_takes_the_record() {
+    Instant expiry = NOW.plus(Duration.ofMinutes(10));
+    LedgerRecord record = LedgerRecord.of(header, proven);
+    assertThat(IntentVerifier.verify(record, VOLUME, INDEX, expiry, trust.trust()))
+        .isInstanceOf(IntentVerdict.Proven.class);
+    assertThat(IntentVerifier.verify(record, VOLUME, INDEX, expiry.plusMillis(1), trust.trust()))
+        .isInstanceOfSatisfying(
+            IntentVerdict.Late.class,
+            late -> assertThat(late.reason()).contains("the statement expired at " + expiry));
+  }
+
+  @Test
+  void whoever_sets_the_records_own_time_back_gains_nothing() {
+    assertThat(
+            IntentVerifier.verify(
+                LedgerRecord.of(header, proven),
+                VOLUME,
+                INDEX,
+                NOW.plus(Duration.ofDays(90)),
+                trust.trust()))
+        .isInstanceOf(IntentVerdict.Late.class);
+  }
+
+  @Test
+  void a_record_of_a_moment_before_the_statement_is_unproven() {
     assertThat(reason(at(NOW.minusSeconds(6)), proven)).contains("was issued at");
     assertThat(verify(at(NOW.minusSeconds(4)), proven)).isInstanceOf(IntentVerdict.Proven.class);
+  }
+
+  @Test
+  void what_takes_away_counts_for_seven_days() {
+    RecordInput abort =
+        proven(
+            header,
+            new DeploymentRequest(
+                RequestedAction.ABORT, Map.of(), null, TestTrust.ALICE, null, null));
+    assertThat(
+            IntentVerifier.verify(
+                LedgerRecord.of(header, abort),
+                VOLUME,
+                INDEX,
+                NOW.plus(Duration.ofDays(7)),
+                trust.trust()))
+        .isInstanceOf(IntentVerdict.Proven.class);
+  }
+
+  @Test
+  void a_statement_that_claims_to_count_longer_than_its_action_may_is_unproven() {
+    Statement made = intent.statement();
+    Statement longer =
+        new Statement(
+            made.action(),
+            made.recordId(),
+            made.subjectId(),
+            made.environment(),
+            made.service(),
+            null,
+            made.personId(),
+            made.audience(),
+            made.issuedAt(),
+            made.issuedAt().plus(Duration.ofDays(1)),
+            made.inputSha256());
+    RecordInput input =
+        RecordInput.of(TestTrust.unproven())
+            .with(trust.gateway.prove(longer, TestTrust.authentication(NOW)));
+    assertThat(reason(header, input)).contains("says that it counts until");
   }
 
   @Test
@@ -119,36 +197,93 @@ class IntentVerifierTest {
   }
 
   @Test
+  void a_gateways_key_counts_by_the_index_of_the_record_that_carries_its_proof() {
+    TrustPolicy revoked =
+        policy(
+            before ->
+                before.gatewayKeys().stream()
+                    .map(
+                        key ->
+                            new GatewayKey(
+                                key.keyId(),
+                                key.publicKey(),
+                                key.audience(),
+                                key.owner(),
+                                List.of(new IndexRange(VOLUME, 0, INDEX))))
+                    .toList(),
+            before -> before.intentRules());
+    LedgerRecord record = LedgerRecord.of(header, proven);
+    assertThat(IntentVerifier.verify(record, VOLUME, INDEX - 1, NOW, revoked))
+        .isInstanceOf(IntentVerdict.Proven.class);
+    assertThat(IntentVerifier.verify(record, VOLUME, INDEX, NOW, revoked))
+        .isInstanceOfSatisfying(
+            IntentVerdict.Unproven.class,
+            unproven -> assertThat(unproven.reason()).contains("at entry 7"));
+  }
+
+  @Test
   void a_proof_of_another_statement_proves_nothing() {
-    Intent intent = Objects.requireNonNull(proven.intent());
-    Statement longer =
-        PersonAction.statement(
-            header, proven, TestTrust.AUDIENCE, NOW, NOW.plus(Duration.ofDays(1)));
-    assertThat(reason(header, proven.withIntent(new Intent(longer, intent.proofs()))))
+    Statement later =
+        PersonAction.statement(header, proven, TestTrust.AUDIENCE, NOW.minusSeconds(1));
+    assertThat(reason(header, proven.with(new Intent(later, intent.proofs()))))
         .contains("it was made for another statement");
   }
 
   @Test
   void an_authentication_after_the_statement_proves_nothing() {
-    PersonCaused late =
-        trust.gateway.withIntent(
+    RecordInput late =
+        trust.gateway.proven(
             header,
-            TestTrust.unproven(),
+            RecordInput.of(TestTrust.unproven()),
             NOW,
-            Duration.ofMinutes(5),
             TestTrust.authentication(NOW.plusSeconds(6)));
     assertThat(reason(header, late)).contains("authenticated at");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[]", "{}", "7", "{\"statement_sha256\":null}", "not JSON"})
+  void a_payload_that_is_no_assertion_proves_nothing(String payload) {
+    Dsse envelope =
+        Dsse.sign(
+            GatewayAssertion.PAYLOAD_TYPE,
+            payload.getBytes(StandardCharsets.UTF_8),
+            trust.gatewayKey);
+    Intent.Proof proof = new Intent.Proof(Intent.Proof.GATEWAY, envelope.toJson());
+    assertThat(reason(header, proven.with(new Intent(intent.statement(), List.of(proof)))))
+        .contains("the payload is no assertion");
+  }
+
+  @Test
+  void an_assertion_without_roles_proves_nothing_and_one_with_a_member_that_came_later_does() {
+    Sha256 digest = LedgerRecord.of(header, proven).tree().statementSha256().orElseThrow();
+    String assertion =
+        """
+        {"statement_sha256": "%s", "issuer": "local", "subject_sha256": "%s",
+         "authenticated_at": "2026-01-31T12:00:00.000Z"%s}
+        """;
+    assertThat(reason(header, asserting(assertion.formatted(digest, digest, ""))))
+        .contains("the payload is no assertion", "roles");
+    assertThat(
+            verify(
+                header,
+                asserting(
+                    assertion.formatted(digest, digest, ", \"roles\": [], \"device\": \"phone\""))))
+        .isInstanceOf(IntentVerdict.Proven.class);
+  }
+
   @Test
   void what_the_policy_asks_for_beside_the_gateway_has_to_be_there() {
-    TrustPolicy stricter =
-        policy(rules -> List.of(new IntentRule("startDeployment", "staging", List.of("ssh"))));
-    assertThat(IntentVerifier.verify(new LedgerRecord(header, proven), stricter))
+    assertThat(
+            IntentVerifier.verify(
+                LedgerRecord.of(header, proven), VOLUME, INDEX, NOW, asking("staging", 0)))
         .isEqualTo(new IntentVerdict.Unproven("proof 'ssh': expected one, found none"));
-    TrustPolicy elsewhere =
-        policy(rules -> List.of(new IntentRule("startDeployment", "production", List.of("ssh"))));
-    assertThat(IntentVerifier.verify(new LedgerRecord(header, proven), elsewhere))
+    assertThat(
+            IntentVerifier.verify(
+                LedgerRecord.of(header, proven), VOLUME, INDEX, NOW, asking("production", 0)))
+        .isInstanceOf(IntentVerdict.Proven.class);
+    assertThat(
+            IntentVerifier.verify(
+                LedgerRecord.of(header, proven), VOLUME, INDEX, NOW, asking("staging", INDEX + 1)))
         .isInstanceOf(IntentVerdict.Proven.class);
   }
 
@@ -157,8 +292,10 @@ class IntentVerifierTest {
     Header link =
         new Header(
             RecordKind.CAUSAL_LINK, IncidentId.create(NOW).subject(), "link", Scope.global(), NOW);
-    assertThat(verify(link, link(PersonAction.WORKER))).isInstanceOf(IntentVerdict.NotNeeded.class);
-    assertThat(reason(link, link(TestTrust.ALICE.value()))).contains("carries no intent");
+    assertThat(verify(link, RecordInput.of(link(PersonAction.WORKER))))
+        .isInstanceOf(IntentVerdict.NotNeeded.class);
+    assertThat(reason(link, RecordInput.of(link(TestTrust.ALICE.value()))))
+        .contains("carries no intent");
   }
 
   @Test
@@ -170,13 +307,29 @@ class IntentVerifierTest {
             null,
             new PersonId("p_" + "f".repeat(32)),
             "a new version",
-            proven.intent());
-    assertThat(reason(header, other)).startsWith("statement.person_id: expected");
+            intent);
+    assertThat(reason(header, RecordInput.of(other))).startsWith("statement.person_id: expected");
   }
 
-  private PersonCaused by(GatewayProver prover) {
-    return prover.withIntent(
-        header, TestTrust.unproven(), NOW, Duration.ofMinutes(5), TestTrust.authentication(NOW));
+  private RecordInput by(GatewayProver prover) {
+    return prover.proven(
+        header, RecordInput.of(TestTrust.unproven()), NOW, TestTrust.authentication(NOW));
+  }
+
+  private RecordInput proven(Header of, PersonCaused body) {
+    return trust.gateway.proven(of, RecordInput.of(body), NOW, TestTrust.authentication(NOW));
+  }
+
+  private RecordInput asserting(String payload) {
+    Dsse envelope =
+        Dsse.sign(
+            GatewayAssertion.PAYLOAD_TYPE,
+            payload.getBytes(StandardCharsets.UTF_8),
+            trust.gatewayKey);
+    return proven.with(
+        new Intent(
+            intent.statement(),
+            List.of(new Intent.Proof(Intent.Proof.GATEWAY, envelope.toJson()))));
   }
 
   private Header at(Instant moment) {
@@ -202,24 +355,44 @@ class IntentVerifierTest {
         decision, TestTrust.ALICE, "approver", plan, "staging-approval", null, intent);
   }
 
-  private TrustPolicy policy(UnaryOperator<List<IntentRule>> rules) {
-    Policy policy = trust.policy;
+  private TrustPolicy asking(String environment, long from) {
+    return policy(
+        before -> before.gatewayKeys(),
+        before ->
+            List.of(
+                new IntentRule(
+                    "startDeployment",
+                    environment,
+                    List.of("ssh"),
+                    List.of(new IndexRange(VOLUME, from, null)))));
+  }
+
+  private TrustPolicy policy(
+      Function<Policy, List<GatewayKey>> keys, Function<Policy, List<IntentRule>> rules) {
     return TrustPolicy.of(
-        new Policy(
-            policy.version(),
-            policy.roots(),
-            policy.threshold(),
-            policy.grants(),
-            policy.gatewayKeys(),
-            rules.apply(policy.intentRules()),
-            List.of()));
+        TestTrust.changed(
+            trust.policy,
+            before ->
+                new Policy(
+                    before.version(),
+                    before.roots(),
+                    before.threshold(),
+                    before.grants(),
+                    keys.apply(before),
+                    before.personalKeys(),
+                    rules.apply(before),
+                    before.owners(),
+                    before.approvalRules(),
+                    before.causalMethods(),
+                    List.of()),
+            trust.root));
   }
 
-  private IntentVerdict verify(Header of, PersonCaused body) {
-    return IntentVerifier.verify(new LedgerRecord(of, body), trust.trust());
+  private IntentVerdict verify(Header of, RecordInput input) {
+    return IntentVerifier.verify(LedgerRecord.of(of, input), VOLUME, INDEX, NOW, trust.trust());
   }
 
-  private String reason(Header of, PersonCaused body) {
-    return ((IntentVerdict.Unproven) verify(of, body)).reason();
+  private String reason(Header of, RecordInput input) {
+    return ((IntentVerdict.Unproven) verify(of, input)).reason();
   }
 }

@@ -7,6 +7,7 @@ import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.TestTrust;
 import com.caiatech.afdp.schemas.record.Grant;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RootKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
@@ -32,7 +33,7 @@ class PolicyHistoryTest {
 
   @Test
   void the_first_policy_needs_its_own_roots() {
-    Policy unsigned = trust.next(trust.policy, grant -> grant, trust.stranger);
+    LedgerRecord unsigned = trust.next(trust.policy, grant -> grant, trust.stranger);
     PolicyHistory pinned = PolicyHistory.pinned(TrustPolicy.digest(unsigned));
     assertThat(refusal(pinned.offer(unsigned, EARLY)))
         .contains("expected signatures of 1 roots", "found 0");
@@ -41,9 +42,9 @@ class PolicyHistoryTest {
   @Test
   void the_next_version_needs_the_roots_of_the_one_before() {
     PolicyHistory first = accepted(empty.offer(trust.policy, EARLY));
-    Policy forged = trust.next(trust.policy, grant -> grant, trust.stranger);
+    LedgerRecord forged = trust.next(trust.policy, grant -> grant, trust.stranger);
     assertThat(refusal(first.offer(forged, LATE))).contains("of version 1", "found 0");
-    Policy good = trust.next(trust.policy, grant -> grant, trust.root);
+    LedgerRecord good = trust.next(trust.policy, grant -> grant, trust.root);
     PolicyHistory second = accepted(first.offer(good, LATE));
     assertThat(second.current()).hasValueSatisfying(p -> assertThat(p.version()).isEqualTo(2));
     assertThat(second.currentOrNobody().descendsFrom(trust.policy)).isTrue();
@@ -53,25 +54,33 @@ class PolicyHistoryTest {
   @Test
   void a_version_cannot_be_left_out() {
     PolicyHistory first = accepted(empty.offer(trust.policy, EARLY));
-    Policy second = trust.next(trust.policy, grant -> grant, trust.root);
-    Policy third = trust.next(second, grant -> grant, trust.root);
+    LedgerRecord second = trust.next(trust.policy, grant -> grant, trust.root);
+    LedgerRecord third = trust.next(second, grant -> grant, trust.root);
     assertThat(refusal(first.offer(third, LATE))).contains("expected version 2");
   }
 
   @Test
   void as_many_roots_as_the_threshold_says_have_to_sign() {
     OpenPgpSecretKey second = TestTrust.key("second-root");
-    Policy two =
-        new Policy(
-            1,
-            List.of(root(trust.root), root(second)),
-            2,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
+    LedgerRecord two =
+        TestTrust.changed(
+            trust.policy,
+            policy ->
+                new Policy(
+                    1,
+                    List.of(root(trust.root), root(second)),
+                    2,
+                    policy.grants(),
+                    policy.gatewayKeys(),
+                    policy.personalKeys(),
+                    policy.intentRules(),
+                    policy.owners(),
+                    policy.approvalRules(),
+                    policy.causalMethods(),
+                    List.of()),
+            trust.stranger);
     PolicyHistory pinned = PolicyHistory.pinned(TrustPolicy.digest(two));
-    Policy once = PolicySigner.sign(two, trust.root);
+    LedgerRecord once = PolicySigner.sign(two, trust.root);
     assertThat(refusal(pinned.offer(once, EARLY))).contains("found 1");
     assertThat(refusal(pinned.offer(PolicySigner.sign(once, trust.root), EARLY)))
         .contains("found 1");
@@ -81,7 +90,7 @@ class PolicyHistoryTest {
 
   @Test
   void as_of_a_moment_the_policy_recorded_by_then_counts() {
-    Policy next = trust.next(trust.policy, grant -> grant, trust.root);
+    LedgerRecord next = trust.next(trust.policy, grant -> grant, trust.root);
     PolicyHistory history = accepted(accepted(empty.offer(trust.policy, EARLY)).offer(next, LATE));
     assertThat(history.asOf(EARLY.minusMillis(1))).isEmpty();
     assertThat(history.asOf(LATE.minusMillis(1)).map(TrustPolicy::version)).contains(1L);
@@ -96,7 +105,7 @@ class PolicyHistoryTest {
 
   @Test
   void a_grant_whose_key_is_another_is_a_fault() {
-    Policy wrong =
+    LedgerRecord wrong =
         trust.next(
             trust.policy,
             grant ->
@@ -106,6 +115,8 @@ class PolicyHistoryTest {
                     grant.owner(),
                     grant.role(),
                     grant.kinds(),
+                    grant.environments(),
+                    grant.services(),
                     grant.ranges()),
             trust.root);
     assertThatThrownBy(() -> TrustPolicy.of(wrong))

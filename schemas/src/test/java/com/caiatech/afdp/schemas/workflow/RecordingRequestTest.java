@@ -8,6 +8,7 @@ import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.CausalMethod;
 import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordJson;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
@@ -24,15 +25,16 @@ class RecordingRequestTest {
         new RecordingRequest(
             new Header(
                 RecordKind.CAUSAL_LINK, SubjectId.create(NOW), "link-1", Scope.global(), NOW),
-            new CausalLink(
-                DeploymentId.create(NOW),
-                null,
-                null,
-                CausalMethod.DECLARED,
-                0.9,
-                "worker",
-                "because",
-                null));
+            RecordInput.of(
+                new CausalLink(
+                    DeploymentId.create(NOW),
+                    null,
+                    null,
+                    CausalMethod.DECLARED,
+                    0.9,
+                    "worker",
+                    "because",
+                    null)));
     String json = RecordJson.mapper().writeValueAsString(request);
     assertThat(RecordJson.mapper().readValue(json, RecordingRequest.class)).isEqualTo(request);
   }
@@ -43,12 +45,12 @@ class RecordingRequestTest {
         """
         {"header": {"kind": "deployment-step", "subject": "%s", "logical_step": "step-1",
           "scope": {}, "timestamp": "2026-01-31T12:00:00.123Z"},
-         "body": {"number": 1, "name": "a", "result": "failed", "traffic": [],
+         "input": {"schema": "deployment-step/1", "number": 1, "because": [], "name": "a", "result": "failed", "traffic": [],
           "started_at": "2026-01-31T12:00:00.123Z", "ended_at": "2026-01-31T12:00:00.123Z"}}
         """
             .formatted(SubjectId.create(NOW));
     assertThatThrownBy(() -> RecordJson.mapper().readValue(json, RecordingRequest.class))
         .hasMessageContaining(
-            "expected a kind of record that a person causes, found deployment-step");
+            "expected a kind of record that a person causes, found deployment-step/1");
   }
 }

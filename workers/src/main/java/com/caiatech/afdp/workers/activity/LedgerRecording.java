@@ -2,13 +2,13 @@ package com.caiatech.afdp.workers.activity;
 
 import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
-import com.caiatech.afdp.schemas.record.PersonCaused;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.LedgerWriter;
+import com.caiatech.afdp.workers.ledger.ReadEntry;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class LedgerRecording implements LedgerActivities {
     } catch (WorkersException.LedgerStopped stopped) {
       return refused(RefusalReason.LEDGER_STOPPED, stopped);
     }
-    if (!receipt.ref().equals(record.ref()) && !saysTheSame(record, receipt)) {
+    if (!receipt.ref().sha256().equals(record.sha256()) && !saysTheSame(record, receipt)) {
       return new CausedRecording.Refused(
           RefusalReason.ID_IN_USE,
           Reason.of("the id stands for another request already, recorded at {}")
@@ -56,14 +56,10 @@ public final class LedgerRecording implements LedgerActivities {
 
   /// Whether the standing record says the same, apart from when and how it was proven.
   private boolean saysTheSame(RecordToWrite record, Receipt standing) {
-    Optional<LedgerRecord> before =
-        readings.at(standing.ref()).flatMap(LedgerReadings.ReadEntry::trusted);
+    Optional<LedgerRecord> before = readings.at(standing.ref()).flatMap(ReadEntry::trusted);
     return before.isPresent()
         && RecordCodec.decode(record.bytes()) instanceof DecodedRecord.Valid(LedgerRecord now)
-        && now.header().scope().equals(before.get().header().scope())
-        && now.body() instanceof PersonCaused ours
-        && before.get().body() instanceof PersonCaused theirs
-        && ours.withIntent(null).equals(theirs.withIntent(null));
+        && now.tree().inputSha256().equals(before.get().tree().inputSha256());
   }
 
   private static CausedRecording refused(RefusalReason reason, WorkersException fault) {

@@ -1,7 +1,11 @@
 package com.caiatech.afdp.workers.activity;
 
+import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -15,18 +19,18 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 public sealed interface Planning {
   /// The plan.
   ///
-  /// @param opened the body of the opened manifest
-  /// @param approvalRule the environment's rule that approvals satisfy
-  /// @param replicas how many instances the descriptor asks for
-  /// @param preChecks how many checks run before
-  /// @param postChecks how many checks run after
-  record Pinned(
-      DeploymentManifestOpened opened,
-      String approvalRule,
-      int replicas,
-      int preChecks,
-      int postChecks)
-      implements Planning {}
+  /// @param record the opened manifest in its final bytes, so that the plan digest holds whatever
+  ///   the types of those who pass it on know
+  record Pinned(RecordToWrite record) implements Planning {
+    /// The opened manifest.
+    public DeploymentManifestOpened opened() {
+      if (RecordCodec.decode(record.bytes()) instanceof DecodedRecord.Valid(LedgerRecord valid)
+          && valid.body() instanceof DeploymentManifestOpened opened) {
+        return opened;
+      }
+      throw new IllegalStateException(record.path() + " is no opened manifest");
+    }
+  }
 
   /// There can be no plan.
   record Refused(RefusalReason reason, Reason message) implements Planning {}

@@ -5,10 +5,10 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
-import com.caiatech.afdp.schemas.record.DeployedSource;
+import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.plan.PreviousDeployment;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
-import com.caiatech.afdp.schemas.record.PreviousDeployment;
-import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import java.util.Collections;
 import java.util.Map;
@@ -37,14 +37,14 @@ public record Rollout(
   /// What carries out the plan in an opened manifest.
   public static Rollout of(DeploymentStart start, DeploymentManifestOpened opened) {
     Map<SourceRole, Source> sources = new TreeMap<>();
-    opened.sources().forEach((role, source) -> sources.put(role, of(source)));
+    opened.plan().sources().forEach((role, source) -> sources.put(role, of(source)));
     return new Rollout(
         start.deploymentId(),
         start.service(),
         start.environment(),
         opened.sequence(),
         sources,
-        opened.previous());
+        opened.plan().previous());
   }
 
   /// The source of a role that every deployment has.

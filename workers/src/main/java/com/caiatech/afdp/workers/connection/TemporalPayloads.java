@@ -13,7 +13,7 @@ public final class TemporalPayloads {
   /// The converter of every client and worker.
   public static DataConverter converter() {
     return DefaultDataConverter.newDefaultInstance()
-        .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(RecordJson.mapper()))
+        .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(RecordJson.payloads()))
         .withFailureConverter(new ReasonedFailures());
   }
 }

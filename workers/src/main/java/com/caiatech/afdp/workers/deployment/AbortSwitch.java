@@ -1,7 +1,8 @@
 package com.caiatech.afdp.workers.deployment;
 
+import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
-import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.workflow.AbortOutcome;
 import com.caiatech.afdp.schemas.workflow.AbortRequest;
@@ -57,7 +58,7 @@ final class AbortSwitch {
           null);
     }
     return switch (chronicle.writeCaused(
-        RecordKind.DEPLOYMENT_REQUEST, "abort-" + asked.requestId(), body)) {
+        LogicalStep.of(Action.ABORT_DEPLOYMENT, asked.requestId()), asked.input())) {
       case CausedRecording.Refused(RefusalReason reason, Reason message) ->
           new AbortOutcome.Refused(reason, message.text(), null);
       case CausedRecording.Recorded(Receipt receipt) -> {

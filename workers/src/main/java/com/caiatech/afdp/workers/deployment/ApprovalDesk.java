@@ -1,11 +1,14 @@
 package com.caiatech.afdp.workers.deployment;
 
 import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.plan.PlanRule;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
-import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.PersonAction;
 import com.caiatech.afdp.schemas.workflow.DecisionOutcome;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
@@ -16,7 +19,9 @@ import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowLock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +34,14 @@ final class ApprovalDesk {
   private final Set<PersonId> deciders = new HashSet<>();
   private @Nullable Question question;
   private @Nullable ApprovalDecision rejection;
-  private int approvals;
+  private final List<RecordRef> approvals = new ArrayList<>();
 
   /// The plan that waits for decisions.
-  private record Question(DeploymentManifestOpened plan, String rule) {}
+  private record Question(DeploymentManifestOpened opened, PlanRule rule) {
+    int required() {
+      return rule.minimum();
+    }
+  }
 
   ApprovalDesk(Chronicle chronicle) {
     this.chronicle = chronicle;
@@ -41,17 +50,14 @@ final class ApprovalDesk {
   /// Waits until the plan has its approvals.
   ///
   /// @return how the deployment ends when it does not get them
-  Optional<Ending> await(DeploymentManifestOpened plan, String rule, Duration most) {
-    int required = plan.requiredApprovals();
-    if (required == 0) {
-      return Optional.empty();
-    }
-    question = new Question(plan, rule);
+  Optional<Ending> await(DeploymentManifestOpened opened, PlanRule rule, Duration most) {
+    int required = rule.minimum();
+    question = new Question(opened, rule);
     chronicle.enter(
         DeploymentPhase.AWAITING_APPROVAL,
         "waits for %d approval%s of the plan %s by rule %s"
-            .formatted(required, required == 1 ? "" : "s", plan.planSha256(), rule));
-    boolean decided = Workflow.await(most, () -> rejection != null || approvals >= required);
+            .formatted(required, required == 1 ? "" : "s", opened.planSha256(), rule.name()));
+    boolean decided = Workflow.await(most, () -> rejection != null || approvals.size() >= required);
     question = null;
     if (rejection != null) {
       return Optional.of(
@@ -63,9 +69,14 @@ final class ApprovalDesk {
             new Ending(
                 DeploymentStatus.EXPIRED,
                 Reason.of("{} of {} approvals within {} s")
-                    .with(approvals)
+                    .with(approvals.size())
                     .with(required)
                     .with(most.toSeconds())));
+  }
+
+  /// The approvals so far, in the order in which they became durable.
+  List<RecordRef> approvals() {
+    return List.copyOf(approvals);
   }
 
   DecisionOutcome decide(DecisionRequest request) {
@@ -86,25 +97,25 @@ final class ApprovalDesk {
   }
 
   private Optional<DecisionOutcome.Refused> problem(Question asked, ApprovalDecision decision) {
-    if (!decision.planSha256().equals(asked.plan.planSha256())) {
+    if (!decision.planSha256().equals(asked.opened.planSha256())) {
       return Optional.of(
           refused(
               RefusalReason.PLAN_CHANGED,
               "the plan is %s, decided was on %s"
-                  .formatted(asked.plan.planSha256(), decision.planSha256())));
+                  .formatted(asked.opened.planSha256(), decision.planSha256())));
     }
-    if (decision.decidedBy().equals(asked.plan.requestedBy())) {
+    if (decision.decidedBy().equals(asked.opened.requestedBy())) {
       return Optional.of(
           refused(
               RefusalReason.SELF_APPROVAL,
               "whoever asked for a deployment cannot decide about it: " + decision.decidedBy()));
     }
-    if (decision.decision() == Decision.OVERRIDE || !decision.rule().equals(asked.rule)) {
+    if (decision.decision() == Decision.OVERRIDE || !decision.rule().equals(asked.rule.name())) {
       return Optional.of(
           refused(
               RefusalReason.INVALID_INPUT,
               "expected approved or rejected by the rule %s, found %s by %s"
-                  .formatted(asked.rule, decision.decision(), decision.rule())));
+                  .formatted(asked.rule.name(), decision.decision(), decision.rule())));
     }
     if (deciders.contains(decision.decidedBy())) {
       return Optional.of(
@@ -118,22 +129,22 @@ final class ApprovalDesk {
   private DecisionOutcome record(Question asked, DecisionRequest request) {
     ApprovalDecision decision = request.decision();
     return switch (chronicle.writeCaused(
-        RecordKind.APPROVAL_DECISION, "decision-" + request.requestId(), decision)) {
+        LogicalStep.of(PersonAction.of(decision).action(), request.requestId()), request.input())) {
       case CausedRecording.Refused(RefusalReason reason, Reason message) ->
           refused(reason, message.text());
       case CausedRecording.Recorded(Receipt receipt) -> {
         deciders.add(decision.decidedBy());
         if (decision.decision() == Decision.APPROVED) {
-          approvals++;
+          approvals.add(receipt.ref());
         } else {
           rejection = decision;
         }
-        int required = asked.plan.requiredApprovals();
+        int required = asked.required();
         chronicle.tell(
             decision.decision() == Decision.APPROVED
-                ? "approved, %d of %d".formatted(approvals, required)
+                ? "approved, %d of %d".formatted(approvals.size(), required)
                 : "rejected");
-        yield new DecisionOutcome.Recorded(receipt, approvals, required);
+        yield new DecisionOutcome.Recorded(receipt, approvals.size(), required);
       }
     };
   }

@@ -1,7 +1,7 @@
 package com.caiatech.afdp.workers.deployment;
 
+import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
-import com.caiatech.afdp.schemas.record.DeploymentType;
 import com.caiatech.afdp.schemas.workflow.AbortOutcome;
 import com.caiatech.afdp.schemas.workflow.AbortRequest;
 import com.caiatech.afdp.schemas.workflow.Admission;

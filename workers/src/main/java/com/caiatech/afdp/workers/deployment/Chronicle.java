@@ -1,12 +1,12 @@
 package com.caiatech.afdp.workers.deployment;
 
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
-import com.caiatech.afdp.schemas.record.PersonCaused;
 import com.caiatech.afdp.schemas.record.RecordBody;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RecordRef;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
@@ -57,14 +57,21 @@ final class Chronicle {
 
   /// The final bytes of a record of this deployment.
   RecordToWrite encode(RecordKind kind, Entry entry) {
-    Header header =
-        new Header(
-            kind,
-            start.deploymentId().subject(),
-            entry.logicalStep(),
-            Scope.of(start.environment(), start.service()),
-            now());
-    return RecordToWrite.of(new LedgerRecord(header, entry.body()));
+    return RecordToWrite.of(LedgerRecord.of(header(kind, entry.logicalStep()), entry.body()));
+  }
+
+  /// The final bytes of a record of this deployment that a person caused.
+  RecordToWrite encode(String logicalStep, RecordInput input) {
+    return RecordToWrite.of(LedgerRecord.of(header(input.kind(), logicalStep), input));
+  }
+
+  private Header header(RecordKind kind, String logicalStep) {
+    return new Header(
+        kind,
+        start.deploymentId().subject(),
+        logicalStep,
+        Scope.of(start.environment(), start.service()),
+        now());
   }
 
   /// Makes the records of one step durable together.
@@ -86,8 +93,8 @@ final class Chronicle {
   }
 
   /// Makes a record durable that a person caused, once its intent is verified.
-  CausedRecording writeCaused(RecordKind kind, String logicalStep, PersonCaused body) {
-    RecordToWrite encoded = encode(kind, new Entry(logicalStep, body));
+  CausedRecording writeCaused(String logicalStep, RecordInput input) {
+    RecordToWrite encoded = encode(logicalStep, input);
     CausedRecording recording = uninterrupted(() -> ledger.writeCaused(encoded));
     if (recording instanceof CausedRecording.Recorded(Receipt receipt)) {
       recorded(receipt);

@@ -1,9 +1,9 @@
 package com.caiatech.afdp.workers.deployment;
 
 import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
-import com.caiatech.afdp.schemas.record.DeploymentType;
-import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.workflow.AbortOutcome;
 import com.caiatech.afdp.schemas.workflow.AbortRequest;
@@ -118,9 +118,7 @@ final class DeploymentCourse {
     }
     RecordToWrite request;
     try {
-      request =
-          chronicle.encode(
-              RecordKind.DEPLOYMENT_REQUEST, new Chronicle.Entry("request", start.request()));
+      request = chronicle.encode(LogicalStep.REQUEST, start.input());
     } catch (SchemasException.MalformedInput | SchemasException.LimitExceeded malformed) {
       return new AdmissionReading.Refused(RefusalReason.INVALID_INPUT, Reason.ofInput(malformed));
     }

@@ -1,15 +1,20 @@
 package com.caiatech.afdp.workers.deployment;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.plan.Plan;
+import com.caiatech.afdp.schemas.plan.PlanRule;
+import com.caiatech.afdp.schemas.plan.PlanStep;
+import com.caiatech.afdp.schemas.plan.PreviousDeployment;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
+import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
-import com.caiatech.afdp.schemas.record.PreviousDeployment;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RecordRef;
 import com.caiatech.afdp.schemas.record.StepResult;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
@@ -22,11 +27,11 @@ import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.activity.StepOutcome;
 import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.connection.Retries;
-import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,14 +46,14 @@ final class Execution {
   private final TargetActivities observations =
       Workflow.newLocalActivityStub(TargetActivities.class, Retries.shortLocal());
   private CourseLimits limits = CourseLimits.DEFAULT;
-  private @Nullable Plan plan;
+  private @Nullable Opened opened;
   private List<RecordRef> preChecks = List.of();
   private List<RecordRef> postChecks = List.of();
   private boolean touched;
   private int steps;
 
-  /// The plan once its manifest is open.
-  private record Plan(Planning.Pinned pinned, RecordRef openedRef, Rollout rollout) {}
+  /// The manifest once it is open.
+  private record Opened(DeploymentManifestOpened manifest, RecordRef ref, Rollout rollout) {}
 
   Execution(DeploymentStart start, Chronicle chronicle, ApprovalDesk approvals) {
     this.start = start;
@@ -61,10 +66,10 @@ final class Execution {
     chronicle.enter(DeploymentPhase.PREPARING, "pins the commits");
     PlanActivities plans =
         Workflow.newActivityStub(PlanActivities.class, Retries.longRunning(mostStep()));
-    return switch (plans.pin(start, requestRef)) {
+    return switch (plans.pin(start, requestRef, Chronicle.now())) {
       case Planning.Refused(RefusalReason reason, Reason message) ->
           new Ending(DeploymentStatus.REFUSED, Reason.of("{}: {}").with(reason).with(message));
-      case Planning.Pinned pinned -> open(pinned).orElseGet(() -> carryOut(pinned));
+      case Planning.Pinned pinned -> open(pinned).orElseGet(this::carryOut);
     };
   }
 
@@ -72,12 +77,12 @@ final class Execution {
   void close(Ending ending) {
     Ending last = ending;
     DeploymentId restored = null;
-    Plan opened = plan;
-    if (touched && opened != null && ending.status() != DeploymentStatus.SUCCEEDED) {
-      StepOutcome outcome = restore(opened);
+    Opened open = opened;
+    if (touched && open != null && ending.status() != DeploymentStatus.SUCCEEDED) {
+      StepOutcome outcome = restore(open);
       if (outcome.result() == StepResult.SUCCEEDED) {
         restored =
-            Optional.ofNullable(opened.rollout.previous())
+            Optional.ofNullable(open.rollout.previous())
                 .map(PreviousDeployment::deploymentId)
                 .orElse(null);
       } else {
@@ -85,11 +90,11 @@ final class Execution {
       }
     }
     chronicle.enter(DeploymentPhase.CLOSING, "closes the manifest");
-    if (opened != null && last.status() == DeploymentStatus.SUCCEEDED) {
-      observations.confirm(opened.rollout);
+    if (open != null && last.status() == DeploymentStatus.SUCCEEDED) {
+      observations.confirm(open.rollout);
     }
     chronicle.traffic(observations.observe(start.service(), start.environment()));
-    chronicle.write(RecordKind.MANIFEST_CLOSED, "closed", closed(last, restored));
+    chronicle.write(RecordKind.MANIFEST_CLOSED, LogicalStep.CLOSED, closed(last, restored));
   }
 
   private DeploymentManifestClosed closed(Ending ending, @Nullable DeploymentId restored) {
@@ -99,7 +104,7 @@ final class Execution {
         Reason.textOf(ending.reason()),
         seen ? Duration.between(chronicle.startedAt(), Chronicle.now()).toSeconds() : null,
         chronicle.traffic(),
-        plan == null ? null : plan.openedRef,
+        opened == null ? null : opened.ref,
         chronicle.records(),
         preChecks,
         postChecks,
@@ -107,50 +112,63 @@ final class Execution {
   }
 
   private Optional<Ending> open(Planning.Pinned pinned) {
-    RecordToWrite ours =
-        chronicle.encode(
-            RecordKind.MANIFEST_OPENED, new Chronicle.Entry("opened", pinned.opened()));
-    Receipt receipt = chronicle.write(List.of(ours)).getFirst();
-    plan = new Plan(pinned, receipt.ref(), Rollout.of(start, pinned.opened()));
+    DeploymentManifestOpened manifest = pinned.opened();
+    Receipt receipt = chronicle.write(List.of(pinned.record())).getFirst();
+    Rollout rollout = Rollout.of(start, manifest);
+    opened = new Opened(manifest, receipt.ref(), rollout);
     chronicle.tell(
         "manifest opened: sequence %d, application %s"
-            .formatted(
-                pinned.opened().sequence(),
-                Rollout.of(start, pinned.opened()).application().commitHash()));
-    return !receipt.ref().equals(ours.ref())
+            .formatted(manifest.sequence(), rollout.application().commitHash()));
+    return !receipt.ref().sha256().equals(pinned.record().sha256())
         ? Optional.of(
             new Ending(DeploymentStatus.LOST, Reason.of("another run has opened the manifest")))
         : Optional.empty();
   }
 
-  private Ending carryOut(Planning.Pinned pinned) {
-    return checks(pinned.preChecks(), CheckStage.PRE)
-        .or(
-            () ->
-                approvals.await(
-                    pinned.opened(),
-                    pinned.approvalRule(),
-                    Duration.ofSeconds(limits.decideWithinSeconds())))
-        .or(() -> replaceAll(pinned.replicas()))
-        .or(() -> checks(pinned.postChecks(), CheckStage.POST))
+  private Ending carryOut() {
+    return checks(CheckStage.PRE)
+        .or(this::approvals)
+        .or(this::replaceAll)
+        .or(() -> checks(CheckStage.POST))
         .orElse(Ending.SUCCEEDED);
   }
 
-  private Optional<Ending> checks(int count, CheckStage stage) {
+  private Optional<Ending> approvals() {
+    Plan plan = open().manifest.plan();
+    for (PlanStep.Approve step : plan.steps(PlanStep.Approve.class)) {
+      PlanRule rule =
+          plan.rules().stream()
+              .filter(it -> it.name().equals(step.rule()))
+              .findFirst()
+              .orElseThrow();
+      Optional<Ending> ending =
+          approvals.await(open().manifest, rule, Duration.ofSeconds(limits.decideWithinSeconds()));
+      if (ending.isPresent()) {
+        return ending;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Ending> checks(CheckStage stage) {
+    String name = stage.name().toLowerCase(Locale.ROOT);
+    long count =
+        open().manifest.plan().steps(PlanStep.Check.class).stream()
+            .filter(step -> step.stage().equals(name))
+            .count();
     if (count == 0) {
       return Optional.empty();
     }
-    String name = stage.name().toLowerCase(Locale.ROOT);
     chronicle.enter(
         stage == CheckStage.PRE ? DeploymentPhase.PRE_CHECKS : DeploymentPhase.POST_CHECKS,
         "runs %d %s-deployment check%s".formatted(count, name, count == 1 ? "" : "s"));
-    List<CheckResult> results = target().check(opened().rollout, stage);
+    List<CheckResult> results = target().check(open().rollout, stage);
     List<RecordRef> refs =
         chronicle
             .write(
                 RecordKind.CHECK_RESULT,
                 results.stream()
-                    .map(it -> new Chronicle.Entry("check-" + name + "-" + it.name(), it))
+                    .map(it -> new Chronicle.Entry(LogicalStep.check(stage, it.name()), it))
                     .toList())
             .stream()
             .map(Receipt::ref)
@@ -167,13 +185,16 @@ final class Execution {
         .map(it -> Ending.failed(Reason.of("{}-deployment check {}").with(stage).with(it)));
   }
 
-  private Optional<Ending> replaceAll(int replicas) {
-    chronicle.enter(DeploymentPhase.DEPLOYING, "rolls out %d of the new".formatted(replicas));
+  private Optional<Ending> replaceAll() {
+    List<PlanStep.Replace> replacements = open().manifest.plan().steps(PlanStep.Replace.class);
+    chronicle.enter(
+        DeploymentPhase.DEPLOYING, "rolls out %d of the new".formatted(replacements.size()));
+    go();
     touched = true;
-    for (int i = 1; i <= replicas; i++) {
-      int instance = i;
+    for (PlanStep.Replace replacement : replacements) {
+      int instance = replacement.instance();
       StepOutcome outcome =
-          step("replace-" + i, () -> target().replace(opened().rollout, instance));
+          step("replace-" + instance, () -> target().replace(open().rollout, instance));
       if (outcome.result() == StepResult.FAILED) {
         return Optional.of(Ending.failed(why(outcome)));
       }
@@ -185,13 +206,21 @@ final class Execution {
     return Optional.ofNullable(outcome.detail()).orElse(Reason.of("a step failed"));
   }
 
-  private StepOutcome restore(Plan opened) {
+  /// What the deployment relies on is durable before its first traffic.
+  private void go() {
+    List<RecordRef> because = new ArrayList<>(preChecks);
+    because.addAll(approvals.approvals());
+    chronicle.write(
+        RecordKind.DEPLOYMENT_STEP, LogicalStep.GO, DeploymentStep.go(because, Chronicle.now()));
+  }
+
+  private StepOutcome restore(Opened open) {
     chronicle.enter(
         DeploymentPhase.RESTORING,
-        opened.rollout.previous() == null
+        open.rollout.previous() == null
             ? "removes the new version; nothing served before"
-            : "gives traffic back to " + opened.rollout.previous().deploymentId());
-    return step("restore", () -> target().restore(opened.rollout));
+            : "gives traffic back to " + open.rollout.previous().deploymentId());
+    return step("restore", () -> target().restore(open.rollout));
   }
 
   private StepOutcome step(String name, Supplier<StepOutcome> work) {
@@ -201,12 +230,13 @@ final class Execution {
     chronicle.traffic(outcome.traffic());
     chronicle.write(
         RecordKind.DEPLOYMENT_STEP,
-        "step-" + number,
+        LogicalStep.step(number),
         new DeploymentStep(
             number,
             name,
             outcome.result(),
             outcome.traffic(),
+            List.of(),
             began,
             Chronicle.now(),
             Reason.textOf(outcome.detail())));
@@ -222,7 +252,7 @@ final class Execution {
     return Duration.ofSeconds(limits.stepWithinSeconds());
   }
 
-  private Plan opened() {
-    return Optional.ofNullable(plan).orElseThrow();
+  private Opened open() {
+    return Optional.ofNullable(opened).orElseThrow();
   }
 }

@@ -3,24 +3,30 @@ package com.caiatech.afdp.workers.ledger;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.ledger.AddedFile;
 import com.caiatech.afdp.schemas.ledger.CommitTrailers;
+import com.caiatech.afdp.schemas.ledger.Finding;
 import com.caiatech.afdp.schemas.ledger.JudgedCommit;
 import com.caiatech.afdp.schemas.ledger.JudgedEntry;
 import com.caiatech.afdp.schemas.ledger.LedgerCommit;
 import com.caiatech.afdp.schemas.ledger.RawCommit;
 import com.caiatech.afdp.schemas.ledger.Verdict;
+import com.caiatech.afdp.schemas.ledger.ViolationKind;
 import com.caiatech.afdp.schemas.ledger.VolumePosition;
 import com.caiatech.afdp.schemas.ledger.VolumeVerifier;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.trust.PolicyHistory;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.ledger.CheckedRecord.Placed;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.Constants;
@@ -58,11 +64,19 @@ final class CommitWriter {
     this.clock = clock;
   }
 
-  /// The id of a commit on the head that adds the records, which are new.
+  /// What became of records that were to stand in one commit.
+  sealed interface Written {
+    /// A commit that adds all of them.
+    record Commit(CommitId id) implements Written {}
+
+    /// Some would not count; no commit was made of any.
+    record Refused(Map<RecordToWrite, WorkersException> reasons) implements Written {}
+  }
+
+  /// Makes a commit on the head that adds the records, which are new.
   ///
-  /// @throws WorkersException.RecordRefused when the policy does not let this key sign them
   /// @throws WorkersException.LedgerUnavailable when the clock is behind or the disk fails
-  CommitId write(VolumeIndex.Head head, List<CheckedRecord> records) {
+  Written write(VolumeIndex.Head head, List<Placed> records) {
     CommitId parent = head.position().head();
     ObjectId tip = parent == null ? null : ObjectId.fromString(parent.value());
     Instant recordedAt = recordedAt(head.position());
@@ -78,19 +92,23 @@ final class CommitWriter {
               head.sha256());
       byte[] raw = SignedCommit.bytes(tree, tip, trailers, SignedCommit.subject(records), identity);
       CommitId id = new CommitId(insertion.inserter().insert(Constants.OBJ_COMMIT, raw).name());
-      judge(
-          new LedgerCommit(
-              series,
-              head.position().volume(),
-              id,
-              RawCommit.parse(raw),
-              head.position().size(),
-              head.sha256(),
-              files),
-          head.position(),
-          records);
+      Map<RecordToWrite, WorkersException> refused =
+          refused(
+              new LedgerCommit(
+                  series,
+                  head.position().volume(),
+                  id,
+                  RawCommit.parse(raw),
+                  head.position().size(),
+                  head.sha256(),
+                  files),
+              head.position(),
+              records);
+      if (!refused.isEmpty()) {
+        return new Written.Refused(refused);
+      }
       insertion.finish();
-      return id;
+      return new Written.Commit(id);
     } catch (IOException failed) {
       throw new WorkersException.LedgerUnavailable(
           "Adding "
@@ -104,12 +122,12 @@ final class CommitWriter {
     }
   }
 
-  private ObjectId insertTree(
-      ObjectInserter inserter, @Nullable ObjectId tip, List<CheckedRecord> records)
+  private ObjectId insertTree(ObjectInserter inserter, @Nullable ObjectId tip, List<Placed> records)
       throws IOException {
     TreeMap<String, ObjectId> blobs = new TreeMap<>();
-    for (CheckedRecord record : records) {
-      blobs.put(record.path(), inserter.insert(Constants.OBJ_BLOB, record.toWrite().bytes()));
+    for (Placed placed : records) {
+      blobs.put(
+          placed.path().text(), inserter.insert(Constants.OBJ_BLOB, placed.checked().bytes()));
     }
     try (ObjectReader reader = repository.newObjectReader();
         RevWalk walk = new RevWalk(reader)) {
@@ -131,9 +149,12 @@ final class CommitWriter {
               + head.volume()
               + ": this machine's clock says "
               + now
-              + ", more than 5 s before the last commit's Recorded-At "
+              + ", more than 5 s before the Recorded-At "
               + parent
-              + "; nothing was written. Set the clock and try again");
+              + " of the last commit that counts, which ends before entry "
+              + head.size()
+              + "; nothing was written. Set the clock and try again, or, where that commit is wrong,"
+              + " leave its entries out of its key's ranges by a new trust policy");
     }
     return parent;
   }
@@ -153,37 +174,68 @@ final class CommitWriter {
     }
   }
 
-  private void judge(LedgerCommit commit, VolumePosition before, List<CheckedRecord> records) {
+  private Map<RecordToWrite, WorkersException> refused(
+      LedgerCommit commit, VolumePosition before, List<Placed> records) {
     JudgedCommit judged =
         policies.judge(
             System.nanoTime(),
             history ->
                 VolumeVerifier.judge(commit, before.recordedAt(), policyWith(history, records)),
             all -> all.entries().stream().allMatch(e -> e.verdict() instanceof Verdict.Trusted));
+    Map<String, Finding> findings = new HashMap<>();
     for (JudgedEntry entry : judged.entries()) {
       if (entry.verdict() instanceof Verdict.Violated violated) {
-        throw new WorkersException.RecordRefused(
-            "Writing "
-                + entry.entry().path()
-                + " to "
-                + commit.volume()
-                + " with key "
-                + identity.key().fingerprint()
-                + ": verifiers would call it "
-                + violated.first().kind()
-                + " ("
-                + violated.first().reason()
-                + "); nothing was written");
+        findings.put(entry.entry().path(), violated.first());
       }
     }
+    Map<RecordToWrite, WorkersException> refused = new HashMap<>();
+    for (Placed placed : records) {
+      Finding finding = findings.get(placed.path().text());
+      if (finding != null) {
+        refused.put(placed.checked().toWrite(), refusal(commit, placed, finding));
+      }
+    }
+    return refused;
+  }
+
+  private WorkersException refusal(LedgerCommit commit, Placed placed, Finding finding) {
+    String message =
+        "Writing "
+            + placed.path()
+            + " to "
+            + commit.volume()
+            + " with key "
+            + identity.key().fingerprint()
+            + ": verifiers would call it "
+            + finding.kind()
+            + " ("
+            + reason(placed.checked().record(), finding)
+            + "); it was not written";
+    boolean unproven =
+        finding.kind() == ViolationKind.UNPROVEN_INTENT
+            || finding.kind() == ViolationKind.LATE_INTENT;
+    return unproven
+        ? new WorkersException.IntentNotProven(message)
+        : new WorkersException.RecordRefused(message);
+  }
+
+  /// What stands against the record. A policy that is none of the history's also gets the history's
+  /// own reason, since to a verifier its commit is only one by an unknown key.
+  private String reason(LedgerRecord record, Finding finding) {
+    return record.body() instanceof Policy
+            && policies.get().offer(record, record.header().timestamp())
+                instanceof PolicyHistory.Acceptance.Refused(String reason)
+        ? finding.reason() + "; " + reason
+        : finding.reason();
   }
 
   /// The policy in force once the records stand: a policy among them counts for itself.
-  private TrustPolicy policyWith(PolicyHistory known, List<CheckedRecord> records) {
+  private static TrustPolicy policyWith(PolicyHistory known, List<Placed> records) {
     PolicyHistory history = known;
-    for (CheckedRecord record : records) {
-      if (record.record().body() instanceof Policy policy
-          && history.offer(policy, record.record().header().timestamp())
+    for (Placed placed : records) {
+      LedgerRecord record = placed.checked().record();
+      if (record.body() instanceof Policy
+          && history.offer(record, record.header().timestamp())
               instanceof PolicyHistory.Acceptance.Accepted(PolicyHistory next)) {
         history = next;
       }

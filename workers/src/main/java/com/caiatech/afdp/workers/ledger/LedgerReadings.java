@@ -1,18 +1,20 @@
 package com.caiatech.afdp.workers.ledger;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.RecordId;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.SubjectId;
-import com.caiatech.afdp.schemas.ledger.JudgedEntry;
-import com.caiatech.afdp.schemas.ledger.Verdict;
+import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RecordRef;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.workers.WorkersException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +61,7 @@ public final class LedgerReadings {
   /// Everything that the series holds about the subject, in the order of the ledger.
   public List<ReadEntry> about(Series series, SubjectId subject) {
     VolumeIndex volume = upToDate(series);
-    return read(volume, volume.about(subject));
+    return volume.judge(volume.about(subject));
   }
 
   /// The records about the subject in all series that count, in the order of each ledger.
@@ -71,11 +73,31 @@ public final class LedgerReadings {
     return List.copyOf(records);
   }
 
+  /// The standing records about the subject in all series: the first of each id that counts.
+  public List<StandingRecord> standingAbout(SubjectId subject) {
+    Set<RecordId> seen = new HashSet<>();
+    return volumes.keySet().stream()
+        .flatMap(series -> about(series, subject).stream())
+        .flatMap(entry -> entry.standing().stream())
+        .filter(record -> seen.add(record.record().header().recordId()))
+        .toList();
+  }
+
+  /// Whether the volume was read so far that an entry with that index would be there.
+  public boolean reaches(RecordRef ref) {
+    return ref.index() < upToDate(series(ref)).position().size();
+  }
+
+  /// The trust policy as it is now.
+  public TrustPolicy policy() {
+    return policies.get().currentOrNobody();
+  }
+
   /// The entry at a reference's path; none where nothing stands there. Whether its bytes are the
   /// ones that the reference means is for the caller to compare.
   public Optional<ReadEntry> at(RecordRef ref) {
-    VolumeIndex volume = upToDate(ref.series());
-    return volume.find(ref.path()).map(entry -> read(volume, List.of(entry)).getFirst());
+    VolumeIndex volume = upToDate(series(ref));
+    return volume.at(ref).map(entry -> volume.judge(List.of(entry)).getFirst());
   }
 
   /// The deployments of a service in an environment that left a record that counts, in the order of
@@ -98,6 +120,17 @@ public final class LedgerReadings {
         .toList();
   }
 
+  private Series series(RecordRef ref) {
+    return volumes.entrySet().stream()
+        .filter(open -> open.getValue().volume().equals(ref.volume()))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new WorkersException.LedgerUnavailable(
+                    "Reading " + ref + ": the volume is none of those that are open here"));
+  }
+
   private VolumeIndex upToDate(Series series) {
     VolumeIndex volume = volumes.get(series);
     VolumeStore store = stores.get(series);
@@ -112,25 +145,5 @@ public final class LedgerReadings {
       lookedAt.add(series);
     }
     return volume;
-  }
-
-  private static List<ReadEntry> read(VolumeIndex volume, List<VolumeIndex.Entry> entries) {
-    return volume.judge(entries).stream()
-        .map(
-            judged ->
-                new ReadEntry(
-                    new RecordRef(volume.series(), judged.entry().path(), judged.entry().sha256()),
-                    judged))
-        .toList();
-  }
-
-  /// An entry and the verdict on it.
-  public record ReadEntry(RecordRef ref, JudgedEntry judged) {
-    /// The record, where the entry counts.
-    public Optional<LedgerRecord> trusted() {
-      return judged.verdict() instanceof Verdict.Trusted trusted
-          ? Optional.of(trusted.record())
-          : Optional.empty();
-    }
   }
 }

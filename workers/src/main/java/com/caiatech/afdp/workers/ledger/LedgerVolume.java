@@ -1,14 +1,19 @@
 package com.caiatech.afdp.workers.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
-import com.caiatech.afdp.schemas.ledger.VolumePosition;
-import com.caiatech.afdp.schemas.record.RecordRef;
+import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.ledger.CheckedRecord.Placed;
+import com.caiatech.afdp.workers.ledger.CommitWriter.Written;
 import com.caiatech.afdp.workers.ledger.GroupCommit.Outcome.Refused;
 import com.caiatech.afdp.workers.ledger.GroupCommit.Outcome.Stands;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,59 +93,79 @@ final class LedgerVolume implements GroupCommit {
   private Optional<List<Outcome>> attempt(List<CheckedRecord> records) {
     VolumeIndex.Head head = index.catchUp(store::tip);
     CommitId tip = head.position().head();
-    Map<String, Integer> fresh = new LinkedHashMap<>();
-    for (int i = 0; i < records.size(); i++) {
-      if (index.find(records.get(i).path()).isEmpty()) {
-        fresh.putIfAbsent(records.get(i).path(), i);
+    Map<RecordToWrite, WorkersException> refused = new HashMap<>();
+    Map<RecordId, Placed> fresh = fresh(records, refused);
+    while (!fresh.isEmpty()) {
+      switch (commits.write(head, List.copyOf(fresh.values()))) {
+        case Written.Commit(CommitId commit) -> {
+          if (store.move(tip, commit) == VolumeStore.Move.CONFLICT) {
+            return Optional.empty();
+          }
+          index.catchUp(store::lastSeen);
+          announcement.accept(new RefMoved(index.volume(), tip, commit));
+          return Optional.of(outcomes(records, fresh, refused));
+        }
+        case Written.Refused(Map<RecordToWrite, WorkersException> reasons) -> {
+          refused.putAll(reasons);
+          fresh = fresh(records, refused);
+        }
       }
     }
-    if (!fresh.isEmpty()) {
-      CommitId commit = commits.write(head, fresh.values().stream().map(records::get).toList());
-      if (store.move(tip, commit) == VolumeStore.Move.CONFLICT) {
-        return Optional.empty();
-      }
-      index.catchUp(store::lastSeen);
-      announcement.accept(new RefMoved(index.volume(), tip, commit));
-    }
-    return Optional.of(outcomes(records, fresh));
+    return Optional.of(outcomes(records, fresh, refused));
   }
 
-  // fresh: the paths that were added, each with the position of the record that was
-  private List<Outcome> outcomes(List<CheckedRecord> records, Map<String, Integer> fresh) {
-    VolumePosition now = index.position();
+  /// The records that do not stand yet, without those that are refused, each once and at its place.
+  private Map<RecordId, Placed> fresh(
+      List<CheckedRecord> records, Map<RecordToWrite, WorkersException> refused) {
+    Map<RecordId, Placed> fresh = new LinkedHashMap<>();
+    for (CheckedRecord record : records) {
+      if (!refused.containsKey(record.toWrite())
+          && !fresh.containsKey(record.id())
+          && index.standing(record.place()).isEmpty()) {
+        index
+            .freeAttempt(record.place())
+            .ifPresentOrElse(
+                path -> fresh.put(record.id(), new Placed(path, record)),
+                () -> refused.put(record.toWrite(), noPlace(record)));
+      }
+    }
+    return fresh;
+  }
+
+  private WorkersException noPlace(CheckedRecord record) {
+    return new WorkersException.RecordRefused(
+        "Writing "
+            + record.place()
+            + " to "
+            + index.volume()
+            + ": all "
+            + LedgerPath.MAX_ATTEMPTS
+            + " places of the record are held by entries that do not count (see the volume's"
+            + " violations); it was not written");
+  }
+
+  /// @param fresh the records that were added
+  private List<Outcome> outcomes(
+      List<CheckedRecord> records,
+      Map<RecordId, Placed> fresh,
+      Map<RecordToWrite, WorkersException> refused) {
+    long size = index.position().size();
     List<Outcome> outcomes = new ArrayList<>(records.size());
-    for (int i = 0; i < records.size(); i++) {
-      String path = records.get(i).path();
-      VolumeIndex.Entry entry =
-          index
-              .find(path)
-              .orElseThrow(() -> new IllegalStateException(path + " was written and is gone"));
+    for (CheckedRecord record : records) {
+      WorkersException reason = refused.get(record.toWrite());
+      boolean written = reason == null && fresh.remove(record.id()) != null;
       outcomes.add(
-          entry.kind() == null
-              ? new Refused(taken(entry))
-              : new Stands(
-                  new Receipt(
-                      new RecordRef(index.series(), entry.path(), entry.sha256()),
-                      index.volume(),
-                      entry.index(),
-                      now.size(),
-                      !Integer.valueOf(i).equals(fresh.get(path)))));
+          index
+              .standing(record.place())
+              .map(index::ref)
+              .<Outcome>map(ref -> new Stands(new Receipt(ref, size, !written)))
+              .orElseGet(() -> new Refused(requireNonNull(reason, () -> gone(record)))));
     }
     return outcomes;
   }
 
-  private WorkersException taken(VolumeIndex.Entry entry) {
-    return new WorkersException.RecordRefused(
-        "Writing "
-            + entry.path()
-            + " to "
-            + index.volume()
-            + ": the path is taken by entry "
-            + entry.index()
-            + " of commit "
-            + entry.commit()
-            + ", which does not count (see the volume's violations); it was not written and cannot"
-            + " be written at this path");
+  private static String gone(CheckedRecord record) {
+    return record.place() + " was written and is gone";
   }
 
   private static void backOff(int attempt) {

@@ -12,8 +12,9 @@ import java.util.Map;
 /// Writes records to the open volume of each series. Thread-safe; records that wait together go
 /// into one signed commit.
 ///
-/// A record whose path exists already is not written: the standing one is reported by a receipt
-/// with `standing` and its digest, and the caller adopts it.
+/// A record that stands already is not written: the standing one is reported by a receipt with
+/// `standing` and its digest, and the caller adopts it. Where an entry that does not count holds
+/// its place, the next attempt is used.
 public final class LedgerWriter implements AutoCloseable {
   private final Map<Series, VolumeQueue> volumes;
 
@@ -26,17 +27,20 @@ public final class LedgerWriter implements AutoCloseable {
   /// commit. Blocks until all of them are.
   ///
   /// @return one receipt a record, in the same order
-  /// @throws WorkersException.RecordRefused when a record may not be written; none of its series'
-  ///   run was
+  /// @throws WorkersException.RecordRefused when one of them may not be written: where its bytes or
+  ///   its place are wrong, none of its commit is written; where verifiers would not count it, the
+  ///   others of its commit are. What comes after its commit is not written
+  /// @throws WorkersException.IntentNotProven when verifiers would not count one for its intent;
+  ///   the others of its commit are written, what comes after it is not
   /// @throws WorkersException.LedgerUnavailable when the same call may succeed later
   /// @throws WorkersException.LedgerStopped when the volume has ended
   public List<Receipt> write(List<RecordToWrite> records) {
     List<Receipt> receipts = new ArrayList<>(records.size());
     int from = 0;
     while (from < records.size()) {
-      Series series = records.get(from).ref().series();
+      Series series = records.get(from).series();
       int until = from;
-      while (until < records.size() && records.get(until).ref().series() == series) {
+      while (until < records.size() && records.get(until).series() == series) {
         until++;
       }
       receipts.addAll(volume(series).write(records.subList(from, until)));

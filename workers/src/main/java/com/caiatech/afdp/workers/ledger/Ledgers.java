@@ -56,7 +56,7 @@ public final class Ledgers implements AutoCloseable {
                   new LedgerVolume(
                       store,
                       index,
-                      new RecordCheck(series, policies),
+                      new RecordCheck(series),
                       new CommitWriter(store.repository(), series, identity, policies, clock),
                       announcement)));
         });

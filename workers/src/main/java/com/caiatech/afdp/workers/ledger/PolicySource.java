@@ -1,10 +1,12 @@
 package com.caiatech.afdp.workers.ledger;
 
+import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.PolicyVolume;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.trust.PolicyHistory;
+import com.caiatech.afdp.workers.WorkersException;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -38,7 +40,7 @@ final class PolicySource implements Supplier<PolicyHistory> {
       fetchedAt = asked;
       fetched = true;
     }
-    return volume.history();
+    return sayingWhatIsNewer(volume::history);
   }
 
   /// Judges something by the policies, and once more where they are out of date and find fault.
@@ -46,12 +48,20 @@ final class PolicySource implements Supplier<PolicyHistory> {
   /// @param since a moment of {@link System#nanoTime}, after the thing to judge was there
   <T> T judge(long since, Function<PolicyHistory, T> judgement, Predicate<T> faultless) {
     PolicyHistory atHand = get();
-    T found = judgement.apply(atHand);
+    T found = sayingWhatIsNewer(() -> judgement.apply(atHand));
     if (faultless.test(found)) {
       return found;
     }
     PolicyHistory latest = fetchedSince(since);
-    return latest.equals(atHand) ? found : judgement.apply(latest);
+    return latest.equals(atHand) ? found : sayingWhatIsNewer(() -> judgement.apply(latest));
+  }
+
+  private static <T> T sayingWhatIsNewer(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (SchemasException.NewerThanSoftware newer) {
+      throw new WorkersException.LedgerStopped(String.valueOf(newer.getMessage()), newer);
+    }
   }
 
   /// The policies as they were at the moment or later.

@@ -4,93 +4,63 @@ import com.caiatech.afdp.schemas.ledger.AddedFile;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
-import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordCodec;
-import com.caiatech.afdp.schemas.record.RecordRef;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.trust.IntentVerdict;
-import com.caiatech.afdp.schemas.trust.IntentVerifier;
-import com.caiatech.afdp.schemas.trust.PolicyHistory;
 import com.caiatech.afdp.workers.WorkersException;
-import java.util.Optional;
 
-/// Refuses records that may not be written: nothing that a verifier would call a violation, and
-/// nothing that a person caused without a verified proof.
+/// Refuses bytes that are no record of a series at its place. Whether the record counts is judged
+/// once its commit is made, as every verifier does.
 final class RecordCheck {
   private final Series series;
-  private final PolicySource policies;
 
-  RecordCheck(Series series, PolicySource policies) {
+  RecordCheck(Series series) {
     this.series = series;
-    this.policies = policies;
   }
 
   CheckedRecord check(RecordToWrite toWrite) {
-    RecordRef ref = toWrite.ref();
     byte[] bytes = toWrite.bytes();
     if (bytes.length > AddedFile.MAX_BYTES) {
       throw refused(
-          ref, "expected at most " + AddedFile.MAX_BYTES + " bytes, found " + bytes.length);
+          toWrite, "expected at most " + AddedFile.MAX_BYTES + " bytes, found " + bytes.length);
     }
     LedgerRecord record =
         switch (RecordCodec.decode(bytes)) {
           case DecodedRecord.Valid(LedgerRecord valid) -> valid;
-          case DecodedRecord.Malformed(String reason) -> throw refused(ref, reason);
-          case DecodedRecord.NotCanonical(String reason) -> throw refused(ref, reason);
+          case DecodedRecord.Malformed(String reason) -> throw refused(toWrite, reason);
+          case DecodedRecord.NotCanonical(String reason) -> throw refused(toWrite, reason);
           case DecodedRecord.SchemaViolation violation ->
-              throw refused(ref, String.join("; ", violation.problems()));
+              throw refused(toWrite, String.join("; ", violation.problems()));
           case DecodedRecord.IdMismatch mismatch ->
               throw refused(
-                  ref,
+                  toWrite,
                   "record_id: expected " + mismatch.expected() + ", found " + mismatch.found());
+          case DecodedRecord.Newer newer ->
+              throw refused(
+                  toWrite, "the schema " + newer.schema() + " is newer than this software");
         };
-    checkPlace(ref, record);
-    checkProof(ref, record);
+    checkPlace(toWrite, record);
     return new CheckedRecord(toWrite, record);
   }
 
-  private void checkPlace(RecordRef ref, LedgerRecord record) {
+  private void checkPlace(RecordToWrite toWrite, LedgerRecord record) {
     String place = LedgerPath.of(record.header()).text();
-    if (!place.equals(ref.path())) {
-      throw refused(ref, "the record belongs at " + place);
+    if (!place.equals(toWrite.path())) {
+      throw refused(toWrite, "the record belongs at " + place);
     }
     Series home = record.header().kind().series();
-    if (home != series || ref.series() != series) {
-      throw refused(ref, "the record belongs in " + home + ", this is a volume of " + series);
+    if (home != series || toWrite.series() != series) {
+      throw refused(toWrite, "the record belongs in " + home + ", this is a volume of " + series);
     }
   }
 
-  private void checkProof(RecordRef ref, LedgerRecord record) {
-    policies
-        .judge(System.nanoTime(), history -> fault(ref, record, history), Optional::isEmpty)
-        .ifPresent(
-            fault -> {
-              throw fault;
-            });
-  }
-
-  private static Optional<WorkersException> fault(
-      RecordRef ref, LedgerRecord record, PolicyHistory history) {
-    if (record.body() instanceof Policy policy
-        && history.offer(policy, record.header().timestamp())
-            instanceof PolicyHistory.Acceptance.Refused(String reason)) {
-      return Optional.of(refused(ref, reason));
-    }
-    if (IntentVerifier.verify(record, history.currentOrNobody())
-        instanceof IntentVerdict.Unproven(String reason)) {
-      return Optional.of(
-          new WorkersException.IntentNotProven(
-              "Writing "
-                  + ref.path()
-                  + ": its intent is not proven: "
-                  + reason
-                  + "; nothing was written"));
-    }
-    return Optional.empty();
-  }
-
-  private static WorkersException refused(RecordRef ref, String reason) {
+  private static WorkersException refused(RecordToWrite toWrite, String reason) {
     return new WorkersException.RecordRefused(
-        "Writing " + ref.path() + " to " + ref.series() + ": " + reason + "; nothing was written");
+        "Writing "
+            + toWrite.path()
+            + " to "
+            + toWrite.series()
+            + ": "
+            + reason
+            + "; nothing was written");
   }
 }

@@ -48,16 +48,16 @@ final class SignedCommit {
   }
 
   /// One line for people who read `git log`.
-  static String subject(List<CheckedRecord> records) {
+  static String subject(List<CheckedRecord.Placed> records) {
     if (records.size() == 1) {
-      Header only = records.getFirst().record().header();
+      Header only = records.getFirst().checked().record().header();
       return "Record " + only.kind() + place(only.scope()) + " " + only.subject();
     }
     TreeMap<String, Long> kinds =
         records.stream()
             .collect(
                 Collectors.groupingBy(
-                    record -> record.record().header().kind().value(),
+                    placed -> placed.checked().record().header().kind().value(),
                     TreeMap::new,
                     Collectors.counting()));
     return "Record "
@@ -67,9 +67,9 @@ final class SignedCommit {
   }
 
   /// The files as a reader of the commit sees them.
-  static List<AddedFile> files(List<CheckedRecord> records) {
+  static List<AddedFile> files(List<CheckedRecord.Placed> records) {
     return records.stream()
-        .map(record -> AddedFile.of(record.path(), record.toWrite().bytes()))
+        .map(CheckedRecord.Placed::file)
         .sorted(Comparator.comparing(AddedFile::path))
         .toList();
   }

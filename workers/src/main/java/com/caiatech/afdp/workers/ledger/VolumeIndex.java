@@ -2,6 +2,7 @@ package com.caiatech.afdp.workers.ledger;
 
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
@@ -91,8 +92,39 @@ final class VolumeIndex {
     return position;
   }
 
-  synchronized Optional<Entry> find(String path) {
-    return Optional.ofNullable(entries.get(path));
+  /// The entry at a place; none where nothing, or something else, stands there.
+  synchronized Optional<Entry> at(RecordRef ref) {
+    return Optional.ofNullable(entries.get(ref.path()))
+        .filter(entry -> entry.index() == ref.index());
+  }
+
+  /// The first entry that counts among the attempts at a record.
+  ///
+  /// @param first the place of the first attempt
+  synchronized Optional<Entry> standing(LedgerPath first) {
+    Entry entry = entries.get(first.text());
+    for (int attempt = 2; entry != null && entry.kind() == null; attempt++) {
+      entry = attempt > LedgerPath.MAX_ATTEMPTS ? null : entries.get(first.attempt(attempt).text());
+    }
+    return Optional.ofNullable(entry);
+  }
+
+  /// The lowest attempt at a record whose place is free; none where entries hold all of them.
+  ///
+  /// @param first the place of the first attempt
+  synchronized Optional<LedgerPath> freeAttempt(LedgerPath first) {
+    for (int attempt = 1; attempt <= LedgerPath.MAX_ATTEMPTS; attempt++) {
+      LedgerPath place = first.attempt(attempt);
+      if (!entries.containsKey(place.text())) {
+        return Optional.of(place);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// A reference to an entry.
+  RecordRef ref(Entry entry) {
+    return new RecordRef(volume(), entry.index(), entry.path(), entry.sha256());
   }
 
   /// The entries about the subject, in the order of the volume.
@@ -119,23 +151,28 @@ final class VolumeIndex {
 
   /// The entries judged again, in the given order, from the bytes in the repository; each commit is
   /// read once.
-  List<JudgedEntry> judge(List<Entry> wanted) {
+  List<ReadEntry> judge(List<Entry> wanted) {
     long asked = System.nanoTime();
-    Map<CommitId, List<JudgedEntry>> commits = new HashMap<>();
-    List<JudgedEntry> judged = new ArrayList<>(wanted.size());
+    Map<CommitId, JudgedCommit> commits = new HashMap<>();
+    List<ReadEntry> read = new ArrayList<>(wanted.size());
     for (Entry entry : wanted) {
-      List<JudgedEntry> siblings =
+      JudgedCommit commit =
           commits.computeIfAbsent(entry.commit(), id -> judgeCommit(entry, asked));
-      judged.add(siblings.get(Math.toIntExact(entry.index() - entry.before().size())));
+      int place = Math.toIntExact(entry.index() - entry.before().size());
+      read.add(
+          new ReadEntry(
+              ref(entry),
+              commit.entries().get(place).verdict(),
+              commit.recordedAt(),
+              commit.commit().files().get(place)));
     }
-    return judged;
+    return read;
   }
 
-  private List<JudgedEntry> judgeCommit(Entry entry, long asked) {
+  private JudgedCommit judgeCommit(Entry entry, long asked) {
     try (CommitReadings readings = reader.since(entry.before(), entry.commit())) {
       return switch (readings.next()) {
-        case CommitReading.Good(LedgerCommit commit) ->
-            judge(commit, entry.before(), asked).entries();
+        case CommitReading.Good(LedgerCommit commit) -> judge(commit, entry.before(), asked);
         case CommitReading.Structural fault ->
             throw new WorkersException.LedgerStopped(
                 fault.describe() + "; it was good when it was read before");

@@ -3,7 +3,7 @@ package com.caiatech.afdp.workers.plan;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
-import com.caiatech.afdp.schemas.record.CommitSet;
+import com.caiatech.afdp.schemas.plan.CommitSet;
 import com.caiatech.afdp.schemas.source.CommitRange;
 import com.caiatech.afdp.schemas.source.SourceMirror;
 import com.caiatech.afdp.workers.activity.FailureTypes;

@@ -1,16 +1,19 @@
 package com.caiatech.afdp.workers.plan;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordBody;
-import com.caiatech.afdp.schemas.record.RecordRef;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
+import com.caiatech.afdp.workers.ledger.ReadEntry;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +21,7 @@ import java.util.Optional;
 /// What the ledger holds about deployments, as far as it counts. Thread-safe.
 public final class DeploymentReadings {
   private final LedgerReadings ledger;
-  private final Map<DeploymentId, Long> sequences = new HashMap<>();
+  private final Map<DeploymentId, Optional<Sequenced>> sequences = new HashMap<>();
 
   public DeploymentReadings(LedgerReadings ledger) {
     this.ledger = ledger;
@@ -27,56 +30,73 @@ public final class DeploymentReadings {
   /// A record with the place where it stands.
   ///
   /// @param <B> the type of its body
-  public record Standing<B extends RecordBody>(RecordRef ref, Header header, B body) {}
+  public record Standing<B extends RecordBody>(RecordRef ref, LedgerRecord record, B body) {
+    /// What the record says of itself.
+    public Header header() {
+      return record.header();
+    }
+  }
 
   /// The request that a deployment began with.
   public Optional<Standing<DeploymentRequest>> request(DeploymentId deployment) {
-    return standing(deployment, "request", DeploymentRequest.class);
+    return standing(deployment, LogicalStep.REQUEST, DeploymentRequest.class);
   }
 
   /// A deployment's opened manifest.
   public Optional<Standing<DeploymentManifestOpened>> opened(DeploymentId deployment) {
-    return standing(deployment, "opened", DeploymentManifestOpened.class);
+    return standing(deployment, LogicalStep.OPENED, DeploymentManifestOpened.class);
   }
 
   /// A deployment's closed manifest.
   public Optional<Standing<DeploymentManifestClosed>> closed(DeploymentId deployment) {
-    return standing(deployment, "closed", DeploymentManifestClosed.class);
+    return standing(deployment, LogicalStep.CLOSED, DeploymentManifestClosed.class);
   }
 
-  /// The highest sequence of a service in an environment; 0 before the first. What has ended is
-  /// read once.
-  public synchronized long lastSequence(Scope scope) {
+  /// An opened manifest in the order of its scope.
+  public record Sequenced(long sequence, RecordRef opened) {}
+
+  /// The opened manifest with the highest sequence of a service in an environment; none before the
+  /// first. What has ended is read once.
+  public synchronized Optional<Sequenced> lastOpened(Scope scope) {
     LedgerReadings once = ledger.forOneDecision();
     DeploymentReadings now = new DeploymentReadings(once);
-    long last = 0;
-    for (DeploymentId deployment : once.deployments(scope)) {
-      last = Math.max(last, sequence(deployment, now));
-    }
-    return last;
+    return once.deployments(scope).stream()
+        .flatMap(deployment -> sequenced(deployment, now).stream())
+        .max(Comparator.comparingLong(Sequenced::sequence));
   }
 
-  private long sequence(DeploymentId deployment, DeploymentReadings now) {
-    Long known = sequences.get(deployment);
+  /// The first opened manifest of the sequence of a service in an environment.
+  public synchronized Optional<RecordRef> firstOpened(Scope scope, long sequence) {
+    LedgerReadings once = ledger.forOneDecision();
+    DeploymentReadings now = new DeploymentReadings(once);
+    return once.deployments(scope).stream()
+        .flatMap(deployment -> sequenced(deployment, now).stream())
+        .filter(opened -> opened.sequence() == sequence)
+        .map(Sequenced::opened)
+        .min(Comparator.comparingLong(RecordRef::index));
+  }
+
+  private Optional<Sequenced> sequenced(DeploymentId deployment, DeploymentReadings now) {
+    Optional<Sequenced> known = sequences.get(deployment);
     if (known != null) {
       return known;
     }
-    Optional<Long> opened = now.opened(deployment).map(it -> it.body().sequence());
+    Optional<Sequenced> opened =
+        now.opened(deployment).map(it -> new Sequenced(it.body().sequence(), it.ref()));
     if (opened.isPresent() || now.closed(deployment).isPresent()) {
-      sequences.put(deployment, opened.orElse(0L));
+      sequences.put(deployment, opened);
     }
-    return opened.orElse(0L);
+    return opened;
   }
 
   private <B extends RecordBody> Optional<Standing<B>> standing(
       DeploymentId deployment, String logicalStep, Class<B> type) {
-    for (LedgerReadings.ReadEntry entry :
-        ledger.about(Series.DEPLOYMENT_MANIFESTS, deployment.subject())) {
+    for (ReadEntry entry : ledger.about(Series.DEPLOYMENT_MANIFESTS, deployment.subject())) {
       Optional<LedgerRecord> record =
           entry.trusted().filter(it -> it.header().logicalStep().equals(logicalStep));
       if (record.isPresent() && type.isInstance(record.get().body())) {
         return Optional.of(
-            new Standing<>(entry.ref(), record.get().header(), type.cast(record.get().body())));
+            new Standing<>(entry.ref(), record.get(), type.cast(record.get().body())));
       }
     }
     return Optional.empty();

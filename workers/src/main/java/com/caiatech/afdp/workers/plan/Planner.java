@@ -1,20 +1,26 @@
 package com.caiatech.afdp.workers.plan;
 
+import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.plan.CommitSet;
+import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
+import com.caiatech.afdp.schemas.plan.Plan;
+import com.caiatech.afdp.schemas.plan.PlanRule;
+import com.caiatech.afdp.schemas.plan.PlanStep;
+import com.caiatech.afdp.schemas.plan.PreviousDeployment;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
-import com.caiatech.afdp.schemas.record.CommitSet;
-import com.caiatech.afdp.schemas.record.DeployedSource;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
-import com.caiatech.afdp.schemas.record.DeploymentType;
-import com.caiatech.afdp.schemas.record.PlanDigest;
-import com.caiatech.afdp.schemas.record.PreviousDeployment;
-import com.caiatech.afdp.schemas.record.RecordRef;
+import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Scope;
-import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.source.SourceMirror;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
@@ -25,11 +31,14 @@ import com.caiatech.afdp.workers.activity.Heartbeats;
 import com.caiatech.afdp.workers.activity.PlanActivities;
 import com.caiatech.afdp.workers.activity.Planning;
 import com.caiatech.afdp.workers.activity.TargetActivities;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.plan.DeploymentReadings.Standing;
 import com.caiatech.afdp.workers.plan.Sources.Described;
 import com.caiatech.afdp.workers.plan.Sources.Found;
 import com.caiatech.afdp.workers.plan.Sources.Pinned;
 import com.caiatech.afdp.workers.reason.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +48,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Pins what a deployment ships, against what serves at this moment.
 public final class Planner implements PlanActivities {
-  private static final Sha256 NO_DIGEST_YET = Sha256.ofUtf8("");
-
   private final PlatformFile platform;
   private final Sources sources;
   private final RollbackEvidence evidence;
@@ -61,20 +68,33 @@ public final class Planner implements PlanActivities {
   }
 
   @Override
-  public Planning pin(DeploymentStart start, RecordRef requestRef) {
+  public Planning pin(DeploymentStart start, RecordRef requestRef, Instant openedAt) {
     try {
-      return Heartbeats.during(_ -> pinned(start, requestRef));
+      return Heartbeats.during(_ -> pinned(new Asked(start, requestRef, openedAt)));
     } catch (WorkersException fault) {
       throw FailureTypes.of(fault);
     }
   }
 
-  private Planning pinned(DeploymentStart start, RecordRef requestRef) {
-    return switch (commits(start)) {
+  /// What a plan is asked for.
+  ///
+  /// @param openedAt the workflow's time
+  private record Asked(DeploymentStart start, RecordRef requestRef, Instant openedAt) {
+    Scope scope() {
+      return Scope.of(start.environment(), start.service());
+    }
+
+    boolean rollback() {
+      return start.request().action() == RequestedAction.ROLLBACK;
+    }
+  }
+
+  private Planning pinned(Asked asked) {
+    return switch (commits(asked.start)) {
       case Found.Not<Map<SourceRole, Pinned>>(RefusalReason reason, Reason message) ->
           refused(reason, message);
       case Found.Here<Map<SourceRole, Pinned>>(Map<SourceRole, Pinned> pinned) ->
-          described(start, requestRef, pinned);
+          described(asked, pinned);
     };
   }
 
@@ -97,6 +117,7 @@ public final class Planner implements PlanActivities {
       case Found.Here<DeploymentManifestOpened>(DeploymentManifestOpened opened) -> {
         Map<SourceRole, Pinned> pinned = new TreeMap<>();
         opened
+            .plan()
             .sources()
             .forEach((role, it) -> pinned.put(role, new Pinned(it.repository(), it.commitHash())));
         yield new Found.Here<>(pinned);
@@ -104,58 +125,86 @@ public final class Planner implements PlanActivities {
     };
   }
 
-  private Planning described(
-      DeploymentStart start, RecordRef requestRef, Map<SourceRole, Pinned> pinned) {
+  private Planning described(Asked asked, Map<SourceRole, Pinned> pinned) {
     Optional<Platform.Environment> environment =
-        platform.current().environment(start.environment());
+        platform.current().environment(asked.start.environment());
     if (environment.isEmpty()) {
       return refused(
           RefusalReason.UNKNOWN_ENVIRONMENT,
-          Reason.of("there is no longer an environment '{}'").with(start.environment()));
+          Reason.of("there is no longer an environment '{}'").with(asked.start.environment()));
     }
-    return switch (sources.descriptor(start.service(), pinned)) {
+    return switch (sources.descriptor(asked.start.service(), pinned)) {
       case Found.Not<Described>(RefusalReason reason, Reason message) -> refused(reason, message);
       case Found.Here<Described>(Described described) ->
           new Planning.Pinned(
-              opened(start, requestRef, pinned, described, environment.get()),
-              environment.get().approvalRule(),
-              described.descriptor().run().replicas(),
-              described.descriptor().checks().pre().size(),
-              described.descriptor().checks().post().size());
+              RecordToWrite.of(opened(asked, plan(asked, pinned, described, environment.get()))));
     };
   }
 
-  private DeploymentManifestOpened opened(
-      DeploymentStart start,
-      RecordRef requestRef,
+  private LedgerRecord opened(Asked asked, Plan plan) {
+    Optional<DeploymentReadings.Sequenced> last = deployments.lastOpened(asked.scope());
+    Header header =
+        new Header(
+            RecordKind.MANIFEST_OPENED,
+            asked.start.deploymentId().subject(),
+            LogicalStep.OPENED,
+            asked.scope(),
+            asked.openedAt);
+    return LedgerRecord.of(
+        header,
+        DeploymentManifestOpened.of(
+            last.map(DeploymentReadings.Sequenced::sequence).orElse(0L) + 1,
+            plan,
+            asked.start.request().requestedBy(),
+            asked.requestRef,
+            last.map(DeploymentReadings.Sequenced::opened).orElse(null)));
+  }
+
+  private Plan plan(
+      Asked asked,
       Map<SourceRole, Pinned> pinned,
       Described described,
       Platform.Environment environment) {
-    boolean rollback = start.request().action() == RequestedAction.ROLLBACK;
-    Scope scope = Scope.of(start.environment(), start.service());
-    Optional<PreviousDeployment> previous = previous(start);
-    @Nullable DeploymentId previousId = previous.map(PreviousDeployment::deploymentId).orElse(null);
+    Optional<PreviousDeployment> previous = previous(asked.start);
     Map<SourceRole, DeployedSource> deployed = new TreeMap<>();
-    pinned.forEach((role, it) -> deployed.put(role, deployed(role, it, previous)));
-    return PlanDigest.withDigest(
-        new DeploymentManifestOpened(
-            rollback ? DeploymentType.ROLLBACK : DeploymentType.DEPLOY,
-            described.descriptor().strategy().kind(),
-            deployments.lastSequence(scope) + 1,
-            deployed,
-            List.of(),
-            described.sha256(),
-            NO_DIGEST_YET,
-            rollback ? 0 : environment.requiredApprovals(),
-            start.request().requestedBy(),
-            requestRef,
-            previous.orElse(null),
-            previousId,
-            rollback ? previousId : null));
+    pinned.forEach((role, it) -> deployed.put(role, deployed(it, role, previous)));
+    PlanRule rule =
+        new PlanRule(
+            environment.approvalRule(), asked.rollback() ? 0 : environment.requiredApprovals());
+    return new Plan(
+        Plan.VERSION,
+        asked.rollback() ? DeploymentType.ROLLBACK : DeploymentType.DEPLOY,
+        described.descriptor().strategy().kind(),
+        deployed,
+        List.of(),
+        described.sha256(),
+        previous.orElse(null),
+        asked.rollback() ? previous.map(PreviousDeployment::deploymentId).orElse(null) : null,
+        List.of(rule),
+        steps(described.descriptor(), rule));
+  }
+
+  private static List<PlanStep> steps(Descriptor descriptor, PlanRule rule) {
+    List<PlanStep> steps = new ArrayList<>();
+    descriptor
+        .checks()
+        .pre()
+        .forEach(check -> steps.add(new PlanStep.Check(PlanStep.Check.PRE, check.name())));
+    if (rule.minimum() > 0) {
+      steps.add(new PlanStep.Approve(rule.name()));
+    }
+    for (int instance = 1; instance <= descriptor.run().replicas(); instance++) {
+      steps.add(new PlanStep.Replace(instance));
+    }
+    descriptor
+        .checks()
+        .post()
+        .forEach(check -> steps.add(new PlanStep.Check(PlanStep.Check.POST, check.name())));
+    return steps;
   }
 
   private DeployedSource deployed(
-      SourceRole role, Pinned pinned, Optional<PreviousDeployment> previous) {
+      Pinned pinned, SourceRole role, Optional<PreviousDeployment> previous) {
     SourceMirror mirror = sources.mirror(pinned.repository());
     mirror.pin(pinned.commit());
     @Nullable CommitId before =
@@ -190,7 +239,11 @@ public final class Planner implements PlanActivities {
 
   private static Map<SourceRole, CommitId> commits(Standing<DeploymentManifestOpened> opened) {
     Map<SourceRole, CommitId> commits = new TreeMap<>();
-    opened.body().sources().forEach((role, source) -> commits.put(role, source.commitHash()));
+    opened
+        .body()
+        .plan()
+        .sources()
+        .forEach((role, source) -> commits.put(role, source.commitHash()));
     return commits;
   }
 

@@ -3,33 +3,31 @@ package com.caiatech.afdp.workers.plan;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Sha256;
-import com.caiatech.afdp.schemas.ledger.Verdict;
-import com.caiatech.afdp.schemas.record.DeployedSource;
+import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
-import com.caiatech.afdp.schemas.record.PlanDigest;
-import com.caiatech.afdp.schemas.record.RecordRef;
 import com.caiatech.afdp.schemas.record.Scope;
-import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.soundness.SubjectVerdict;
+import com.caiatech.afdp.schemas.soundness.SubjectVerifier;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.reason.Reason;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Verifies the evidence of an earlier deployment before it is gone back to: every record about it
-/// counts, every reference in its closed manifest leads to exactly those bytes, it succeeded, its
-/// plan has the digest that it states, and the repositories still hold the very sources.
+/// Verifies the evidence of an earlier deployment before it is gone back to: it succeeded, its
+/// records are sound, and the repositories still hold the very sources. Entries that do not count
+/// take nothing away.
 public final class RollbackEvidence {
   private final LedgerReadings readings;
+  private final DeploymentReadings sequences;
   private final Sources sources;
 
-  public RollbackEvidence(LedgerReadings readings, Sources sources) {
+  public RollbackEvidence(LedgerReadings readings, DeploymentReadings sequences, Sources sources) {
     this.readings = readings;
+    this.sequences = sequences;
     this.sources = sources;
   }
 
@@ -54,56 +52,36 @@ public final class RollbackEvidence {
               .with(target)
               .with(closed.get().body().status()));
     }
-    return problem(ledger, target, opened.get().body(), closed.get().body())
+    return problem(ledger, target)
         .<Sources.Found<DeploymentManifestOpened>>map(RollbackEvidence::not)
         .orElseGet(() -> sourcesOf(target, opened.get().body()));
   }
 
-  private static Optional<Reason> problem(
-      LedgerReadings ledger,
-      DeploymentId target,
-      DeploymentManifestOpened opened,
-      DeploymentManifestClosed closed) {
-    for (Series series : Series.values()) {
-      for (LedgerReadings.ReadEntry entry : ledger.about(series, target.subject())) {
-        if (entry.judged().verdict() instanceof Verdict.Violated violated) {
-          return Optional.of(
-              Reason.of("the record {} of deployment {} does not count: {}")
-                  .with(entry.ref())
+  private Optional<Reason> problem(LedgerReadings ledger, DeploymentId target) {
+    SubjectVerdict verdict =
+        SubjectVerifier.judge(
+            ledger.standingAbout(target.subject()),
+            new LedgerSurroundings(ledger, sequences),
+            ledger.policy());
+    return switch (verdict.records()) {
+      case SOUND -> Optional.empty();
+      case UNSOUND ->
+          Optional.of(
+              Reason.of("the records of deployment {} are not sound: {} at {}")
                   .with(target)
-                  .with(violated.first().kind()));
-        }
-      }
-    }
-    List<RecordRef> references = new ArrayList<>(closed.records());
-    Optional.ofNullable(closed.openedRef()).ifPresent(references::add);
-    for (RecordRef reference : references) {
-      boolean stands =
-          ledger
-              .at(reference)
-              .map(it -> it.ref().sha256().equals(reference.sha256()))
-              .orElse(false);
-      if (!stands) {
-        return Optional.of(
-            Reason.of("the record {} that deployment {} refers to does not stand with SHA-256 {}")
-                .with(reference)
-                .with(target)
-                .with(reference.sha256()));
-      }
-    }
-    Sha256 plan = PlanDigest.of(opened);
-    return plan.equals(opened.planSha256())
-        ? Optional.empty()
-        : Optional.of(
-            Reason.of("the plan of deployment {}: expected digest {}, found {}")
-                .with(target)
-                .with(opened.planSha256())
-                .with(plan));
+                  .with(verdict.findings().getFirst().kind())
+                  .with(verdict.findings().getFirst().about()));
+      case PENDING ->
+          Optional.of(
+              Reason.of("the records of deployment {} name {}, which does not stand yet")
+                  .with(target)
+                  .with(verdict.pending().getFirst()));
+    };
   }
 
   private Sources.Found<DeploymentManifestOpened> sourcesOf(
       DeploymentId target, DeploymentManifestOpened opened) {
-    for (Map.Entry<SourceRole, DeployedSource> entry : opened.sources().entrySet()) {
+    for (Map.Entry<SourceRole, DeployedSource> entry : opened.plan().sources().entrySet()) {
       DeployedSource source = entry.getValue();
       switch (sources.commit(source.repository(), source.commitHash())) {
         case Sources.Found.Not<CommitId>(RefusalReason reason, Reason message) -> {

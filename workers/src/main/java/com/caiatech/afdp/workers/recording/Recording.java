@@ -31,7 +31,7 @@ public final class Recording implements RecordingWorkflow {
             asked.scope(),
             Instant.ofEpochMilli(Workflow.currentTimeMillis()));
     try {
-      return activities.record(RecordToWrite.of(new LedgerRecord(header, request.body())));
+      return activities.record(RecordToWrite.of(LedgerRecord.of(header, request.input())));
     } catch (SchemasException.MalformedInput | SchemasException.LimitExceeded malformed) {
       return refused(Reason.ofInput(malformed));
     } catch (ActivityFailure failed) {

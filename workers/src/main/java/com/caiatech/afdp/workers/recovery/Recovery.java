@@ -1,6 +1,7 @@
 package com.caiatech.afdp.workers.recovery;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
@@ -8,8 +9,8 @@ import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RecordRef;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.TrafficShare;
@@ -17,8 +18,8 @@ import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.connection.Executions;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
-import com.caiatech.afdp.workers.ledger.LedgerReadings.ReadEntry;
 import com.caiatech.afdp.workers.ledger.LedgerWriter;
+import com.caiatech.afdp.workers.ledger.ReadEntry;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.target.Target;
@@ -98,8 +99,12 @@ public final class Recovery {
             null);
     Header header =
         new Header(
-            RecordKind.MANIFEST_CLOSED, deployment.subject(), "closed", scope, clock.instant());
-    writer.write(List.of(RecordToWrite.of(new LedgerRecord(header, closed))));
+            RecordKind.MANIFEST_CLOSED,
+            deployment.subject(),
+            LogicalStep.CLOSED,
+            scope,
+            clock.instant());
+    writer.write(List.of(RecordToWrite.of(LedgerRecord.of(header, closed))));
     LOG.warn("deployment {} was lost with its orchestrator; its manifest is closed", deployment);
   }
 

@@ -3,15 +3,21 @@ package com.caiatech.afdp.workers.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.workflow.AbortOutcome;
 import com.caiatech.afdp.schemas.workflow.DecisionOutcome;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.activity.CourseLimits;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Aborts and approvals in the course of a deployment.
@@ -28,7 +34,7 @@ final class CourseDecisionTest extends CourseFixture {
     assertThat(status(id)).isEqualTo(DeploymentStatus.ABORTED);
     assertThat(world.done).containsExactly("admit", "pin", "replace-1 cancelled", "restore");
     assertThat(closed(id).restoredDeploymentId()).isEqualTo(before);
-    assertThat(closed(id).records()).hasSize(4);
+    assertThat(closed(id).records()).hasSize(5);
   }
 
   @Test
@@ -41,6 +47,7 @@ final class CourseDecisionTest extends CourseFixture {
     abort(id, null);
     assertThat(status(id)).isEqualTo(DeploymentStatus.ABORTED);
     assertThat(world.done).containsExactly("admit", "pin", "check-PRE cancelled");
+    assertThat(steps(id)).doesNotContain(LogicalStep.GO);
   }
 
   @Test
@@ -97,6 +104,27 @@ final class CourseDecisionTest extends CourseFixture {
             });
     assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
     assertThat(world.record(id, RecordKind.APPROVAL_DECISION)).isPresent();
+  }
+
+  @Test
+  void goNamesThePreChecksAndTheApprovalsBeforeTheFirstTraffic() {
+    world.preChecks = 2;
+    world.requiredApprovals = 2;
+    DeploymentId id = newId();
+    deploy(id);
+    awaitPhase(id, DeploymentPhase.AWAITING_APPROVAL);
+    Sha256 plan = opened(id).planSha256();
+    List<RecordRef> because = new ArrayList<>();
+    for (String check : List.of("c1", "c2")) {
+      because.add(ref(id, LogicalStep.check(CheckStage.PRE, check)));
+    }
+    for (PersonId approver : List.of(APPROVER, person("second"))) {
+      because.add(approved(decide(id, decision(Decision.APPROVED, approver, plan))));
+    }
+    assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(world.step(id, LogicalStep.GO).orElseThrow().because()).isEqualTo(because);
+    assertThat(steps(id)).containsSubsequence(LogicalStep.GO, LogicalStep.step(1));
+    assertThat(closed(id).records()).containsAll(because).contains(ref(id, LogicalStep.GO));
   }
 
   @Test
@@ -161,5 +189,19 @@ final class CourseDecisionTest extends CourseFixture {
                 null));
     world.held.clear();
     status(id);
+  }
+
+  private static RecordRef approved(DecisionOutcome outcome) {
+    assertThat(outcome).isInstanceOf(DecisionOutcome.Recorded.class);
+    return ((DecisionOutcome.Recorded) outcome).receipt().ref();
+  }
+
+  private RecordRef ref(DeploymentId id, String logicalStep) {
+    return world.ledger.values().stream()
+        .filter(it -> it.record().header().subject().equals(id.subject()))
+        .filter(it -> it.record().header().logicalStep().equals(logicalStep))
+        .map(ScriptedWorld.Standing::ref)
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -10,6 +10,7 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
@@ -17,10 +18,10 @@ import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
-import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.schemas.workflow.AbortOutcome;
 import com.caiatech.afdp.schemas.workflow.AbortRequest;
 import com.caiatech.afdp.schemas.workflow.Admission;
@@ -166,7 +167,7 @@ abstract class CourseFixture {
             .setWaitForStage(WorkflowUpdateStage.COMPLETED)
             .build(),
         new WithStartWorkflowOperation<>(
-            workflow::run, new DeploymentStart(id, CART, STAGING, request)));
+            workflow::run, new DeploymentStart(id, CART, STAGING, RecordInput.of(request))));
   }
 
   static Admission.Admitted admitted(Admission admission) {
@@ -179,17 +180,19 @@ abstract class CourseFixture {
         .abort(
             new AbortRequest(
                 RequestId.create(Instant.now()),
-                new DeploymentRequest(
-                    RequestedAction.ABORT, Map.of(), null, DEPLOYER, reason, null)));
+                RecordInput.of(
+                    new DeploymentRequest(
+                        RequestedAction.ABORT, Map.of(), null, DEPLOYER, reason, null))));
   }
 
   DecisionOutcome decide(DeploymentId id, ApprovalDecision decision) {
-    return workflow(id).decide(new DecisionRequest(RequestId.create(Instant.now()), decision));
+    return workflow(id)
+        .decide(new DecisionRequest(RequestId.create(Instant.now()), RecordInput.of(decision)));
   }
 
   static ApprovalDecision decision(Decision decision, PersonId person, Sha256 plan) {
     return new ApprovalDecision(
-        decision, person, "approver", plan, "four-eyes", "looked at it", null);
+        decision, person, "approver", plan, ScriptedWorld.RULE, "looked at it", null);
   }
 
   DeploymentProgress progress(DeploymentId id) {

@@ -8,6 +8,7 @@ import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.StepResult;
@@ -45,6 +46,7 @@ final class CourseTest extends CourseFixture {
             "request",
             "opened",
             "check-pre-c1",
+            "go",
             "step-1",
             "step-2",
             "check-post-c1",
@@ -52,7 +54,7 @@ final class CourseTest extends CourseFixture {
             "closed");
     DeploymentManifestClosed closed = closed(id);
     assertThat(closed.serving()).containsExactly(new TrafficShare(id, 100));
-    assertThat(closed.records()).hasSize(7);
+    assertThat(closed.records()).hasSize(8);
     assertThat(closed.preCheckResultsRef()).hasSize(1);
     assertThat(closed.postCheckResultsRef()).hasSize(2);
     assertThat(closed.openedRef()).isIn(closed.records());
@@ -61,6 +63,28 @@ final class CourseTest extends CourseFixture {
     assertThat(progress.ended()).isTrue();
     assertThat(progress.events().getLast().status()).isEqualTo(DeploymentStatus.SUCCEEDED);
     assertThat(progress.events().getLast().phase()).isEqualTo(DeploymentPhase.ENDED);
+  }
+
+  @Test
+  void theOpenedManifestStandsWithTheDigestOfItsPlan() {
+    DeploymentId id = newId();
+    deploy(id);
+    assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(world.record(id, RecordKind.MANIFEST_OPENED).orElseThrow().tree().planSha256())
+        .contains(opened(id).planSha256());
+  }
+
+  @Test
+  void goIsSaidBeforeTheFirstTrafficAlsoWhereNothingIsReliedOn() {
+    DeploymentId id = newId();
+    deploy(id);
+    assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(steps(id)).containsExactly("request", "opened", "go", "step-1", "closed");
+    DeploymentStep go = world.step(id, LogicalStep.GO).orElseThrow();
+    assertThat(go.saysGo()).isTrue();
+    assertThat(go.because()).isEmpty();
+    assertThat(go.traffic()).isEmpty();
+    assertThat(world.step(id, LogicalStep.step(1)).orElseThrow().because()).isEmpty();
   }
 
   @Test
@@ -73,6 +97,7 @@ final class CourseTest extends CourseFixture {
     assertThat(closed(id).reason())
         .isEqualTo("pre-deployment check c2 failed: half of them failed");
     assertThat(world.done).containsExactly("admit", "pin", "check-PRE");
+    assertThat(steps(id)).doesNotContain(LogicalStep.GO);
   }
 
   @Test
@@ -86,10 +111,10 @@ final class CourseTest extends CourseFixture {
     assertThat(closed(id).reason()).isEqualTo("never became healthy");
     assertThat(closed(id).restoredDeploymentId()).isEqualTo(before);
     assertThat(closed(id).serving()).containsExactly(new TrafficShare(before, 100));
-    assertThat(steps(id)).containsExactly("request", "opened", "step-1", "step-2", "closed");
-    assertThat(((DeploymentStep) world.records(id).get(2).body()).result())
+    assertThat(steps(id)).containsExactly("request", "opened", "go", "step-1", "step-2", "closed");
+    assertThat(((DeploymentStep) world.records(id).get(3).body()).result())
         .isEqualTo(StepResult.FAILED);
-    assertThat(((DeploymentStep) world.records(id).get(3).body()).name()).isEqualTo("restore");
+    assertThat(((DeploymentStep) world.records(id).get(4).body()).name()).isEqualTo("restore");
   }
 
   @Test

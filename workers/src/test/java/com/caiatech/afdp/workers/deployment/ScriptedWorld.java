@@ -3,26 +3,33 @@ package com.caiatech.afdp.workers.deployment;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
+import com.caiatech.afdp.schemas.plan.Plan;
+import com.caiatech.afdp.schemas.plan.PlanRule;
+import com.caiatech.afdp.schemas.plan.PlanStep;
+import com.caiatech.afdp.schemas.plan.PreviousDeployment;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
 import com.caiatech.afdp.schemas.record.CheckType;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
-import com.caiatech.afdp.schemas.record.DeployedSource;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
-import com.caiatech.afdp.schemas.record.DeploymentType;
+import com.caiatech.afdp.schemas.record.DeploymentStep;
+import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Measurements;
-import com.caiatech.afdp.schemas.record.PlanDigest;
-import com.caiatech.afdp.schemas.record.PreviousDeployment;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RecordRef;
-import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.StepResult;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
@@ -64,7 +71,11 @@ import org.jspecify.annotations.Nullable;
 /// and a target. Tests of the parts together use the real ones.
 final class ScriptedWorld
     implements AdmissionActivities, LedgerActivities, PlanActivities, TargetActivities {
-  final Map<String, RecordToWrite> ledger = Collections.synchronizedMap(new LinkedHashMap<>());
+  /// The approval rule of every plan.
+  static final String RULE = "four-eyes";
+
+  /// What stands, by its path.
+  final Map<String, Standing> ledger = Collections.synchronizedMap(new LinkedHashMap<>());
 
   /// Steps that wait until they are taken out of this set.
   final Set<String> held = ConcurrentHashMap.newKeySet();
@@ -88,7 +99,13 @@ final class ScriptedWorld
   volatile AdmissionReading.@Nullable Refused refusal;
   volatile Planning.@Nullable Refused noPlan;
   volatile @Nullable DeploymentId serving;
-  private final AtomicInteger sequence = new AtomicInteger();
+
+  /// A record that stands in its series' first volume.
+  record Standing(RecordToWrite written, RecordRef ref) {
+    LedgerRecord record() {
+      return ((DecodedRecord.Valid) RecordCodec.decode(written.bytes())).record();
+    }
+  }
 
   @Override
   public AdmissionReading admit(DeploymentStart start, RecordToWrite request) {
@@ -116,17 +133,25 @@ final class ScriptedWorld
       throw FailureTypes.of(new WorkersException.LedgerUnavailable("no disk"));
     }
     List<Receipt> receipts = new ArrayList<>();
-    for (RecordToWrite record : records) {
-      RecordToWrite standing = ledger.putIfAbsent(record.ref().path(), record);
-      receipts.add(
-          new Receipt(
-              standing == null ? record.ref() : standing.ref(),
-              record.ref().series().firstVolume(),
-              ledger.size() - 1,
-              ledger.size(),
-              standing != null));
+    synchronized (ledger) {
+      for (RecordToWrite record : records) {
+        boolean standing = ledger.containsKey(record.path());
+        Standing entry = ledger.computeIfAbsent(record.path(), _ -> appended(record));
+        receipts.add(new Receipt(entry.ref(), size(record.series()), standing));
+      }
     }
     return receipts;
+  }
+
+  private Standing appended(RecordToWrite record) {
+    return new Standing(
+        record,
+        new RecordRef(
+            record.series().firstVolume(), size(record.series()), record.path(), record.sha256()));
+  }
+
+  private long size(Series series) {
+    return ledger.values().stream().filter(it -> it.written().series() == series).count();
   }
 
   @Override
@@ -138,38 +163,77 @@ final class ScriptedWorld
   }
 
   @Override
-  public Planning pin(DeploymentStart start, RecordRef requestRef) {
+  public Planning pin(DeploymentStart start, RecordRef requestRef, Instant openedAt) {
     hold("pin");
     Planning.Refused refused = noPlan;
     if (refused != null) {
       return refused;
     }
+    List<RecordRef> before = opened();
+    Header header =
+        new Header(
+            RecordKind.MANIFEST_OPENED,
+            start.deploymentId().subject(),
+            LogicalStep.OPENED,
+            Scope.of(start.environment(), start.service()),
+            openedAt);
+    return new Planning.Pinned(
+        RecordToWrite.of(
+            LedgerRecord.of(
+                header,
+                DeploymentManifestOpened.of(
+                    before.size() + 1,
+                    plan(requestRef),
+                    start.request().requestedBy(),
+                    requestRef,
+                    before.isEmpty() ? null : before.getLast()))));
+  }
+
+  private List<RecordRef> opened() {
+    synchronized (ledger) {
+      return ledger.values().stream()
+          .filter(it -> it.record().header().kind() == RecordKind.MANIFEST_OPENED)
+          .map(Standing::ref)
+          .toList();
+    }
+  }
+
+  private Plan plan(RecordRef ofPrevious) {
     DeploymentId before = serving;
     CommitId commit = new CommitId("a".repeat(40));
-    PreviousDeployment previous =
+    return new Plan(
+        Plan.VERSION,
+        DeploymentType.DEPLOY,
+        "rolling",
+        Map.of(
+            SourceRole.APPLICATION,
+            new DeployedSource(
+                new RepositoryName("cart"), commit, Sha256.ofUtf8("tree"), null, null, null)),
+        List.of(),
+        Sha256.ofUtf8("descriptor"),
         before == null
             ? null
-            : new PreviousDeployment(before, requestRef, Map.of(SourceRole.APPLICATION, commit));
-    DeploymentManifestOpened body =
-        new DeploymentManifestOpened(
-            DeploymentType.DEPLOY,
-            "rolling",
-            sequence.incrementAndGet(),
-            Map.of(
-                SourceRole.APPLICATION,
-                new DeployedSource(
-                    new RepositoryName("cart"), commit, Sha256.ofUtf8("tree"), null, null, null)),
-            List.of(),
-            Sha256.ofUtf8("descriptor"),
-            Sha256.ofUtf8(""),
-            requiredApprovals,
-            start.request().requestedBy(),
-            requestRef,
-            previous,
-            before,
-            null);
-    return new Planning.Pinned(
-        PlanDigest.withDigest(body), "four-eyes", replicas, preChecks, postChecks);
+            : new PreviousDeployment(before, ofPrevious, Map.of(SourceRole.APPLICATION, commit)),
+        null,
+        List.of(new PlanRule(RULE, requiredApprovals)),
+        planSteps());
+  }
+
+  private List<PlanStep> planSteps() {
+    List<PlanStep> steps = new ArrayList<>();
+    for (int i = 1; i <= preChecks; i++) {
+      steps.add(new PlanStep.Check(PlanStep.Check.PRE, "c" + i));
+    }
+    if (requiredApprovals > 0) {
+      steps.add(new PlanStep.Approve(RULE));
+    }
+    for (int i = 1; i <= replicas; i++) {
+      steps.add(new PlanStep.Replace(i));
+    }
+    for (int i = 1; i <= postChecks; i++) {
+      steps.add(new PlanStep.Check(PlanStep.Check.POST, "c" + i));
+    }
+    return steps;
   }
 
   @Override
@@ -204,6 +268,9 @@ final class ScriptedWorld
 
   @Override
   public StepOutcome replace(Rollout rollout, int instance) {
+    if (step(rollout.deploymentId(), LogicalStep.GO).isEmpty()) {
+      throw FailureTypes.targetRefused(Reason.of("nothing is replaced before `go` is durable"));
+    }
     hold("replace-" + instance);
     if (failing.contains("replace-" + instance)) {
       return new StepOutcome(
@@ -234,13 +301,23 @@ final class ScriptedWorld
     synchronized (ledger) {
       return ledger.values().stream()
           .filter(it -> it.ref().path().contains("/" + deployment + "/"))
-          .map(it -> ((DecodedRecord.Valid) RecordCodec.decode(it.bytes())).record())
+          .map(Standing::record)
           .toList();
     }
   }
 
   Optional<LedgerRecord> record(DeploymentId deployment, RecordKind kind) {
     return records(deployment).stream().filter(it -> it.header().kind() == kind).findFirst();
+  }
+
+  /// What a deployment did in the step.
+  Optional<DeploymentStep> step(DeploymentId deployment, String logicalStep) {
+    return records(deployment).stream()
+        .filter(it -> it.header().logicalStep().equals(logicalStep))
+        .map(LedgerRecord::body)
+        .filter(DeploymentStep.class::isInstance)
+        .map(DeploymentStep.class::cast)
+        .findFirst();
   }
 
   private void hold(String step) {

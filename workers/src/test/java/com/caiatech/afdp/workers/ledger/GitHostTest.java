@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.ledger.LedgerVerification;
-import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.schemas.workflow.Receipt;
@@ -45,15 +44,9 @@ class GitHostTest {
       assertThat(other.writer().write(group)).extracting(Receipt::size).containsOnly(7L);
       assertThat(one.readings().trustedAbout(deployment.subject())).hasSize(7);
     }
-    try (SharedDisk host = SharedDisk.open(platform.repository(Series.CHECKS))) {
-      LedgerVerification verification =
-          LedgerVerification.run(
-              new VolumeReader(host.repository(), Series.CHECKS, Series.CHECKS.firstVolume()),
-              TrustPolicy.of(platform.policy),
-              commit -> {});
-      assertThat(verification.sound()).isTrue();
-      assertThat(verification.trusted()).isEqualTo(7);
-    }
+    LedgerVerification verification = platform.verify(Series.CHECKS);
+    assertThat(verification.sound()).isTrue();
+    assertThat(verification.trusted()).isEqualTo(7);
   }
 
   @Test

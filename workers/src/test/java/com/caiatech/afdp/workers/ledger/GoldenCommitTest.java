@@ -67,11 +67,12 @@ class GoldenCommitTest {
             new WriterIdentity("AFDP worker", "worker@afdp.invalid", key())));
   }
 
-  private static List<CheckedRecord> records() {
+  private static List<CheckedRecord.Placed> records() {
     DeploymentId deployment = DeploymentId.parse("019c13f2-4a00-7000-8000-000000000001");
     return Stream.of("smoke", "latency")
         .map(name -> TestPlatform.check(deployment, name, MOMENT))
         .map((LedgerRecord record) -> new CheckedRecord(RecordToWrite.of(record), record))
+        .map(checked -> new CheckedRecord.Placed(checked.place(), checked))
         .toList();
   }
 

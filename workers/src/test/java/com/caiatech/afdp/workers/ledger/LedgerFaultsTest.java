@@ -8,16 +8,14 @@ import com.caiatech.afdp.schemas.ledger.CommitReading;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.ledger.LedgerVerification;
 import com.caiatech.afdp.schemas.ledger.ViolationKind;
-import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.workers.WorkersException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +48,7 @@ class LedgerFaultsTest {
 
   @Test
   void a_deletion_stops_writers_with_a_clear_error() throws Exception {
-    git.run(clone, "git", "rm", "-q", check("one").ref().path());
+    git.run(clone, "git", "rm", "-q", check("one").path());
     git.run(clone, "git", "commit", "-q", "-m", "tidy");
     git.run(clone, "git", "push", "-q", "origin", "HEAD:main");
     expectStopped(ViolationKind.DELETED_RECORD);
@@ -58,7 +56,7 @@ class LedgerFaultsTest {
 
   @Test
   void a_change_stops_writers_with_a_clear_error() throws Exception {
-    Files.writeString(clone.resolve(check("one").ref().path()), "{}");
+    Files.writeString(clone.resolve(check("one").path()), "{}");
     git.run(clone, "git", "commit", "-q", "-a", "-m", "correct");
     git.run(clone, "git", "push", "-q", "origin", "HEAD:main");
     expectStopped(ViolationKind.CHANGED_RECORD);
@@ -90,25 +88,25 @@ class LedgerFaultsTest {
   void an_unsigned_addition_is_a_violation_and_writing_goes_on() throws Exception {
     LedgerRecord foreign = TestPlatform.check(deployment, "foreign", clock.instant());
     RecordToWrite record = RecordToWrite.of(foreign);
-    Path file = clone.resolve(LedgerPath.of(foreign.header()).text());
-    Files.createDirectories(Objects.requireNonNull(file.getParent()));
-    Files.write(file, record.bytes());
-    git.run(clone, "git", "add", ".");
-    git.run(clone, "git", "commit", "-q", "-m", "by hand");
-    git.run(clone, "git", "push", "-q", "origin", "HEAD:main");
+    git.push(repository(), Map.of(record.path(), record.json()));
     try (Ledgers ledgers = platform.open(clock)) {
       assertThat(ledgers.writer().write(List.of(check("three"))))
           .singleElement()
-          .satisfies(receipt -> assertThat(receipt.index()).isEqualTo(3));
-      assertThatThrownBy(() -> ledgers.writer().write(List.of(record)))
-          .isInstanceOf(WorkersException.RecordRefused.class)
-          .hasMessageContaining("the path is taken by entry 2")
-          .hasMessageContaining("does not count");
-      assertThat(ledgers.readings().trustedAbout(deployment.subject())).hasSize(3);
+          .satisfies(receipt -> assertThat(receipt.ref().index()).isEqualTo(3));
+      assertThat(ledgers.writer().write(List.of(record)))
+          .singleElement()
+          .satisfies(
+              receipt -> {
+                assertThat(receipt.ref().path())
+                    .isEqualTo(LedgerPath.of(foreign.header()).attempt(2).text());
+                assertThat(receipt.ref().index()).isEqualTo(4);
+                assertThat(receipt.standing()).isFalse();
+              });
+      assertThat(ledgers.readings().trustedAbout(deployment.subject())).hasSize(4);
     }
-    LedgerVerification verification = verify();
+    LedgerVerification verification = platform.verify(Series.CHECKS);
     assertThat(verification.structural()).isEmpty();
-    assertThat(verification.trusted()).isEqualTo(3);
+    assertThat(verification.trusted()).isEqualTo(4);
     assertThat(verification.violated()).isEqualTo(1);
   }
 
@@ -130,18 +128,9 @@ class LedgerFaultsTest {
           .hasMessageContaining("has ended at entry 2")
           .hasMessageContaining(kind.code());
     }
-    LedgerVerification verification = verify();
+    LedgerVerification verification = platform.verify(Series.CHECKS);
     assertThat(verification.structural().map(CommitReading.Structural::kind)).contains(kind);
     assertThat(verification.trusted()).isEqualTo(2);
-  }
-
-  private LedgerVerification verify() {
-    try (SharedDisk disk = SharedDisk.open(repository())) {
-      return LedgerVerification.run(
-          new VolumeReader(disk.repository(), Series.CHECKS, Series.CHECKS.firstVolume()),
-          TrustPolicy.of(platform.policy),
-          commit -> {});
-    }
   }
 
   private Path repository() {

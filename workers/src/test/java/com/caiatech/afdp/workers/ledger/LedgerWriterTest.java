@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
 import com.caiatech.afdp.schemas.ledger.LedgerVerification;
-import com.caiatech.afdp.schemas.ledger.VolumeReader;
-import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RecordRef;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
-import com.caiatech.afdp.schemas.trust.FirstPolicy;
-import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.workers.WorkersException;
 import java.nio.file.Files;
@@ -63,15 +59,25 @@ class LedgerWriterTest {
       DeploymentId deployment = DeploymentId.create(clock.instant());
       List<RecordToWrite> records = checks(deployment, 4);
       List<Receipt> receipts = ledgers.writer().write(records);
-      assertThat(receipts).extracting(Receipt::ref).containsExactlyElementsOf(refs(records));
-      assertThat(receipts).extracting(Receipt::index).containsExactlyInAnyOrder(0L, 1L, 2L, 3L);
+      assertThat(receipts)
+          .extracting(receipt -> receipt.ref().path())
+          .containsExactlyElementsOf(records.stream().map(RecordToWrite::path).toList());
+      assertThat(receipts)
+          .extracting(receipt -> receipt.ref().sha256())
+          .containsExactlyElementsOf(records.stream().map(RecordToWrite::sha256).toList());
+      assertThat(receipts)
+          .extracting(receipt -> receipt.ref().volume())
+          .containsOnly(Series.CHECKS.firstVolume());
+      assertThat(receipts)
+          .extracting(receipt -> receipt.ref().index())
+          .containsExactlyInAnyOrder(0L, 1L, 2L, 3L);
       assertThat(receipts).allSatisfy(receipt -> assertThat(receipt.size()).isEqualTo(4));
       assertThat(receipts).noneMatch(Receipt::standing);
       assertThat(ledgers.writer().consistencyToken(Series.CHECKS))
           .isEqualTo(new ConsistencyToken(Series.CHECKS.firstVolume(), 4));
       assertThat(platform.moves).last().satisfies(move -> assertThat(move.before()).isNull());
     }
-    assertThat(verify(Series.CHECKS).sound()).isTrue();
+    assertThat(platform.verify(Series.CHECKS).sound()).isTrue();
   }
 
   @Test
@@ -80,21 +86,23 @@ class LedgerWriterTest {
       DeploymentId deployment = DeploymentId.create(clock.instant());
       RecordToWrite first = to(TestPlatform.check(deployment, "a", clock.instant()));
       RecordToWrite second =
-          to(TestPlatform.check(deployment, "a", clock.instant().plusSeconds(9)));
-      assertThat(second.ref().sha256()).isNotEqualTo(first.ref().sha256());
+          to(TestPlatform.check(deployment, "a", clock.instant().minusSeconds(9)));
+      assertThat(second.sha256()).isNotEqualTo(first.sha256());
       ledgers.writer().write(List.of(first));
       assertThat(ledgers.writer().write(List.of(second)))
           .singleElement()
           .satisfies(
               receipt -> {
                 assertThat(receipt.standing()).isTrue();
-                assertThat(receipt.ref()).isEqualTo(first.ref());
-                assertThat(receipt.index()).isZero();
+                assertThat(receipt.ref())
+                    .isEqualTo(
+                        new RecordRef(
+                            Series.CHECKS.firstVolume(), 0, first.path(), first.sha256()));
               });
       assertThat(ledgers.writer().write(List.of(first, second)))
           .allSatisfy(receipt -> assertThat(receipt.standing()).isTrue());
     }
-    assertThat(verify(Series.CHECKS).end().size()).isEqualTo(1);
+    assertThat(platform.verify(Series.CHECKS).end().size()).isEqualTo(1);
   }
 
   @Test
@@ -111,7 +119,7 @@ class LedgerWriterTest {
           each,
           name -> to(TestPlatform.check(shared, name, clock.instant())));
     }
-    LedgerVerification verification = verify(Series.CHECKS);
+    LedgerVerification verification = platform.verify(Series.CHECKS);
     assertThat(verification.sound()).isTrue();
     assertThat(verification.end().size()).isEqualTo(threads * each + each);
   }
@@ -121,19 +129,13 @@ class LedgerWriterTest {
     try (Ledgers ledgers = platform.start(clock)) {
       DeploymentId deployment = DeploymentId.create(clock.instant());
       LedgerRecord unproven =
-          new LedgerRecord(
-              new Header(
-                  RecordKind.DEPLOYMENT_REQUEST,
-                  deployment.subject(),
-                  "request",
-                  TestPlatform.CART,
-                  clock.instant()),
-              TestPlatform.unproven());
+          LedgerRecord.of(
+              TestPlatform.requestHeader(deployment, clock.instant()), TestPlatform.unproven());
       assertThatThrownBy(() -> ledgers.writer().write(List.of(to(unproven))))
           .isInstanceOf(WorkersException.IntentNotProven.class)
           .hasMessageContaining("carries no intent");
     }
-    assertThat(verify(Series.DEPLOYMENT_MANIFESTS).end().size()).isZero();
+    assertThat(platform.verify(Series.DEPLOYMENT_MANIFESTS).end().size()).isZero();
   }
 
   @Test
@@ -147,24 +149,14 @@ class LedgerWriterTest {
           .isInstanceOf(WorkersException.RecordRefused.class)
           .hasMessageContaining("unknown-key");
     }
-    assertThat(verify(Series.CHECKS).end().size()).isZero();
+    assertThat(platform.verify(Series.CHECKS).end().size()).isZero();
   }
 
   @Test
   void a_policy_that_no_root_signed_is_refused() {
     try (Ledgers ledgers = platform.open(clock)) {
       TestPlatform other = new TestPlatform(folder.resolve("other"));
-      assertThatThrownBy(
-              () ->
-                  ledgers
-                      .writer()
-                      .write(
-                          List.of(
-                              to(
-                                  FirstPolicy.record(
-                                      other.policy,
-                                      DeploymentId.create(clock.instant()).subject(),
-                                      clock.instant())))))
+      assertThatThrownBy(() -> ledgers.writer().write(List.of(to(other.policy))))
           .isInstanceOf(WorkersException.RecordRefused.class)
           .hasMessageContaining("expected the pinned first policy");
     }
@@ -191,7 +183,7 @@ class LedgerWriterTest {
           .writer()
           .write(List.of(to(TestPlatform.check(deployment, "late", clock.instant()))));
     }
-    assertThat(verify(Series.CHECKS).sound()).isTrue();
+    assertThat(platform.verify(Series.CHECKS).sound()).isTrue();
   }
 
   @Test
@@ -248,7 +240,7 @@ class LedgerWriterTest {
       ledgers.writer().write(List.of(to(TestPlatform.check(deployment, "after", clock.instant()))));
       assertThat(ledgers.readings().trustedAbout(deployment.subject())).hasSize(7);
     }
-    assertThat(verify(Series.CHECKS).trusted()).isEqualTo(7);
+    assertThat(platform.verify(Series.CHECKS).trusted()).isEqualTo(7);
   }
 
   @Test
@@ -270,12 +262,16 @@ class LedgerWriterTest {
       Instant now = clock.instant();
       ledgers
           .writer()
-          .write(
-              List.of(
-                  to(platform.request(open, now)),
-                  to(platform.request(done, now)),
-                  to(TestPlatform.closed(done, now)),
-                  to(TestPlatform.check(done, "smoke", now))));
+          .write(List.of(to(platform.request(open, now)), to(platform.request(done, now))));
+      RecordRef closed =
+          ledgers
+              .writer()
+              .write(
+                  List.of(
+                      to(TestPlatform.closed(done, now)),
+                      to(TestPlatform.check(done, "smoke", now))))
+              .getFirst()
+              .ref();
       LedgerReadings readings = ledgers.readings();
       assertThat(readings.openDeployments()).containsExactly(open);
       assertThat(readings.deployments(TestPlatform.CART)).containsExactlyInAnyOrder(open, done);
@@ -283,19 +279,19 @@ class LedgerWriterTest {
           .extracting(record -> record.header().kind())
           .containsExactlyInAnyOrder(
               RecordKind.DEPLOYMENT_REQUEST, RecordKind.MANIFEST_CLOSED, RecordKind.CHECK_RESULT);
-      RecordToWrite closed = to(TestPlatform.closed(done, now));
-      assertThat(readings.at(closed.ref()))
-          .hasValueSatisfying(found -> assertThat(found.trusted()).isPresent());
-      assertThat(readings.at(to(TestPlatform.closed(open, now)).ref())).isEmpty();
-    }
-  }
-
-  private LedgerVerification verify(Series series) {
-    try (SharedDisk disk = SharedDisk.open(platform.repository(series))) {
-      return LedgerVerification.run(
-          new VolumeReader(disk.repository(), series, series.firstVolume()),
-          TrustPolicy.of(platform.policy),
-          commit -> {});
+      assertThat(readings.at(closed))
+          .hasValueSatisfying(
+              found -> {
+                assertThat(found.ref()).isEqualTo(closed);
+                assertThat(found.trusted()).isPresent();
+              });
+      RecordToWrite absent = to(TestPlatform.closed(open, now));
+      assertThat(
+              readings.at(
+                  new RecordRef(closed.volume(), closed.index(), absent.path(), absent.sha256())))
+          .isEmpty();
+      assertThat(readings.at(new RecordRef(closed.volume(), 0, closed.path(), closed.sha256())))
+          .isEmpty();
     }
   }
 
@@ -303,10 +299,6 @@ class LedgerWriterTest {
     return IntStream.range(0, count)
         .mapToObj(i -> to(TestPlatform.check(deployment, "c" + i, clock.instant())))
         .toList();
-  }
-
-  private static List<RecordRef> refs(List<RecordToWrite> records) {
-    return records.stream().map(RecordToWrite::ref).toList();
   }
 
   private static RecordToWrite to(LedgerRecord record) {

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.ledger.LedgerVerification;
-import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.record.Grant;
+import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.trust.PolicySigner;
@@ -75,8 +80,8 @@ class LedgersOnGitHostTest {
       assertThat(one.readings().trustedAbout(deployment.subject())).isEmpty();
       LedgerReadings before = one.readings().forOneDecision();
       assertThat(before.trustedAbout(deployment.subject())).isEmpty();
-      write(other, "a");
-      assertThat(one.readings().at(check("a").ref())).isPresent();
+      RecordRef ref = other.writer().write(List.of(check("a"))).getFirst().ref();
+      assertThat(one.readings().at(ref)).isPresent();
       assertThat(one.readings().trustedAbout(deployment.subject())).hasSize(1);
       assertThat(write(one, "a")).isTrue();
     }
@@ -259,35 +264,54 @@ class LedgersOnGitHostTest {
   }
 
   /// As another process does that keeps the policies.
-  private void record(Policy policy) {
+  private void record(LedgerRecord policy) {
     try (Ledgers ledgers = open("keeper")) {
-      TestPlatform.record(ledgers, policy, clock);
+      ledgers.writer().write(List.of(RecordToWrite.of(policy)));
     }
   }
 
   private Grant grant(OpenPgpSecretKey key) {
-    Grant first = platform.policy.grants().getFirst();
+    Grant first = firstPolicy().grants().getFirst();
     return new Grant(
         key.publicKey().fingerprint(),
         key.publicKey().armored(),
         first.owner(),
         first.role(),
         first.kinds(),
+        first.environments(),
+        first.services(),
         first.ranges());
   }
 
-  private Policy policy(long version, List<Grant> grants) {
-    Policy first = platform.policy;
+  private LedgerRecord policy(long version, List<Grant> grants) {
+    Policy first = firstPolicy();
+    Header header =
+        new Header(
+            RecordKind.POLICY,
+            platform.policy.header().subject(),
+            LogicalStep.policy(version),
+            Scope.global(),
+            clock.instant());
     return PolicySigner.sign(
-        new Policy(
-            version,
-            first.roots(),
-            first.threshold(),
-            grants,
-            first.gatewayKeys(),
-            first.intentRules(),
-            List.of()),
+        LedgerRecord.of(
+            header,
+            new Policy(
+                version,
+                first.roots(),
+                first.threshold(),
+                grants,
+                first.gatewayKeys(),
+                first.personalKeys(),
+                first.intentRules(),
+                first.owners(),
+                first.approvalRules(),
+                first.causalMethods(),
+                List.of())),
         platform.root);
+  }
+
+  private Policy firstPolicy() {
+    return (Policy) platform.policy.body();
   }
 
   private Path hook(String name, String script) throws Exception {
@@ -302,11 +326,6 @@ class LedgersOnGitHostTest {
   }
 
   private LedgerVerification verify() {
-    try (SharedDisk disk = SharedDisk.open(platform.repository(Series.CHECKS))) {
-      return LedgerVerification.run(
-          new VolumeReader(disk.repository(), Series.CHECKS, Series.CHECKS.firstVolume()),
-          TrustPolicy.of(platform.policy),
-          commit -> {});
-    }
+    return platform.verify(Series.CHECKS);
   }
 }

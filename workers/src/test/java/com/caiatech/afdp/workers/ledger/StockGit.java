@@ -9,20 +9,36 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// Runs Debian's git and gpg, in a home of their own.
-final class StockGit {
+public final class StockGit {
   private final Path home;
 
-  StockGit(Path home) throws IOException {
+  public StockGit(Path home) throws IOException {
     this.home = Files.createDirectories(home);
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
   }
 
   /// Both outputs of a command that has to succeed.
-  String run(Path folder, String... command) throws IOException, InterruptedException {
+  public String run(Path folder, String... command) throws IOException, InterruptedException {
     return runWith(folder, "", command);
+  }
+
+  /// Adds files to a repository in one unsigned commit, as whoever may push to its host can.
+  public void push(Path repository, Map<String, String> files)
+      throws IOException, InterruptedException {
+    Path clone = Files.createTempDirectory(home, "clone");
+    run(home, "git", "clone", "-q", repository.toString(), clone.toString());
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path place = clone.resolve(file.getKey());
+      Files.createDirectories(Objects.requireNonNull(place.getParent()));
+      Files.writeString(place, file.getValue());
+    }
+    run(clone, "git", "add", ".");
+    run(clone, "git", "commit", "-q", "-m", "by hand");
+    run(clone, "git", "push", "-q", "origin", "HEAD:main");
   }
 
   String runWith(Path folder, String input, String... command)

@@ -9,6 +9,9 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.ledger.LedgerVerification;
+import com.caiatech.afdp.schemas.ledger.VolumeReader;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
@@ -18,14 +21,14 @@ import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Measurements;
-import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.trust.FirstPolicy;
@@ -34,7 +37,6 @@ import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -48,7 +50,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /// A platform's keys, first policy and ledgers in a folder, with real repositories and signatures.
-final class TestPlatform {
+public final class TestPlatform {
   static final Instant KEYS_MADE = Instant.parse("2026-01-01T00:00:00Z");
   static final Scope CART = Scope.of(new EnvironmentName("staging"), new ServiceName("cart"));
   static final PersonId ALICE = new PersonId("p_0123456789abcdef0123456789abcdef");
@@ -59,20 +61,29 @@ final class TestPlatform {
   final OpenPgpSecretKey worker;
   final Ed25519SigningKey gatewayKey = Ed25519SigningKey.generate();
   final GatewayProver gateway = new GatewayProver(gatewayKey, "afdp-test");
-  final Policy policy;
+  final LedgerRecord policy;
   final List<RefMoved> moves = new CopyOnWriteArrayList<>();
 
-  TestPlatform(Path folder) {
+  public TestPlatform(Path folder) {
     this(folder, OpenPgpSecretKey.generate("AFDP worker <worker@afdp.invalid>", KEYS_MADE));
   }
 
   TestPlatform(Path folder, OpenPgpSecretKey worker) {
     this.folder = folder;
     this.worker = worker;
-    this.policy = FirstPolicy.of(root, worker.publicKey(), gatewayKey.verifyingKey(), "afdp-test");
+    Instant now = Instant.now();
+    this.policy =
+        FirstPolicy.of(
+            root,
+            worker.publicKey(),
+            gatewayKey.verifyingKey(),
+            "afdp-test",
+            FirstPolicy.rules("staging-approval", "staging", 0),
+            SubjectId.create(now),
+            now);
   }
 
-  Path repository(Series series) {
+  public Path repository(Series series) {
     return folder.resolve(series.value() + ".git");
   }
 
@@ -94,20 +105,20 @@ final class TestPlatform {
   }
 
   /// Ledgers whose trust policy is recorded.
-  Ledgers start(Clock clock) {
+  public Ledgers start(Clock clock) {
     Ledgers ledgers = open(clock);
-    record(ledgers, policy, clock);
+    ledgers.writer().write(List.of(RecordToWrite.of(policy)));
     return ledgers;
   }
 
-  static void record(Ledgers ledgers, Policy policy, Clock clock) {
-    ledgers
-        .writer()
-        .write(
-            List.of(
-                RecordToWrite.of(
-                    FirstPolicy.record(
-                        policy, SubjectId.create(clock.instant()), clock.instant()))));
+  /// The whole volume as it is now, verified by the first policy.
+  public LedgerVerification verify(Series series) {
+    try (SharedDisk disk = SharedDisk.open(repository(series))) {
+      return LedgerVerification.run(
+          new VolumeReader(disk.repository(), series, series.firstVolume()),
+          TrustPolicy.of(policy),
+          commit -> {});
+    }
   }
 
   /// Every thread writes that many records of its own, each together with one that all threads
@@ -140,12 +151,17 @@ final class TestPlatform {
     assertThat(receipts).hasSize(threads * each * 2);
     assertThat(receipts.stream().filter(receipt -> !receipt.standing()))
         .hasSize(threads * each + each);
-    assertThat(receipts.stream().map(Receipt::index).distinct()).hasSize(threads * each + each);
+    assertThat(receipts.stream().map(Receipt::ref).distinct()).hasSize(threads * each + each);
   }
 
   static LedgerRecord check(DeploymentId deployment, String name, Instant moment) {
-    return new LedgerRecord(
-        new Header(RecordKind.CHECK_RESULT, deployment.subject(), "pre-" + name, CART, moment),
+    return LedgerRecord.of(
+        new Header(
+            RecordKind.CHECK_RESULT,
+            deployment.subject(),
+            LogicalStep.check(CheckStage.PRE, name),
+            CART,
+            moment),
         new CheckResult(
             name,
             CheckStage.PRE,
@@ -162,8 +178,9 @@ final class TestPlatform {
   }
 
   static LedgerRecord closed(DeploymentId deployment, Instant moment) {
-    return new LedgerRecord(
-        new Header(RecordKind.MANIFEST_CLOSED, deployment.subject(), "closed", CART, moment),
+    return LedgerRecord.of(
+        new Header(
+            RecordKind.MANIFEST_CLOSED, deployment.subject(), LogicalStep.CLOSED, CART, moment),
         new DeploymentManifestClosed(
             DeploymentStatus.SUCCEEDED,
             null,
@@ -176,20 +193,24 @@ final class TestPlatform {
             null));
   }
 
-  LedgerRecord request(DeploymentId deployment, Instant moment) {
-    Header header =
-        new Header(RecordKind.DEPLOYMENT_REQUEST, deployment.subject(), "request", CART, moment);
-    return new LedgerRecord(
+  /// A request that Alice proved at the moment, to be recorded within ten minutes of it.
+  public LedgerRecord request(DeploymentId deployment, Instant moment) {
+    Header header = requestHeader(deployment, moment);
+    return LedgerRecord.of(
         header,
-        gateway.withIntent(
+        gateway.proven(
             header,
-            unproven(),
+            RecordInput.of(unproven()),
             moment,
-            Duration.ofMinutes(5),
             new GatewayProver.Authentication("local", "alice", moment, List.of("deployer"))));
   }
 
-  static DeploymentRequest unproven() {
+  static Header requestHeader(DeploymentId deployment, Instant moment) {
+    return new Header(
+        RecordKind.DEPLOYMENT_REQUEST, deployment.subject(), LogicalStep.REQUEST, CART, moment);
+  }
+
+  public static DeploymentRequest unproven() {
     return new DeploymentRequest(
         RequestedAction.DEPLOY,
         Map.of(SourceRole.APPLICATION, new RequestedSource(new RepositoryName("cart"), "main")),

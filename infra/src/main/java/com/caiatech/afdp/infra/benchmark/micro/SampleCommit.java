@@ -1,6 +1,7 @@
 package com.caiatech.afdp.infra.benchmark.micro;
 
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.ledger.AddedFile;
 import com.caiatech.afdp.schemas.ledger.CommitTrailers;
 import com.caiatech.afdp.schemas.ledger.LedgerCommit;
@@ -36,7 +37,10 @@ final class SampleCommit {
               key("root"),
               worker.publicKey(),
               Ed25519SigningKey.generate().verifyingKey(),
-              "urn:afdp:microbenchmark"));
+              "urn:afdp:microbenchmark",
+              List.of(),
+              SubjectId.create(SampleRecord.MOMENT),
+              SampleRecord.MOMENT));
   private final String path = SampleRecord.path();
   private final byte[] file = SampleRecord.bytes();
   private final byte[] raw;

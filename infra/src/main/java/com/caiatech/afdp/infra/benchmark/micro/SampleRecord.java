@@ -22,7 +22,7 @@ final class SampleRecord {
   static final Instant MOMENT = Instant.parse("2026-01-31T12:00:00.000Z");
 
   private static final LedgerRecord RECORD =
-      new LedgerRecord(
+      LedgerRecord.of(
           new Header(
               RecordKind.CHECK_RESULT,
               DeploymentId.create(MOMENT).subject(),

@@ -3,7 +3,7 @@ package com.caiatech.afdp.workers.target.local;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
-import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.check.ProgramPath;
 import com.caiatech.afdp.workers.output.OutputLog;

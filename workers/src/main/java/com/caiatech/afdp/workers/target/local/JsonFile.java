@@ -22,7 +22,7 @@ record JsonFile<T>(Path path, Class<T> type) {
       return Optional.empty();
     }
     try {
-      return Optional.of(RecordJson.mapper().readValue(Files.readAllBytes(path), type));
+      return Optional.of(RecordJson.payloads().readValue(Files.readAllBytes(path), type));
     } catch (JsonProcessingException malformed) {
       throw new WorkersException.TargetUnavailable(
           Reason.of(

@@ -2,7 +2,7 @@ package com.caiatech.afdp.workers.target.local;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
-import com.caiatech.afdp.schemas.record.SourceRole;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.source.Checkout;
 import com.caiatech.afdp.schemas.source.SourceMirror;
 import com.caiatech.afdp.workers.WorkersException;

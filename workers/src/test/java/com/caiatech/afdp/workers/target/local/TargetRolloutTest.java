@@ -5,14 +5,14 @@ import static com.caiatech.afdp.workers.target.local.SampleService.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.plan.PreviousDeployment;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
-import com.caiatech.afdp.schemas.record.PreviousDeployment;
-import com.caiatech.afdp.schemas.record.RecordRef;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.record.SourceRole;
 import com.caiatech.afdp.schemas.record.StepResult;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.activity.Rollout;
@@ -122,7 +122,11 @@ class TargetRolloutTest {
             ? null
             : new PreviousDeployment(
                 previous,
-                new RecordRef(Series.DEPLOYMENT_MANIFESTS, "closed", Sha256.ofUtf8("closed")),
+                new RecordRef(
+                    Series.DEPLOYMENT_MANIFESTS.firstVolume(),
+                    0,
+                    "opened",
+                    Sha256.ofUtf8("opened")),
                 Map.of()));
   }
 

@@ -1,4 +1,4 @@
-package com.caiatech.afdp.schemas.record;
+package com.caiatech.afdp.schemas.plan;
 
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.RepositoryName;

@@ -1,0 +1,61 @@
+package com.caiatech.afdp.schemas.intent;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// What a person can do that leaves a record. The name is that of the mutation, of the `action` in
+/// a statement of intent, and of the action in a trust policy's rules.
+public enum Action {
+  START_DEPLOYMENT("startDeployment", Effect.GIVES),
+  ROLLBACK_DEPLOYMENT("rollbackDeployment", Effect.TAKES_AWAY),
+  ABORT_DEPLOYMENT("abortDeployment", Effect.TAKES_AWAY),
+  APPROVE_DEPLOYMENT("approveDeployment", Effect.GIVES),
+  REJECT_DEPLOYMENT("rejectDeployment", Effect.TAKES_AWAY),
+  OVERRIDE_DEPLOYMENT("overrideDeployment", Effect.GIVES),
+  REPORT_INCIDENT("reportIncident", Effect.TELLS),
+  UPDATE_INCIDENT("updateIncident", Effect.TELLS),
+  LINK_INCIDENT("linkIncident", Effect.TELLS);
+
+  /// What an action does to what runs, which decides how long its intent counts.
+  private enum Effect {
+    GIVES(Duration.ofMinutes(10)),
+    TAKES_AWAY(Duration.ofDays(7)),
+    TELLS(Duration.ofMinutes(10));
+
+    private final Duration validity;
+
+    Effect(Duration validity) {
+      this.validity = validity;
+    }
+  }
+
+  private final String value;
+  private final Effect effect;
+
+  Action(String value, Effect effect) {
+    this.value = value;
+    this.effect = effect;
+  }
+
+  /// The name as it stands in statements and policies.
+  public String value() {
+    return value;
+  }
+
+  /// How long after its issue a statement of this action counts at most: 10 minutes, and 7 days for
+  /// what takes away.
+  public Duration validity() {
+    return effect.validity;
+  }
+
+  /// The action of that name, where this software knows it.
+  public static Optional<Action> of(String value) {
+    return Arrays.stream(values()).filter(action -> action.value.equals(value)).findFirst();
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

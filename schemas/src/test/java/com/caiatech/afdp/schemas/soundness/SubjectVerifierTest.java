@@ -1,0 +1,470 @@
+package com.caiatech.afdp.schemas.soundness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.ledger.LedgerPath;
+import com.caiatech.afdp.schemas.ledger.StandingRecord;
+import com.caiatech.afdp.schemas.ledger.TestTrust;
+import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
+import com.caiatech.afdp.schemas.plan.Plan;
+import com.caiatech.afdp.schemas.plan.PlanRule;
+import com.caiatech.afdp.schemas.plan.PlanStep;
+import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.record.ApprovalDecision;
+import com.caiatech.afdp.schemas.record.ApprovalRule;
+import com.caiatech.afdp.schemas.record.CheckStage;
+import com.caiatech.afdp.schemas.record.CheckStatus;
+import com.caiatech.afdp.schemas.record.Decision;
+import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
+import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.DeploymentStep;
+import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.IndexRange;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.Owner;
+import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.RecordBody;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.StepResult;
+import com.caiatech.afdp.schemas.record.TrafficShare;
+import com.caiatech.afdp.schemas.trust.TrustPolicy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SubjectVerifierTest {
+  private static final PersonId BOB = new PersonId("p_" + "b".repeat(32));
+  private static final PersonId BOBS_OTHER_ID = new PersonId("p_" + "c".repeat(32));
+  private static final List<IndexRange> MANIFESTS =
+      List.of(IndexRange.all(Series.DEPLOYMENT_MANIFESTS.firstVolume()));
+
+  private final TestTrust trust = new TestTrust();
+  private final Ledger ledger = new Ledger();
+  private final Story story = new Story(DeploymentId.create(TestTrust.NOW));
+
+  @Test
+  void a_deployment_that_names_what_it_needs_is_sound_at_every_moment() {
+    story.whole();
+    for (int size = 0; size <= story.records.size(); size++) {
+      SubjectVerdict verdict = verdict(story.records.subList(0, size));
+      assertThat(verdict.findings()).as("%d records", size).isEmpty();
+      assertThat(verdict.records()).isEqualTo(SubjectVerdict.Records.SOUND);
+    }
+  }
+
+  @Test
+  void whatever_was_not_read_yet_is_pending_and_nothing_else() {
+    story.whole();
+    Random random = new Random(7);
+    for (int i = 0; i < 200; i++) {
+      Map<Series, Long> sizes = new HashMap<>();
+      for (Series series : Series.values()) {
+        sizes.put(series, (long) random.nextInt(6));
+      }
+      List<StandingRecord> read =
+          story.records.stream()
+              .filter(
+                  it -> it.index() < sizes.getOrDefault(it.record().header().kind().series(), 0L))
+              .toList();
+      ledger.readOnly(read);
+      assertThat(verdict(read).findings()).as("%s", sizes).isEmpty();
+    }
+  }
+
+  @Test
+  void a_manifest_without_a_request_stands_in_nobodys_name() {
+    RecordRef nowhere =
+        new RecordRef(
+            Series.DEPLOYMENT_MANIFESTS.firstVolume(), 7, "nowhere", Sha256.ofUtf8("nothing"));
+    story.opened(story.plan(1), nowhere);
+    expect(FindingKind.DANGLING_REFERENCE);
+  }
+
+  @Test
+  void a_manifest_that_names_another_record_as_its_request_has_none() {
+    StandingRecord check = story.check(CheckStatus.PASSED);
+    story.opened(story.plan(1), check.ref());
+    expect(FindingKind.NO_REQUEST);
+  }
+
+  @Test
+  void a_manifest_in_the_name_of_another_person_than_the_request_is_found() {
+    story.request();
+    story.opened(1, story.plan(1), BOB, story.ref(RecordKind.DEPLOYMENT_REQUEST), null);
+    expect(FindingKind.NO_REQUEST);
+  }
+
+  @Test
+  void a_manifest_of_another_repository_than_was_asked_for_is_found() {
+    story.request();
+    story.opened(story.plan("elsewhere", 1), story.ref(RecordKind.DEPLOYMENT_REQUEST));
+    expect(FindingKind.NO_REQUEST);
+  }
+
+  @Test
+  void an_approved_digest_over_another_plan_is_found() {
+    story.request();
+    DeploymentManifestOpened honest =
+        DeploymentManifestOpened.of(
+            1, story.plan(1), TestTrust.ALICE, story.ref(RecordKind.DEPLOYMENT_REQUEST), null);
+    story.add(
+        RecordKind.MANIFEST_OPENED,
+        LogicalStep.OPENED,
+        new DeploymentManifestOpened(
+            1,
+            story.plan("cart", 0),
+            honest.planSha256(),
+            TestTrust.ALICE,
+            story.ref(RecordKind.DEPLOYMENT_REQUEST),
+            null,
+            null));
+    expect(FindingKind.PLAN_MISMATCH);
+  }
+
+  @Test
+  void a_plan_that_asks_for_no_approval_does_not_lift_what_the_policy_asks_for() {
+    story.request();
+    story.opened(story.plan(0), story.ref(RecordKind.DEPLOYMENT_REQUEST));
+    story.go(story.check(CheckStatus.PASSED));
+    expect(FindingKind.MISSING_APPROVAL);
+  }
+
+  @Test
+  void two_ids_of_one_owner_are_one_person() {
+    story.request();
+    story.opened(story.plan(2), story.ref(RecordKind.DEPLOYMENT_REQUEST));
+    story.go(
+        story.check(CheckStatus.PASSED),
+        story.approval("1", BOB),
+        story.approval("2", BOBS_OTHER_ID));
+    expect(FindingKind.MISSING_APPROVAL);
+  }
+
+  @Test
+  void nobody_approves_what_they_asked_for() {
+    story.request();
+    story.opened(story.plan(1), story.ref(RecordKind.DEPLOYMENT_REQUEST));
+    story.go(story.check(CheckStatus.PASSED), story.approval("1", TestTrust.ALICE));
+    expect(FindingKind.MISSING_APPROVAL, FindingKind.MISSING_APPROVAL);
+  }
+
+  @Test
+  void a_check_that_failed_is_not_relied_on() {
+    story.request();
+    story.opened(story.plan(1), story.ref(RecordKind.DEPLOYMENT_REQUEST));
+    story.go(story.check(CheckStatus.FAILED), story.approval("1", BOB));
+    expect(FindingKind.MISSING_CHECK);
+  }
+
+  @Test
+  void traffic_before_go_is_found_and_traffic_that_is_given_back_is_not() {
+    story.request();
+    story.opened(story.plan(1), story.ref(RecordKind.DEPLOYMENT_REQUEST));
+    story.step(1, DeploymentId.create(TestTrust.NOW));
+    assertThat(verdict(story.records).findings()).isEmpty();
+    story.step(2, story.id);
+    story.go(story.check(CheckStatus.PASSED), story.approval("1", BOB));
+    expect(FindingKind.NO_GO);
+  }
+
+  @Test
+  void what_no_rule_covers_is_unsound() {
+    story.whole();
+    assertThat(kinds(verdict(story.records, TrustPolicy.nobody())))
+        .containsExactly(FindingKind.NO_RULE);
+  }
+
+  @Test
+  void a_second_manifest_of_a_sequence_is_found_and_the_first_is_not() {
+    story.whole();
+    Story second = new Story(DeploymentId.create(TestTrust.NOW));
+    second.request();
+    second.opened(second.plan(1), second.ref(RecordKind.DEPLOYMENT_REQUEST));
+    assertThat(kinds(verdict(second.records))).containsExactly(FindingKind.SEQUENCE_REPEATED);
+    assertThat(verdict(story.records).findings()).isEmpty();
+  }
+
+  @Test
+  void a_manifest_names_the_one_of_the_sequence_before() {
+    story.whole();
+    Story second = new Story(DeploymentId.create(TestTrust.NOW));
+    second.request();
+    second.opened(
+        2,
+        second.plan(1),
+        TestTrust.ALICE,
+        second.ref(RecordKind.DEPLOYMENT_REQUEST),
+        story.ref(RecordKind.MANIFEST_OPENED));
+    assertThat(verdict(second.records).findings()).isEmpty();
+    Story third = new Story(DeploymentId.create(TestTrust.NOW));
+    third.request();
+    third.opened(
+        3,
+        third.plan(1),
+        TestTrust.ALICE,
+        third.ref(RecordKind.DEPLOYMENT_REQUEST),
+        story.ref(RecordKind.MANIFEST_OPENED));
+    assertThat(kinds(verdict(third.records))).containsExactly(FindingKind.SEQUENCE_BROKEN);
+  }
+
+  @Test
+  void a_closed_manifest_names_every_record_before_it() {
+    story.request();
+    story.opened(story.plan(1), story.ref(RecordKind.DEPLOYMENT_REQUEST));
+    story.closed(List.of(story.ref(RecordKind.DEPLOYMENT_REQUEST)));
+    expect(FindingKind.UNNAMED_RECORD);
+  }
+
+  private void expect(FindingKind... kinds) {
+    assertThat(kinds(verdict(story.records))).containsExactly(kinds);
+  }
+
+  private SubjectVerdict verdict(List<StandingRecord> records) {
+    return verdict(records, policy());
+  }
+
+  private SubjectVerdict verdict(List<StandingRecord> records, TrustPolicy policy) {
+    return SubjectVerifier.judge(records, ledger, policy);
+  }
+
+  private static List<FindingKind> kinds(SubjectVerdict verdict) {
+    return verdict.findings().stream().map(SubjectVerdict.Finding::kind).toList();
+  }
+
+  /// One approval for deployments to staging, and one human behind two ids.
+  private TrustPolicy policy() {
+    return TrustPolicy.of(
+        TestTrust.changed(
+            trust.policy,
+            before ->
+                new Policy(
+                    before.version(),
+                    before.roots(),
+                    before.threshold(),
+                    before.grants(),
+                    before.gatewayKeys(),
+                    before.personalKeys(),
+                    before.intentRules(),
+                    List.of(new Owner("human-1", List.of(BOB, BOBS_OTHER_ID), MANIFESTS)),
+                    List.of(
+                        new ApprovalRule(
+                            "four-eyes",
+                            "staging",
+                            "*",
+                            List.of(DeploymentType.DEPLOY),
+                            1,
+                            List.of("approver"),
+                            List.of(),
+                            MANIFESTS)),
+                    before.causalMethods(),
+                    List.of()),
+            trust.root));
+  }
+
+  /// All that stands in the ledgers, read or not.
+  private static final class Ledger implements Surroundings {
+    private final List<StandingRecord> all = new ArrayList<>();
+    private final Set<RecordRef> unread = new HashSet<>();
+
+    void readOnly(List<StandingRecord> read) {
+      unread.clear();
+      all.stream().filter(it -> !read.contains(it)).forEach(it -> unread.add(it.ref()));
+    }
+
+    @Override
+    public Place at(RecordRef ref) {
+      if (unread.contains(ref)) {
+        return new Place.Unread();
+      }
+      return all.stream()
+          .filter(record -> record.ref().equals(ref))
+          .findFirst()
+          .<Place>map(record -> new Place.Exists(record.record()))
+          .orElseGet(Place.Other::new);
+    }
+
+    @Override
+    public Optional<RecordRef> firstOpened(Scope scope, long sequence) {
+      return all.stream()
+          .filter(
+              record ->
+                  record.record().header().scope().equals(scope)
+                      && record.record().body() instanceof DeploymentManifestOpened opened
+                      && opened.sequence() == sequence
+                      && !unread.contains(record.ref()))
+          .map(StandingRecord::ref)
+          .findFirst();
+    }
+  }
+
+  /// Records of one deployment, each with the next index of its volume.
+  private final class Story {
+    private final DeploymentId id;
+    private final List<StandingRecord> records = new ArrayList<>();
+    private final Map<Series, Long> sizes = new HashMap<>();
+
+    Story(DeploymentId id) {
+      this.id = id;
+      ledger.all.forEach(
+          record -> sizes.merge(record.record().header().kind().series(), 1L, Long::sum));
+    }
+
+    void whole() {
+      request();
+      opened(plan(1), ref(RecordKind.DEPLOYMENT_REQUEST));
+      go(check(CheckStatus.PASSED), approval("1", BOB));
+      step(1, id);
+      closed(records.stream().map(StandingRecord::ref).toList());
+    }
+
+    void request() {
+      add(RecordKind.DEPLOYMENT_REQUEST, LogicalStep.REQUEST, TestTrust.unproven());
+    }
+
+    StandingRecord standing(RecordKind kind) {
+      return records.stream()
+          .filter(record -> record.record().header().kind() == kind)
+          .findFirst()
+          .orElseThrow();
+    }
+
+    RecordRef ref(RecordKind kind) {
+      return standing(kind).ref();
+    }
+
+    Plan plan(int minimum) {
+      return plan("cart", minimum);
+    }
+
+    Plan plan(String repository, int minimum) {
+      return new Plan(
+          Plan.VERSION,
+          DeploymentType.DEPLOY,
+          "rolling",
+          Map.of(
+              SourceRole.APPLICATION,
+              new DeployedSource(
+                  new RepositoryName(repository),
+                  new CommitId("a".repeat(40)),
+                  Sha256.ofUtf8("tree"),
+                  null,
+                  null,
+                  null)),
+          List.of(),
+          Sha256.ofUtf8("descriptor"),
+          null,
+          null,
+          List.of(new PlanRule("staging-approval", minimum)),
+          List.of(new PlanStep.Check(PlanStep.Check.PRE, "lint"), new PlanStep.Replace(1)));
+    }
+
+    void opened(Plan plan, RecordRef requestRef) {
+      opened(1, plan, TestTrust.ALICE, requestRef, null);
+    }
+
+    void opened(
+        long sequence,
+        Plan plan,
+        PersonId requestedBy,
+        RecordRef requestRef,
+        @Nullable RecordRef because) {
+      add(
+          RecordKind.MANIFEST_OPENED,
+          LogicalStep.OPENED,
+          DeploymentManifestOpened.of(sequence, plan, requestedBy, requestRef, because));
+    }
+
+    StandingRecord check(CheckStatus status) {
+      return add(
+          RecordKind.CHECK_RESULT,
+          LogicalStep.check(CheckStage.PRE, "lint"),
+          TestTrust.checkResult("lint", status));
+    }
+
+    StandingRecord approval(String request, PersonId person) {
+      Sha256 plan = standing(RecordKind.MANIFEST_OPENED).record().tree().planSha256().orElseThrow();
+      return add(
+          RecordKind.APPROVAL_DECISION,
+          "approveDeployment-" + request,
+          new ApprovalDecision(
+              Decision.APPROVED, person, "approver", plan, "staging-approval", null, null));
+    }
+
+    void go(StandingRecord... reliedOn) {
+      List<RecordRef> because = new ArrayList<>();
+      for (StandingRecord record : reliedOn) {
+        because.add(record.ref());
+      }
+      add(RecordKind.DEPLOYMENT_STEP, LogicalStep.GO, DeploymentStep.go(because, TestTrust.NOW));
+    }
+
+    void step(int number, DeploymentId serving) {
+      add(
+          RecordKind.DEPLOYMENT_STEP,
+          LogicalStep.step(number),
+          new DeploymentStep(
+              number,
+              "replace",
+              StepResult.SUCCEEDED,
+              List.of(new TrafficShare(serving, 100)),
+              List.of(),
+              TestTrust.NOW,
+              TestTrust.NOW,
+              null));
+    }
+
+    void closed(List<RecordRef> named) {
+      add(
+          RecordKind.MANIFEST_CLOSED,
+          LogicalStep.CLOSED,
+          new DeploymentManifestClosed(
+              DeploymentStatus.SUCCEEDED,
+              null,
+              1L,
+              List.of(new TrafficShare(id, 100)),
+              ref(RecordKind.MANIFEST_OPENED),
+              named,
+              List.of(),
+              List.of(),
+              null));
+    }
+
+    StandingRecord add(RecordKind kind, String logicalStep, RecordBody body) {
+      Header header =
+          new Header(
+              kind,
+              id.subject(),
+              logicalStep,
+              TestTrust.CART,
+              TestTrust.NOW.plusSeconds(records.size()));
+      StandingRecord record =
+          new StandingRecord(
+              kind.series().firstVolume(),
+              sizes.merge(kind.series(), 1L, Long::sum) - 1,
+              LedgerPath.of(header).text(),
+              header.timestamp(),
+              LedgerRecord.of(header, body));
+      records.add(record);
+      ledger.all.add(record);
+      return record;
+    }
+  }
+}

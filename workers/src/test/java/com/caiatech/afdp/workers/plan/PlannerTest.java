@@ -1,0 +1,238 @@
+package com.caiatech.afdp.workers.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.json.CanonicalJson;
+import com.caiatech.afdp.schemas.plan.PlanRule;
+import com.caiatech.afdp.schemas.plan.PlanStep;
+import com.caiatech.afdp.schemas.plan.PreviousDeployment;
+import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.CheckResult;
+import com.caiatech.afdp.schemas.record.CheckStage;
+import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.RecordInput;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.TrafficShare;
+import com.caiatech.afdp.schemas.workflow.DeploymentStart;
+import com.caiatech.afdp.workers.activity.PlanActivities;
+import com.caiatech.afdp.workers.activity.Planning;
+import com.caiatech.afdp.workers.activity.Rollout;
+import com.caiatech.afdp.workers.activity.StepOutcome;
+import com.caiatech.afdp.workers.activity.TargetActivities;
+import com.caiatech.afdp.workers.connection.TemporalPayloads;
+import com.caiatech.afdp.workers.ledger.Ledgers;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.ledger.StockGit;
+import com.caiatech.afdp.workers.ledger.TestPlatform;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.testing.TestActivityEnvironment;
+import io.temporal.testing.TestEnvironmentOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Plans over real ledgers and a real repository; only what serves is told.
+class PlannerTest {
+  private static final RepositoryName REPOSITORY = new RepositoryName("cart");
+  private static final ServiceName SERVICE = new ServiceName("cart");
+  private static final EnvironmentName STAGING = new EnvironmentName("staging");
+  private static final String DESCRIPTOR =
+      """
+      apiVersion: afdp/v1
+      service: cart
+      run: {command: [./serve], replicas: 2}
+      health: {path: /health, timeoutSeconds: 60, intervalMillis: 50}
+      checks:
+        pre: [{name: lint, type: command, command: [./lint]}]
+        post: [{name: smoke, type: http, path: /, expectStatus: 200, samples: 5}]
+      """;
+
+  @TempDir Path folder;
+  private final Serving serving = new Serving();
+  private TestPlatform platform;
+  private Ledgers ledgers;
+  private StockGit git;
+  private Path source;
+  private SourceMirrors mirrors;
+  private TestActivityEnvironment environment;
+  private PlanActivities planner;
+
+  @BeforeEach
+  void open() throws Exception {
+    platform = new TestPlatform(Files.createDirectory(folder.resolve("ledgers")));
+    ledgers = platform.start(Clock.systemUTC());
+    git = new StockGit(folder.resolve("home"));
+    source = folder.resolve("cart.git");
+    git.run(folder, "git", "init", "-q", "--bare", "-b", "main", source.toString());
+    git.push(source, Map.of("afdp.yaml", DESCRIPTOR));
+    PlatformFile file = new PlatformFile(folder.resolve("platform.json"));
+    file.replace(
+        new Platform(
+            "afdp-test",
+            List.of(new Platform.Environment(STAGING, 1, "four-eyes")),
+            List.of(),
+            List.of(new Platform.SourceRepository(REPOSITORY, source.toUri(), "main")),
+            List.of(new Platform.Service(SERVICE, Map.of(SourceRole.APPLICATION, REPOSITORY)))));
+    mirrors = new SourceMirrors(folder.resolve("mirrors"));
+    Sources sources = new Sources(file, mirrors, Duration.ofSeconds(30));
+    environment =
+        TestActivityEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder()
+                        .setDataConverter(TemporalPayloads.converter())
+                        .build())
+                .build());
+    environment.registerActivitiesImplementations(
+        new Planner(
+            file,
+            sources,
+            new RollbackEvidence(
+                ledgers.readings(), new DeploymentReadings(ledgers.readings()), sources),
+            new DeploymentReadings(ledgers.readings()),
+            serving));
+    planner = environment.newActivityStub(PlanActivities.class);
+  }
+
+  @AfterEach
+  void close() {
+    environment.close();
+    mirrors.close();
+    ledgers.close();
+  }
+
+  @Test
+  void thePlanDigestIsThatOfTheMemberPlan() throws Exception {
+    RecordToWrite record = pinned(newId()).record();
+    JsonNode tree = new ObjectMapper().readTree(record.json());
+    assertThat(tree.get("plan_sha256").textValue())
+        .isEqualTo(Sha256.of(CanonicalJson.of(tree.get("plan"))).value());
+    write(record);
+    assertThat(platform.verify(Series.DEPLOYMENT_MANIFESTS).sound()).isTrue();
+  }
+
+  @Test
+  void aPlanListsItsStepsInTheirOrder() {
+    DeploymentManifestOpened opened = pinned(newId()).opened();
+    assertThat(opened.plan().rules()).containsExactly(new PlanRule("four-eyes", 1));
+    assertThat(opened.plan().steps())
+        .containsExactly(
+            new PlanStep.Check(PlanStep.Check.PRE, "lint"),
+            new PlanStep.Approve("four-eyes"),
+            new PlanStep.Replace(1),
+            new PlanStep.Replace(2),
+            new PlanStep.Check(PlanStep.Check.POST, "smoke"));
+  }
+
+  @Test
+  void theFirstManifestOfAScopeIsBecauseOfNoneAndTheSecondBecauseOfTheFirst() throws Exception {
+    String head = git.run(source, "git", "rev-parse", "main").strip();
+    DeploymentId firstId = newId();
+    Planning.Pinned first = pinned(firstId);
+    assertThat(first.opened().sequence()).isEqualTo(1);
+    assertThat(first.opened().because()).isNull();
+    assertThat(first.opened().plan().previous()).isNull();
+    RecordRef opened = write(first.record());
+    serving.deployment = firstId;
+    DeploymentManifestOpened second = pinned(newId()).opened();
+    assertThat(second.sequence()).isEqualTo(2);
+    assertThat(second.because())
+        .isEqualTo(
+            new RecordRef(
+                Series.DEPLOYMENT_MANIFESTS.firstVolume(),
+                1,
+                first.record().path(),
+                first.record().sha256()))
+        .isEqualTo(opened);
+    assertThat(second.plan().previous())
+        .isEqualTo(
+            new PreviousDeployment(
+                firstId, opened, Map.of(SourceRole.APPLICATION, new CommitId(head))));
+  }
+
+  @Test
+  void becauseNamesTheLastManifestWhateverItsOutcomeAndTheAttemptAtWhichItStands()
+      throws Exception {
+    write(pinned(newId()).record());
+    RecordToWrite failed = pinned(newId()).record();
+    git.push(platform.repository(Series.DEPLOYMENT_MANIFESTS), Map.of(failed.path(), "{}"));
+    RecordRef standing = write(failed);
+    assertThat(standing.path()).isEqualTo(failed.path().replace(".json", ".2.json"));
+    DeploymentManifestOpened third = pinned(newId()).opened();
+    assertThat(third.sequence()).isEqualTo(3);
+    assertThat(third.because()).isEqualTo(standing);
+  }
+
+  private Planning.Pinned pinned(DeploymentId deployment) {
+    Instant now = Instant.now();
+    LedgerRecord request = platform.request(deployment, now);
+    Planning planning =
+        planner.pin(
+            new DeploymentStart(
+                deployment, SERVICE, STAGING, RecordInput.of(TestPlatform.unproven())),
+            write(RecordToWrite.of(request)),
+            now);
+    assertThat(planning).isInstanceOf(Planning.Pinned.class);
+    return (Planning.Pinned) planning;
+  }
+
+  private RecordRef write(RecordToWrite record) {
+    return ledgers.writer().write(List.of(record)).getFirst().ref();
+  }
+
+  private static DeploymentId newId() {
+    return DeploymentId.create(Instant.now());
+  }
+
+  /// Tells what serves, and can do nothing else.
+  private static final class Serving implements TargetActivities {
+    private volatile @Nullable DeploymentId deployment;
+
+    @Override
+    public List<TrafficShare> observe(ServiceName service, EnvironmentName environment) {
+      DeploymentId now = deployment;
+      return now == null ? List.of() : List.of(new TrafficShare(now, 100));
+    }
+
+    @Override
+    public List<CheckResult> check(Rollout rollout, CheckStage stage) {
+      throw new AssertionError("a plan runs no check");
+    }
+
+    @Override
+    public StepOutcome replace(Rollout rollout, int instance) {
+      throw new AssertionError("a plan replaces nothing");
+    }
+
+    @Override
+    public StepOutcome restore(Rollout rollout) {
+      throw new AssertionError("a plan restores nothing");
+    }
+
+    @Override
+    public void confirm(Rollout rollout) {
+      throw new AssertionError("a plan confirms nothing");
+    }
+  }
+}

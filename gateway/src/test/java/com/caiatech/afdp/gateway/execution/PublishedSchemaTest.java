@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.graphmodel.query.Catalogue;
+import com.caiatech.afdp.schemas.testing.Golden;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaPrinter;
@@ -12,30 +13,19 @@ import graphql.schema.idl.UnExecutableSchemaGenerator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The API as clients see it, its types and fields sorted by name. To accept another one after a
-/// deliberate change, delete the golden file and run the test once.
+/// The API as clients see it, its types and fields sorted by name.
 class PublishedSchemaTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden/schema.graphqls");
   private static final RuntimeWiring NO_CODE = RuntimeWiring.newRuntimeWiring().build();
 
   @Test
   void thePublishedSchemaIsGolden() throws IOException {
-    String found = printed();
-    if (!Files.exists(GOLDEN)) {
-      Files.createDirectories(Objects.requireNonNull(GOLDEN.getParent()));
-      Files.writeString(GOLDEN, found);
-    }
-    assertThat(found)
-        .as("the API; if it was meant to change, delete %s and run this test once", GOLDEN)
-        .isEqualTo(Files.readString(GOLDEN));
+    Golden.check("schema.graphqls", printed());
   }
 
   @Test

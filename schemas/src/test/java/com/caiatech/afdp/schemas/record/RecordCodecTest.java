@@ -2,21 +2,19 @@ package com.caiatech.afdp.schemas.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.arbitrary;
 import static org.quicktheories.generators.SourceDSL.longs;
 
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.json.CanonicalJson;
+import com.caiatech.afdp.schemas.testing.Golden;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -39,17 +37,11 @@ class RecordCodecTest {
             });
   }
 
-  /// To accept new golden bytes after a deliberate change, run once with -Dafdp.golden.write=true.
   @ParameterizedTest
   @EnumSource(RecordKind.class)
   void the_bytes_of_each_kind_are_golden(RecordKind kind) throws IOException {
     byte[] bytes = RecordCodec.encode(new RandomRecords(GOLDEN_SEED).next(kind));
-    Path golden = Path.of("src/test/resources/golden/record", kind.value() + ".json");
-    if (Boolean.getBoolean("afdp.golden.write")) {
-      Files.write(golden, bytes);
-      fail("wrote " + golden + "; look at it and run without -Dafdp.golden.write");
-    }
-    assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo(Files.readString(golden));
+    Golden.check("record/" + kind.value() + ".json", new String(bytes, StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest

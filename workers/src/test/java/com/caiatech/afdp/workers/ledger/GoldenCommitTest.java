@@ -13,6 +13,7 @@ import com.caiatech.afdp.schemas.ledger.VolumeVerifier;
 import com.caiatech.afdp.schemas.merkle.MerkleTree;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
+import com.caiatech.afdp.schemas.testing.Golden;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,17 +23,17 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.Test;
 
-/// The raw commit, and the Merkle entries of what it adds, for a fixed key, time and content. To
-/// accept other bytes after a deliberate change, delete the golden file and run the test once.
+/// The raw commit, and the Merkle entries of what it adds, for a fixed key, time and content.
 class GoldenCommitTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden/ledger");
+  /// A key that signs nothing but these tests.
+  private static final Path KEY = Path.of("src/test/resources/golden/ledger/test-key.asc");
+
   private static final Instant MOMENT = Instant.parse("2026-01-31T12:00:00.123Z");
 
   @Test
   void a_commit_has_golden_bytes() throws Exception {
     RawCommit commit = commit();
-    String found = new String(commit.bytes(), StandardCharsets.UTF_8);
-    assertThat(found).isEqualTo(golden("commit.txt", found));
+    Golden.check("ledger/commit.txt", new String(commit.bytes(), StandardCharsets.UTF_8));
     assertThat(commit.message()).startsWith("Record 2 check-result\n\nRecorded-At: ");
   }
 
@@ -47,7 +48,7 @@ class GoldenCommitTest {
           .append(MerkleTree.leafHash(entry.bytes()))
           .append("\n\n");
     }
-    assertThat(found.toString()).isEqualTo(golden("entries.txt", found.toString()));
+    Golden.check("ledger/entries.txt", found.toString());
   }
 
   private static RawCommit commit() throws Exception {
@@ -64,7 +65,10 @@ class GoldenCommitTest {
             ObjectId.fromString("00112233445566778899aabbccddeeff00112233"),
             trailers,
             SignedCommit.subject(records()),
-            new WriterIdentity("AFDP worker", "worker@afdp.invalid", key())));
+            new WriterIdentity(
+                "AFDP worker",
+                "worker@afdp.invalid",
+                OpenPgpSecretKey.parse(Files.readString(KEY)))));
   }
 
   private static List<CheckedRecord.Placed> records() {
@@ -74,24 +78,5 @@ class GoldenCommitTest {
         .map((LedgerRecord record) -> new CheckedRecord(RecordToWrite.of(record), record))
         .map(checked -> new CheckedRecord.Placed(checked.place(), checked))
         .toList();
-  }
-
-  /// A key that signs nothing but these tests.
-  private static OpenPgpSecretKey key() throws Exception {
-    return OpenPgpSecretKey.parse(
-        golden(
-            "test-key.asc",
-            OpenPgpSecretKey.generate(
-                    "AFDP test <test@afdp.invalid>", Instant.parse("2026-01-01T00:00:00Z"))
-                .armored()));
-  }
-
-  private static String golden(String name, String found) throws Exception {
-    Path file = GOLDEN.resolve(name);
-    if (!Files.exists(file)) {
-      Files.createDirectories(GOLDEN);
-      Files.writeString(file, found);
-    }
-    return Files.readString(file);
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.InvalidObjectIdException;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -110,7 +111,9 @@ public final class CommitReadings implements Iterator<CommitReading>, AutoClosea
       RevCommit[] parents;
       try {
         parents = walk.parseCommit(next).getParents();
-      } catch (CorruptObjectException | IncorrectObjectTypeException unreadable) {
+      } catch (CorruptObjectException
+          | IncorrectObjectTypeException
+          | InvalidObjectIdException unreadable) {
         chain.clear();
         broken = brokenObject(next, unreadable);
         return;

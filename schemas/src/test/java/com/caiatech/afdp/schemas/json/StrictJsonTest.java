@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.SchemasException.ConfigurationFault;
 import com.caiatech.afdp.schemas.SchemasException.LimitExceeded;
 import com.caiatech.afdp.schemas.SchemasException.MalformedInput;
@@ -32,8 +33,8 @@ final class StrictJsonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "-0", "\"x\"", "null", " true\n", "[]", "{}"})
-  void readsAnyValueAsADocument(String json) {
-    assertThat(parse(json)).isNotNull();
+  void readsAnyValueAsADocument(String json) throws Exception {
+    assertThat(parse(json)).isEqualTo(new ObjectMapper().readTree(json));
   }
 
   @ParameterizedTest
@@ -155,7 +156,7 @@ final class StrictJsonTest {
         "[000000000000000000001] | Leading zeroes",
       })
   void refusesWhatExceedsALimit(String json, String reason) {
-    assertThatExceptionOfType(RuntimeException.class)
+    assertThatExceptionOfType(SchemasException.class)
         .isThrownBy(() -> StrictJson.parse(json.getBytes(UTF_8), SMALL))
         .withMessageContaining(reason);
   }

@@ -56,6 +56,7 @@ class RecordCodecTest {
       assertThat(schema.path("additionalProperties").isBoolean()).isTrue();
       assertThat(schema.path("additionalProperties").asBoolean()).isFalse();
       assertThat(schema.path("properties"))
+          .isNotEmpty()
           .allSatisfy(field -> assertThat(field.path("description").asText()).isNotEmpty());
     }
   }

@@ -184,6 +184,13 @@ final class Story {
   }
 
   static ProjectedEntry with(ProjectedEntry entry, List<ProjectedEntry.Violation> violations) {
+    return with(entry, entry.signer(), violations);
+  }
+
+  static ProjectedEntry with(
+      ProjectedEntry entry,
+      ProjectedEntry.@Nullable Signer signer,
+      List<ProjectedEntry.Violation> violations) {
     return new ProjectedEntry(
         entry.volume(),
         entry.series(),
@@ -195,7 +202,7 @@ final class Story {
         entry.leafHash(),
         entry.ledgerCommit(),
         entry.recordedAt(),
-        entry.signer(),
+        signer,
         entry.content(),
         violations);
   }

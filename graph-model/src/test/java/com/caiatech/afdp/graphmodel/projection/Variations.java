@@ -1,0 +1,39 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import com.caiatech.afdp.schemas.id.KeyFingerprint;
+import com.caiatech.afdp.schemas.record.Series;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/// Makes many ledgers of one story: other keys sign its entries, and each volume ends elsewhere.
+final class Variations {
+  static final List<ProjectedEntry.Signer> SIGNERS =
+      List.of(
+          new ProjectedEntry.Signer(Story.KEY, "worker", "worker"),
+          new ProjectedEntry.Signer(new KeyFingerprint("d".repeat(40)), "worker", "worker"),
+          new ProjectedEntry.Signer(new KeyFingerprint("e".repeat(40)), "checker", "checker"));
+
+  private Variations() {}
+
+  /// Another ledger: each entry signed by any of the keys, and each volume cut after any entry.
+  static Map<Series, List<ProjectedEntry>> of(
+      Map<Series, List<ProjectedEntry>> story, Random random) {
+    Map<Series, List<ProjectedEntry>> varied = new EnumMap<>(Series.class);
+    story.forEach(
+        (series, entries) ->
+            varied.put(
+                series,
+                IntStream.rangeClosed(0, random.nextInt(entries.size()))
+                    .mapToObj(entries::get)
+                    .map(entry -> signedByAny(entry, random))
+                    .toList()));
+    return varied;
+  }
+
+  private static ProjectedEntry signedByAny(ProjectedEntry entry, Random random) {
+    return Story.with(entry, SIGNERS.get(random.nextInt(SIGNERS.size())), entry.violations());
+  }
+}

@@ -2,6 +2,7 @@ package com.caiatech.afdp.graphmodel.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
@@ -15,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.neo4j.driver.Session;
+import org.neo4j.driver.SessionConfig;
 
 class GraphQueriesTest {
   @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
@@ -57,7 +61,6 @@ class GraphQueriesTest {
                         "sources",
                         Selection.of("role"),
                         Selection.of("commit", Selection.of("sha"))))));
-
     assertThat(deployment.get("status")).isEqualTo("FAILED");
     assertThat(row(deployment.get("service")).get("name")).isEqualTo("checkout");
     assertThat(values(deployment.get("early"), "status")).containsExactly("PASSED");
@@ -162,6 +165,7 @@ class GraphQueriesTest {
     List<Row> edges = rows(connection.get("edges"));
     assertThat(edges).hasSize(2);
     assertThat(edges.getFirst().get("cursor"))
+        .isNotNull()
         .isEqualTo(row(connection.get("pageInfo")).get("startCursor"));
     assertThat(row(edges.getFirst().get("node")).get("sequence")).isEqualTo(7L);
     assertThat(connection.get("totalCount")).isEqualTo(7L);
@@ -283,22 +287,21 @@ class GraphQueriesTest {
 
   @Test
   void aQueryThatWaitsIsAnsweredOnceTheProjectionHasReachedTheToken() {
+    List<SessionConfig> sessions = new CopyOnWriteArrayList<>();
     GraphQueries patient =
         new GraphQueries(
-            NEO4J.driver(),
+            ReadYourWritesTest.recording(sessions),
             new QuerySettings("neo4j", Duration.ofSeconds(20), Duration.ofSeconds(20), 1000));
-    Thread projection =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  try (Session session = NEO4J.driver().session()) {
-                    session
-                        .run("MATCH (l:Ledger {volume: 'approval-logs'}) SET l.size = 5")
-                        .consume();
-                  }
-                });
-    assertThat(patient.fetch(awaiting("approval-logs", 5))).isInstanceOf(Row.class);
-    assertThat(projection).isNotNull();
+    CompletableFuture<Boolean> answered =
+        CompletableFuture.supplyAsync(
+            () -> patient.fetch(awaiting("approval-logs", 5)) instanceof Row,
+            Thread::startVirtualThread);
+    await().until(() -> sessions.size() > 1);
+    assertThat(answered).as("after it has looked and before it is projected").isNotDone();
+    try (Session session = NEO4J.driver().session()) {
+      session.run("MATCH (l:Ledger {volume: 'approval-logs'}) SET l.size = 5").consume();
+    }
+    assertThat(answered).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
   }
 
   @Test
@@ -412,7 +415,10 @@ class GraphQueriesTest {
     List<Row> ranked = rows(incident.get("suspects"));
     assertThat(values(ranked, "rank")).containsExactly(1L, 2L, 3L);
     assertThat(values(ranked.getFirst().get("reasons"), "signal")).contains("component-overlap");
-    assertThat(row(ranked.getFirst().get("deployment")).get("sequence")).isEqualTo(4L);
+    Row suspect = row(ranked.getFirst().get("deployment"));
+    assertThat(suspect.get("sequence")).isEqualTo(4L);
+    Row caused = rows(suspect.get("causedIncidents")).getFirst();
+    assertThat(values(caused.get("suspects"), "rank")).containsExactly(1L);
   }
 
   @Test

@@ -118,7 +118,8 @@ class ReadYourWritesTest {
     return bookmarks;
   }
 
-  private static Driver recording(List<SessionConfig> sessions) {
+  /// The driver, which keeps the configuration of each session that is opened through it.
+  static Driver recording(List<SessionConfig> sessions) {
     InvocationHandler handler =
         (_, method, arguments) -> {
           if (method.getName().equals("session") && arguments[0] instanceof SessionConfig config) {

@@ -100,6 +100,7 @@ class SuspectQueryTest {
 
     Value suspect = suspects(3).getFirst();
 
+    assertThat(suspect.get("reasons").size()).isPositive();
     double sum = 0;
     for (Value reason : suspect.get("reasons").values()) {
       sum += reason.get("weight").asDouble() * reason.get("strength").asDouble();
@@ -137,6 +138,7 @@ class SuspectQueryTest {
     incident(List.of("src/cart"));
 
     assertThat(suspects(3).getFirst().get("reasons").values())
+        .isNotEmpty()
         .noneMatch(reason -> reason.get("signal").asString().equals("component-overlap"));
   }
 

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.workers.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.id.Sha256;
@@ -89,10 +90,12 @@ final class CheckRunTest {
   }
 
   @Test
-  void aCommandThatDoesNotEndIsStoppedWithItsChildren() {
-    CheckOutcome outcome = command(1, "sh", "-c", "sleep 600 & sleep 600");
+  void aCommandThatDoesNotEndIsStoppedWithItsChildren() throws IOException {
+    CheckOutcome outcome = command(1, "sh", "-c", "sleep 600 & echo $! >child; sleep 600");
     assertThat(outcome.status()).isEqualTo(CheckStatus.FAILED);
     assertThat(text(outcome)).isEqualTo("it had not ended after 1 s and was stopped");
+    long child = Long.parseLong(Files.readString(folder.resolve("child")).strip());
+    await().until(() -> !isAlive(child));
   }
 
   @Test
@@ -108,6 +111,7 @@ final class CheckRunTest {
 
   @Test
   void aCommandInheritsNothingFromTheRunner() {
+    assertThat(System.getenv()).containsKey("HOME");
     assertThat(command(5, "sh", "-c", "test -z \"$HOME\"").status()).isEqualTo(CheckStatus.PASSED);
   }
 
@@ -150,6 +154,14 @@ final class CheckRunTest {
 
   private static String text(CheckOutcome outcome) {
     return String.valueOf(outcome.reason());
+  }
+
+  /// A process that has ended and that nobody has waited for yet is not alive.
+  private static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .filter(process -> process.info().command().isPresent())
+        .isPresent();
   }
 
   private CheckOutcome command(int timeoutSeconds, String... command) {

@@ -152,6 +152,10 @@ final class CourseTest extends CourseFixture {
         .isEqualTo(new Admission.Refused(RefusalReason.UNKNOWN_REF, "no branch maim", null));
     assertThat(status(id)).isEqualTo(DeploymentStatus.REFUSED);
     assertThat(world.ledger).isEmpty();
+    world.refusal = null;
+    DeploymentId next = newId();
+    assertThat(admitted(deploy(next)).position()).isZero();
+    assertThat(status(next)).isEqualTo(DeploymentStatus.SUCCEEDED);
   }
 
   @Test
@@ -257,6 +261,7 @@ final class CourseTest extends CourseFixture {
     DeploymentId id = newId();
     admitted(deploy(id));
     assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(world.outages).hasValue(0);
   }
 
   @Test

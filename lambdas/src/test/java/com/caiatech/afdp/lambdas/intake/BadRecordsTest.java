@@ -78,7 +78,7 @@ class BadRecordsTest {
 
   @Test
   void bytesThatAreNoJson() throws Exception {
-    expectBadManifest(WORKER, at(opened(bad)), "{", "malformed", "");
+    expectBadManifest(WORKER, at(opened(bad)), "{", "malformed", "JSON refused at line 1");
   }
 
   @Test

@@ -289,6 +289,7 @@ class CommitIntakeTest {
   void aPushOfTagsOnlyAddsNothing() {
     projection.project(SHOP);
     List<String> before = commits();
+    assertThat(before).hasSize(3);
     git.run("tag", "v1");
     git.run("tag", "-a", "v2", "-m", "A release");
     git.run("checkout", "-q", "--detach");

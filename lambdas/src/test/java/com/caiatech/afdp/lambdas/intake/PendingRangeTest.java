@@ -140,6 +140,9 @@ class PendingRangeTest {
       platform.clearGraph();
       order.forEach(projection::project);
       assertThat(platform.digest().pending()).as(order.toString()).isZero();
+      assertThat(platform.texts(STATES))
+          .as(order.toString())
+          .containsExactlyInAnyOrder(first + " COMPLETE", second + " COMPLETE");
     }
   }
 

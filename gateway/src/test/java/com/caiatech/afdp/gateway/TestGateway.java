@@ -10,6 +10,7 @@ import com.caiatech.afdp.gateway.error.ErrorCode;
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.gateway.execution.RequestContext;
 import com.caiatech.afdp.gateway.execution.SchemaWiring;
+import com.caiatech.afdp.gateway.execution.TraceParent;
 import com.caiatech.afdp.gateway.health.HealthProbe;
 import com.caiatech.afdp.gateway.security.LocalToken;
 import com.caiatech.afdp.gateway.security.Role;
@@ -48,6 +49,7 @@ public final class TestGateway implements AutoCloseable {
         slow: String
         me: String
         requestId: String
+        traceId: String
         thread: String
         count(of: Int!): Int
       }
@@ -154,6 +156,12 @@ public final class TestGateway implements AutoCloseable {
         environment ->
             RequestContext.of(environment.getGraphQlContext()).principal().personId().value());
     query.put("requestId", _ -> MDC.get("requestId"));
+    query.put(
+        "traceId",
+        environment -> {
+          TraceParent trace = RequestContext.of(environment.getGraphQlContext()).trace();
+          return trace == null ? null : trace.traceId();
+        });
     query.put("thread", _ -> Thread.currentThread().isVirtual() ? "virtual" : "platform");
     query.put("count", environment -> environment.getArgument("of"));
     Map<String, DataFetcher<?>> mutation = new LinkedHashMap<>();

@@ -163,9 +163,9 @@ class EdgeTest {
     assertThat(
             graphql()
                 .with("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
-                .query("{ hello }")
-                .status())
-        .isEqualTo(200);
+                .query("{ traceId }")
+                .text())
+        .isEqualTo("{\"data\":{\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\"}}");
   }
 
   private static String statusLine(String host) throws IOException {

@@ -75,8 +75,9 @@ class GraphiqlTest {
   @Test
   void styleSheetsLoadNothingFromElsewhere() {
     for (String sheet : List.of("graphiql.css", "page.css")) {
-      assertThat(get("/graphiql/assets/" + sheet).text())
-          .doesNotContain("url(http", "url(\"http", "url(//", "@import");
+      Http.Reply found = get("/graphiql/assets/" + sheet);
+      assertThat(found.status()).as(sheet).isEqualTo(200);
+      assertThat(found.text()).doesNotContain("url(http", "url(\"http", "url(//", "@import");
     }
   }
 

@@ -190,7 +190,7 @@ class CommandTest {
   private static void awaitPlan(String deployment) {
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> !status(deployment).path("planSha256").isNull());
+        .until(() -> status(deployment).path("planSha256").isTextual());
   }
 
   private static void awaitStatus(String deployment, String wanted) {

@@ -122,14 +122,20 @@ class GitServerTest {
     await().until(() -> moves.size() == 1);
     server.close();
     moves.clear();
+    ObjectId before = head();
     server = GitServer.start(state.layout(), FreePort.take(), moves::add);
     server.announce(SHOP.folder(state.layout()));
     assertThat(moves).isEmpty();
+    commit("second");
+    git(work, "push", "--quiet", server.address(SHOP).toString(), "main");
+    await().until(() -> !moves.isEmpty());
+    assertThat(moves).containsExactly(new RefMove(SHOP, "refs/heads/main", before, head(), "git"));
   }
 
   @Test
   void nothingElseOfTheStateFolderIsServed() throws Exception {
     String root = server.address(SHOP).toString().replace("/repositories/shop.git", "");
+    assertThat(tryGit(work, "ls-remote", root + "/repositories/shop.git").exitCode()).isZero();
     Git.init()
         .setBare(true)
         .setDirectory(state.layout().evidence().resolve("m.git").toFile())

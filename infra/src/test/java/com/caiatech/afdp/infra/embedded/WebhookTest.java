@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.caiatech.afdp.lambdas.webhook.WebhookSignature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -69,7 +71,12 @@ class WebhookTest {
     assertThat(event.getIsBase64Encoded()).isFalse();
     assertThat(event.getHeaders()).containsEntry("x-github-event", "push");
     assertThat(event.getHeaders().get("x-github-delivery")).hasSize(36);
-    assertThat(event.getHeaders().get("x-hub-signature-256")).matches("sha256=[0-9a-f]{64}");
+    assertThat(
+            new WebhookSignature("It's a Secret")
+                .holds(
+                    event.getBody().getBytes(StandardCharsets.UTF_8),
+                    event.getHeaders().get("x-hub-signature-256")))
+        .isTrue();
     assertThat(body.path("ref").asText()).isEqualTo("refs/heads/main");
     assertThat(body.path("before").asText()).isEqualTo(id(1).name());
     assertThat(body.path("after").asText()).isEqualTo(id(2).name());

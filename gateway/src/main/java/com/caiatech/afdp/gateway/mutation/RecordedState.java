@@ -4,6 +4,7 @@ import com.caiatech.afdp.graphmodel.query.GraphQueries;
 import com.caiatech.afdp.graphmodel.query.RollbackTargets;
 import com.caiatech.afdp.graphmodel.query.Row;
 import com.caiatech.afdp.graphmodel.query.Selection;
+import com.caiatech.afdp.graphmodel.schema.Verdicts;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.IncidentId;
@@ -29,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// What the graph knows of what was recorded, for requests that Temporal no longer remembers. It
 /// may lag behind the ledgers.
 final class RecordedState {
-  private static final String TRUSTED = "trusted";
-
   private final GraphQueries queries;
   private final RollbackTargets rollbackTargets;
 
@@ -66,7 +65,7 @@ final class RecordedState {
                     Selection.of("index"),
                     Selection.of("verdict"),
                     Selection.of("body")));
-    if (row == null || !TRUSTED.equals(row.get("verdict")) || row.get("body") == null) {
+    if (row == null || !Verdicts.TRUSTED.equals(row.get("verdict")) || row.get("body") == null) {
       return Optional.empty();
     }
     byte[] bytes = text(row, "body").getBytes(StandardCharsets.UTF_8);

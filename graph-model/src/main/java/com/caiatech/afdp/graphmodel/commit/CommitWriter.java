@@ -183,9 +183,9 @@ public final class CommitWriter {
       n++;
       Map<String, Object> bare =
           Map.of(
-              "id", urn(parent),
-              "sha", parent.value(),
-              "repository", repository.value());
+              Properties.ID, urn(parent),
+              Properties.SHA, parent.value(),
+              Properties.REPOSITORY, repository.value());
       rows.add(Map.of("id", urn(commit.sha()), "n", n, "parent", bare));
     }
   }
@@ -197,7 +197,11 @@ public final class CommitWriter {
     for (CommitRow.TouchedFile file : commit.files()) {
       String id = Urns.file(repository, file.path());
       files.putIfAbsent(
-          id, Map.of("id", id, "repository", repository.value(), "path", file.path()));
+          id,
+          Map.of(
+              Properties.ID, id,
+              Properties.REPOSITORY, repository.value(),
+              Properties.PATH, file.path()));
       SortedMap<String, Object> lines =
           new PropertyMap()
               .with(Properties.ADDED, file.added())
@@ -226,7 +230,7 @@ public final class CommitWriter {
   }
 
   private static Map<String, Object> person(PersonId id) {
-    return Map.of("id", Urns.person(id), "personId", id.value());
+    return Map.of(Properties.ID, Urns.person(id), Properties.PERSON_ID, id.value());
   }
 
   private void run(

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel.commit;
 
 import com.caiatech.afdp.graphmodel.projection.RangeState;
+import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
@@ -164,9 +165,9 @@ public final class RangeWriter {
 
   private static Map<String, String> bare(RepositoryName repository, CommitId commit) {
     return Map.of(
-        "id", Urns.commit(repository, commit),
-        "sha", commit.value(),
-        "repository", repository.value());
+        Properties.ID, Urns.commit(repository, commit),
+        Properties.SHA, commit.value(),
+        Properties.REPOSITORY, repository.value());
   }
 
   private static PendingRange pendingRange(Record row) {

@@ -2,8 +2,6 @@ package com.caiatech.afdp.graphmodel.digest;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.graphmodel.projection.RangeState;
-import com.caiatech.afdp.graphmodel.projection.StructuralViolation;
-import com.caiatech.afdp.graphmodel.projection.VolumeStates;
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
@@ -31,6 +29,9 @@ import org.neo4j.driver.Value;
 public final class DigestComputation {
   private static final String ROOT = "root";
   private static final String PARENT = "parent";
+
+  /// What the projection notes for itself on a ledger's node.
+  private static final List<String> OWN_NOTES = List.of(Properties.FRONTIER, Properties.POLICY);
 
   private final MessageDigest facts = Sha256.newDigest();
   private final MessageDigest observations = Sha256.newDigest();
@@ -92,10 +93,10 @@ public final class DigestComputation {
               row.get("properties").get(Properties.SIZE).asLong()));
       String ended = text(properties.remove(Properties.ENDED));
       update(observations, label + "\n" + id + "\n" + Properties.ENDED + "=" + ended + "\n");
-      properties.keySet().removeAll(VolumeStates.OWN_NOTES);
+      properties.keySet().removeAll(OWN_NOTES);
     }
     List<Edge> edges = edges(row.get("edges"));
-    if (properties.remove(StructuralViolation.OBSERVED) != null) {
+    if (properties.remove(Properties.OBSERVED) != null) {
       update(observations, line(label, id, properties, edges));
       return;
     }

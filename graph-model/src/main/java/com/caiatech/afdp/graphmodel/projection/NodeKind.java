@@ -11,19 +11,6 @@ public enum NodeKind {
   APPROVAL(Labels.APPROVAL),
   VERSION(Labels.VERSION);
 
-  private static final String UPSERT =
-      """
-      UNWIND $rows AS row
-      MERGE (n:LABEL {id: row.id})
-      SET n = row.properties
-      """;
-  private static final String DELETE =
-      """
-      UNWIND $rows AS row
-      MATCH (n:LABEL {id: row.id})
-      DETACH DELETE n
-      """;
-
   private static final String DEMOTE =
       """
       UNWIND $rows AS row
@@ -35,8 +22,20 @@ public enum NodeKind {
   private final String delete;
 
   NodeKind(String label) {
-    this.upsert = UPSERT.replace("LABEL", label);
-    this.delete = DELETE.replace("LABEL", label);
+    this.upsert =
+        """
+        UNWIND $rows AS row
+        MERGE (n:%s {id: row.id})
+        SET n = row.properties
+        """
+            .formatted(label);
+    this.delete =
+        """
+        UNWIND $rows AS row
+        MATCH (n:%s {id: row.id})
+        DETACH DELETE n
+        """
+            .formatted(label);
   }
 
   /// Writes rows of `id` and `properties`.

@@ -2,6 +2,7 @@ package com.caiatech.afdp.graphmodel.projection;
 
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
+import com.caiatech.afdp.graphmodel.schema.Verdicts;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.KeyFingerprint;
 import com.caiatech.afdp.schemas.id.RecordId;
@@ -37,9 +38,6 @@ public record ProjectedEntry(
     @Nullable Signer signer,
     @Nullable Content content,
     List<Violation> violations) {
-  /// The verdict of an entry that nothing is wrong with.
-  public static final String TRUSTED = "trusted";
-
   private static final String UNKNOWN_KIND = "unknown";
 
   public ProjectedEntry {
@@ -67,13 +65,13 @@ public record ProjectedEntry(
         .filter(violation -> violation.until() == null)
         .map(Violation::kind)
         .findFirst()
-        .orElse(TRUSTED);
+        .orElse(Verdicts.TRUSTED);
   }
 
   /// The record as the projection sees it, when it is trusted.
   Optional<SubjectRecord> trustedRecord() {
     Content known = content;
-    return known == null || !verdict().equals(TRUSTED)
+    return known == null || !verdict().equals(Verdicts.TRUSTED)
         ? Optional.empty()
         : Optional.of(new SubjectRecord(volume, index, recordedAt, known.record()));
   }

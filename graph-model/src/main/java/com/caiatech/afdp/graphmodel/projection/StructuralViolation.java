@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// @param path the path that it breaks, where it is one
 public record StructuralViolation(
     String kind, String reason, @Nullable CommitId found, @Nullable String path) {
-  /// Marks what an observer saw, apart from what entries say.
-  public static final String OBSERVED = "observed";
-
   SortedMap<String, Object> properties(VolumeState last) {
     CommitId commit = found;
     String place = commit == null ? "head" : commit.value();
@@ -27,7 +24,7 @@ public record StructuralViolation(
         .with(Properties.PATH, path)
         .with(Properties.LEDGER_COMMIT, commit == null ? null : commit.value())
         .with(Properties.RECORDED_AT, last.recordedAt())
-        .with(OBSERVED, true)
+        .with(Properties.OBSERVED, true)
         .toMap();
   }
 }

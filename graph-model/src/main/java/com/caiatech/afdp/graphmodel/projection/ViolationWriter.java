@@ -25,9 +25,6 @@ final class ViolationWriter {
       DETACH DELETE v
       """;
 
-  /// Marks what follows from a verdict, apart from what is found by other means about a record.
-  private static final String OF_VERDICT = "verdict";
-
   private ViolationWriter() {}
 
   static void write(TransactionContext transaction, List<ProjectedEntry> entries) {
@@ -61,7 +58,7 @@ final class ViolationWriter {
               .with(Properties.LEDGER_COMMIT, entry.ledgerCommit().value())
               .with(Properties.RECORDED_AT, violation.from())
               .with(Properties.CURED_AT, violation.until())
-              .with(OF_VERDICT, true);
+              .with(Properties.VERDICT, true);
       rows.add(Map.of("record", entry.urn(), "properties", properties.toMap()));
     }
   }

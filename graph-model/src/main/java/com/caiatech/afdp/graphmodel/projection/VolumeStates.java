@@ -18,15 +18,6 @@ import org.neo4j.driver.Value;
 
 /// Reads the watermarks of the volumes.
 public final class VolumeStates {
-  /// How far the volume's Merkle log is computed; no part of the graph's facts.
-  static final String FRONTIER = "frontier";
-
-  /// The digest of the policy history that judged the volume; no part of the graph's facts.
-  static final String POLICY = "policy";
-
-  /// The properties of a ledger's node that are notes of the projection itself.
-  public static final List<String> OWN_NOTES = List.of(FRONTIER, POLICY);
-
   private static final String ONE = "MATCH (l:Ledger {id: $id}) RETURN properties(l) AS ledger";
   private static final String ALL = "MATCH (l:Ledger) RETURN properties(l) AS ledger";
 
@@ -66,7 +57,7 @@ public final class VolumeStates {
   }
 
   static VolumeState read(Value ledger) {
-    String frontier = ledger.get(FRONTIER).asString("");
+    String frontier = ledger.get(Properties.FRONTIER).asString("");
     return new VolumeState(
         new VolumeName(ledger.get(Properties.VOLUME).asString()),
         Series.parse(ledger.get(Properties.SERIES).asString()),
@@ -84,7 +75,9 @@ public final class VolumeStates {
             ? null
             : Instant.ofEpochMilli(ledger.get(Properties.RECORDED_AT).asLong()),
         ledger.get(Properties.ENDED).asBoolean(false),
-        ledger.get(POLICY).isNull() ? null : new Sha256(ledger.get(POLICY).asString()));
+        ledger.get(Properties.POLICY).isNull()
+            ? null
+            : new Sha256(ledger.get(Properties.POLICY).asString()));
   }
 
   static SortedMap<String, Object> properties(VolumeState state) {
@@ -100,8 +93,10 @@ public final class VolumeStates {
         .with(Properties.ROOT, root == null ? null : root.value())
         .with(Properties.RECORDED_AT, state.recordedAt())
         .with(Properties.ENDED, state.ended())
-        .with(FRONTIER, String.join(" ", state.frontier().stream().map(Sha256::value).toList()))
-        .with(POLICY, policy == null ? null : policy.value())
+        .with(
+            Properties.FRONTIER,
+            String.join(" ", state.frontier().stream().map(Sha256::value).toList()))
+        .with(Properties.POLICY, policy == null ? null : policy.value())
         .toMap();
   }
 }

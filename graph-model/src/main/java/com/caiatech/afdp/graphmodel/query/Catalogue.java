@@ -6,6 +6,7 @@ import com.caiatech.afdp.graphmodel.query.FieldDefinition.One;
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
+import com.caiatech.afdp.graphmodel.schema.Urns;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -77,10 +78,10 @@ public final class Catalogue {
   }
 
   Optional<EntityType> typeOfId(String id) {
-    if (!id.startsWith(EntityType.URN_PREFIX)) {
+    if (!id.startsWith(Urns.PREFIX)) {
       return Optional.empty();
     }
-    String rest = id.substring(EntityType.URN_PREFIX.length());
+    String rest = id.substring(Urns.PREFIX.length());
     int colon = rest.indexOf(':');
     return colon < 0
         ? Optional.empty()

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel.query;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.graphmodel.schema.Urns;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -41,7 +42,7 @@ interface Conversion {
 
   /// A global id, made from the UUID where the client gave only that.
   static Conversion urn(String kind) {
-    String prefix = EntityType.URN_PREFIX + kind + ":";
+    String prefix = Urns.PREFIX + kind + ":";
     return (argument, value) -> {
       String text = (String) value;
       String uuid = text.startsWith(prefix) ? text.substring(prefix.length()) : text;

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param urnKind the word after `urn:afdp:` in global ids of its objects, where they have one
 record EntityType(String name, @Nullable String urnKind, Map<String, FieldDefinition> fields) {
-  static final String URN_PREFIX = "urn:afdp:";
-
   EntityType {
     fields = Map.copyOf(fields);
   }

@@ -6,6 +6,7 @@ import com.caiatech.afdp.graphmodel.query.FieldDefinition.Same;
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
+import com.caiatech.afdp.graphmodel.schema.Urns;
 import java.util.List;
 import java.util.Map;
 
@@ -96,7 +97,7 @@ final class IncidentFields {
         scope ->
             "'%scommit:' + %s.%s + ':' + %s.%s"
                 .formatted(
-                    EntityType.URN_PREFIX,
+                    Urns.PREFIX,
                     scope.edge(),
                     Properties.REPOSITORY,
                     scope.edge(),

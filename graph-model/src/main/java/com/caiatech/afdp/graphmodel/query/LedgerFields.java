@@ -4,13 +4,11 @@ import com.caiatech.afdp.graphmodel.query.FieldDefinition.Value;
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
+import com.caiatech.afdp.graphmodel.schema.Verdicts;
 import java.util.List;
 
 /// What proves: records, their signers, ledgers, and what was found wrong.
 final class LedgerFields {
-  /// The verdict of a record that counts.
-  static final String TRUSTED = "trusted";
-
   private LedgerFields() {}
 
   static List<EntityType> types() {
@@ -20,7 +18,7 @@ final class LedgerFields {
   /// The standing record with that record id: the first by its place in the ledger that counts.
   static Source standingRecord(Expression recordId) {
     return Source.lookup(Labels.RECORD, Properties.RECORD_ID, recordId)
-        .where((node, edge) -> "%s.%s = '%s'".formatted(node, Properties.VERDICT, TRUSTED))
+        .where((node, edge) -> "%s.%s = '%s'".formatted(node, Properties.VERDICT, Verdicts.TRUSTED))
         .where(
             (node, edge) ->
                 """

@@ -6,6 +6,8 @@ import com.caiatech.afdp.graphmodel.query.FieldDefinition.One;
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
+import com.caiatech.afdp.graphmodel.schema.Urns;
+import com.caiatech.afdp.graphmodel.schema.Verdicts;
 import java.util.List;
 import java.util.Map;
 
@@ -64,7 +66,7 @@ final class RootFields {
         scope ->
             "'%scommit:' + %s + ':' + %s"
                 .formatted(
-                    EntityType.URN_PREFIX,
+                    Urns.PREFIX,
                     scope.required("repository", Conversion.text()),
                     scope.required("sha", Conversion.text()));
     return new One(Labels.COMMIT, Source.lookup(Labels.COMMIT, Properties.ID, id), List.of());
@@ -137,7 +139,7 @@ final class RootFields {
             OrderKey.ascending(
                 scope ->
                     "CASE %s.%s WHEN '%s' THEN 0 ELSE 1 END"
-                        .formatted(scope.node(), Properties.VERDICT, LedgerFields.TRUSTED)),
+                        .formatted(scope.node(), Properties.VERDICT, Verdicts.TRUSTED)),
             OrderKey.ascending(Properties.VOLUME),
             OrderKey.oldest(Properties.INDEX)));
   }

@@ -28,13 +28,13 @@ public final class Labels {
   public static final String SIGNING_KEY = "SigningKey";
   public static final String VIOLATION = "Violation";
 
-  /// A migration that was applied; no part of the graph's facts.
+  /// A migration that was applied.
   public static final String MIGRATION = "Migration";
 
-  /// What a migration locks; no part of the graph's facts.
+  /// What a migration locks.
   public static final String MIGRATION_LOCK = "MigrationLock";
 
-  /// What writers of one subject lock; no part of the graph's facts.
+  /// What writers of one subject lock.
   public static final String SUBJECT_LOCK = "SubjectLock";
 
   /// Every label that carries facts.
@@ -56,6 +56,10 @@ public final class Labels {
           STEP,
           VERSION,
           VIOLATION);
+
+  /// The labels of what the software keeps for itself; such nodes have no relationships and are no
+  /// part of the graph's facts.
+  public static final List<String> OPERATIONAL = List.of(MIGRATION, MIGRATION_LOCK, SUBJECT_LOCK);
 
   private Labels() {}
 }

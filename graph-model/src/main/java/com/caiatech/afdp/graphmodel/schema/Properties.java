@@ -11,13 +11,11 @@ public final class Properties {
   // Service, Environment, Repository
   public static final String NAME = "name";
 
-  // Repository: the heads whose ancestors are in the graph
+  /// Repository: the heads whose ancestors are in the graph; a note of the projection's own.
   public static final String HEADS = "heads";
 
   // Person
   public static final String PERSON_ID = "personId";
-
-  /// Sealed; only the gateway opens it.
 
   // Deployment
   public static final String DEPLOYMENT_ID = "deploymentId";
@@ -147,8 +145,28 @@ public final class Properties {
   public static final String ROOT = "root";
   public static final String ENDED = "ended";
 
-  // Violation
+  /// How far the volume's Merkle log is computed; a note of the projection's own.
+  public static final String FRONTIER = "frontier";
+
+  /// The digest of the policy history that judged the volume; a note of the projection's own.
+  public static final String POLICY = "policy";
+
+  /// Violation; `verdict` is true on one that follows from a verdict.
   public static final String CURED_AT = "curedAt";
+
+  /// True on a violation that an observer saw, apart from what entries say.
+  public static final String OBSERVED = "observed";
+
+  /// The id of the deployment that a violation is about.
+  public static final String DEPLOYMENT = "deployment";
+
+  // Migration, MigrationLock
+  public static final String CHECKSUM = "checksum";
+  public static final String APPLIED_AT = "appliedAt";
+  public static final String RUNS = "runs";
+
+  /// Set and removed at once by whoever locks a node.
+  public static final String TAKEN = "taken";
 
   private Properties() {}
 }

@@ -1,5 +1,7 @@
 package com.caiatech.afdp.graphmodel.schema;
 
+import java.util.List;
+
 /// The types of relationships, each with the labels at its ends.
 ///
 /// A relationship that a record states carries {@link Properties#RECORDED_AT} and {@link
@@ -88,6 +90,42 @@ public final class Relationships {
 
   /// Violation → Record, where it is about an entry.
   public static final String ABOUT = "ABOUT";
+
+  /// Every type, in alphabetical order.
+  public static final List<String> ALL =
+      List.of(
+          ABOUT,
+          AFFECTED,
+          AUTHORED_BY,
+          BLAMES,
+          CAUSED_BY,
+          CHECKED,
+          DECIDED,
+          DECIDED_BY,
+          DEPLOYED,
+          EVIDENCED_BY,
+          HAS_VERSION,
+          IN,
+          IN_LEDGER,
+          IN_REPOSITORY,
+          OF,
+          PARENT,
+          PREVIOUS,
+          REPORTED_BY,
+          REQUESTED_BY,
+          RESTORED,
+          ROLLBACK_OF,
+          ROUTED,
+          SHIPPED,
+          SIGNED_BY,
+          STEP_OF,
+          TO,
+          TOUCHED,
+          WITHDREW);
+
+  /// What a commit is in its repository, apart from what records say of it.
+  public static final List<String> OF_COMMITS =
+      List.of(AUTHORED_BY, IN_REPOSITORY, PARENT, TOUCHED);
 
   private Relationships() {}
 }

@@ -15,7 +15,8 @@ import com.caiatech.afdp.schemas.id.VolumeName;
 
 /// The ids of nodes: URNs made from content, never the database's own.
 public final class Urns {
-  private static final String SCHEME = "urn:afdp";
+  /// What every id begins with.
+  public static final String PREFIX = "urn:afdp:";
 
   private Urns() {}
 
@@ -92,6 +93,6 @@ public final class Urns {
   }
 
   private static String urn(String... parts) {
-    return SCHEME + ":" + String.join(":", parts);
+    return PREFIX + String.join(":", parts);
   }
 }

@@ -7,6 +7,7 @@ import com.caiatech.afdp.graphmodel.projection.StructuralViolation;
 import com.caiatech.afdp.graphmodel.projection.VolumeState;
 import com.caiatech.afdp.graphmodel.projection.VolumeStates;
 import com.caiatech.afdp.graphmodel.projection.WriteOutcome;
+import com.caiatech.afdp.graphmodel.schema.Verdicts;
 import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.lambdas.evidence.EndedVolume;
 import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
@@ -281,7 +282,7 @@ final class VolumeIntake {
     counters.count(CounterNames.ENTRIES, entries.size());
     counters.count(
         CounterNames.VIOLATIONS,
-        entries.stream().filter(entry -> !entry.verdict().equals(ProjectedEntry.TRUSTED)).count());
+        entries.stream().filter(entry -> !entry.verdict().equals(Verdicts.TRUSTED)).count());
   }
 
   private static StructuralViolation violation(EndedVolume ended) {

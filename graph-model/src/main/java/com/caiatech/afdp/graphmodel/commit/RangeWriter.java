@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.commit;
 
+import com.caiatech.afdp.graphmodel.projection.DeployedHistory;
 import com.caiatech.afdp.graphmodel.projection.RangeState;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
@@ -105,6 +106,9 @@ public final class RangeWriter {
     if (!settle(transaction, range, stateOf(resolved))) {
       return false;
     }
+    String commit = Urns.commit(range.repository(), range.commit());
+    DeployedHistory.hold(transaction, List.of(commit));
+    DeployedHistory.mark(transaction, commit);
     switch (resolved) {
       case ResolvedRange.Complete(List<CommitId> shipped, List<CommitId> withdrew) -> {
         relate(transaction, SHIP, range, shipped);

@@ -42,6 +42,10 @@ final class FactWriter {
   }
 
   void write(FactDifference difference) {
+    List<String> undeployed = undeployed(difference.removals());
+    if (!undeployed.isEmpty()) {
+      DeployedHistory.hold(transaction, undeployed);
+    }
     Rows removals = Rows.of(difference.removals());
     removals.edges.forEach(
         (kind, rows) -> {
@@ -52,12 +56,24 @@ final class FactWriter {
           run(kind.delete(), rows);
         });
     removals.nodes.forEach((kind, rows) -> run(kind.delete(), rows));
+    DeployedHistory.unmark(transaction, undeployed);
     Rows upserts = Rows.of(difference.upserts());
     upserts.nodes.forEach((kind, rows) -> run(kind.upsert(), rows));
     upserts.edges.forEach((kind, rows) -> run(kind.upsert(), rows));
     if (!difference.removals().isEmpty()) {
       forgetOrphans(difference.removals());
     }
+  }
+
+  /// The commits of which a deployment no longer says the same.
+  private static List<String> undeployed(List<Fact> removals) {
+    return removals.stream()
+        .filter(Fact.Edge.class::isInstance)
+        .map(Fact.Edge.class::cast)
+        .filter(edge -> edge.kind() == EdgeKind.DEPLOYED)
+        .map(Fact.Edge::to)
+        .distinct()
+        .toList();
   }
 
   private void forgetOrphans(List<Fact> removals) {

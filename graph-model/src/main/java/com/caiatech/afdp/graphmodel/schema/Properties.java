@@ -61,6 +61,11 @@ public final class Properties {
   public static final String SIZE = "size";
 
   public static final String FILES = "files";
+
+  /// Commit: present and true on every commit that was deployed, as far as its repository was read,
+  /// and on all its ancestors.
+  public static final String DEPLOYED = "deployed";
+
   public static final String PATH = "path";
 
   // PARENT, TOUCHED

@@ -165,7 +165,10 @@ public final class GatewayServer {
                 configuration.limits().mutationTimeout().multipliedBy(9).dividedBy(10)));
     RuntimeWiring.Builder code = RuntimeWiring.newRuntimeWiring();
     new QueryWiring(
-            queries, () -> GraphDigest.compute(driver), personal, task -> run(task, threads))
+            queries,
+            () -> GraphDigest.compute(driver, Duration.ofMinutes(2)),
+            personal,
+            task -> run(task, threads))
         .wire(code);
     mutations.wire(code);
     new ProgressWiring(temporal, queries, PROGRESS_INTERVAL).wire(code);

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel;
 
 import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.exceptions.Neo4jException;
 
 /// Root of every fault that the module `graph-model` throws.
 ///
@@ -63,6 +64,7 @@ public abstract sealed class GraphModelException extends RuntimeException {
   /// has not reached. Asking again is safe; the message may be shown to whoever asked.
   public static final class QueryTimedOut extends GraphModelException {
     private static final long serialVersionUID = 1L;
+    private static final String CODE = "Neo.ClientError.Transaction.TransactionTimedOut";
 
     public QueryTimedOut(String message) {
       super(message, null);
@@ -70,6 +72,11 @@ public abstract sealed class GraphModelException extends RuntimeException {
 
     public QueryTimedOut(String message, Throwable cause) {
       super(message, cause);
+    }
+
+    /// Whether the database says that it ended a statement because its time was over.
+    public static boolean isToldBy(Neo4jException failure) {
+      return failure.code().startsWith(CODE);
     }
   }
 

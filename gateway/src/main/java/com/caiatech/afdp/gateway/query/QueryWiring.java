@@ -94,7 +94,7 @@ public final class QueryWiring {
   private static void wireDigest(RuntimeWiring.Builder wiring) {
     new TypedFields<>("GraphDigest", GraphDigest.class)
         .field("sha256", it -> it.sha256().value())
-        .field("observationsSha256", it -> it.observationsSha256().value())
+        .field("observationsSha256", it -> it.observations().sha256().value())
         .field("nodes", GraphDigest::nodes)
         .field("relationships", GraphDigest::relationships)
         .field("pending", GraphDigest::pending)

@@ -48,7 +48,7 @@ final class QueryEngine {
     RuntimeWiring.Builder wiring = RuntimeWiring.newRuntimeWiring();
     new QueryWiring(
             new GraphQueries(counted, settings),
-            () -> GraphDigest.compute(counted),
+            () -> GraphDigest.compute(counted, Duration.ofMinutes(1)),
             new PersonalValues(new AccessRules(List.of()), sealer, new PeopleDirectory(List.of())),
             Executors.newVirtualThreadPerTaskExecutor())
         .wire(wiring);

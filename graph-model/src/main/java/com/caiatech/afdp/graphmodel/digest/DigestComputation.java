@@ -1,212 +1,115 @@
 package com.caiatech.afdp.graphmodel.digest;
 
-import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.graphmodel.projection.RangeState;
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
-import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
+import org.neo4j.driver.Values;
+import org.neo4j.driver.exceptions.value.Uncoercible;
 
-/// Computes a {@link GraphDigest} from the rows of its statement, in their order.
-public final class DigestComputation {
-  private static final String ROOT = "root";
-  private static final String PARENT = "parent";
+/// Computes a {@link GraphDigest} from the rows of {@link DigestStatement}, in their order. Memory:
+/// the digests of what leaves one node, and those of what no projection writes.
+final class DigestComputation {
+  private static final Set<String> KNOWN_TYPES = Set.copyOf(Relationships.ALL);
 
-  /// What the projection notes for itself on a ledger's node.
-  private static final List<String> OWN_NOTES = List.of(Properties.FRONTIER, Properties.POLICY);
+  /// What the projection notes for itself on nodes that carry facts.
+  private static final Map<String, List<String>> OWN_NOTES =
+      Map.of(
+          Labels.LEDGER, List.of(Properties.FRONTIER, Properties.POLICY),
+          Labels.REPOSITORY, List.of(Properties.HEADS));
 
-  private final MessageDigest facts = Sha256.newDigest();
-  private final MessageDigest observations = Sha256.newDigest();
-  private final Deque<String> roots = new ArrayDeque<>();
-  private final Map<String, List<String>> parents = new HashMap<>();
+  private final TreeBuilder facts = new TreeBuilder();
+  private final TreeBuilder observations = new TreeBuilder();
+  private final DigestEncoding encoding = new DigestEncoding();
   private final List<ConsistencyToken> cut = new ArrayList<>();
-  private @Nullable Set<String> deployedHistory;
-  private String section = "";
-  private String lastId = "";
-  private long nodes;
-  private long relationships;
+  private long foreign;
   private long pending;
 
-  private record Edge(String type, String to, String properties) implements Comparable<Edge> {
-    private static final Comparator<Edge> ORDER =
-        Comparator.comparing(Edge::type).thenComparing(Edge::to).thenComparing(Edge::properties);
-
-    @Override
-    public int compareTo(Edge other) {
-      return ORDER.compare(this, other);
-    }
-  }
-
   /// Takes the next row.
-  public void add(Record row) {
-    String rowSection = row.get("section").asString();
-    String id = row.get("id").asString();
-    switch (rowSection) {
-      case ROOT -> roots.add(id);
-      case PARENT ->
-          parents
-              .computeIfAbsent(id, ignored -> new ArrayList<>(1))
-              .add(row.get("edges").get(0).get(1).asString());
-      default -> addNode(rowSection, id, row);
+  void add(Record row) {
+    TreeBuilder tree = row.get(DigestStatement.OBSERVED).asBoolean() ? observations : facts;
+    List<String> labels = texts(row.get(DigestStatement.LABELS));
+    String label = String.join(":", labels);
+    String id = row.get(DigestStatement.ID).asString(null);
+    String type = row.get(DigestStatement.TYPE).asString(null);
+    Map<String, Value> properties =
+        new TreeMap<>(row.get(DigestStatement.PROPERTIES).asMap(value -> value));
+    if (id == null) {
+      foreign++;
+      byte[] digest =
+          type == null
+              ? node(labels, properties)
+              : relationship(row.get(DigestStatement.START), type, row, properties);
+      tree.addForeign(label, type, digest);
+    } else if (type == null) {
+      addNode(tree, label, id, properties);
+    } else {
+      foreign += KNOWN_TYPES.contains(type) ? 0 : 1;
+      leaveOutPending(type, properties);
+      byte[] digest = relationship(row.get(DigestStatement.ID), type, row, properties);
+      tree.addRelationship(label, type, id, digest);
     }
   }
 
   /// The digest over all rows.
-  public GraphDigest finish() {
-    return new GraphDigest(
-        Sha256.ofDigest(facts.digest()),
-        Sha256.ofDigest(observations.digest()),
-        nodes,
-        relationships,
-        pending,
-        cut);
+  GraphDigest finish() {
+    return new GraphDigest(facts.finish(), observations.finish(), foreign, pending, cut);
   }
 
-  private void addNode(String label, String id, Record row) {
-    requireOrder(label, id);
-    if (label.equals(Labels.COMMIT) && !deployedHistory().contains(id)) {
-      return;
-    }
-    Map<String, Value> properties = new TreeMap<>(row.get("properties").asMap(value -> value));
+  private void addNode(TreeBuilder tree, String label, String id, Map<String, Value> properties) {
     if (label.equals(Labels.LEDGER)) {
-      cut.add(
-          new ConsistencyToken(
-              new VolumeName(row.get("properties").get(Properties.VOLUME).asString()),
-              row.get("properties").get(Properties.SIZE).asLong()));
-      String ended = text(properties.remove(Properties.ENDED));
-      update(observations, label + "\n" + id + "\n" + Properties.ENDED + "=" + ended + "\n");
-      properties.keySet().removeAll(OWN_NOTES);
+      addCut(properties);
+      Value ended = properties.remove(Properties.ENDED);
+      byte[] observed = encoding.text(id).value(ended == null ? Values.NULL : ended).sha256();
+      observations.addNode(label, id, observed);
     }
-    List<Edge> edges = edges(row.get("edges"));
-    if (properties.remove(Properties.OBSERVED) != null) {
-      update(observations, line(label, id, properties, edges));
+    properties.keySet().removeAll(OWN_NOTES.getOrDefault(label, List.of()));
+    tree.addNode(label, id, node(List.of(label), properties));
+  }
+
+  private byte[] node(List<String> labels, Map<String, Value> properties) {
+    return encoding.texts(labels).map(properties).sha256();
+  }
+
+  private byte[] relationship(Value start, String type, Record row, Map<String, Value> properties) {
+    return encoding
+        .value(start)
+        .text(type)
+        .texts(texts(row.get(DigestStatement.END_LABELS)))
+        .value(row.get(DigestStatement.END))
+        .map(properties)
+        .sha256();
+  }
+
+  private void leaveOutPending(String type, Map<String, Value> properties) {
+    if (type.equals(Relationships.DEPLOYED)
+        && Values.value(RangeState.PENDING.name()).equals(properties.get(Properties.RANGE_STATE))) {
+      properties.remove(Properties.RANGE_STATE);
+      pending++;
+    }
+  }
+
+  /// Notes the size of a ledger; one that somebody made without a name or size has none.
+  private void addCut(Map<String, Value> ledger) {
+    Value volume = ledger.getOrDefault(Properties.VOLUME, Values.NULL);
+    Value size = ledger.getOrDefault(Properties.SIZE, Values.NULL);
+    try {
+      cut.add(new ConsistencyToken(new VolumeName(volume.asString()), size.asLong()));
+    } catch (IllegalArgumentException | Uncoercible noLedgerOfOurs) {
       return;
     }
-    update(facts, line(label, id, properties, edges));
-    nodes++;
-    relationships += edges.size();
   }
 
-  private void requireOrder(String label, String id) {
-    boolean sameSection = label.equals(section);
-    int order = sameSection ? id.compareTo(lastId) : label.compareTo(section);
-    if (order <= 0) {
-      throw new GraphModelException.InconsistentGraph(
-          "Computing the graph's digest: expected rows in the order of label and id, found "
-              + label
-              + " "
-              + id
-              + " after "
-              + section
-              + " "
-              + lastId
-              + "; nothing was changed");
-    }
-    section = label;
-    lastId = id;
-  }
-
-  private Set<String> deployedHistory() {
-    Set<String> known = deployedHistory;
-    if (known == null) {
-      known = new HashSet<>(roots);
-      while (!roots.isEmpty()) {
-        for (String parent : parents.getOrDefault(roots.remove(), List.of())) {
-          if (known.add(parent)) {
-            roots.add(parent);
-          }
-        }
-      }
-      parents.clear();
-      deployedHistory = known;
-    }
-    return known;
-  }
-
-  private List<Edge> edges(Value values) {
-    List<Edge> edges = new ArrayList<>(values.size());
-    for (Value value : values.values()) {
-      String type = value.get(0).asString();
-      Map<String, Value> properties = new TreeMap<>(value.get(2).asMap(it -> it));
-      if (type.equals(Relationships.DEPLOYED)
-          && value
-              .get(2)
-              .get(Properties.RANGE_STATE)
-              .asString("")
-              .equals(RangeState.PENDING.name())) {
-        properties.remove(Properties.RANGE_STATE);
-        pending++;
-      }
-      edges.add(new Edge(type, value.get(1).asString(), text(properties)));
-    }
-    edges.sort(null);
-    return edges;
-  }
-
-  private static String line(
-      String label, String id, Map<String, Value> properties, List<Edge> edges) {
-    StringBuilder text = new StringBuilder(label).append('\n').append(id).append('\n');
-    text.append(text(properties)).append('\n');
-    for (Edge edge : edges) {
-      text.append(edge.type())
-          .append(' ')
-          .append(edge.to())
-          .append(' ')
-          .append(edge.properties())
-          .append('\n');
-    }
-    return text.toString();
-  }
-
-  private static String text(Map<String, Value> properties) {
-    StringBuilder text = new StringBuilder();
-    properties.forEach((name, value) -> text.append(name).append('=').append(text(value)));
-    return text.toString();
-  }
-
-  /// A value with its type and, for text, its length, so that no two contents look alike.
-  private static String text(@Nullable Value value) {
-    if (value == null || value.isNull()) {
-      return "absent;";
-    }
-    return switch (value.type().name()) {
-      case "STRING" -> "s" + value.asString().length() + ":" + value.asString() + ";";
-      case "INTEGER" -> "i" + value.asLong() + ";";
-      case "FLOAT" -> "f" + value.asDouble() + ";";
-      case "BOOLEAN" -> "b" + value.asBoolean() + ";";
-      case "LIST OF ANY?" -> {
-        StringBuilder list = new StringBuilder("l" + value.size() + ":");
-        value.values().forEach(element -> list.append(text(element)));
-        yield list.append(';').toString();
-      }
-      default ->
-          throw new GraphModelException.InconsistentGraph(
-              "Computing the graph's digest: a property has the unexpected type "
-                  + value.type().name());
-    };
-  }
-
-  private static void update(MessageDigest digest, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-    digest.update(bytes);
+  private static List<String> texts(Value values) {
+    return values.asList(value -> value.asString()).stream().sorted().toList();
   }
 }

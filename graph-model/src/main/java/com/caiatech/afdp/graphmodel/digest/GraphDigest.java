@@ -3,72 +3,91 @@ package com.caiatech.afdp.graphmodel.digest;
 import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import org.neo4j.driver.AccessMode;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Result;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.TransactionConfig;
+import org.neo4j.driver.exceptions.Neo4jException;
 
 /// The canonical digest of the graph.
 ///
-/// `sha256` covers what entries and repositories say: all nodes and relationships with their
-/// properties, of the commits all ancestors of deployed ones. What an observer saw (a rewritten
-/// history) has a digest of its own. Pending work and the projection's own notes are outside both.
-/// Nodes that say nothing beyond their id (services, environments, people, repositories, files) are
-/// covered by the relationships that lead to them.
+/// It covers every node and every relationship that a query can show, with all their labels and
+/// properties, whoever wrote them. Outside stand what the software keeps for itself (migrations,
+/// locks, how far a volume or repository was read), commits that are no ancestors of deployed ones
+/// with what these alone lead to, and work that is pending.
 ///
-/// @param nodes how many nodes the digest covers by their content
-/// @param relationships how many relationships it covers
+/// @param facts what entries and repositories say
+/// @param observations what an observer saw, such as a rewritten history
+/// @param foreign how many nodes and relationships, among those that are covered, no projection
+///   writes: they have other labels, types or ids than the graph knows
 /// @param pending how many ranges of commits wait for their repository
 /// @param cut the projected size of each volume, by name
 public record GraphDigest(
-    Sha256 sha256,
-    Sha256 observationsSha256,
-    long nodes,
-    long relationships,
+    DigestTree facts,
+    DigestTree observations,
+    long foreign,
     long pending,
     List<ConsistencyToken> cut) {
-  /// The one statement that the digest is computed from; its rows have to be given to a {@link
-  /// DigestComputation} in their order.
-  public static final String STATEMENT = read();
-
   private static final int FETCH_SIZE = 1000;
 
   public GraphDigest {
     cut = List.copyOf(cut);
   }
 
-  /// Computes the digest in one read transaction, streaming: memory is bounded by the ids of the
-  /// commits.
+  /// Computes the digest by one statement, streaming.
   ///
-  /// @throws GraphModelException.InconsistentGraph when rows come in another order than asked for
-  public static GraphDigest compute(Driver driver) {
-    SessionConfig config = SessionConfig.builder().withFetchSize(FETCH_SIZE).build();
-    try (Session session = driver.session(config)) {
-      return session.executeRead(
-          transaction -> {
-            DigestComputation computation = new DigestComputation();
-            Result rows = transaction.run(STATEMENT);
-            while (rows.hasNext()) {
-              computation.add(rows.next());
-            }
-            return computation.finish();
-          });
+  /// @param limit after which it is ended, by the database, which looks now and then, or here
+  /// @throws GraphModelException.QueryTimedOut when it takes longer
+  /// @throws GraphModelException.InconsistentGraph when the graph holds what has no digest, such as
+  ///   two nodes of one id
+  public static GraphDigest compute(Driver driver, Duration limit) {
+    SessionConfig reading =
+        SessionConfig.builder()
+            .withDefaultAccessMode(AccessMode.READ)
+            .withFetchSize(FETCH_SIZE)
+            .build();
+    TransactionConfig bounded = TransactionConfig.builder().withTimeout(limit).build();
+    long begun = System.nanoTime();
+    try (Session session = driver.session(reading)) {
+      DigestComputation computation = new DigestComputation();
+      Result rows = session.run(DigestStatement.TEXT, DigestStatement.PARAMETERS, bounded);
+      while (rows.hasNext()) {
+        computation.add(rows.next());
+        if (System.nanoTime() - begun > limit.toNanos()) {
+          throw new GraphModelException.QueryTimedOut(late(limit));
+        }
+      }
+      return computation.finish();
+    } catch (Neo4jException failure) {
+      if (GraphModelException.QueryTimedOut.isToldBy(failure)) {
+        throw new GraphModelException.QueryTimedOut(late(limit), failure);
+      }
+      throw failure;
     }
   }
 
-  private static String read() {
-    try (InputStream file = GraphDigest.class.getResourceAsStream("graph-digest.cypher")) {
-      if (file == null) {
-        throw new GraphModelException.MissingResource("Reading graph-digest.cypher: absent");
-      }
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      throw new GraphModelException.MissingResource(
-          "Reading graph-digest.cypher failed: " + unreadable, unreadable);
-    }
+  private static String late(Duration limit) {
+    return "Computing the graph's digest: expected an end within "
+        + limit
+        + ", found none; nothing was changed; ask again with a longer limit";
+  }
+
+  /// The digest of what entries and repositories say.
+  public Sha256 sha256() {
+    return facts.sha256();
+  }
+
+  /// How many nodes {@link #sha256} covers.
+  public long nodes() {
+    return facts.nodes();
+  }
+
+  /// How many relationships {@link #sha256} covers.
+  public long relationships() {
+    return facts.relationships();
   }
 }

@@ -26,8 +26,6 @@ public final class GraphQueries {
   /// The argument that every top-level field takes.
   static final String AT_LEAST = "atLeast";
 
-  private static final String TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut";
-
   private final Driver driver;
   private final QuerySettings settings;
   private final QueryCompiler compiler;
@@ -133,7 +131,7 @@ public final class GraphQueries {
   }
 
   private RuntimeException fault(Selection field, Neo4jException failure) {
-    if (failure.code().startsWith(TIMED_OUT)) {
+    if (GraphModelException.QueryTimedOut.isToldBy(failure)) {
       return new GraphModelException.QueryTimedOut(
           "%s: the statement took longer than %d ms; ask for less, or with a narrower filter"
               .formatted(field.name(), settings.timeout().toMillis()),

@@ -10,6 +10,7 @@ import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.Series;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -150,7 +151,7 @@ class ProjectionOrderTest {
             new StructuralViolation("rewritten-history", "not a descendant", Story.sha(99), null));
 
     assertThat(digest().sha256()).isEqualTo(before.sha256());
-    assertThat(digest().observationsSha256()).isNotEqualTo(before.observationsSha256());
+    assertThat(digest().observations()).isNotEqualTo(before.observations());
     assertThat(
             new GraphWriter(NEO4J.driver())
                 .append(last, Story.stateAfter(last, List.of(), POLICY), List.of()))
@@ -231,7 +232,7 @@ class ProjectionOrderTest {
   }
 
   private static GraphDigest digest() {
-    return GraphDigest.compute(NEO4J.driver());
+    return GraphDigest.compute(NEO4J.driver(), Duration.ofMinutes(1));
   }
 
   private static long count(String statement) {

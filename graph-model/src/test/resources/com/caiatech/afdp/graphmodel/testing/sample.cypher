@@ -3,7 +3,6 @@ UNWIND ['checkout', 'cart'] AS name CREATE (:Service {id: 'urn:afdp:service:' + 
 UNWIND ['production', 'staging'] AS name CREATE (:Environment {id: 'urn:afdp:environment:' + name, name: name});
 UNWIND ['shop', 'shop-config'] AS name CREATE (:Repository {id: 'urn:afdp:repository:' + name, name: name});
 UNWIND ['p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', 'p_cccccccccccccccccccccccccccccccc'] AS name CREATE (:Person {id: 'urn:afdp:person:' + name, personId: name});
-MATCH (p:Person {id: 'urn:afdp:person:p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}) SET p.displayName = 'sealed';
 CREATE (:SigningKey {id: 'urn:afdp:key:f1', fingerprint: 'f1', owner: 'worker', role: 'writer'});
 UNWIND [['deployment-manifests', 30], ['pre-post-deployment-checks', 20], ['approval-logs', 4], ['incident-reports', 3]] AS v
 CREATE (:Ledger {id: 'urn:afdp:ledger:' + v[0], volume: v[0], series: v[0], size: v[1], head: 'h', root: 'r', recordedAt: 1700000100000, ended: false});
@@ -42,6 +41,7 @@ MATCH (d:Deployment), (c:Commit {repository: 'shop'}) WHERE toInteger(c.sha) <= 
 CREATE (d)-[:SHIPPED {role: 'APPLICATION'}]->(c);
 MATCH (d:Deployment {sequence: 3}), (c:Commit {sha: '0007'}) CREATE (d)-[:SHIPPED {role: 'IAC'}]->(c);
 MATCH (d:Deployment {sequence: 6}), (c:Commit) WHERE c.sha IN ['0011', '0012'] CREATE (d)-[:WITHDREW {role: 'APPLICATION'}]->(c);
+MATCH (:Deployment)-[:DEPLOYED {rangeState: 'COMPLETE'}]->(d:Commit) MATCH (d)-[:PARENT*0..]->(c:Commit) SET c.deployed = true;
 MATCH (a:Deployment), (b:Deployment) WHERE a.sequence = b.sequence + 1 CREATE (a)-[:PREVIOUS]->(b);
 MATCH (a:Deployment {sequence: 6}), (b:Deployment {sequence: 4}) CREATE (a)-[:ROLLBACK_OF]->(b);
 MATCH (a:Deployment {sequence: 4}), (b:Deployment {sequence: 2}) CREATE (a)-[:RESTORED]->(b);

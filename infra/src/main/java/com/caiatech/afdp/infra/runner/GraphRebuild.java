@@ -12,6 +12,7 @@ import com.caiatech.afdp.lambdas.rebuild.Rebuild;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,6 +24,8 @@ import org.neo4j.driver.GraphDatabase;
 /// Builds the graph of a stopped runner anew in a fresh folder and takes it into use only if it
 /// says the same.
 public final class GraphRebuild {
+  private static final Duration DIGEST_LIMIT = Duration.ofMinutes(10);
+
   private final StateLayout layout;
   private final Bootstrap bootstrap;
   private final Ports ports;
@@ -64,7 +67,8 @@ public final class GraphRebuild {
           Rebuild.run(
               configuration(server),
               source -> Optional.empty(),
-              source -> progress.accept("projected " + source));
+              source -> progress.accept("projected " + source),
+              DIGEST_LIMIT);
     }
     boolean equal = before.sha256().equals(rebuilt.sha256());
     if (equal) {
@@ -85,7 +89,7 @@ public final class GraphRebuild {
         GraphDatabase.driver(
             server.boltUri(),
             AuthTokens.basic(Neo4jServer.USER, bootstrap.identities().neo4jPassword()))) {
-      return GraphDigest.compute(driver);
+      return GraphDigest.compute(driver, DIGEST_LIMIT);
     }
   }
 

@@ -8,6 +8,7 @@ import com.caiatech.afdp.lambdas.metric.Counters;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.platform.Platform;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,12 +29,14 @@ public final class Rebuild {
   /// @param address where a repository is read, where that is not its configured address (which
   ///   does not answer while the runner is stopped)
   /// @param progress is told each repository's full name when it is done
+  /// @param digestLimit how long the digest may take
   /// @throws LambdasException.ConfigurationFault when the database is not empty; nothing was
   ///   changed
   public static GraphDigest run(
       ProjectionConfiguration configuration,
       Function<PushSource, Optional<URI>> address,
-      Consumer<String> progress) {
+      Consumer<String> progress,
+      Duration digestLimit) {
     try (Projection projection = new Projection(configuration, new Counters(), address)) {
       requireEmpty(projection);
       for (PushSource source : sources(projection.platform())) {
@@ -41,7 +44,7 @@ public final class Rebuild {
         progress.accept(source.fullName());
       }
       projection.resolveRanges();
-      return GraphDigest.compute(projection.driver());
+      return GraphDigest.compute(projection.driver(), digestLimit);
     }
   }
 

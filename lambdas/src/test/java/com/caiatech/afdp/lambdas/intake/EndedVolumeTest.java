@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
-import com.caiatech.afdp.lambdas.rebuild.Rebuild;
 import com.caiatech.afdp.lambdas.testing.LedgerFixture;
 import com.caiatech.afdp.lambdas.testing.PlatformFixture;
 import com.caiatech.afdp.schemas.id.CommitId;
@@ -19,7 +18,6 @@ import com.caiatech.afdp.schemas.record.LedgerRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -133,9 +131,7 @@ class EndedVolumeTest {
   private void expectSameRebuilt() {
     List.of(POLICIES, SHOP).forEach(projection::project);
     GraphDigest grown = platform.digest();
-    platform.clearGraph();
-    assertThat(Rebuild.run(platform.configuration(), source -> Optional.empty(), progress -> {}))
-        .isEqualTo(grown);
+    assertThat(platform.rebuild()).isEqualTo(grown);
   }
 
   private void expectDeployedUpTo(CommitId lastGood) {

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
-import com.caiatech.afdp.lambdas.rebuild.Rebuild;
 import com.caiatech.afdp.lambdas.testing.PlatformFixture;
 import com.caiatech.afdp.lambdas.testing.ShopRecords;
 import com.caiatech.afdp.schemas.id.CommitId;
@@ -18,8 +17,8 @@ import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.sealing.SealedValue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,10 +64,34 @@ class ProjectionTest {
     assertThat(grown.pending()).isZero();
 
     platform.stop(projection);
-    platform.clearGraph();
-    GraphDigest rebuilt =
-        Rebuild.run(platform.configuration(), source -> Optional.empty(), progress -> {});
-    assertThat(rebuilt).isEqualTo(grown);
+    assertThat(platform.rebuild()).isEqualTo(grown);
+  }
+
+  @Test
+  void aBranchThatWasNeverDeployedChangesNoDigestWhetherItIsThereOrGone() throws Exception {
+    platform.publishPolicy();
+    platform.openTwo(
+        DeploymentId.create(NOW), DeploymentId.create(NOW.plusSeconds(1)), NOW.plusSeconds(2));
+    List.of(POLICIES, MANIFESTS, SHOP).forEach(projection::project);
+    GraphDigest grown = platform.digest();
+    assertThat(grown.pending()).isZero();
+
+    platform.shop().run("checkout", "-q", "-b", "side");
+    platform.shop().write("side.txt", "side\n");
+    platform.shop().run("add", "--all");
+    platform.shop().run("commit", "-q", "--author=Zoe <zoe@example.org>", "-m", "On the side");
+    projection.project(SHOP);
+    assertThat(
+            platform.texts(
+                "MATCH (c:Commit {subject: 'On the side'})-[:AUTHORED_BY]->(p:Person)"
+                    + " MATCH (c)-[:TOUCHED]->(f:File) RETURN f.path AS text"))
+        .containsExactly("side.txt");
+    assertThat(platform.digest()).isEqualTo(grown);
+
+    platform.shop().run("checkout", "-q", "main");
+    platform.shop().run("branch", "-q", "-D", "side");
+    platform.stop(projection);
+    assertThat(platform.rebuild()).isEqualTo(grown);
   }
 
   @Test
@@ -126,11 +149,7 @@ class ProjectionTest {
     }
     GraphDigest grown = platform.digest();
     platform.stop(projection);
-    platform.clearGraph();
-    assertThat(
-            Rebuild.run(platform.configuration(), source -> Optional.empty(), progress -> {})
-                .sha256())
-        .isEqualTo(grown.sha256());
+    assertThat(platform.rebuild().sha256()).isEqualTo(grown.sha256());
   }
 
   @Test

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
-import com.caiatech.afdp.lambdas.rebuild.Rebuild;
 import com.caiatech.afdp.lambdas.testing.PlatformFixture;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
@@ -32,7 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,9 +164,7 @@ class StandingRecordsTest {
     List.of(POLICIES, SHOP).forEach(projection::project);
     GraphDigest grown = platform.digest();
     platform.stop(projection);
-    platform.clearGraph();
-    assertThat(Rebuild.run(platform.configuration(), source -> Optional.empty(), progress -> {}))
-        .isEqualTo(grown);
+    assertThat(platform.rebuild()).isEqualTo(grown);
   }
 
   private String path(int attempt) {

@@ -5,6 +5,7 @@ import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.lambdas.configuration.ProjectionConfiguration;
 import com.caiatech.afdp.lambdas.intake.Projection;
 import com.caiatech.afdp.lambdas.metric.Counters;
+import com.caiatech.afdp.lambdas.rebuild.Rebuild;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
@@ -30,9 +31,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.util.FileUtils;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -52,6 +55,7 @@ public final class PlatformFixture implements AfterEachCallback {
       new PushSource.Ledger(Series.TRUST_POLICY.firstVolume());
   public static final PushSource SHOP = new PushSource.Source(ShopRecords.SHOP);
 
+  private static final Duration DIGEST_LIMIT = Duration.ofMinutes(1);
   private static final Ed25519SigningKey GATEWAY = Ed25519SigningKey.generate();
   private static final LedgerRecord POLICY =
       FirstPolicy.of(
@@ -206,7 +210,13 @@ public final class PlatformFixture implements AfterEachCallback {
   }
 
   public GraphDigest digest() {
-    return GraphDigest.compute(neo4j.driver());
+    return GraphDigest.compute(neo4j.driver(), DIGEST_LIMIT);
+  }
+
+  /// The digest of the graph that is built anew.
+  public GraphDigest rebuild() {
+    clearGraph();
+    return Rebuild.run(configuration(), source -> Optional.empty(), progress -> {}, DIGEST_LIMIT);
   }
 
   /// Empties the graph, as before a rebuild.

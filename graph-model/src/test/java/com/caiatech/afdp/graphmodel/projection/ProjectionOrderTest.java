@@ -7,6 +7,7 @@ import static org.quicktheories.generators.SourceDSL.longs;
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.graphmodel.migration.Migrations;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
+import com.caiatech.afdp.graphmodel.testing.SchemaNames;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.Series;
@@ -82,6 +83,19 @@ class ProjectionOrderTest {
     Map<Series, List<ProjectedEntry>> signedByAnother = new EnumMap<>(story);
     signedByAnother.put(Series.APPROVALS, entries);
     assertThat(straightBuild(signedByAnother).sha256()).isNotEqualTo(before.sha256());
+  }
+
+  @Test
+  void whatIsProjectedBearsNamesOfTheSchemaAlone() {
+    NEO4J.clear();
+    story().volumes().forEach((series, entries) -> append(series, entries, POLICY));
+    assertThat(SchemaNames.LABELS)
+        .containsAll(names("MATCH (n) UNWIND labels(n) AS name RETURN DISTINCT name"));
+    assertThat(SchemaNames.RELATIONSHIPS)
+        .containsAll(names("MATCH ()-[r]->() RETURN DISTINCT type(r) AS name"));
+    assertThat(SchemaNames.PROPERTIES)
+        .containsAll(names("MATCH (n) UNWIND keys(n) AS name RETURN DISTINCT name"))
+        .containsAll(names("MATCH ()-[r]->() UNWIND keys(r) AS name RETURN DISTINCT name"));
   }
 
   @Test
@@ -233,6 +247,15 @@ class ProjectionOrderTest {
 
   private static GraphDigest digest() {
     return GraphDigest.compute(NEO4J.driver(), Duration.ofMinutes(1));
+  }
+
+  private static List<String> names(String statement) {
+    List<String> names =
+        NEO4J.driver().executableQuery(statement).execute().records().stream()
+            .map(row -> row.get("name").asString())
+            .toList();
+    assertThat(names).isNotEmpty();
+    return names;
   }
 
   private static long count(String statement) {

@@ -24,7 +24,8 @@ public final class SampleGraph {
     }
   }
 
-  private static String[] statements() {
+  /// The statements that write it.
+  public static String[] statements() {
     try (InputStream file =
         Objects.requireNonNull(SampleGraph.class.getResourceAsStream("sample.cypher"))) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8).strip().split(";\\s*(\\n|$)");

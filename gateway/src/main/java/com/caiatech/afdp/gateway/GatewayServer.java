@@ -166,7 +166,8 @@ public final class GatewayServer {
     RuntimeWiring.Builder code = RuntimeWiring.newRuntimeWiring();
     new QueryWiring(
             queries,
-            () -> GraphDigest.compute(driver, Duration.ofMinutes(2)),
+            () -> GraphDigest.compute(driver, configuration.limits().digestTimeout()),
+            rules,
             personal,
             task -> run(task, threads))
         .wire(code);

@@ -47,6 +47,7 @@ public final class TestGateway implements AutoCloseable {
         refused: String
         missing: String!
         slow: String
+        graphDigest: String
         me: String
         requestId: String
         traceId: String
@@ -150,7 +151,8 @@ public final class TestGateway implements AutoCloseable {
               ErrorCode.NOT_FOUND, "no such thing", Map.of("thing", "it"));
         });
     query.put("missing", _ -> null);
-    query.put("slow", _ -> stall());
+    query.put("slow", _ -> stall(30_000));
+    query.put(LimitConfiguration.DIGEST_FIELD, _ -> stall(600));
     query.put(
         "me",
         environment ->
@@ -171,7 +173,7 @@ public final class TestGateway implements AutoCloseable {
           changes.incrementAndGet();
           return environment.getArgument("to");
         });
-    mutation.put("stall", _ -> stall());
+    mutation.put("stall", _ -> stall(30_000));
     Map<String, DataFetcher<?>> subscription = new LinkedHashMap<>();
     subscription.put(
         "ticks",
@@ -201,9 +203,9 @@ public final class TestGateway implements AutoCloseable {
     return new LinkedHashMap<>(fetchers);
   }
 
-  private String stall() throws InterruptedException {
+  private String stall(long milliseconds) throws InterruptedException {
     try {
-      return never.await(30, TimeUnit.SECONDS) ? "released" : "late";
+      return never.await(milliseconds, TimeUnit.MILLISECONDS) ? "released" : "late";
     } catch (InterruptedException stopped) {
       interrupted.countDown();
       throw stopped;

@@ -124,6 +124,7 @@ public final class ConfigurationFile {
               section.integer("maxInputDepth", defaults.maxInputDepth()),
               section.duration("queryTimeout", defaults.queryTimeout()),
               section.duration("mutationTimeout", defaults.mutationTimeout()),
+              section.duration("digestTimeout", defaults.digestTimeout()),
               section.integer("maxConcurrent", defaults.maxConcurrent()),
               section.integer("maxStreams", defaults.maxStreams()),
               section.integer("preparedDocuments", defaults.preparedDocuments()),

@@ -17,6 +17,8 @@ import java.util.List;
 /// @param maxInputDepth nested objects and lists in the JSON of a request
 /// @param queryTimeout for a query, from its start to its answer
 /// @param mutationTimeout for a mutation; its effect may still come after it
+/// @param digestTimeout for {@link #DIGEST_FIELD}, which reads the whole graph; a query that asks
+///   for it may take so much longer than others
 /// @param maxConcurrent operations at once, refused with 503 beyond
 /// @param maxStreams subscriptions at once, refused with 503 beyond
 /// @param preparedDocuments parsed and validated documents that are kept
@@ -31,10 +33,14 @@ public record LimitConfiguration(
     int maxInputDepth,
     Duration queryTimeout,
     Duration mutationTimeout,
+    Duration digestTimeout,
     int maxConcurrent,
     int maxStreams,
     int preparedDocuments,
     boolean introspection) {
+  /// The top-level field that has a time limit of its own.
+  public static final String DIGEST_FIELD = "graphDigest";
+
   public static final LimitConfiguration DEFAULTS =
       new LimitConfiguration(
           256 * 1024,
@@ -46,6 +52,7 @@ public record LimitConfiguration(
           32,
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
+          Duration.ofMinutes(2),
           256,
           256,
           512,
@@ -65,6 +72,7 @@ public record LimitConfiguration(
     positive(problems, "maxDirectives + 1", maxDirectives + 1);
     positive(problems, "queryTimeout (ms)", queryTimeout.toMillis());
     positive(problems, "mutationTimeout (ms)", mutationTimeout.toMillis());
+    positive(problems, "digestTimeout (ms)", digestTimeout.toMillis());
     if (!problems.isEmpty()) {
       throw new GatewayException.InvalidConfiguration("LimitConfiguration", problems);
     }

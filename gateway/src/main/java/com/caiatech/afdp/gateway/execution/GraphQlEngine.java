@@ -93,14 +93,22 @@ public final class GraphQlEngine {
       @Nullable TraceParent trace,
       Principal principal,
       Consumer<Outcome> told) {
-    Duration timeout =
-        ready.operation() == Operation.MUTATION ? limits.mutationTimeout() : limits.queryTimeout();
+    Duration timeout = timeout(ready);
     RequestContext context =
         new RequestContext(requestId, trace, principal, Instant.now().plus(timeout));
     Semaphore running = ready.operation() == Operation.SUBSCRIPTION ? streams : capacity;
     Semaphore permits = stopping ? NONE : running;
     new Execution(graphql, input(ready, context), ready.operation(), timeout, metrics, told)
         .run(permits);
+  }
+
+  private Duration timeout(Ready ready) {
+    if (ready.operation() == Operation.MUTATION) {
+      return limits.mutationTimeout();
+    }
+    return ready.asksFor(LimitConfiguration.DIGEST_FIELD)
+        ? limits.queryTimeout().plus(limits.digestTimeout())
+        : limits.queryTimeout();
   }
 
   /// Takes no more operations, and waits until the queries and mutations that run have ended.

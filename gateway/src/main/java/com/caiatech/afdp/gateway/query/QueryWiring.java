@@ -1,6 +1,8 @@
 package com.caiatech.afdp.gateway.query;
 
+import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.gateway.people.PersonalValues;
+import com.caiatech.afdp.gateway.security.AccessRules;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.graphmodel.query.Catalogue;
@@ -26,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// Gives code to every field that is read from the graph.
 public final class QueryWiring {
   private static final String NODE = "node";
-  private static final String GRAPH_DIGEST = "graphDigest";
 
   private final GraphQueries queries;
   private final Supplier<GraphDigest> digest;
+  private final AccessRules rules;
   private final PersonalValues personalValues;
   private final Executor threads;
 
@@ -40,10 +42,12 @@ public final class QueryWiring {
   public QueryWiring(
       GraphQueries queries,
       Supplier<GraphDigest> digest,
+      AccessRules rules,
       PersonalValues personalValues,
       Executor threads) {
     this.queries = queries;
     this.digest = digest;
+    this.rules = rules;
     this.personalValues = personalValues;
     this.threads = threads;
   }
@@ -68,9 +72,7 @@ public final class QueryWiring {
           roots.forEach(field -> builder.dataFetcher(field, topLevel));
           return builder
               .dataFetcher(NODE, topLevel)
-              .dataFetcher(
-                  GRAPH_DIGEST,
-                  environment -> TopLevelFetcher.answered(environment, threads, digest::get));
+              .dataFetcher(LimitConfiguration.DIGEST_FIELD, this::digest);
         });
     TypeResolver resolver =
         environment ->
@@ -91,12 +93,18 @@ public final class QueryWiring {
     };
   }
 
+  private @Nullable Object digest(DataFetchingEnvironment environment) {
+    rules.demandDigest(principal(environment), LimitConfiguration.DIGEST_FIELD);
+    return TopLevelFetcher.answered(environment, threads, digest::get);
+  }
+
   private static void wireDigest(RuntimeWiring.Builder wiring) {
     new TypedFields<>("GraphDigest", GraphDigest.class)
         .field("sha256", it -> it.sha256().value())
         .field("observationsSha256", it -> it.observations().sha256().value())
         .field("nodes", GraphDigest::nodes)
         .field("relationships", GraphDigest::relationships)
+        .field("foreign", GraphDigest::foreign)
         .field("pending", GraphDigest::pending)
         .field("cut", GraphDigest::cut)
         .wire(wiring);

@@ -11,9 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The one table of who may do what. Every role may read; personal values open only for {@link
-/// #mayReadPersonalValues}; what changes something is listed in {@link #GRANTS} and may be narrowed
-/// for an environment by configuration.
+/// The one table of who may do what. Every role may read, but for the digest of the whole graph
+/// ({@link #demandDigest}); personal values open only for {@link #mayReadPersonalValues}; what
+/// changes something is listed in {@link #GRANTS} and may be narrowed for an environment by
+/// configuration.
 ///
 /// That nobody approves their own request is no matter of roles: the workflow refuses it.
 public final class AccessRules {
@@ -29,6 +30,8 @@ public final class AccessRules {
 
   private static final Set<Role> PERSONAL_VALUES =
       EnumSet.of(Role.AUDITOR, Role.ADMIN, Role.INCIDENT_MANAGER, Role.APPROVER);
+
+  private static final Set<Role> DIGEST = EnumSet.of(Role.AUDITOR, Role.ADMIN);
 
   private final List<AccessRestriction> restrictions;
 
@@ -50,14 +53,8 @@ public final class AccessRules {
     if (principal.roles().stream().anyMatch(allowed::contains)) {
       return new Access.Granted();
     }
-    return new Access.Denied(
-        action
-            + (environment == null ? "" : " in " + environment)
-            + ": expected one of the roles ["
-            + labels(allowed)
-            + "], found ["
-            + labels(principal.roles())
-            + "]; nothing was changed");
+    String what = action + (environment == null ? "" : " in " + environment);
+    return new Access.Denied(denial(what, allowed, principal) + "; nothing was changed");
   }
 
   /// As {@link #decide}, for callers that have no typed refusal to return.
@@ -71,9 +68,29 @@ public final class AccessRules {
     }
   }
 
+  /// Demands that the principal may have the whole graph read for its digest.
+  ///
+  /// @param field for the message
+  /// @throws GatewayException.Refused with `FORBIDDEN`
+  public void demandDigest(Principal principal, String field) {
+    if (principal.roles().stream().noneMatch(DIGEST::contains)) {
+      throw new GatewayException.Refused(
+          ErrorCode.FORBIDDEN, denial(field, DIGEST, principal) + "; nothing was read");
+    }
+  }
+
   /// Whether names and other sealed values of people are opened for the principal.
   public boolean mayReadPersonalValues(Principal principal) {
     return principal.roles().stream().anyMatch(PERSONAL_VALUES::contains);
+  }
+
+  private static String denial(String what, Set<Role> allowed, Principal principal) {
+    return what
+        + ": expected one of the roles ["
+        + labels(allowed)
+        + "], found ["
+        + labels(principal.roles())
+        + "]";
   }
 
   private static String labels(Set<Role> roles) {

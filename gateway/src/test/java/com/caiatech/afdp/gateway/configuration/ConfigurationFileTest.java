@@ -58,6 +58,7 @@ class ConfigurationFileTest {
                 32,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
+                Duration.ofMinutes(2),
                 256,
                 256,
                 512,
@@ -83,7 +84,7 @@ class ConfigurationFileTest {
             REQUIRED
                 + """
                 http: {host: 0.0.0.0, port: 8080, allowedHosts: [afdp.example], keepAlive: PT5S}
-                limits: {maxDepth: 7, queryTimeout: PT1S, introspection: false}
+                limits: {maxDepth: 7, queryTimeout: PT1S, digestTimeout: PT5M, introspection: false}
                 tokens:
                   - {sha256: %s, roles: [deployer], subject: local-deployer, displayName: Dee}
                 restrictions:
@@ -93,6 +94,7 @@ class ConfigurationFileTest {
     assertThat(configuration.http().publicMetrics()).isFalse();
     assertThat(configuration.http().allowedHosts()).containsExactly("afdp.example");
     assertThat(configuration.limits().maxDepth()).isEqualTo(7);
+    assertThat(configuration.limits().digestTimeout()).isEqualTo(Duration.ofMinutes(5));
     assertThat(configuration.limits().introspection()).isFalse();
     assertThat(configuration.tokens())
         .containsExactly(

@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitsTest {
   private static final LimitConfiguration SMALL =
@@ -34,6 +36,7 @@ class LimitsTest {
           32,
           Duration.ofMillis(300),
           Duration.ofMillis(300),
+          Duration.ofSeconds(20),
           2,
           1,
           4,
@@ -184,6 +187,20 @@ class LimitsTest {
     assertThat(reply.json().has("data")).isFalse();
     assertThat(gateway.interrupted.await(5, TimeUnit.SECONDS)).isTrue();
     assertThat(graphql().accept(Http.OLD).query("{ slow }").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ graphDigest }",
+        "{ other: graphDigest hello }",
+        "{ ... on Query { graphDigest } }",
+        "{ ...A } fragment A on Query { ...B } fragment B on Query { graphDigest }"
+      })
+  void theDigestOfTheGraphMayTakeLongerThanOtherQueries(String query) {
+    Http.Reply reply = graphql().query(query);
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    assertThat(reply.text()).contains("late");
   }
 
   @Test

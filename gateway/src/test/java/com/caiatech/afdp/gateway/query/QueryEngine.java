@@ -45,11 +45,13 @@ final class QueryEngine {
     Driver counted = counting.driver();
     QuerySettings settings =
         new QuerySettings("neo4j", Duration.ofSeconds(60), Duration.ofMillis(200), 1000);
+    AccessRules rules = new AccessRules(List.of());
     RuntimeWiring.Builder wiring = RuntimeWiring.newRuntimeWiring();
     new QueryWiring(
             new GraphQueries(counted, settings),
             () -> GraphDigest.compute(counted, Duration.ofMinutes(1)),
-            new PersonalValues(new AccessRules(List.of()), sealer, new PeopleDirectory(List.of())),
+            rules,
+            new PersonalValues(rules, sealer, new PeopleDirectory(List.of())),
             Executors.newVirtualThreadPerTaskExecutor())
         .wire(wiring);
     LimitConfiguration limits = LimitConfiguration.DEFAULTS;
@@ -66,6 +68,7 @@ final class QueryEngine {
                 limits.maxInputDepth(),
                 Duration.ofMinutes(1),
                 limits.mutationTimeout(),
+                limits.digestTimeout(),
                 limits.maxConcurrent(),
                 limits.maxStreams(),
                 limits.preparedDocuments(),

@@ -205,9 +205,24 @@ class QueryWiringTest {
   @Test
   void theDigestOfTheGraphIsOneStatement() {
     engine.counting.take();
-    Map<String, Object> answer = engine.ask("{ graphDigest { sha256 nodes cut } }");
+    Map<String, Object> answer =
+        engine.ask(
+            QueryEngine.principal(Role.AUDITOR),
+            "{ graphDigest { sha256 observationsSha256 nodes foreign cut } }",
+            Map.of());
     assertThat(answer).doesNotContainKey("errors");
+    assertThat(asJson(answer)).contains("\"foreign\":");
     assertThat(engine.counting.take()).isEqualTo(1);
+  }
+
+  @Test
+  void theDigestOfTheGraphIsForbiddenToAViewerWhoIsToldWhoMayReadIt() {
+    engine.counting.take();
+    assertError(
+        "{ graphDigest { sha256 } }",
+        "graphDigest: expected one of the roles [auditor, admin], found [viewer]; nothing was read",
+        "FORBIDDEN");
+    assertThat(engine.counting.take()).isZero();
   }
 
   static void assertAnswer(String query, Map<String, Object> variables, String expected) {

@@ -2,6 +2,8 @@ package com.caiatech.afdp.gateway.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.gateway.security.Principal;
+import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.graphmodel.testing.SampleGraph;
 import graphql.schema.GraphQLSchema;
@@ -25,6 +27,9 @@ class RandomQueriesTest {
 
   private static final int QUERIES = 60;
 
+  /// Who may ask every query.
+  private static final Principal AUDITOR = QueryEngine.principal(Role.AUDITOR);
+
   @BeforeAll
   static void writeTheSample() {
     SampleGraph.create(NEO4J.driver());
@@ -42,7 +47,7 @@ class RandomQueriesTest {
       RandomQuery.Made query = new RandomQuery(schema, seed).make();
       engine.counting.take();
 
-      Map<String, Object> response = engine.ask(query.text());
+      Map<String, Object> response = engine.ask(AUDITOR, query.text(), Map.of());
 
       assertThat(response.get("errors")).as("seed %d: %s".formatted(seed, query.text())).isNull();
       assertThat(engine.counting.take())

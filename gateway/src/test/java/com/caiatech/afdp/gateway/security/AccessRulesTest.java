@@ -1,6 +1,7 @@
 package com.caiatech.afdp.gateway.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.gateway.error.ErrorCode;
@@ -103,6 +104,23 @@ class AccessRulesTest {
     assertThat(rules.mayReadPersonalValues(of(role)))
         .isEqualTo(
             Set.of(Role.AUDITOR, Role.ADMIN, Role.INCIDENT_MANAGER, Role.APPROVER).contains(role));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void theDigestOfTheGraphIsForAuditorsAndAdmins(Role role) {
+    if (role == Role.AUDITOR || role == Role.ADMIN) {
+      assertThatCode(() -> rules.demandDigest(of(role), "graphDigest")).doesNotThrowAnyException();
+    } else {
+      assertThatThrownBy(() -> rules.demandDigest(of(role), "graphDigest"))
+          .isInstanceOfSatisfying(
+              GatewayException.Refused.class,
+              refused -> assertThat(refused.code()).isEqualTo(ErrorCode.FORBIDDEN))
+          .hasMessage(
+              "graphDigest: expected one of the roles [auditor, admin], found ["
+                  + role
+                  + "]; nothing was read");
+    }
   }
 
   @Test

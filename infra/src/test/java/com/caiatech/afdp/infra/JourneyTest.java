@@ -9,9 +9,12 @@ import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.demo.DemoEnds;
 import com.caiatech.afdp.infra.demo.DemoHistory;
 import com.caiatech.afdp.infra.demo.DemoStory;
+import com.caiatech.afdp.infra.embedded.Neo4jServer;
 import com.caiatech.afdp.infra.embedded.TemporalService;
+import com.caiatech.afdp.infra.runner.GraphRebuild;
 import com.caiatech.afdp.infra.runner.Runner;
 import com.caiatech.afdp.infra.runner.RunnerOptions;
+import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.infra.trial.StockGit;
 import com.caiatech.afdp.infra.trial.TrialDeployments;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,15 +38,26 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.GraphDatabase;
 
 /// The README's way on one platform, over its real interfaces: start, deploy, break, investigate,
-/// roll back, verify, start again.
+/// roll back, verify, start again, rebuild.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class JourneyTest {
   private static final String DEPLOYMENTS =
       "{ deployments(first: 20) { nodes { deploymentId status service { name } environment { name }"
           + " } } }";
   private static final String DIGEST = "{ graphDigest { sha256 nodes relationships pending } }";
+
+  /// What somebody writes who has the graph's password and no key.
+  private static final String FORGERY =
+      """
+      MATCH (d:Deployment), (p:Person) WITH d, p LIMIT 1
+      CREATE (a:Approval {id: 'urn:afdp:approval:forged', decision: 'APPROVED', role: 'approver'})
+      CREATE (a)-[:DECIDED]->(d), (a)-[:DECIDED_BY]->(p)
+      """;
 
   @TempDir static Path folder;
   private static Runner platform;
@@ -184,6 +198,32 @@ final class JourneyTest {
     platform = start();
     assertThat(ask("viewer", DEPLOYMENTS)).isEqualTo(deployments);
     assertThat(ask("auditor", DIGEST)).isEqualTo(digest);
+  }
+
+  @Test
+  @Order(7)
+  void anApprovalThatNobodyGaveIsFoundInTheGraphByTheRebuild() throws IOException {
+    JsonNode before = ask("auditor", DIGEST);
+    StateLayout layout = new StateLayout(folder.resolve("state"));
+    try (Driver driver =
+        GraphDatabase.driver(
+            platform.endpoints().bolt(),
+            AuthTokens.basic(Neo4jServer.USER, Files.readString(layout.neo4jPassword()).strip()))) {
+      driver.executableQuery(FORGERY).execute();
+    }
+    assertThat(ask("auditor", DIGEST)).isNotEqualTo(before);
+    platform.close();
+
+    GraphRebuild.Outcome outcome =
+        GraphRebuild.run(layout.root(), Duration.ofMinutes(1), System.err::println);
+
+    assertThat(outcome.swapped()).isFalse();
+    assertThat(outcome.differences())
+        .extracting(difference -> difference.label() + " " + difference.relationship())
+        .containsExactly("Approval null", "Approval DECIDED", "Approval DECIDED_BY");
+    assertThat(outcome.differences())
+        .allSatisfy(
+            difference -> assertThat(difference.before()).isEqualTo(difference.after() + 1));
   }
 
   private static Runner start() {

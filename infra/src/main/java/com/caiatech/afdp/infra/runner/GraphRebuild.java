@@ -1,5 +1,7 @@
 package com.caiatech.afdp.infra.runner;
 
+import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.graphmodel.digest.DigestDifference;
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -24,32 +27,47 @@ import org.neo4j.driver.GraphDatabase;
 /// Builds the graph of a stopped runner anew in a fresh folder and takes it into use only if it
 /// says the same.
 public final class GraphRebuild {
-  private static final Duration DIGEST_LIMIT = Duration.ofMinutes(10);
-
   private final StateLayout layout;
   private final Bootstrap bootstrap;
   private final Ports ports;
+  private final Duration digestLimit;
   private final Consumer<String> progress;
 
-  private GraphRebuild(StateLayout layout, Consumer<String> progress) {
+  private GraphRebuild(StateLayout layout, Duration digestLimit, Consumer<String> progress) {
     this.layout = layout;
     this.bootstrap = Bootstrap.ensure(layout);
     this.ports = Ports.load(layout.ports());
+    this.digestLimit = digestLimit;
     this.progress = progress;
   }
 
   /// Both digests.
   ///
   /// @param swapped whether the rebuilt graph is in use now
-  public record Outcome(GraphDigest before, GraphDigest rebuilt, boolean swapped) {}
+  public record Outcome(GraphDigest before, GraphDigest rebuilt, boolean swapped) {
+    /// Where the two graphs differ.
+    public List<DigestDifference> differences() {
+      return before.facts().differences(rebuilt.facts());
+    }
+  }
 
   /// Rebuilds the graph of the state folder.
   ///
-  /// @throws InfraException.Unavailable when a runner holds the folder
-  public static Outcome run(Path state, Consumer<String> progress) {
+  /// @param digestLimit how long each of the two digests may take
+  /// @throws InfraException.Unavailable when a runner holds the folder, or a graph has no digest;
+  ///   the graph before stays in use
+  public static Outcome run(Path state, Duration digestLimit, Consumer<String> progress) {
     try (StateFolder folder = StateFolder.open(state);
         LogFile _ = LogFile.open(folder.layout().logs())) {
-      return new GraphRebuild(folder.layout(), progress).run();
+      return new GraphRebuild(folder.layout(), digestLimit, progress).run();
+    } catch (GraphModelException fault) {
+      throw new InfraException.Unavailable(
+          "rebuilding the graph of "
+              + state
+              + ": "
+              + fault.getMessage()
+              + "; the graph before stays in use",
+          fault);
     }
   }
 
@@ -68,7 +86,7 @@ public final class GraphRebuild {
               configuration(server),
               source -> Optional.empty(),
               source -> progress.accept("projected " + source),
-              DIGEST_LIMIT);
+              digestLimit);
     }
     boolean equal = before.sha256().equals(rebuilt.sha256());
     if (equal) {
@@ -89,7 +107,7 @@ public final class GraphRebuild {
         GraphDatabase.driver(
             server.boltUri(),
             AuthTokens.basic(Neo4jServer.USER, bootstrap.identities().neo4jPassword()))) {
-      return GraphDigest.compute(driver, DIGEST_LIMIT);
+      return GraphDigest.compute(driver, digestLimit);
     }
   }
 

@@ -142,10 +142,6 @@ public final class Reason {
     return filled(record.path());
   }
 
-  public Reason with(PersonId person) {
-    return filled(person.value());
-  }
-
   public Reason withServices(Collection<ServiceName> services) {
     return filled(
         services.stream()

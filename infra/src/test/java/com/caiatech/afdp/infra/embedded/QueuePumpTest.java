@@ -142,7 +142,9 @@ class QueuePumpTest {
       assertThatThrownBy(() -> QueueServer.start(other.getLocalPort()).close())
           .isInstanceOf(InfraException.Unavailable.class)
           .hasMessageStartingWith(
-              "starting the queue on port " + other.getLocalPort() + " failed: ");
+              "starting the queue on port "
+                  + other.getLocalPort()
+                  + " failed, nothing was queued: ");
     }
   }
 

@@ -150,15 +150,11 @@ public record Dsse(String payloadType, String payload, List<Signature> signature
 
   private static byte[] decoded(String field, String base64) {
     try {
-      byte[] bytes = Base64.getDecoder().decode(base64);
-      if (Base64.getEncoder().encodeToString(bytes).equals(base64)) {
-        return bytes;
-      }
+      return CanonicalBase64.decode(base64);
     } catch (IllegalArgumentException broken) {
       throw new MalformedInput(
           "DSSE envelope: expected base64 with padding in '" + field + "'", broken);
     }
-    throw new MalformedInput("DSSE envelope: expected base64 with padding in '" + field + "'");
   }
 
   private static String text(JsonNode json, String field) {

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.schemas.signing;
 
 import com.caiatech.afdp.schemas.SchemasException.KeyFault;
+import com.caiatech.afdp.schemas.SchemasException.LimitExceeded;
 import com.caiatech.afdp.schemas.SchemasException.MalformedInput;
 import com.caiatech.afdp.schemas.id.Sha256;
 import java.io.IOException;
@@ -40,7 +41,10 @@ public final class Ed25519SigningKey {
       if (read instanceof Ed25519PrivateKeyParameters key) {
         return new Ed25519SigningKey(key);
       }
-    } catch (IOException | IllegalArgumentException broken) {
+    } catch (MalformedInput | LimitExceeded refused) {
+      throw refused;
+    } catch (IOException | RuntimeException broken) {
+      // the parser throws unchecked exceptions of many kinds for broken input
       throw new MalformedInput("Ed25519 secret key: the PEM cannot be read", broken);
     }
     throw new MalformedInput("Ed25519 secret key: the PEM holds a key of another kind");

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.schemas.signing;
 
 import com.caiatech.afdp.schemas.SchemasException.KeyFault;
+import com.caiatech.afdp.schemas.SchemasException.LimitExceeded;
 import com.caiatech.afdp.schemas.SchemasException.MalformedInput;
 import com.caiatech.afdp.schemas.id.Sha256;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class Ed25519VerifyingKey {
   /// @throws KeyFault as {@link #ofRaw}
   public static Ed25519VerifyingKey ofBase64(String text) {
     try {
-      return ofRaw(Base64.getDecoder().decode(text));
+      return ofRaw(CanonicalBase64.decode(text));
     } catch (IllegalArgumentException broken) {
       throw new MalformedInput("Ed25519 public key: expected base64 of 32 bytes", broken);
     }
@@ -58,7 +59,10 @@ public final class Ed25519VerifyingKey {
       if (read instanceof Ed25519PublicKeyParameters key) {
         return ofRaw(key.getEncoded());
       }
-    } catch (IOException | IllegalArgumentException broken) {
+    } catch (MalformedInput | LimitExceeded | KeyFault refused) {
+      throw refused;
+    } catch (IOException | RuntimeException broken) {
+      // the parser throws unchecked exceptions of many kinds for broken input
       throw new MalformedInput("Ed25519 public key: the PEM cannot be read", broken);
     }
     throw new MalformedInput("Ed25519 public key: the PEM holds a key of another kind");

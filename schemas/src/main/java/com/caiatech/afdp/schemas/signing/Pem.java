@@ -5,7 +5,8 @@ import com.caiatech.afdp.schemas.SchemasException.MalformedInput;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// Textual encoding of keys (RFC 7468, strict): one block and nothing else.
+/// Textual encoding of keys (RFC 7468, strict): one block, nothing before it and only white space
+/// after it.
 final class Pem {
   private static final int MAX_LENGTH = 4096;
   private static final Base64.Encoder ENCODER =
@@ -18,21 +19,21 @@ final class Pem {
         .formatted(type, ENCODER.encodeToString(der), type);
   }
 
-  /// @throws IllegalArgumentException when what stands inside is no base64
+  /// @throws IllegalArgumentException when what stands inside is no canonical base64
   static byte[] decode(String type, String pem) {
     if (pem.length() > MAX_LENGTH) {
       throw new LimitExceeded(
           "PEM: at most " + MAX_LENGTH + " characters are allowed, found " + pem.length());
     }
-    String text = pem.strip();
-    String begin = "-----BEGIN " + type + "-----";
-    String end = "-----END " + type + "-----";
+    String text = pem.stripTrailing().replace("\r\n", "\n");
+    String begin = "-----BEGIN " + type + "-----\n";
+    String end = "\n-----END " + type + "-----";
     if (!text.startsWith(begin)
         || !text.endsWith(end)
         || text.length() < begin.length() + end.length()) {
       throw new MalformedInput("PEM: expected exactly one block of " + type);
     }
     String body = text.substring(begin.length(), text.length() - end.length());
-    return Base64.getDecoder().decode(body.replaceAll("\\s", ""));
+    return CanonicalBase64.decode(body.replace("\n", ""));
   }
 }

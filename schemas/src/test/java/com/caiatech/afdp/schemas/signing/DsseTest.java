@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class DsseTest {
   private static final String TYPE = "http://example.com/HelloWorld";
   private static final byte[] HELLO = "hello world".getBytes(UTF_8);
+  private static final String BASE64 =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   private static final Ed25519SigningKey KEY = Ed25519SigningKey.generate();
   private static final Ed25519SigningKey OTHER = Ed25519SigningKey.generate();
   private static final Map<Sha256, Ed25519VerifyingKey> KEYS =
@@ -197,6 +199,29 @@ final class DsseTest {
             () ->
                 Ed25519SigningKey.ofPem(
                     "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"));
+    assertThatExceptionOfType(MalformedInput.class) // another object identifier
+        .isThrownBy(() -> Ed25519SigningKey.ofPem(KEY.pem().replace("DK2VwB", "DK1VwB")))
+        .withMessage("Ed25519 secret key: the PEM cannot be read");
+  }
+
+  @Test
+  void aKeyHasOneFormInBase64AndInPem() {
+    String base64 = KEY.verifyingKey().base64();
+    String last = base64.substring(42, 43);
+    int digit = BASE64.indexOf(last);
+    String twin = base64.substring(0, 42) + BASE64.charAt(digit ^ 1) + "=";
+    assertThatExceptionOfType(MalformedInput.class)
+        .isThrownBy(() -> Ed25519VerifyingKey.ofBase64(twin));
+    assertThatExceptionOfType(MalformedInput.class)
+        .isThrownBy(() -> Ed25519VerifyingKey.ofBase64(base64.replace("=", "")));
+    String pem = KEY.verifyingKey().pem();
+    for (String other :
+        List.of(pem.replace("=", ""), pem.replace("-----\nM", "-----M"), pem.replace("M", "M "))) {
+      assertThatExceptionOfType(MalformedInput.class)
+          .as(other)
+          .isThrownBy(() -> Ed25519VerifyingKey.ofPem(other));
+    }
+    assertThat(Ed25519VerifyingKey.ofPem(pem.replace("\n", "\r\n"))).isEqualTo(KEY.verifyingKey());
   }
 
   private static void assertMalformed(JsonNode envelope, String reason) {

@@ -16,16 +16,17 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// Reads JSON (RFC 8259) under the restrictions of I-JSON (RFC 7493) and of {@link JsonLimits}.
 ///
 /// Refused are: invalid UTF-8, a byte order mark, duplicate names, anything after the document,
-/// unpaired surrogates (written raw or as escapes), NaN and infinities, leading zeros, integers
-/// beyond 2^53-1, numbers that overflow a double, and all that exceeds a limit. The size is looked
-/// at before anything is decoded. Input that is not JSON of this kind is a {@link MalformedInput},
-/// input beyond a limit a {@link LimitExceeded}; each names line, column, byte offset and JSON
-/// pointer (RFC 6901).
+/// escapes of other than hexadecimal digits, unpaired surrogates (written raw or as escapes), NaN
+/// and infinities, leading zeros, integers beyond 2^53-1, numbers that overflow a double, and all
+/// that exceeds a limit. The size is looked at before anything is decoded. Input that is not JSON
+/// of this kind is a {@link MalformedInput}, input beyond a limit a {@link LimitExceeded}; each
+/// names line, column, byte offset and JSON pointer (RFC 6901).
 public final class StrictJson {
   /// The largest integer that every reader of JSON holds exactly (RFC 7493 section 2.2).
   public static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
@@ -58,6 +59,7 @@ public final class StrictJson {
               + utf8.length);
     }
     CharBuffer text = decode(utf8);
+    requireHexadecimalEscapes(text.array(), text.limit());
     try (JsonParser parser = FACTORY.createParser(text.array(), 0, text.limit())) {
       return new TreeReader(parser, limits, text).document();
     } catch (IOException unexpected) {
@@ -85,6 +87,28 @@ public final class StrictJson {
 
   static SchemasException tooLarge(String where, String found) {
     return new LimitExceeded("JSON refused at " + where + ": " + found);
+  }
+
+  /// Jackson takes any character for a hexadecimal digit whose lowest eight bits are one's.
+  private static void requireHexadecimalEscapes(char[] text, int length) {
+    int at = 0;
+    while (at < length - 1) {
+      if (text[at] != '\\') {
+        at++;
+      } else if (text[at + 1] != 'u') {
+        at += 2;
+      } else {
+        for (int digit = at + 2; digit < at + 6; digit++) {
+          if (digit >= length || !HexFormat.isHexDigit(text[digit])) {
+            throw malformed(
+                "character " + at,
+                "expected four hexadecimal digits after \\u, found others",
+                null);
+          }
+        }
+        at += 6;
+      }
+    }
   }
 
   private static CharBuffer decode(byte[] utf8) {

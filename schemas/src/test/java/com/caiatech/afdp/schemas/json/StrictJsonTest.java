@@ -69,6 +69,8 @@ final class StrictJsonTest {
         "{a:1} | Unexpected character ('a'",
         "[1] // note | maybe a (non-standard) comment",
         "[\"\\x\"] | Unrecognized character escape 'x'",
+        "[\"\\u004\u0131\"] | expected four hexadecimal digits",
+        "[\"\\u00 | expected four hexadecimal digits",
       })
   void refusesWhatIsNotStrictJson(String json, String reason) {
     assertThatExceptionOfType(MalformedInput.class)

@@ -33,8 +33,11 @@ public final class PlainText {
           Pattern.compile(
               "(?<![\\w.:/+-])\\(?[2-9]\\d{2}\\)?[ .-]{1,2}\\d{3}[ .-]\\d{4}(?![\\w:.-])"));
 
+  /// A name goes as far as it can; one of more than 64 characters is nobody's.
   private static final Pattern MENTION =
-      Pattern.compile("(?<![\\w@./:+-])@([A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?)");
+      Pattern.compile(
+          "(?<![\\w@./:+-])@([A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?)"
+              + "(?![._-]*[A-Za-z0-9])");
 
   private PlainText() {}
 

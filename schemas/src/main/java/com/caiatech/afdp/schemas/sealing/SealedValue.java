@@ -47,8 +47,14 @@ public record SealedValue(PersonId person, String ciphertext) {
         person, Base64.getUrlEncoder().withoutPadding().encodeToString(ciphertext));
   }
 
+  /// @throws IllegalArgumentException when the ciphertext is not the one form of its bytes in
+  ///   base64url (RFC 4648 section 3.5)
   byte[] bytes() {
-    return Base64.getUrlDecoder().decode(ciphertext);
+    byte[] bytes = Base64.getUrlDecoder().decode(ciphertext);
+    if (!equals(of(person, bytes))) {
+      throw new IllegalArgumentException("SealedValue: expected no other bits at its end");
+    }
+    return bytes;
   }
 
   /// The text form, which is also the JSON form.

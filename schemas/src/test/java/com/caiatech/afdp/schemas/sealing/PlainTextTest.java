@@ -101,6 +101,9 @@ final class PlainTextTest {
   void findsMentions() {
     assertThat(PlainText.mentions("@ada and @bob-2, (@c.d). @ada again; react@18 a@b @@x @"))
         .containsExactly("ada", "bob-2", "c.d");
+    String longest = "a".repeat(64);
+    assertThat(PlainText.mentions("@" + longest + ". @b" + longest + " @c" + longest + "-d"))
+        .containsExactly(longest);
   }
 
   @Test

@@ -91,6 +91,12 @@ final class SealerTest {
             sealer.open(
                 new SealedValue(ADA, sealed.ciphertext().substring(0, 9) + flipped), RECORD, "/a"))
         .isInstanceOf(NotReadable.class);
+    String other = sealer.seal(ADA, RECORD, "/a", "texts").ciphertext();
+    assertThat(other.length() % 4).as("unused bits at the end").isNotZero();
+    char last = other.charAt(other.length() - 1);
+    String twin = other.substring(0, other.length() - 1) + (char) (last + 1);
+    assertThat(sealer.open(new SealedValue(ADA, twin), RECORD, "/a"))
+        .isInstanceOf(NotReadable.class);
     assertThat(sealer.open(new SealedValue(ADA, "A"), RECORD, "/a"))
         .isInstanceOf(NotReadable.class);
   }

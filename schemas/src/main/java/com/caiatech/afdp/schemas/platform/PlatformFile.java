@@ -81,7 +81,14 @@ public final class PlatformFile {
               + size);
     }
     try {
-      return RecordJson.payloads().readValue(Files.readAllBytes(file), Platform.class);
+      Platform read = RecordJson.payloads().readValue(Files.readAllBytes(file), Platform.class);
+      if (read == null) {
+        throw new SchemasException.ConfigurationFault(
+            "reading the platform's configuration "
+                + file.getFileName()
+                + ": expected an object, found null");
+      }
+      return read;
     } catch (JsonProcessingException malformed) {
       throw new SchemasException.ConfigurationFault(
           "reading the platform's configuration "

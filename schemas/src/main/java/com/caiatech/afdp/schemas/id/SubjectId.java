@@ -5,10 +5,17 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.UUID;
 
-/// The id (UUIDv7) of the thing a record is about: a deployment, an incident, a policy.
+/// The id (UUIDv7) of the thing a record is about: a deployment, an incident, a policy. The year of
+/// the moment inside has four digits, as in the paths of a ledger.
 public record SubjectId(UUID uuid) implements Comparable<SubjectId> {
+  private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
   public SubjectId {
     Ids.requireVersion("SubjectId", uuid, 7);
+    if (!Ids.momentOf(uuid).isBefore(YEAR_10000)) {
+      throw new IllegalArgumentException(
+          "SubjectId: expected a moment before the year 10000, found " + uuid);
+    }
   }
 
   /// Reads the canonical lower-case text form.

@@ -4,6 +4,7 @@ import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A state of a volume by its size in entries, written `volume:size`. A query that carries it waits
 /// until the projection has reached it.
@@ -22,13 +23,23 @@ public record ConsistencyToken(VolumeName volume, long size) {
   /// @throws SchemasException.MalformedInput when it is not `volume:size`
   public static ConsistencyToken parse(String text) {
     Matcher matcher = FORM.matcher(text);
-    if (!matcher.matches()) {
-      throw new SchemasException.MalformedInput(
-          "Consistency token: expected <volume>:<size> such as approval-logs:42, found '"
-              + (text.length() > 100 ? text.substring(0, 100) + "…" : text)
-              + "'");
+    try {
+      if (matcher.matches()) {
+        return new ConsistencyToken(
+            new VolumeName(matcher.group(1)), Long.parseLong(matcher.group(2)));
+      }
+    } catch (IllegalArgumentException noVolume) {
+      throw malformed(text, noVolume);
     }
-    return new ConsistencyToken(new VolumeName(matcher.group(1)), Long.parseLong(matcher.group(2)));
+    throw malformed(text, null);
+  }
+
+  private static SchemasException malformed(String text, @Nullable Exception cause) {
+    return new SchemasException.MalformedInput(
+        "Consistency token: expected <volume>:<size> such as approval-logs:42, found '"
+            + (text.length() > 100 ? text.substring(0, 100) + "…" : text)
+            + "'",
+        cause);
   }
 
   /// The text form.

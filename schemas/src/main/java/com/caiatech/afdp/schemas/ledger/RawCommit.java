@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// The raw bytes of a Git commit object (what `git cat-file commit` prints) and their parts.
 ///
 /// What a signature covers is the bytes without the `gpgsig` header, exactly as stock Git has it.
+/// Headers stand in Git's order: one `tree`, the parents, one `author`, one `committer`, then
+/// others.
 public final class RawCommit {
   /// The largest commit object that is read.
   public static final int MAX_BYTES = 1 << 20;
@@ -36,6 +39,7 @@ public final class RawCommit {
     this.parents = headers.all("parent").stream().map(CommitId::new).toList();
     this.author = headers.one("author");
     this.committer = headers.one("committer");
+    headers.requireOrder(parents.size());
     this.signature = headers.atMostOne("gpgsig");
     this.message = message;
   }
@@ -173,6 +177,18 @@ public final class RawCommit {
         throw wrongCount("at most one", name, found.size());
       }
       return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /// Git takes as the commit's own what stands at these places alone.
+    void requireOrder(int parents) {
+      List<String> expected = new ArrayList<>(List.of("tree"));
+      expected.addAll(Collections.nCopies(parents, "parent"));
+      expected.addAll(List.of("author", "committer"));
+      if (!names.subList(0, expected.size()).equals(expected)) {
+        throw new SchemasException.MalformedInput(
+            "Commit object: expected the headers tree, parent, author and committer in this order,"
+                + " found another");
+      }
     }
 
     String one(String name) {

@@ -86,7 +86,8 @@ final class TreeDifference {
     byte[] raw = reader.open(tree, Constants.OBJ_TREE).getCachedBytes(MAX_TREE_BYTES);
     try {
       new ObjectChecker().checkTree(raw);
-    } catch (CorruptObjectException broken) {
+    } catch (CorruptObjectException | IndexOutOfBoundsException broken) {
+      // the checker takes a mode that is no int for an index
       throw new StructureBroken(
           ViolationKind.BROKEN_OBJECT,
           prefix,

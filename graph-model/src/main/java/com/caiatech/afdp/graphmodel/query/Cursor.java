@@ -4,11 +4,10 @@ import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -28,6 +27,7 @@ final class Cursor {
                           .maxNumberLength(20)
                           .build())
                   .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private Cursor() {}
@@ -48,8 +48,10 @@ final class Cursor {
       throw malformed(argument, type);
     }
     try {
-      JsonNode array = MAPPER.readTree(Base64.getUrlDecoder().decode(cursor));
-      if (array == null
+      JsonNode array =
+          MAPPER.readTree(
+              new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+      if (!array.isArray()
           || array.size() != order.size() + 1
           || !array.get(0).asText().equals(type)) {
         throw malformed(argument, type);
@@ -61,8 +63,6 @@ final class Cursor {
       return keys;
     } catch (IllegalArgumentException | JsonProcessingException unreadable) {
       throw malformed(argument, type);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("reading from memory", impossible);
     }
   }
 

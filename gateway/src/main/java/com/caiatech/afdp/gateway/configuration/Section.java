@@ -48,7 +48,7 @@ final class Section {
 
   Optional<String> requiredText(String key) {
     Optional<String> text = optionalText(key);
-    if (text.isEmpty() && !values.containsKey(key)) {
+    if (values.get(key) == null) {
       problems.add(pathOf(key) + ": expected text, found nothing");
     }
     return text;

@@ -20,9 +20,10 @@ public record TraceParent(String traceId, String parentId, boolean sampled) {
     if (header == null || header.length() > 512) {
       return Optional.empty();
     }
-    Matcher matcher = HEADER.matcher(header.strip());
+    String value = header.strip();
+    Matcher matcher = HEADER.matcher(value);
     if (!matcher.matches()
-        || (header.startsWith("00") && matcher.group(4) != null)
+        || (value.startsWith("00") && matcher.group(4) != null)
         || matcher.group(1).matches("0+")
         || matcher.group(2).matches("0+")) {
       return Optional.empty();

@@ -107,6 +107,23 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void aKeyWithoutAValueIsMissing() {
+    assertThatThrownBy(
+            () ->
+                parse(
+                    REQUIRED.replace("keyFolder: people", "keyFolder:")
+                        + "tokens: [{sha256: %s, roles: [admin], subject: null}]"
+                            .formatted(Sha256.ofUtf8("secret"))))
+        .isInstanceOfSatisfying(
+            GatewayException.InvalidConfiguration.class,
+            invalid ->
+                assertThat(invalid.problems())
+                    .containsExactly(
+                        "tokens[0].subject: expected text, found nothing",
+                        "people.keyFolder: expected text, found nothing"));
+  }
+
+  @Test
   void allProblemsAreReportedTogether() {
     assertThatThrownBy(
             () ->

@@ -98,6 +98,9 @@ class PushWebhookTest {
         .contains("Push payload: ref: expected text, found nothing");
     assertThat(signed(PAYLOAD.replace("0".repeat(40), "zero")).getBody())
         .contains("before: expected an object id");
+    assertThat(
+            signed(PAYLOAD.replace("{\"ref\"", "{\"ref\":\"refs/heads/other\",\"ref\"")).getBody())
+        .contains("Duplicate field 'ref'");
     assertThat(send(PAYLOAD, signature(PAYLOAD), "push", "").getStatusCode()).isEqualTo(400);
     assertThat(queue.receive()).isEmpty();
   }

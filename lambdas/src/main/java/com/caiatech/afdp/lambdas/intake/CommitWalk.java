@@ -22,6 +22,7 @@ import java.util.Set;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
+import org.eclipse.jgit.errors.InvalidObjectIdException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevWalkException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -74,7 +75,7 @@ final class CommitWalk implements AutoCloseable {
         next.add(new CommitId(commits.next().name()));
       }
       return next;
-    } catch (RevWalkException unreadable) {
+    } catch (RevWalkException | InvalidObjectIdException | IndexOutOfBoundsException unreadable) {
       throw fault(unreadable);
     }
   }
@@ -97,7 +98,10 @@ final class CommitWalk implements AutoCloseable {
         uninteresting(head);
       }
       return walk.iterator();
-    } catch (IOException | RevWalkException unreadable) {
+    } catch (IOException
+        | RevWalkException
+        | InvalidObjectIdException
+        | IndexOutOfBoundsException unreadable) {
       throw fault(unreadable);
     }
   }
@@ -131,7 +135,7 @@ final class CommitWalk implements AutoCloseable {
               files(commit));
       commit.disposeBody();
       return row;
-    } catch (IOException unreadable) {
+    } catch (IOException | InvalidObjectIdException | IndexOutOfBoundsException unreadable) {
       throw fault(unreadable);
     }
   }

@@ -26,6 +26,7 @@ public final class GitHubDelivery {
   public static PushEvent read(byte[] body, String delivery) {
     GitHubDelivery event = new GitHubDelivery();
     try (JsonParser parser = RecordJson.mapper().createParser(body)) {
+      parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
       event.readObject(parser);
       if (parser.nextToken() != null) {
         throw new SchemasException.MalformedInput(

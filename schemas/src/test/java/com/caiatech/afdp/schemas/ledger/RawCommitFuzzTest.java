@@ -65,8 +65,10 @@ class RawCommitFuzzTest {
     assertThat(ours.message())
         .isEqualTo(message < 0 ? "" : new String(raw, message, raw.length - message, UTF_8));
     String text = new String(raw, ISO_8859_1);
-    if (text.indexOf("\ngpgsig") < text.lastIndexOf("\ngpgsig")) {
-      return; // stock Git leaves all of them out, JGit the first one alone
+    int first = text.indexOf("\ngpgsig");
+    if (first < text.lastIndexOf("\ngpgsig") || (message >= 0 && first >= message - 1)) {
+      // stock Git leaves all of them out, JGit the first one alone, and looks in the message too
+      return;
     }
     assertThat(ours.signature())
         .isEqualTo(

@@ -63,6 +63,10 @@ class RecordCodecFuzzTest {
       }
       case DecodedRecord.SchemaViolation(List<String> problems) ->
           assertThat(problems).isNotEmpty();
+      case DecodedRecord.Newer newer -> {
+        assertThat(tree(bytes).path("schema").textValue()).isEqualTo(newer.schema());
+        assertThat(RecordFormats.TODAY.known(newer.schema())).isEmpty();
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
 import com.caiatech.afdp.schemas.sealing.SealedValue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -62,6 +63,17 @@ class CommitWalkFuzzTest {
       if (row.authorName() != null) {
         assertThat(row.authorName()).matches(SealedValue::isSealed);
         assertThat(row.author()).isNotNull();
+      }
+    } finally {
+      forgetPeople();
+    }
+  }
+
+  /// There would be a key for every address that an input names.
+  private static void forgetPeople() throws IOException {
+    try (Stream<Path> keys = Files.list(people)) {
+      for (Path key : keys.toList()) {
+        Files.delete(key);
       }
     }
   }

@@ -94,7 +94,10 @@ class LedgersAsOfTest {
   void a_policy_counts_by_its_roots_and_its_place_whoever_signed_the_commit() {
     add(trust.worker, 10);
     LedgerRecord revoking =
-        trust.next(policy, grant -> with(grant, ranges(new IndexRange(CHECKS, 0, 0L))), trust.root);
+        trust.next(
+            policy,
+            grant -> TestTrust.withRanges(grant, ranges(new IndexRange(CHECKS, 0, 0L))),
+            trust.root);
     policies.commit(
         draft -> {
           draft.signer = null;
@@ -157,7 +160,7 @@ class LedgersAsOfTest {
   }
 
   private void revise(List<IndexRange> ranges, int second) {
-    policy = trust.next(policy, grant -> with(grant, ranges), trust.root);
+    policy = trust.next(policy, grant -> TestTrust.withRanges(grant, ranges), trust.root);
     publish(policy, second);
   }
 
@@ -182,18 +185,6 @@ class LedgersAsOfTest {
             },
             trust.root);
     publish(policy, second);
-  }
-
-  private static Grant with(Grant grant, List<IndexRange> ranges) {
-    return new Grant(
-        grant.fingerprint(),
-        grant.publicKey(),
-        grant.owner(),
-        grant.role(),
-        grant.kinds(),
-        grant.environments(),
-        grant.services(),
-        ranges);
   }
 
   private static List<IndexRange> ranges(IndexRange... ofChecks) {

@@ -15,6 +15,7 @@ import com.caiatech.afdp.schemas.record.CheckType;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.IndexRange;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Measurements;
@@ -90,6 +91,19 @@ public final class TestTrust {
         before.approvalRules(),
         before.causalMethods(),
         List.of());
+  }
+
+  /// The same grant for other entries.
+  static Grant withRanges(Grant grant, List<IndexRange> ranges) {
+    return new Grant(
+        grant.fingerprint(),
+        grant.publicKey(),
+        grant.owner(),
+        grant.role(),
+        grant.kinds(),
+        grant.environments(),
+        grant.services(),
+        ranges);
   }
 
   /// The record of a policy that is made from another.

@@ -213,14 +213,8 @@ class VolumeVerifierTest {
   }
 
   private static Grant ranged(Grant grant, long from, Long until) {
-    return new Grant(
-        grant.fingerprint(),
-        grant.publicKey(),
-        grant.owner(),
-        grant.role(),
-        grant.kinds(),
-        grant.environments(),
-        grant.services(),
+    return TestTrust.withRanges(
+        grant,
         Arrays.stream(Series.values())
             .map(series -> new IndexRange(series.firstVolume(), from, until))
             .toList());

@@ -21,7 +21,7 @@ public sealed interface FetchOutcome {
   /// There is a repository, and it has no commit yet.
   record EmptyRepository(String address) implements FetchOutcome {}
 
-  /// There is nothing at the address that Git could read.
+  /// There is nothing at the address that Git could read, or more than is taken.
   record NotARepository(String address, String reason) implements FetchOutcome {}
 
   /// The repository did not answer, or not to the end: a later try may succeed.

@@ -1,6 +1,8 @@
 package com.caiatech.afdp.schemas.source;
 
 import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.git.BoundedRepository;
+import com.caiatech.afdp.schemas.git.GitLimits;
 import com.caiatech.afdp.schemas.id.CommitId;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -19,7 +21,6 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
-import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -44,11 +45,11 @@ final class MirrorFetch {
   private static final List<RefSpec> REFS =
       List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
 
-  private final FileRepository repository;
+  private final BoundedRepository repository;
   private final MirrorPacks packs;
   private final ReentrantLock one = new ReentrantLock();
 
-  MirrorFetch(FileRepository repository) {
+  MirrorFetch(BoundedRepository repository) {
     this.repository = repository;
     this.packs = new MirrorPacks(repository);
   }
@@ -77,7 +78,10 @@ final class MirrorFetch {
     } catch (NotSupportedException | NoRemoteRepositoryException none) {
       return new FetchOutcome.NotARepository(uri.toString(), reason(none));
     } catch (TransportException failed) {
-      return new FetchOutcome.Unreachable(uri.toString(), reason(failed));
+      return BoundedRepository.refusal(failed)
+          .<FetchOutcome>map(
+              refused -> new FetchOutcome.NotARepository(uri.toString(), refused.describe()))
+          .orElseGet(() -> new FetchOutcome.Unreachable(uri.toString(), reason(failed)));
     } catch (IOException fault) {
       throw new SchemasException.SourceFault(
           "Fetching %s into the mirror %s failed: %s; trying again is safe"
@@ -116,7 +120,7 @@ final class MirrorFetch {
     return true;
   }
 
-  private static FetchResult fetch(FileRepository into, URIish uri) throws IOException {
+  private static FetchResult fetch(BoundedRepository into, URIish uri) throws IOException {
     try (Transport transport = Transport.open(into, uri)) {
       transport.setTimeout(TIMEOUT_SECONDS);
       transport.setRemoveDeletedRefs(true);
@@ -128,8 +132,7 @@ final class MirrorFetch {
   /// Adds the packs of a new clone; nothing that is here goes away.
   private void refill(URIish uri) throws IOException {
     Path folder = Files.createTempDirectory(repository.getDirectory().toPath(), "refill");
-    try (FileRepository clone = new FileRepository(folder.toFile())) {
-      clone.create(true);
+    try (BoundedRepository clone = BoundedRepository.open(folder, GitLimits.SOURCE)) {
       clone // nobody tidies in the background what is deleted at once
           .getConfig()
           .setBoolean(

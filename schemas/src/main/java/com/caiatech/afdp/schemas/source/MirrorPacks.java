@@ -10,6 +10,8 @@ import org.eclipse.jgit.internal.storage.file.GC;
 import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.StoredConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Bounds the number of packs in a mirror: every fetch leaves one, and each makes finding an object
 /// slower. For mirrors that one process holds for itself.
@@ -22,7 +24,10 @@ public final class MirrorPacks {
   /// Packing everything costs as much as there is, so larger mirrors do it less often.
   private static final long BYTES_FOR_ANOTHER = 2 << 20;
 
+  private static final Logger LOG = LoggerFactory.getLogger(MirrorPacks.class);
+
   private final FileRepository repository;
+  private int packsKept;
 
   /// Takes the tidying over from JGit.
   public MirrorPacks(FileRepository repository) {
@@ -35,24 +40,26 @@ public final class MirrorPacks {
         ConfigConstants.CONFIG_PACK_SECTION, null, ConfigConstants.CONFIG_KEY_BUILD_BITMAPS, false);
   }
 
-  /// Packs everything into one where there are too many packs; to be called after a fetch.
-  public void tidy() throws IOException {
+  /// Packs everything into one where there are too many packs; to be called after a fetch. Where
+  /// that fails, as it does for a history that was refused and has gaps, all stays as it is, and it
+  /// is tried again once there are as many packs more.
+  public void tidy() {
     Collection<Pack> packs = repository.getObjectDatabase().getPacks();
     long bytes = 0;
     for (Pack pack : packs) {
       bytes += pack.getPackFile().length();
     }
-    if (packs.size() <= PACKS_AT_MOST + bytes / BYTES_FOR_ANOTHER) {
+    if (packs.size() <= packsKept + PACKS_AT_MOST + bytes / BYTES_FOR_ANOTHER) {
       return;
     }
-    GC gc = new GC(repository);
-    gc.setPackExpireAgeMillis(0);
     try {
+      GC gc = new GC(repository);
+      gc.setPackExpireAgeMillis(0);
       gc.gc().get();
-    } catch (ParseException impossible) {
-      throw new IOException("the mirror's configuration of gc is malformed", impossible);
-    } catch (GitAPIException | ExecutionException failed) {
-      throw new IOException("packing the mirror failed: " + failed, failed);
+      packsKept = 0;
+    } catch (ParseException | IOException | GitAPIException | ExecutionException failed) {
+      packsKept = packs.size();
+      LOG.warn("Packing the mirror {} failed: {}", repository.getDirectory(), failed.toString());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }

@@ -1,6 +1,8 @@
 package com.caiatech.afdp.schemas.source;
 
 import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.git.BoundedRepository;
+import com.caiatech.afdp.schemas.git.GitLimits;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import java.io.IOException;
@@ -11,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
@@ -34,7 +35,7 @@ public final class SourceMirror implements AutoCloseable {
   private final MirrorFetch fetch;
   private final RefNames names;
 
-  private SourceMirror(FileRepository repository) {
+  private SourceMirror(BoundedRepository repository) {
     this.repository = repository;
     digest = new SourceDigest(repository);
     fetch = new MirrorFetch(repository);
@@ -45,10 +46,7 @@ public final class SourceMirror implements AutoCloseable {
   /// left behind are removed: the caller holds the folder for itself.
   public static SourceMirror open(Path folder) {
     try {
-      FileRepository repository = new FileRepository(folder.toFile());
-      if (!repository.getObjectDatabase().exists()) {
-        repository.create(true);
-      }
+      BoundedRepository repository = BoundedRepository.open(folder, GitLimits.SOURCE);
       removeStaleLocks(folder);
       return new SourceMirror(repository);
     } catch (IOException fault) {

@@ -41,6 +41,10 @@ public abstract sealed class LambdasException extends RuntimeException {
   public static final class EvidenceFault extends LambdasException {
     private static final long serialVersionUID = 1L;
 
+    public EvidenceFault(String message) {
+      super(message, null);
+    }
+
     public EvidenceFault(String message, Throwable cause) {
       super(message, cause);
     }

@@ -69,7 +69,7 @@ class ReconcileLedgersTest {
   }
 
   @Test
-  void aLedgerWhoseBranchWasDeletedIsFoundAndEnds() throws Exception {
+  void aLedgerWhoseBranchIsDeletedOrPutBackIsFoundOnceEach() throws Exception {
     deploy();
     projectAll();
     platform.manifests().deleteBranch();
@@ -79,6 +79,13 @@ class ReconcileLedgersTest {
 
     assertThat(platform.texts("MATCH (v:Violation) RETURN v.kind AS text"))
         .containsExactly("deleted-ref");
+    assertThat(function.run(Deadline.NONE).queued()).isEmpty();
+
+    platform.manifests().putBack(platform.manifests().head());
+    assertThat(function.run(Deadline.NONE).queued()).containsExactly(MANIFESTS.fullName());
+    queued().forEach(projection::project);
+    assertThat(platform.texts("MATCH (v:Violation) WHERE v.curedAt IS NULL RETURN v.kind AS text"))
+        .isEmpty();
     assertThat(function.run(Deadline.NONE).queued()).isEmpty();
   }
 

@@ -50,9 +50,10 @@ public abstract sealed class WorkersException extends RuntimeException {
     }
   }
 
-  /// A volume that has ended at a structural fault (a merge, change, deletion, rewrite or bad
-  /// path), or that newer software has written to. Nobody may build on it, and a retry fails until
-  /// a person has repaired it or the newer software runs.
+  /// A volume that is stopped at a structural fault (a merge, change, deletion, rewrite, bad path,
+  /// broken object or one beyond a limit), or that newer software has written to. Nobody may build
+  /// on it, and a retry fails until the host's operator has put the branch back to the last good
+  /// commit, or the newer software runs.
   public static final class LedgerStopped extends WorkersException {
     private static final long serialVersionUID = 1L;
 

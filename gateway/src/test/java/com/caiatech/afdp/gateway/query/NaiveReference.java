@@ -29,7 +29,14 @@ final class NaiveReference {
           "Ledger",
           "Violation");
   private static final Set<String> COMPUTED =
-      Set.of("body", "description", "components", "violationCount", "ended", "displayName");
+      Set.of(
+          "body",
+          "description",
+          "components",
+          "violationCount",
+          "stopped",
+          "source",
+          "displayName");
   private static final Map<String, String> HOPS =
       Map.ofEntries(
           Map.entry("Deployment.service", "-[:OF]->"),

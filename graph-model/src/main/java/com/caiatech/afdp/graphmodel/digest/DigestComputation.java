@@ -68,9 +68,6 @@ final class DigestComputation {
   private void addNode(TreeBuilder tree, String label, String id, Map<String, Value> properties) {
     if (label.equals(Labels.LEDGER)) {
       addCut(properties);
-      Value ended = properties.remove(Properties.ENDED);
-      byte[] observed = encoding.text(id).value(ended == null ? Values.NULL : ended).sha256();
-      observations.addNode(label, id, observed);
     }
     properties.keySet().removeAll(OWN_NOTES.getOrDefault(label, List.of()));
     tree.addNode(label, id, node(List.of(label), properties));

@@ -54,7 +54,7 @@ final class DigestStatement {
     for (String label : Labels.ALL) {
       if (label.equals(Labels.VIOLATION)) {
         for (boolean observed : List.of(false, true)) {
-          String condition = observed ? " AND n.observed IS NOT NULL" : " AND n.observed IS NULL";
+          String condition = observed ? " AND n.source IS NOT NULL" : " AND n.source IS NULL";
           parts.add(nodes(label, observed, condition));
           parts.add(relationships(label, observed, condition, ""));
         }

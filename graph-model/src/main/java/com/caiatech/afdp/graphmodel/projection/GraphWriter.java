@@ -29,7 +29,7 @@ public final class GraphWriter {
   private static final String TAKE =
       """
       MERGE (l:Ledger {id: $ledger})
-      ON CREATE SET l.volume = $volume, l.series = $series, l.size = 0, l.ended = false
+      ON CREATE SET l.volume = $volume, l.series = $series, l.size = 0
       SET l.taken = true REMOVE l.taken
       WITH l
       CALL (l) {
@@ -63,14 +63,6 @@ public final class GraphWriter {
       RETURN r.subjectId AS subjectId, r.volume AS volume, r.index AS index,
              r.recordedAt AS recordedAt, r.body AS body
       """;
-  private static final String END =
-      """
-      MERGE (l:Ledger {id: $ledger})
-      ON CREATE SET l.volume = $volume, l.series = $series, l.size = 0
-      SET l.ended = true
-      MERGE (v:Violation {id: $violation.id})
-      ON CREATE SET v = $violation
-      """;
 
   private final Driver driver;
 
@@ -83,26 +75,26 @@ public final class GraphWriter {
   /// @param before the watermark that the entries follow
   /// @param after the watermark after them
   /// @param entries the entries between the two, in order
-  public WriteOutcome append(VolumeState before, VolumeState after, List<ProjectedEntry> entries) {
+  /// @param empty the commits between the two that add no entry
+  public WriteOutcome append(
+      VolumeState before,
+      VolumeState after,
+      List<ProjectedEntry> entries,
+      List<EmptyCommits> empty) {
     requireFit(before, after, entries);
     List<SubjectId> subjects =
         entries.stream().map(ProjectedEntry::subject).distinct().sorted().toList();
     try (Session session = driver.session()) {
       return session.executeWrite(
-          transaction -> append(transaction, before, after, entries, subjects));
+          transaction -> append(transaction, before, after, entries, empty, subjects));
     }
   }
 
-  /// Ends the volume at its last good head: nothing is projected after it. Idempotent.
-  public void end(VolumeState last, StructuralViolation violation) {
-    Map<String, Object> parameters =
-        Map.of(
-            "ledger", Urns.ledger(last.volume()),
-            "volume", last.volume().value(),
-            "series", last.series().value(),
-            "violation", violation.properties(last));
+  /// Writes what an observer saw at the hosts of volumes, with how long it lasted. Idempotent.
+  public void observe(List<Observation> observations) {
     try (Session session = driver.session()) {
-      session.executeWriteWithoutResult(transaction -> transaction.run(END, parameters).consume());
+      session.executeWriteWithoutResult(
+          transaction -> ViolationWriter.observe(transaction, observations));
     }
   }
 
@@ -158,10 +150,10 @@ public final class GraphWriter {
       VolumeState before,
       VolumeState after,
       List<ProjectedEntry> entries,
+      List<EmptyCommits> empty,
       List<SubjectId> subjects) {
     VolumeState found = take(transaction, before, subjects);
-    if (found.ended()
-        || found.size() != before.size()
+    if (found.size() != before.size()
         || !Objects.equals(found.head(), before.head())
         || !Objects.equals(found.policy(), before.policy())) {
       return new WriteOutcome.Stale(found);
@@ -170,6 +162,7 @@ public final class GraphWriter {
     SubjectRecords old = ofSubjects ? load(transaction, subjects) : new SubjectRecords();
     insert(transaction, before, entries);
     ViolationWriter.write(transaction, entries);
+    ViolationWriter.count(transaction, empty);
     boolean deployed = false;
     if (ofSubjects) {
       SubjectRecords all = old.copy();

@@ -67,6 +67,15 @@ public final class Rejudgement {
     }
   }
 
+  /// Dates commits below the watermark that add nothing by what is judged to stand before them.
+  public void date(List<EmptyCommits> empty) {
+    if (!empty.isEmpty()) {
+      try (Session session = driver.session()) {
+        session.executeWriteWithoutResult(transaction -> ViolationWriter.date(transaction, empty));
+      }
+    }
+  }
+
   /// Notes that every entry below the watermark is judged by this policy.
   ///
   /// @param recordedAt of the last entry, as it is judged now

@@ -25,6 +25,22 @@ final class ViolationWriter {
       DETACH DELETE v
       """;
 
+  private static final String COUNT_EMPTY =
+      """
+      UNWIND $rows AS row
+      MERGE (v:Violation {id: row.properties.id})
+      ON CREATE SET v = row.properties, v.count = row.count
+      ON MATCH SET v.count = v.count + row.count
+      """;
+  private static final String DATE_EMPTY =
+      """
+      UNWIND $rows AS row
+      MATCH (v:Violation {id: row.properties.id})
+      SET v.recordedAt = row.properties.recordedAt
+      """;
+  private static final String OBSERVE =
+      "UNWIND $rows AS row MERGE (v:Violation {id: row.id}) SET v = row";
+
   private ViolationWriter() {}
 
   static void write(TransactionContext transaction, List<ProjectedEntry> entries) {
@@ -40,6 +56,36 @@ final class ViolationWriter {
     List<String> records = entries.stream().map(ProjectedEntry::urn).toList();
     transaction.run(FORGET, Map.of("records", records)).consume();
     write(transaction, entries);
+  }
+
+  /// Adds commits that the graph does not know of yet.
+  static void count(TransactionContext transaction, List<EmptyCommits> commits) {
+    run(transaction, COUNT_EMPTY, commits);
+  }
+
+  /// Dates commits that the graph knows of anew.
+  static void date(TransactionContext transaction, List<EmptyCommits> commits) {
+    run(transaction, DATE_EMPTY, commits);
+  }
+
+  /// Writes what an observer saw, whether the graph knows of it or not.
+  static void observe(TransactionContext transaction, List<Observation> observations) {
+    List<Map<String, Object>> rows = observations.stream().map(Observation::properties).toList();
+    transaction.run(OBSERVE, Map.of("rows", rows)).consume();
+  }
+
+  private static void run(
+      TransactionContext transaction, String statement, List<EmptyCommits> commits) {
+    if (!commits.isEmpty()) {
+      List<Map<String, Object>> rows =
+          commits.stream()
+              .map(
+                  run ->
+                      Map.<String, Object>of(
+                          "properties", run.properties(), Properties.COUNT, run.count()))
+              .toList();
+      transaction.run(statement, Map.of("rows", rows)).consume();
+    }
   }
 
   private static void addRows(List<Map<String, Object>> rows, ProjectedEntry entry) {

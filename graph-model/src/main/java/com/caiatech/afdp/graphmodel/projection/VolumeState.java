@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// @param root the RFC 6962 root over the projected entries
 /// @param frontier the roots of the complete subtrees to the left, largest first, from which the
 ///   next root is computed
-/// @param ended whether the volume ended at a structural fault
 /// @param policy digest of the policy history by which its entries are judged
 public record VolumeState(
     VolumeName volume,
@@ -25,7 +24,6 @@ public record VolumeState(
     @Nullable Sha256 root,
     List<Sha256> frontier,
     @Nullable Instant recordedAt,
-    boolean ended,
     @Nullable Sha256 policy) {
   public VolumeState {
     frontier = List.copyOf(frontier);
@@ -33,12 +31,11 @@ public record VolumeState(
 
   /// A volume of which nothing is projected.
   public static VolumeState start(VolumeName volume, Series series) {
-    return new VolumeState(volume, series, 0, null, null, List.of(), null, false, null);
+    return new VolumeState(volume, series, 0, null, null, List.of(), null, null);
   }
 
   /// The same watermark, all entries judged by this policy.
   public VolumeState judgedBy(Sha256 newPolicy, @Nullable Instant newRecordedAt) {
-    return new VolumeState(
-        volume, series, size, head, root, frontier, newRecordedAt, ended, newPolicy);
+    return new VolumeState(volume, series, size, head, root, frontier, newRecordedAt, newPolicy);
   }
 }

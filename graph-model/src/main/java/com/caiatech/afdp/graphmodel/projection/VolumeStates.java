@@ -74,7 +74,6 @@ public final class VolumeStates {
         ledger.get(Properties.RECORDED_AT).isNull()
             ? null
             : Instant.ofEpochMilli(ledger.get(Properties.RECORDED_AT).asLong()),
-        ledger.get(Properties.ENDED).asBoolean(false),
         ledger.get(Properties.POLICY).isNull()
             ? null
             : new Sha256(ledger.get(Properties.POLICY).asString()));
@@ -92,7 +91,6 @@ public final class VolumeStates {
         .with(Properties.HEAD, head == null ? null : head.value())
         .with(Properties.ROOT, root == null ? null : root.value())
         .with(Properties.RECORDED_AT, state.recordedAt())
-        .with(Properties.ENDED, state.ended())
         .with(
             Properties.FRONTIER,
             String.join(" ", state.frontier().stream().map(Sha256::value).toList()))

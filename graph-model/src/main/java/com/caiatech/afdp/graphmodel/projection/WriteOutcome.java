@@ -8,7 +8,7 @@ public sealed interface WriteOutcome {
   /// @param rangesPending whether it states what was deployed, so that ranges can be resolved now
   record Written(VolumeState state, boolean rangesPending) implements WriteOutcome {}
 
-  /// Nothing was written: another writer was there first, or the volume has ended. Read the entries
-  /// after this state and try again.
+  /// Nothing was written: another writer was there first. Read the entries after this state and try
+  /// again.
   record Stale(VolumeState found) implements WriteOutcome {}
 }

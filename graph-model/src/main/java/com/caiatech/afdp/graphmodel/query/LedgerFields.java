@@ -5,6 +5,7 @@ import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
 import com.caiatech.afdp.graphmodel.schema.Verdicts;
+import com.caiatech.afdp.graphmodel.schema.ViolationSources;
 import java.util.List;
 
 /// What proves: records, their signers, ledgers, and what was found wrong.
@@ -63,11 +64,22 @@ final class LedgerFields {
             Properties.HEAD,
             Properties.ROOT,
             Properties.RECORDED_AT)
-        .field(
-            Properties.ENDED,
-            new Value(scope -> "coalesce(%s.%s, false)".formatted(scope.node(), Properties.ENDED)))
+        .field("stopped", new Value(LedgerFields::stopped))
         .field("violationCount", new Value(LedgerFields::violationCount))
         .build();
+  }
+
+  /// Whether an observer sees a fault at the volume's host that lasts.
+  private static String stopped(Scope scope) {
+    return "EXISTS { MATCH (x:%s) WHERE x.%s = %s.%s AND x.%s = '%s' AND x.%s IS NULL }"
+        .formatted(
+            Labels.VIOLATION,
+            Properties.VOLUME,
+            scope.node(),
+            Properties.VOLUME,
+            Properties.SOURCE,
+            ViolationSources.OBSERVER,
+            Properties.CURED_AT);
   }
 
   private static String violationCount(Scope scope) {
@@ -84,8 +96,15 @@ final class LedgerFields {
             Properties.PATH,
             Properties.INDEX,
             Properties.LEDGER_COMMIT,
+            Properties.COUNT,
             Properties.RECORDED_AT,
             Properties.CURED_AT)
+        .field(
+            Properties.SOURCE,
+            new Value(
+                scope ->
+                    "coalesce(%s.%s, '%s')"
+                        .formatted(scope.node(), Properties.SOURCE, ViolationSources.LEDGER)))
         .build();
   }
 }

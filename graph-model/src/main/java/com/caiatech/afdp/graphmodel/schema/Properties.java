@@ -148,7 +148,6 @@ public final class Properties {
   // Ledger
   public static final String HEAD = "head";
   public static final String ROOT = "root";
-  public static final String ENDED = "ended";
 
   /// How far the volume's Merkle log is computed; a note of the projection's own.
   public static final String FRONTIER = "frontier";
@@ -156,11 +155,15 @@ public final class Properties {
   /// The digest of the policy history that judged the volume; a note of the projection's own.
   public static final String POLICY = "policy";
 
-  /// Violation; `verdict` is true on one that follows from a verdict.
-  public static final String CURED_AT = "curedAt";
+  // Violation; `verdict` is true on one that follows from a verdict.
 
-  /// True on a violation that an observer saw, apart from what entries say.
-  public static final String OBSERVED = "observed";
+  /// Violation: who tells of it, where that is not the volume ({@link ViolationSources}).
+  public static final String SOURCE = "source";
+
+  /// How many commits in a row add nothing.
+  public static final String COUNT = "count";
+
+  public static final String CURED_AT = "curedAt";
 
   /// The id of the deployment that a violation is about.
   public static final String DEPLOYMENT = "deployment";

@@ -66,7 +66,7 @@ public final class Urns {
     return urn("ledger", volume.value());
   }
 
-  /// A violation of the kind at an entry's index or, for a structural one, at a commit.
+  /// A violation of the kind at an entry's index, before it, or by the number of an observation.
   public static String violation(VolumeName volume, String place, String kind) {
     return urn("violation", volume.value(), place, kind);
   }

@@ -35,7 +35,7 @@ class GraphDigestTest {
     run(
         """
         CREATE (:Violation {id: 'urn:afdp:violation:approval-logs:head:deleted-ref',
-          kind: 'deleted-ref', reason: 'the branch is gone', volume: 'approval-logs', observed: true})
+          kind: 'deleted-ref', reason: 'the branch is gone', volume: 'approval-logs', source: 'observer'})
         """);
     sample = digest();
   }
@@ -79,7 +79,7 @@ class GraphDigestTest {
           MATCH (d:Deployment {sequence: 2}) SET d.evil = 1 => MATCH (d:Deployment {sequence: 2}) REMOVE d.evil => Deployment
           MATCH (d:Deployment {sequence: 2}) SET d.sequence = 2.0 => MATCH (d:Deployment {sequence: 2}) SET d.sequence = 2 => Deployment
           MATCH (d:Deployment {sequence: 2}) SET d.strategy = ['rolling'] => MATCH (d:Deployment {sequence: 2}) SET d.strategy = 'rolling' => Deployment
-          MATCH (d:Deployment {sequence: 2}) SET d.observed = true => MATCH (d:Deployment {sequence: 2}) REMOVE d.observed => Deployment
+          MATCH (d:Deployment {sequence: 2}) SET d.source = 'observer' => MATCH (d:Deployment {sequence: 2}) REMOVE d.source => Deployment
           MATCH (a:Approval)-[r:DECIDED]->(d:Deployment {sequence: 3}) CREATE (a)-[:DECIDED]->(d) => MATCH (a:Approval)-[r:DECIDED]->(d:Deployment {sequence: 3}) WITH r LIMIT 1 DELETE r => Approval-DECIDED
           MATCH (a:Approval)-[r:DECIDED]->(:Deployment {sequence: 3}) DELETE r => MATCH (a:Approval {id: 'urn:afdp:approval:3'}), (d:Deployment {sequence: 3}) CREATE (a)-[:DECIDED]->(d) => Approval-DECIDED
           MATCH (d:Deployment {sequence: 2})-[r:TO]->() SET r.recordedAt = 2 => MATCH (d:Deployment {sequence: 2})-[r:TO]->() SET r.recordedAt = 1 => Deployment-TO
@@ -186,15 +186,13 @@ class GraphDigestTest {
 
   @Test
   void whatAnObserverSawHasADigestOfItsOwn() {
-    run("MATCH (v:Violation {observed: true}) SET v.reason = 'x'");
-    run("MATCH (l:Ledger {volume: 'approval-logs'}) SET l.ended = true");
+    run("MATCH (v:Violation {source: 'observer'}) SET v.reason = 'x'");
     GraphDigest changed = digest();
     assertThat(changed.facts()).isEqualTo(sample.facts());
     assertThat(sample.observations().differences(changed.observations()))
         .extracting(DigestDifference::label)
-        .containsExactly("Ledger", "Violation");
-    run("MATCH (v:Violation {observed: true}) SET v.reason = 'the branch is gone'");
-    run("MATCH (l:Ledger {volume: 'approval-logs'}) SET l.ended = false");
+        .containsExactly("Violation");
+    run("MATCH (v:Violation {source: 'observer'}) SET v.reason = 'the branch is gone'");
   }
 
   @Test

@@ -143,7 +143,8 @@ class ProjectionOrderTest {
             .append(
                 start,
                 Story.stateAfter(start, entries.subList(0, 1), POLICY),
-                entries.subList(0, 1));
+                entries.subList(0, 1),
+                List.of());
 
     assertThat(outcome).isInstanceOf(WriteOutcome.Stale.class);
     assertThat(((WriteOutcome.Stale) outcome).found().size()).isEqualTo(2);
@@ -151,26 +152,60 @@ class ProjectionOrderTest {
   }
 
   @Test
-  void anEndedVolumeTakesNothingMoreAndOnlyTheObservationsDigestTellsOfIt() {
+  void whatAnObserverSeesIsToldByTheObservationsDigestAloneAndTheVolumeGoesOn() {
     List<ProjectedEntry> entries =
         story().volumes().getOrDefault(Series.DEPLOYMENT_MANIFESTS, List.of());
     NEO4J.clear();
-    append(Series.DEPLOYMENT_MANIFESTS, entries, POLICY);
+    append(Series.DEPLOYMENT_MANIFESTS, entries.subList(0, 2), POLICY);
     GraphDigest before = digest();
-    VolumeState last = state(Series.DEPLOYMENT_MANIFESTS);
+    Observation seen =
+        new Observation(
+            Series.DEPLOYMENT_MANIFESTS.firstVolume(),
+            1,
+            "rewritten-history",
+            "not a descendant",
+            Story.sha(99),
+            null,
+            CURED,
+            null);
 
+    new GraphWriter(NEO4J.driver()).observe(List.of(seen));
+    new GraphWriter(NEO4J.driver()).observe(List.of(seen));
+
+    GraphDigest stopped = digest();
+    assertThat(stopped.sha256()).isEqualTo(before.sha256());
+    assertThat(stopped.observations()).isNotEqualTo(before.observations());
     new GraphWriter(NEO4J.driver())
-        .end(
-            last,
-            new StructuralViolation("rewritten-history", "not a descendant", Story.sha(99), null));
+        .observe(
+            List.of(
+                new Observation(
+                    seen.volume(),
+                    1,
+                    seen.kind(),
+                    seen.reason(),
+                    seen.found(),
+                    null,
+                    CURED,
+                    CURED.plusSeconds(1))));
+    assertThat(digest().observations()).isNotEqualTo(stopped.observations());
+    assertThat(count("MATCH (v:Violation) RETURN count(v) AS n")).isEqualTo(1);
+    append(Series.DEPLOYMENT_MANIFESTS, entries.subList(2, entries.size()), POLICY);
+    assertThat(state(Series.DEPLOYMENT_MANIFESTS).size()).isEqualTo(entries.size());
+  }
 
-    assertThat(digest().sha256()).isEqualTo(before.sha256());
-    assertThat(digest().observations()).isNotEqualTo(before.observations());
-    assertThat(
-            new GraphWriter(NEO4J.driver())
-                .append(last, Story.stateAfter(last, List.of(), POLICY), List.of()))
-        .isInstanceOf(WriteOutcome.Stale.class);
-    assertThat(state(Series.DEPLOYMENT_MANIFESTS).ended()).isTrue();
+  @Test
+  void commitsInARowThatAddNothingAreOneViolationInWhateverPiecesTheyCome() {
+    NEO4J.clear();
+    appendEmpty(0, 5);
+    GraphDigest atOnce = digest();
+    assertThat(count("MATCH (v:Violation {kind: 'empty-commit'}) RETURN v.count AS n"))
+        .isEqualTo(5);
+    NEO4J.clear();
+    appendEmpty(0, 1);
+    appendEmpty(1, 2);
+    appendEmpty(3, 2);
+    assertThat(digest()).isEqualTo(atOnce);
+    assertThat(count("MATCH (v:Violation) RETURN count(v) AS n")).isEqualTo(1);
   }
 
   private static Story story() {
@@ -210,11 +245,29 @@ class ProjectionOrderTest {
   private static void append(Series series, List<ProjectedEntry> entries, Sha256 policy) {
     VolumeState before = state(series);
     VolumeState after = Story.stateAfter(before, entries, policy);
-    assertThat(new GraphWriter(NEO4J.driver()).append(before, after, entries))
+    assertThat(new GraphWriter(NEO4J.driver()).append(before, after, entries, List.of()))
         .isEqualTo(
             new WriteOutcome.Written(
                 after,
                 entries.stream().anyMatch(it -> it.trustedRecord().isPresent() && opened(it))));
+  }
+
+  private static void appendEmpty(int from, int count) {
+    VolumeState before = state(Series.DEPLOYMENT_MANIFESTS);
+    VolumeState after =
+        new VolumeState(
+            before.volume(),
+            before.series(),
+            0,
+            Story.sha(from + count),
+            null,
+            List.of(),
+            null,
+            POLICY);
+    EmptyCommits empty =
+        new EmptyCommits(before.volume(), 0, Story.sha(from + 1), count, Instant.EPOCH);
+    assertThat(new GraphWriter(NEO4J.driver()).append(before, after, List.of(), List.of(empty)))
+        .isInstanceOf(WriteOutcome.Written.class);
   }
 
   private static boolean opened(ProjectedEntry entry) {
@@ -226,7 +279,7 @@ class ProjectionOrderTest {
     VolumeState start = VolumeState.start(series.firstVolume(), series);
     assertThat(
             new GraphWriter(NEO4J.driver())
-                .append(start, Story.stateAfter(start, entries, POLICY), entries))
+                .append(start, Story.stateAfter(start, entries, POLICY), entries, List.of()))
         .isInstanceOf(WriteOutcome.Stale.class);
   }
 

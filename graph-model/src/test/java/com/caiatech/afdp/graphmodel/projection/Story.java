@@ -317,7 +317,6 @@ final class Story {
         last.map(ProjectedEntry::leafHash).orElse(before.root()),
         List.of(),
         last.map(ProjectedEntry::recordedAt).orElse(before.recordedAt()),
-        false,
         policy);
   }
 }

@@ -8,6 +8,7 @@ import com.caiatech.afdp.graphmodel.projection.RangeState;
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
 import com.caiatech.afdp.graphmodel.schema.Verdicts;
+import com.caiatech.afdp.graphmodel.schema.ViolationSources;
 import com.caiatech.afdp.graphmodel.testing.CypherConstants;
 import com.caiatech.afdp.graphmodel.testing.CypherNames;
 import com.caiatech.afdp.graphmodel.testing.SampleGraph;
@@ -64,7 +65,11 @@ class StatementNamesTest {
   void everyWordInQuotesIsAVerdictAKindOrTheNameOfAConstant() {
     Set<String> known =
         Stream.of(
-                Stream.of(Verdicts.TRUSTED, Verdicts.RANGE_MISMATCH),
+                Stream.of(
+                    Verdicts.TRUSTED,
+                    Verdicts.RANGE_MISMATCH,
+                    ViolationSources.LEDGER,
+                    ViolationSources.OBSERVER),
                 Arrays.stream(ViolationKind.values()).map(ViolationKind::code),
                 Arrays.stream(RecordKind.values()).map(RecordKind::value),
                 Arrays.stream(Series.values()).map(Series::value),

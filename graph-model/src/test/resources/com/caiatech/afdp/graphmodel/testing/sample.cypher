@@ -5,7 +5,7 @@ UNWIND ['shop', 'shop-config'] AS name CREATE (:Repository {id: 'urn:afdp:reposi
 UNWIND ['p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', 'p_cccccccccccccccccccccccccccccccc'] AS name CREATE (:Person {id: 'urn:afdp:person:' + name, personId: name});
 CREATE (:SigningKey {id: 'urn:afdp:key:f1', fingerprint: 'f1', owner: 'worker', role: 'writer'});
 UNWIND [['deployment-manifests', 30], ['pre-post-deployment-checks', 20], ['approval-logs', 4], ['incident-reports', 3]] AS v
-CREATE (:Ledger {id: 'urn:afdp:ledger:' + v[0], volume: v[0], series: v[0], size: v[1], head: 'h', root: 'r', recordedAt: 1700000100000, ended: false});
+CREATE (:Ledger {id: 'urn:afdp:ledger:' + v[0], volume: v[0], series: v[0], size: v[1], head: 'h', root: 'r', recordedAt: 1700000100000});
 UNWIND range(1, 12) AS i
 CREATE (c:Commit {id: 'urn:afdp:commit:shop:' + right('000' + i, 4), sha: right('000' + i, 4), repository: 'shop',
   subject: 'change ' + i, authoredAt: 1690000000000 + i * 1000, committedAt: 1690000000000 + (i / 2) * 1000, size: i, files: 2})

@@ -39,7 +39,7 @@ public final class StatusCommand implements Callable<Integer> {
         deployments(first: 10) {
           nodes { deploymentId status type requestedAt service { name } environment { name } }
         }
-        ledgers { volume size head ended violationCount }
+        ledgers { volume size head stopped violationCount }
       }
       """;
   private static final String DEPLOYMENT =

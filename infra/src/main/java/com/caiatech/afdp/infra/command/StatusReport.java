@@ -48,7 +48,7 @@ public final class StatusReport {
                   ledger.path("size").asLong(),
                   ledger.path("head").asText("none"),
                   ledger.path("violationCount").asInt(),
-                  ledger.path("ended").asBoolean() ? "  ENDED at a structural fault" : ""));
+                  ledger.path("stopped").asBoolean() ? "  STOPPED at a structural fault" : ""));
     }
     return String.join(System.lineSeparator(), lines);
   }

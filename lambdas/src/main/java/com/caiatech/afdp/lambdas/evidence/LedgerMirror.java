@@ -1,30 +1,21 @@
 package com.caiatech.afdp.lambdas.evidence;
 
 import com.caiatech.afdp.lambdas.LambdasException;
+import com.caiatech.afdp.schemas.git.BoundedRepository;
+import com.caiatech.afdp.schemas.git.BranchFetch;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.ledger.LedgerLimits;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.source.MirrorPacks;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import org.eclipse.jgit.errors.NoRemoteRepositoryException;
-import org.eclipse.jgit.errors.TransportException;
-import org.eclipse.jgit.internal.storage.file.FileRepository;
-import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
-import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.transport.FetchResult;
-import org.eclipse.jgit.transport.RefSpec;
-import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
@@ -35,35 +26,25 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerMirror implements AutoCloseable {
   private static final String SEEN = "refs/afdp/seen/main";
   private static final String REFUSED = "refs/afdp/refused/";
-  private static final RefSpec MAIN = new RefSpec("+" + VolumeReader.BRANCH + ":" + SEEN);
   private static final int TIMEOUT_SECONDS = 30;
 
-  private final Repository repository;
+  private final BoundedRepository repository;
+  private final BranchFetch fetch;
   private final MirrorPacks packs;
   private final Series series;
   private final VolumeName volume;
-  private final ReentrantLock fetching = new ReentrantLock();
 
-  private LedgerMirror(FileRepository repository, Series series, VolumeName volume) {
+  private LedgerMirror(BoundedRepository repository, Series series, VolumeName volume) {
     this.repository = repository;
+    this.fetch = VolumeReader.fetch(repository, SEEN);
     this.packs = new MirrorPacks(repository);
     this.series = series;
     this.volume = volume;
   }
 
-  /// What the volume's repository has.
-  ///
-  /// @param head absent when the branch is not there
-  public record Remote(Optional<CommitId> head) {}
-
   static LedgerMirror open(Path folder, Series series, VolumeName volume) {
     try {
-      FileRepository repository = new FileRepository(folder.toFile());
-      if (!Files.exists(folder.resolve("HEAD"))) {
-        Files.createDirectories(folder);
-        repository.create(true);
-      }
-      return new LedgerMirror(repository, series, volume);
+      return new LedgerMirror(BoundedRepository.open(folder, LedgerLimits.GIT), series, volume);
     } catch (IOException fault) {
       throw new LambdasException.EvidenceFault(
           "Opening the evidence of volume " + volume + " in " + folder + " failed: " + fault,
@@ -71,23 +52,16 @@ public final class LedgerMirror implements AutoCloseable {
     }
   }
 
-  /// Fetches the branch; its objects are kept whatever they are.
+  /// Fetches the branch, within the limits of ledgers; its objects are kept whatever they are.
   ///
   /// @throws LambdasException.Unavailable when the repository does not answer; a retry is safe
-  public Remote fetch(URI uri) {
-    fetching.lock();
+  public BranchFetch.Outcome fetch(URI uri) {
     try (Transport transport = Transport.open(repository, new URIish(uri.toString()))) {
       transport.setTimeout(TIMEOUT_SECONDS);
-      transport.setTagOpt(TagOpt.NO_TAGS);
-      FetchResult result = transport.fetch(NullProgressMonitor.INSTANCE, List.of(MAIN));
+      BranchFetch.Outcome outcome = fetch.fetch(transport);
       packs.tidy();
-      Ref main = result.getAdvertisedRef(VolumeReader.BRANCH);
-      ObjectId head = main == null ? null : main.getObjectId();
-      return new Remote(Optional.ofNullable(head).map(id -> new CommitId(id.name())));
-    } catch (TransportException fault) {
-      if (isEmpty(fault)) {
-        return new Remote(Optional.empty());
-      }
+      return outcome;
+    } catch (IOException fault) {
       throw new LambdasException.Unavailable(
           "Fetching volume "
               + volume
@@ -97,11 +71,9 @@ public final class LedgerMirror implements AutoCloseable {
               + fault.getMessage()
               + "; nothing was changed, a retry is safe",
           fault);
-    } catch (IOException | URISyntaxException fault) {
-      throw new LambdasException.EvidenceFault(
-          "Fetching volume " + volume + " from " + uri + " failed: " + fault, fault);
-    } finally {
-      fetching.unlock();
+    } catch (URISyntaxException malformed) {
+      throw new LambdasException.Refused(
+          "Fetching volume " + volume + ": expected an address, found " + uri);
     }
   }
 
@@ -115,14 +87,44 @@ public final class LedgerMirror implements AutoCloseable {
     return reader().head();
   }
 
-  /// Notes that the volume is good up to this head.
-  public void accept(CommitId head) {
-    move(VolumeReader.BRANCH, head, accepted().orElse(null));
+  /// Notes that the volume is good up to this head. The accepted head only moves forward.
+  ///
+  /// @param before the accepted head, from which the new one descends; absent where there is none
+  /// @throws LambdasException.Unavailable when another process accepted a head meanwhile that does
+  ///   not descend from this one; a retry judges by that one
+  public void accept(@Nullable CommitId before, CommitId head) {
+    if (move(VolumeReader.BRANCH, before, head)) {
+      return;
+    }
+    CommitId accepted = accepted().orElse(null);
+    if (accepted == null || !reader().descends(head, accepted)) {
+      throw new LambdasException.Unavailable(
+          "Accepting head "
+              + head
+              + " of volume "
+              + volume
+              + ": another process accepted "
+              + accepted
+              + "; nothing was changed, a retry is safe");
+    }
   }
 
-  /// Keeps a head that was refused, with all its history.
+  /// Keeps a head that was refused, with all its history, as far as its commits are whole: what has
+  /// gaps is forgotten, so that it is fetched again.
   public void refuse(CommitId head) {
-    move(REFUSED + head.value(), head, null);
+    try {
+      if (repository.exactRef(REFUSED + head.value()) != null) {
+        return;
+      }
+      if (reader().hasGaps(head, accepted().orElse(null))) {
+        fetch.forget();
+      } else {
+        move(REFUSED + head.value(), null, head);
+      }
+    } catch (IOException fault) {
+      throw new LambdasException.EvidenceFault(
+          "Refusing head " + head + " in the evidence of " + volume + " failed: " + fault, fault);
+    }
   }
 
   @Override
@@ -130,30 +132,26 @@ public final class LedgerMirror implements AutoCloseable {
     repository.close();
   }
 
-  private void move(String name, CommitId target, @Nullable CommitId expected) {
-    if (target.equals(expected)) {
-      return;
-    }
+  /// Moves a ref from where it is expected; one that is there already stays.
+  ///
+  /// @return whether it is there now
+  private boolean move(String name, @Nullable CommitId expected, CommitId target) {
     try {
       RefUpdate update = repository.updateRef(name);
+      update.setExpectedOldObjectId(
+          expected == null ? ObjectId.zeroId() : ObjectId.fromString(expected.value()));
       update.setNewObjectId(ObjectId.fromString(target.value()));
       update.setForceUpdate(true);
       update.disableRefLog();
       RefUpdate.Result result = update.update();
-      switch (result) {
-        case NEW, FAST_FORWARD, FORCED, NO_CHANGE -> {}
+      return switch (result) {
+        case NEW, FAST_FORWARD, FORCED, NO_CHANGE -> true;
+        case LOCK_FAILURE -> false;
         default -> throw new IOException("the ref was not moved: " + result);
-      }
+      };
     } catch (IOException fault) {
       throw new LambdasException.EvidenceFault(
           "Moving " + name + " to " + target + " in the evidence of " + volume + " failed", fault);
     }
-  }
-
-  /// Whether the remote repository is there and has no ref yet.
-  private static boolean isEmpty(TransportException fault) {
-    return !(fault instanceof NoRemoteRepositoryException)
-        && String.valueOf(fault.getMessage())
-            .contains("Remote does not have " + VolumeReader.BRANCH);
   }
 }

@@ -8,7 +8,6 @@ import com.caiatech.afdp.schemas.ledger.JudgedCommit;
 import com.caiatech.afdp.schemas.ledger.JudgedEntry;
 import com.caiatech.afdp.schemas.ledger.LedgerCommit;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
-import com.caiatech.afdp.schemas.ledger.PathReading;
 import com.caiatech.afdp.schemas.ledger.Verdict;
 import com.caiatech.afdp.schemas.ledger.ViolationKind;
 import com.caiatech.afdp.schemas.ledger.VolumeVerifier;
@@ -71,7 +70,7 @@ final class EntryJudge {
     LedgerCommit commit = judged.commit();
     JudgedEntry entry = judged.entries().get(place);
     AddedFile file = commit.files().get(place);
-    LedgerPath path = path(file.path());
+    LedgerPath path = LedgerPath.parse(file.path());
     return new ProjectedEntry(
         commit.volume(),
         commit.series(),
@@ -96,16 +95,6 @@ final class EntryJudge {
     Optional<Grant> grant = policy.holder(fingerprint);
     return new ProjectedEntry.Signer(
         fingerprint, grant.map(Grant::owner).orElse(null), grant.map(Grant::role).orElse(null));
-  }
-
-  private static LedgerPath path(String text) {
-    return switch (LedgerPath.read(text)) {
-      case PathReading.Good(LedgerPath path) -> path;
-      case PathReading.WrongPlace wrong -> wrong.expected();
-      case PathReading.BadForm bad ->
-          throw new IllegalArgumentException(
-              "a path of bad form ends its volume before it is an entry: " + bad.reason());
-    };
   }
 
   private static ProjectedEntry.@Nullable Content content(AddedFile file) {

@@ -3,6 +3,7 @@ package com.caiatech.afdp.lambdas.intake;
 import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.lambdas.evidence.LedgerMirror;
 import com.caiatech.afdp.schemas.event.PushSource;
+import com.caiatech.afdp.schemas.git.BranchFetch;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.source.FetchOutcome;
 import com.caiatech.afdp.schemas.source.SourceMirror;
@@ -17,7 +18,8 @@ record Fetching(Function<PushSource, Optional<URI>> address) {
   /// From the configured addresses.
   static final Fetching CONFIGURED = new Fetching(source -> Optional.empty());
 
-  LedgerMirror.Remote ledger(Platform.Volume volume, LedgerMirror mirror) {
+  /// @throws LambdasException.Unavailable when the repository does not answer; a retry is safe
+  BranchFetch.Outcome ledger(Platform.Volume volume, LedgerMirror mirror) {
     URI uri = address.apply(new PushSource.Ledger(volume.name())).orElse(volume.uri());
     return mirror.fetch(uri);
   }

@@ -2,6 +2,8 @@ package com.caiatech.afdp.lambdas.intake;
 
 import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
 import com.caiatech.afdp.lambdas.evidence.LedgerMirror;
+import com.caiatech.afdp.schemas.git.BranchFetch;
+import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.PolicyVolume;
 import com.caiatech.afdp.schemas.platform.Platform;
@@ -48,14 +50,13 @@ final class Policies {
   /// The policies as the volume has them now.
   Judging fetched(Platform platform) {
     policyVolume(platform)
-        .filter(configured -> evidence.ended(configured.name()).isEmpty())
         .ifPresent(
             configured -> {
               LedgerMirror mirror = evidence.ledger(configured);
-              fetching
-                  .ledger(configured, mirror)
-                  .head()
-                  .ifPresent(head -> AcceptedHead.advance(mirror, configured, head));
+              if (fetching.ledger(configured, mirror)
+                  instanceof BranchFetch.Outcome.Fetched(CommitId head)) {
+                AcceptedHead.advance(mirror, configured, head);
+              }
             });
     return known(platform);
   }

@@ -3,6 +3,7 @@ package com.caiatech.afdp.lambdas.intake;
 import com.caiatech.afdp.graphmodel.commit.CommitWriter;
 import com.caiatech.afdp.graphmodel.projection.VolumeState;
 import com.caiatech.afdp.graphmodel.projection.VolumeStates;
+import com.caiatech.afdp.lambdas.evidence.Observations;
 import com.caiatech.afdp.schemas.event.PushEvent;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.CommitId;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -53,7 +55,7 @@ public record Sweep(List<PushEvent> missed, List<String> unreachable) {
             states.getOrDefault(volume.name(), VolumeState.start(volume.name(), volume.series()));
         CommitId known = state.head();
         String before = known == null ? NONE : known.value();
-        if (!state.ended() && !head.equals(before)) {
+        if (differs(projection.evidence().observations(volume.name()).standing(), before, head)) {
           missed.add(event(source, VolumeReader.BRANCH, before, head));
         }
       } catch (GitAPIException unanswered) {
@@ -76,6 +78,17 @@ public record Sweep(List<PushEvent> missed, List<String> unreachable) {
       }
     }
     return new Sweep(missed, unreachable);
+  }
+
+  /// Whether the host shows something that was not judged yet.
+  private static boolean differs(Optional<Observations.Noted> standing, String known, String head) {
+    return standing
+        .map(Observations.Noted::fault)
+        .map(
+            fault ->
+                fault.mayPassByItself()
+                    || !head.equals(fault.shown() == null ? NONE : fault.shown().value()))
+        .orElse(!head.equals(known));
   }
 
   /// One message a state that was found: a second sweep that finds the same is de-duplicated.

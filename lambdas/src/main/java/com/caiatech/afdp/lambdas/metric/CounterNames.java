@@ -26,8 +26,11 @@ public final class CounterNames {
   /// Entries that did not count when they were projected.
   public static final String VIOLATIONS = "violations_total";
 
-  /// Volumes that ended at a structural fault.
-  public static final String VOLUMES_ENDED = "volumes_ended_total";
+  /// Structural faults that were seen at hosts of volumes.
+  public static final String VOLUMES_STOPPED = "volumes_stopped_total";
+
+  /// Structural faults that were seen and are gone.
+  public static final String VOLUMES_RESUMED = "volumes_resumed_total";
 
   /// Commits of source repositories that were taken in.
   public static final String COMMITS = "commits_total";

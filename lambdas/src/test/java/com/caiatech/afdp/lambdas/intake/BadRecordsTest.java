@@ -90,13 +90,6 @@ class BadRecordsTest {
   }
 
   @Test
-  void aRecordUnderADateThatIsNotInItsSubject() throws Exception {
-    String misplaced = at(opened(bad)).replace("/2026/02/01/", "/2026/02/02/");
-
-    expectBadManifest(WORKER, misplaced, text(opened(bad)), "wrong-path", at(opened(bad)));
-  }
-
-  @Test
   void aRecordWhoseIdDoesNotFollowFromItsContent() throws Exception {
     String json =
         text(opened(bad))

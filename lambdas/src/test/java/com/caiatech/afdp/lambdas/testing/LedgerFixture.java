@@ -15,12 +15,15 @@ import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
@@ -43,6 +46,7 @@ public final class LedgerFixture {
   private final Repository repository;
   private final Series series;
   private final Map<String, byte[]> files = new TreeMap<>();
+  private final Map<CommitId, Standing> history = new HashMap<>();
   private @Nullable RawCommit parent;
   private @Nullable CommitId parentId;
 
@@ -115,6 +119,61 @@ public final class LedgerFixture {
     return add(key, recordedAt, record);
   }
 
+  /// A commit of that tree, made by hand and without a signature, whatever the tree is.
+  public CommitId addTree(ObjectId tree) throws IOException {
+    CommitId before = Objects.requireNonNull(parentId);
+    String text =
+        "tree "
+            + tree.name()
+            + "\nparent "
+            + before
+            + "\nauthor M <m@example.invalid> 1769947200 +0000"
+            + "\ncommitter M <m@example.invalid> 1769947200 +0000\n\nby hand\n";
+    return point(insert(Constants.OBJ_COMMIT, text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// An object of any bytes.
+  public ObjectId insert(int type, byte[] bytes) throws IOException {
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      ObjectId id = inserter.insert(type, bytes);
+      inserter.flush();
+      return id;
+    }
+  }
+
+  /// The bytes of an object.
+  public byte[] bytes(ObjectId id) throws IOException {
+    return repository.open(id).getBytes();
+  }
+
+  /// The last commit that this fixture made with trailers.
+  public CommitId head() {
+    return Objects.requireNonNull(parentId);
+  }
+
+  /// The tree of the head.
+  public ObjectId tree() {
+    return ObjectId.fromString(Objects.requireNonNull(parent).tree().value());
+  }
+
+  /// Points the branch to an object as the host's operator can.
+  public CommitId point(ObjectId id) throws IOException {
+    Files.writeString(folder.resolve(VolumeReader.BRANCH), id.name() + "\n");
+    return new CommitId(id.name());
+  }
+
+  /// Puts the branch back to a commit that this fixture made; the next one follows it.
+  public void putBack(CommitId id) throws IOException {
+    Standing standing = Objects.requireNonNull(history.get(id));
+    files.clear();
+    files.putAll(standing.files());
+    parent = standing.commit();
+    parentId = id;
+    point(ObjectId.fromString(id.value()));
+  }
+
+  private record Standing(RawCommit commit, Map<String, byte[]> files) {}
+
   /// Deletes the branch.
   public void deleteBranch() throws IOException {
     RefUpdate update = repository.updateRef(VolumeReader.BRANCH);
@@ -162,6 +221,7 @@ public final class LedgerFixture {
       update.forceUpdate();
       parent = RawCommit.parse(raw);
       parentId = new CommitId(id.name());
+      history.put(parentId, new Standing(parent, new TreeMap<>(files)));
       return parentId;
     }
   }

@@ -9,16 +9,18 @@ import java.util.function.Consumer;
 
 /// A whole volume, verified from its first entry.
 ///
-/// @param end where the volume ends: at its head, or at its last good commit
+/// @param end where the volume stands: at its head, or at its last good commit
 /// @param root the RFC 6962 root over all entries
 /// @param trusted how many entries count
 /// @param violated how many do not
-/// @param structural the fault that ended the volume, where there is one
+/// @param empty how many commits add no file; each is a violation
+/// @param structural the fault that stops the volume, where there is one
 public record LedgerVerification(
     VolumePosition end,
     Sha256 root,
     long trusted,
     long violated,
+    long empty,
     Optional<CommitReading.Structural> structural) {
 
   /// Verifies the volume as it is now.
@@ -29,11 +31,16 @@ public record LedgerVerification(
     MerkleLog log = new MerkleLog();
     VolumePosition position = VolumePosition.start(volume.volume());
     long trusted = 0;
+    long empty = 0;
     Optional<CommitReading.Structural> structural = Optional.empty();
     try (CommitReadings readings = volume.since(position)) {
       while (readings.hasNext()) {
         switch (readings.next()) {
           case CommitReading.Structural fault -> structural = Optional.of(fault);
+          case CommitReading.Empty nothing -> {
+            position = position.after(nothing);
+            empty++;
+          }
           case CommitReading.Good(LedgerCommit commit) -> {
             JudgedCommit judged = VolumeVerifier.judge(commit, position.recordedAt(), policy);
             for (JudgedEntry entry : judged.entries()) {
@@ -47,11 +54,11 @@ public record LedgerVerification(
       }
     }
     return new LedgerVerification(
-        position, log.root(), trusted, position.size() - trusted, structural);
+        position, log.root(), trusted, position.size() - trusted, empty, structural);
   }
 
-  /// Whether the volume is whole and every entry counts.
+  /// Whether the volume is whole, every entry counts and every commit adds one.
   public boolean sound() {
-    return structural.isEmpty() && violated == 0;
+    return structural.isEmpty() && violated == 0 && empty == 0;
   }
 }

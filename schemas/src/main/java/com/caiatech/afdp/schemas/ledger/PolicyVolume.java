@@ -35,8 +35,12 @@ public final class PolicyVolume {
     }
     try (CommitReadings readings = volume.since(position)) {
       while (readings.hasNext()) {
-        if (readings.next() instanceof CommitReading.Good(LedgerCommit commit)) {
-          take(commit);
+        switch (readings.next()) {
+          case CommitReading.Good(LedgerCommit commit) -> take(commit);
+          case CommitReading.Empty nothing -> position = position.after(nothing);
+          case CommitReading.Structural stopped -> {
+            // what stands before it stays in force
+          }
         }
       }
     }

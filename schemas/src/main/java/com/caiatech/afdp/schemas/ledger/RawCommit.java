@@ -1,5 +1,6 @@
 package com.caiatech.afdp.schemas.ledger;
 
+import com.caiatech.afdp.schemas.Excerpt;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
@@ -14,12 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The raw bytes of a Git commit object (what `git cat-file commit` prints) and their parts.
 ///
-/// What a signature covers is the bytes without the `gpgsig` header, exactly as stock Git has it.
-/// Headers stand in Git's order: one `tree`, the parents, one `author`, one `committer`, then
-/// others.
+/// What a signature covers is the bytes without the headers whose names begin with `gpgsig` (so
+/// without `gpgsig-sha256` too), exactly as stock Git has it. Headers stand in Git's order: one
+/// `tree`, the parents, one `author`, one `committer`, then others.
 public final class RawCommit {
-  /// The largest commit object that is read.
-  public static final int MAX_BYTES = 1 << 20;
+  private static final String SIGNATURES = "gpgsig";
 
   private final byte[] bytes;
   private final byte[] signedPayload;
@@ -40,7 +40,8 @@ public final class RawCommit {
     this.author = headers.one("author");
     this.committer = headers.one("committer");
     headers.requireOrder(parents.size());
-    this.signature = headers.atMostOne("gpgsig");
+    List<String> signatures = headers.all(SIGNATURES);
+    this.signature = signatures.isEmpty() ? null : String.join("\n", signatures);
     this.message = message;
   }
 
@@ -55,7 +56,7 @@ public final class RawCommit {
       int end = endOfHeader(bytes, position);
       String line = new String(bytes, position, end - position - 1, StandardCharsets.UTF_8);
       headers.add(line);
-      if (!line.startsWith("gpgsig ")) {
+      if (!line.startsWith(SIGNATURES)) {
         payload.write(bytes, position, end - position);
       }
       position = end;
@@ -107,7 +108,8 @@ public final class RawCommit {
     return committer;
   }
 
-  /// The armored signature, where there is one.
+  /// The armored signature, where there is one; several in a row, which no key made as one, where
+  /// the header is repeated.
   public Optional<String> signature() {
     return Optional.ofNullable(signature);
   }
@@ -153,9 +155,7 @@ public final class RawCommit {
       int space = line.indexOf(' ');
       if (space <= 0) {
         throw new SchemasException.MalformedInput(
-            "Commit object: expected '<header> <value>', found '"
-                + (line.length() > 80 ? line.substring(0, 80) + "…" : line)
-                + "'");
+            "Commit object: expected '<header> <value>', found '" + Excerpt.of(line, 80) + "'");
       }
       names.add(line.substring(0, space));
       values.add(line.substring(space + 1).replace("\n ", "\n"));
@@ -169,14 +169,6 @@ public final class RawCommit {
         }
       }
       return found;
-    }
-
-    @Nullable String atMostOne(String name) {
-      List<String> found = all(name);
-      if (found.size() > 1) {
-        throw wrongCount("at most one", name, found.size());
-      }
-      return found.isEmpty() ? null : found.getFirst();
     }
 
     /// Git takes as the commit's own what stands at these places alone.
@@ -194,14 +186,10 @@ public final class RawCommit {
     String one(String name) {
       List<String> found = all(name);
       if (found.size() != 1) {
-        throw wrongCount("one", name, found.size());
+        throw new SchemasException.MalformedInput(
+            "Commit object: expected one header '" + name + "', found " + found.size());
       }
       return found.getFirst();
-    }
-
-    private static SchemasException wrongCount(String expected, String name, int found) {
-      return new SchemasException.MalformedInput(
-          "Commit object: expected " + expected + " header '" + name + "', found " + found);
     }
   }
 }

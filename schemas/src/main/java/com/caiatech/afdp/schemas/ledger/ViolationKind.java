@@ -1,5 +1,7 @@
 package com.caiatech.afdp.schemas.ledger;
 
+import com.caiatech.afdp.schemas.git.UnreadableObject;
+
 /// What can be wrong with a ledger, each with the code under which it is stored and queried.
 public enum ViolationKind {
   /// A commit with several parents, or several commits without one.
@@ -14,8 +16,16 @@ public enum ViolationKind {
   DELETED_REF("deleted-ref", true),
   /// An added path that no record can have, or that is no plain file.
   BAD_PATH("bad-path", true),
-  /// A commit or tree object that Git itself would call broken.
+  /// A commit, tree or file that is not what its id, its type or Git's format says.
   BROKEN_OBJECT("broken-object", true),
+  /// A commit, tree or file that the repository does not hold or hand out.
+  MISSING_OBJECT("missing-object", true),
+  /// A commit, tree, file or fetch beyond what is read ({@link LedgerLimits}).
+  BEYOND_LIMITS("beyond-limits", true),
+
+  /// Commits in a row that add no file, whoever signed them. They have no position and move no
+  /// time.
+  EMPTY_COMMIT("empty-commit", false),
 
   /// A commit without a signature.
   UNSIGNED("unsigned", false),
@@ -74,12 +84,21 @@ public enum ViolationKind {
     this.structural = structural;
   }
 
+  /// The kind of an object, or of a fetch, that is not read.
+  public static ViolationKind of(UnreadableObject.Reason reason) {
+    return switch (reason) {
+      case MISSING -> MISSING_OBJECT;
+      case BROKEN -> BROKEN_OBJECT;
+      case TOO_LARGE -> BEYOND_LIMITS;
+    };
+  }
+
   /// The stable code, in lower case with hyphens.
   public String code() {
     return code;
   }
 
-  /// Whether it ends the volume at its last good commit.
+  /// Whether nothing after it is read: what stands before is the volume until that is mended.
   public boolean structural() {
     return structural;
   }

@@ -25,6 +25,11 @@ public record VolumePosition(
     return new VolumePosition(volume, 0, null, null);
   }
 
+  /// The position after a commit that adds nothing: only the head moves.
+  public VolumePosition after(CommitReading.Empty nothing) {
+    return new VolumePosition(volume, size, nothing.commit(), recordedAt);
+  }
+
   /// The state as a consistency token.
   public ConsistencyToken token() {
     return new ConsistencyToken(volume, size);

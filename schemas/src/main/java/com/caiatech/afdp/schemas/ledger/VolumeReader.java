@@ -1,6 +1,10 @@
 package com.caiatech.afdp.schemas.ledger;
 
 import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.git.BoundedObjects;
+import com.caiatech.afdp.schemas.git.BoundedRepository;
+import com.caiatech.afdp.schemas.git.BranchFetch;
+import com.caiatech.afdp.schemas.git.CommitLine;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.record.Series;
@@ -25,6 +29,14 @@ public final class VolumeReader {
     this.repository = repository;
     this.series = series;
     this.volume = volume;
+  }
+
+  /// Fetches a volume from a host into a repository here.
+  ///
+  /// @param tracking the ref that follows the volume's branch here
+  public static BranchFetch fetch(BoundedRepository into, String tracking) {
+    return new BranchFetch(
+        into, BRANCH, tracking, LedgerLimits.COMMIT_BYTES, LedgerLimits.COMMITS_PER_VOLUME);
   }
 
   /// The series whose records the volume holds.
@@ -64,6 +76,31 @@ public final class VolumeReader {
       throw new IllegalArgumentException(
           "VolumeReader of " + volume + ": a position in " + position.volume() + " is of no use");
     }
-    return new CommitReadings(repository.newObjectReader(), series, position, head);
+    return CommitReadings.of(repository, series, position, head);
+  }
+
+  /// Whether the head is the ancestor or descends from it by first parents.
+  public boolean descends(CommitId ancestor, CommitId head) {
+    return line(ancestor, head).reachesKnown();
+  }
+
+  /// Whether the commits from the head to the known one, or to the first, are not all here and
+  /// read.
+  public boolean hasGaps(CommitId head, @Nullable CommitId known) {
+    return line(known, head).gap().isPresent();
+  }
+
+  private CommitLine line(@Nullable CommitId known, CommitId head) {
+    try (BoundedObjects objects = BoundedObjects.of(repository, LedgerLimits.GIT)) {
+      return CommitLine.of(
+          objects,
+          known == null ? null : ObjectId.fromString(known.value()),
+          ObjectId.fromString(head.value()),
+          LedgerLimits.COMMIT_BYTES,
+          LedgerLimits.COMMITS_PER_VOLUME);
+    } catch (IOException unreadable) {
+      throw new SchemasException.LedgerFault(
+          "Reading the commits of volume " + volume + " failed; a retry is safe", unreadable);
+    }
   }
 }

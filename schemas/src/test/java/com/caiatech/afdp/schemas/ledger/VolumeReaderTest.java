@@ -114,7 +114,7 @@ class VolumeReaderTest {
     CommitReading.Structural fault = structural(read(volume, start()));
     assertThat(fault.kind()).isEqualTo(ViolationKind.BAD_PATH);
     assertThat(fault.path()).isEqualTo("README.md");
-    assertThat(fault.describe()).contains("has ended at entry 1", "bad-path");
+    assertThat(fault.describe()).contains("is stopped at entry 1", "bad-path");
   }
 
   @Test

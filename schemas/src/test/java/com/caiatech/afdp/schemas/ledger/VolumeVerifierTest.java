@@ -87,10 +87,6 @@ class VolumeVerifierTest {
         ViolationKind.WRONG_PATH, LedgerPath.of(TestTrust.check("w").header()).text(), bytes);
     expectFile(ViolationKind.WRONG_PATH, path.replace("staging/cart", "production/cart"), bytes);
     expectFile(
-        ViolationKind.WRONG_PATH,
-        LedgerPath.of(TestTrust.check("d").header()).text().replace("/2026/01/31/", "/2026/01/30/"),
-        bytes);
-    expectFile(
         ViolationKind.ID_MISMATCH,
         LedgerPath.of(TestTrust.check("i").header()).text(),
         new String(bytes, UTF_8)

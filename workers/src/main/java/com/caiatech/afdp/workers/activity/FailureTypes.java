@@ -11,7 +11,7 @@ import io.temporal.failure.TemporalFailure;
 
 /// The names of the failures that activities do not try again, and reading them in workflows.
 public final class FailureTypes {
-  /// A volume has ended; a person has to repair it.
+  /// A volume is stopped; a person has to put its branch back.
   public static final String LEDGER_STOPPED = "LEDGER_STOPPED";
 
   /// A record breaks its schema or its place; the same record fails again.

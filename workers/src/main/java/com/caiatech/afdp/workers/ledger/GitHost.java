@@ -1,5 +1,7 @@
 package com.caiatech.afdp.workers.ledger;
 
+import com.caiatech.afdp.schemas.git.BoundedRepository;
+import com.caiatech.afdp.schemas.git.BranchFetch;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.workers.WorkersException;
@@ -8,17 +10,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
-import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.transport.FetchConnection;
-import org.eclipse.jgit.transport.FetchResult;
-import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
-import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +29,15 @@ public final class GitHost implements VolumeStore {
   private static final List<String> OVERTAKEN =
       List.of("failed to update ref", "cannot lock ref", "failed to lock");
 
-  private final Repository clone;
+  private final BoundedRepository clone;
+  private final BranchFetch fetch;
   private final URIish address;
   private final @Nullable GitAccount account;
   private @Nullable CommitId lastSeen;
 
-  private GitHost(Repository clone, URIish address, @Nullable GitAccount account) {
+  private GitHost(BoundedRepository clone, URIish address, @Nullable GitAccount account) {
     this.clone = clone;
+    this.fetch = VolumeReader.fetch(clone, VolumeReader.BRANCH);
     this.address = address;
     this.account = account;
   }
@@ -59,7 +57,7 @@ public final class GitHost implements VolumeStore {
           malformed);
     }
     SharedDisk.removeStaleLocks(clone);
-    return new GitHost(SharedDisk.open(clone).repository(), parsed, account);
+    return new GitHost(SharedDisk.openRepository(clone), parsed, account);
   }
 
   @Override
@@ -67,22 +65,19 @@ public final class GitHost implements VolumeStore {
     return clone;
   }
 
+  /// The clone's own branch follows it as far as its commits are a line without gaps; the policies
+  /// are read from there.
+  ///
+  /// @throws WorkersException.LedgerStopped when the host shows a head that is not taken or not
+  ///   handed out
   @Override
   public synchronized @Nullable CommitId tip() {
     try (Transport transport = transport()) {
-      FetchResult fetched =
-          transport.fetch(
-              NullProgressMonitor.INSTANCE,
-              List.of(new RefSpec("+" + VolumeReader.BRANCH + ":" + VolumeReader.BRANCH)));
-      requireKept(fetched);
-      Ref head = fetched.getAdvertisedRef(VolumeReader.BRANCH);
-      ObjectId id = head == null ? null : head.getObjectId();
-      lastSeen = id == null ? null : new CommitId(id.name());
-    } catch (TransportException failed) {
-      if (!isEmpty()) {
-        throw unavailable(failed);
-      }
-      lastSeen = null;
+      lastSeen =
+          switch (fetch.fetch(transport)) {
+            case BranchFetch.Outcome.Fetched(CommitId head) -> head;
+            case BranchFetch.Outcome.Refused refused -> throw stopped(refused);
+          };
     } catch (IOException failed) {
       throw unavailable(failed);
     }
@@ -162,26 +157,6 @@ public final class GitHost implements VolumeStore {
             + state);
   }
 
-  /// The policies are read from the branch of the clone.
-  private static void requireKept(FetchResult fetched) throws IOException {
-    for (TrackingRefUpdate update : fetched.getTrackingRefUpdates()) {
-      if (update.getResult() == RefUpdate.Result.LOCK_FAILURE
-          || update.getResult() == RefUpdate.Result.IO_FAILURE) {
-        throw new IOException(
-            update.getLocalName() + " of the clone could not be moved: " + update.getResult());
-      }
-    }
-  }
-
-  private boolean isEmpty() {
-    try (Transport transport = transport();
-        FetchConnection connection = transport.openFetch()) {
-      return connection.getRef(VolumeReader.BRANCH) == null;
-    } catch (IOException unreachable) {
-      return false;
-    }
-  }
-
   private Transport transport() throws IOException {
     Transport transport = Transport.open(clone, address);
     if (account != null) {
@@ -189,6 +164,17 @@ public final class GitHost implements VolumeStore {
     }
     transport.setTimeout(IDLE_SECONDS);
     return transport;
+  }
+
+  private WorkersException stopped(BranchFetch.Outcome.Refused refused) {
+    return new WorkersException.LedgerStopped(
+        "Fetching "
+            + address
+            + ": the head "
+            + refused.head()
+            + " is not taken: "
+            + refused.why()
+            + "; nothing was written, and nothing is until the host puts its branch back");
   }
 
   private WorkersException unavailable(IOException failed) {

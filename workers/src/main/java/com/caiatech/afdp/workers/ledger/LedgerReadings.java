@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe. What was read before is not read again, but each entry that is asked for is judged
 /// again from the bytes in Git.
 ///
-/// Every method throws {@link WorkersException.LedgerStopped} when the volume has ended at a
+/// Every method throws {@link WorkersException.LedgerStopped} while the volume is stopped at a
 /// structural fault, and {@link WorkersException.LedgerUnavailable} when it cannot be read.
 public final class LedgerReadings {
   private final Map<Series, VolumeStore> stores;

@@ -33,7 +33,7 @@ public final class LedgerWriter implements AutoCloseable {
   /// @throws WorkersException.IntentNotProven when verifiers would not count one for its intent;
   ///   the others of its commit are written, what comes after it is not
   /// @throws WorkersException.LedgerUnavailable when the same call may succeed later
-  /// @throws WorkersException.LedgerStopped when the volume has ended
+  /// @throws WorkersException.LedgerStopped when the volume is stopped
   public List<Receipt> write(List<RecordToWrite> records) {
     List<Receipt> receipts = new ArrayList<>(records.size());
     int from = 0;

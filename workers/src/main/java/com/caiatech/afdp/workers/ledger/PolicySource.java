@@ -11,12 +11,16 @@ import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The trust policies as their volume holds them. From a Git host they are fetched when those at
 /// hand are ten seconds old, for a decision, and before anything is found wanting: so a grant
 /// counts at once, and a revocation for the next decision and within ten seconds for the rest.
 final class PolicySource implements Supplier<PolicyHistory> {
   private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(PolicySource.class);
 
   private final VolumeStore store;
   private final PolicyVolume volume;
@@ -36,7 +40,7 @@ final class PolicySource implements Supplier<PolicyHistory> {
   public synchronized PolicyHistory get() {
     if (store instanceof GitHost && isDue()) {
       long asked = System.nanoTime();
-      store.tip();
+      fetch();
       fetchedAt = asked;
       fetched = true;
     }
@@ -72,6 +76,16 @@ final class PolicySource implements Supplier<PolicyHistory> {
       fetched = false;
     }
     return get();
+  }
+
+  /// A host whose branch is broken stops nothing but its own volume: the policies that were read
+  /// before stay in force, as they do behind any other structural fault.
+  private void fetch() {
+    try {
+      store.tip();
+    } catch (WorkersException.LedgerStopped stopped) {
+      LOG.error("The trust policies at hand stay in force: {}", stopped.getMessage());
+    }
   }
 
   private boolean isDue() {

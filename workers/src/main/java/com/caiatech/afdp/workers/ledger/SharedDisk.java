@@ -1,6 +1,8 @@
 package com.caiatech.afdp.workers.ledger;
 
+import com.caiatech.afdp.schemas.git.BoundedRepository;
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.ledger.LedgerLimits;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.workers.WorkersException;
 import java.io.IOException;
@@ -14,7 +16,6 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
 /// A volume whose bare repository lies on a disk of this machine: objects go straight into it, and
@@ -27,16 +28,19 @@ public final class SharedDisk implements VolumeStore {
   }
 
   /// Opens the bare repository, or makes an empty one where there is none; objects and refs are
-  /// synced to the disk, and others can only move the branch forward.
+  /// synced to the disk, others can only move the branch forward, and what they push is checked and
+  /// bounded as far as stock Git does.
   ///
   /// @throws WorkersException.LedgerUnavailable when that fails
   public static SharedDisk open(Path gitDirectory) {
+    return new SharedDisk(openRepository(gitDirectory));
+  }
+
+  static BoundedRepository openRepository(Path gitDirectory) {
     try {
-      Repository repository =
-          new FileRepositoryBuilder().setBare().setGitDir(gitDirectory.toFile()).build();
-      if (!Files.exists(gitDirectory.resolve("HEAD"))) {
-        Files.createDirectories(gitDirectory);
-        repository.create(true);
+      boolean fresh = !Files.exists(gitDirectory.resolve("HEAD"));
+      BoundedRepository repository = BoundedRepository.open(gitDirectory, LedgerLimits.GIT);
+      if (fresh) {
         repository.updateRef(Constants.HEAD).link(VolumeReader.BRANCH);
       }
       StoredConfig config = repository.getConfig();
@@ -46,9 +50,11 @@ public final class SharedDisk implements VolumeStore {
         config.setBoolean("core", null, "fsyncRefFiles", true);
         config.setBoolean("receive", null, "denyNonFastForwards", true);
         config.setBoolean("receive", null, "denyDeletes", true);
+        config.setBoolean("receive", null, "fsckObjects", true);
+        config.setLong("receive", null, "maxInputSize", LedgerLimits.GIT.packBytes());
         config.save();
       }
-      return new SharedDisk(repository);
+      return repository;
     } catch (IOException failed) {
       throw new WorkersException.LedgerUnavailable(
           "Opening the ledger repository "

@@ -33,12 +33,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What stands in a volume and where, kept in memory: read once from the first commit, then only
 /// what is new. Every commit is checked on the way. Safe for use by several threads.
 ///
 /// An entry costs some 400 bytes; a full volume of 2 million records some 800 MB.
 final class VolumeIndex {
+  private static final Logger LOG = LoggerFactory.getLogger(VolumeIndex.class);
+
   private final VolumeReader reader;
   private final PolicySource policies;
   private final Map<String, Entry> entries = new HashMap<>();
@@ -64,7 +68,8 @@ final class VolumeIndex {
   /// Reads and checks what is new up to the tip, which is asked for once nobody else reads.
   ///
   /// @return the position after it, and the digest of the raw head commit
-  /// @throws WorkersException.LedgerStopped at a structural fault; what stands before it is kept
+  /// @throws WorkersException.LedgerStopped at a structural fault; what stands before it is kept,
+  ///   and the next call judges what then comes after it
   /// @throws WorkersException.LedgerUnavailable when the repository cannot be read
   synchronized Head catchUp(Supplier<@Nullable CommitId> tip) {
     CommitId head = tip.get();
@@ -74,10 +79,10 @@ final class VolumeIndex {
         while (readings.hasNext()) {
           switch (readings.next()) {
             case CommitReading.Good(LedgerCommit commit) -> take(commit, seen);
+            case CommitReading.Empty nothing -> take(nothing);
             case CommitReading.Structural fault ->
                 throw new WorkersException.LedgerStopped(
-                    fault.describe()
-                        + "; nothing was written, and nobody may build on it until it is repaired");
+                    fault.describe() + "; nothing was written");
           }
         }
       } catch (SchemasException.LedgerFault unreadable) {
@@ -173,6 +178,8 @@ final class VolumeIndex {
     try (CommitReadings readings = reader.since(entry.before(), entry.commit())) {
       return switch (readings.next()) {
         case CommitReading.Good(LedgerCommit commit) -> judge(commit, entry.before(), asked);
+        case CommitReading.Empty nothing ->
+            throw new IllegalStateException("commit " + nothing.commit() + " had entries");
         case CommitReading.Structural fault ->
             throw new WorkersException.LedgerStopped(
                 fault.describe() + "; it was good when it was read before");
@@ -209,6 +216,12 @@ final class VolumeIndex {
     }
     position = judged.after();
     headSha256 = commit.raw().sha256();
+  }
+
+  private void take(CommitReading.Empty nothing) {
+    LOG.warn("Commit {} of {} adds nothing: a violation", nothing.commit(), volume());
+    position = position.after(nothing);
+    headSha256 = nothing.sha256();
   }
 
   private JudgedCommit judge(LedgerCommit commit, VolumePosition before, long since) {

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.workers.ledger;
 
 import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
+import com.caiatech.afdp.schemas.ledger.LedgerLimits;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.workers.WorkersException;
 import java.util.ArrayList;
@@ -83,10 +84,12 @@ public final class VolumeQueue implements AutoCloseable {
     List<Waiting> group = new ArrayList<>();
     Waiting next = queue.take();
     int size = 0;
+    long length = 0;
     while (next != null) {
       group.add(next);
       size += next.records().size();
-      next = size < MAX_GROUP ? queue.poll() : null;
+      length += next.length();
+      next = size < MAX_GROUP && length < LedgerLimits.WRITTEN_LENGTH ? queue.poll() : null;
     }
     return group;
   }
@@ -110,6 +113,10 @@ public final class VolumeQueue implements AutoCloseable {
   }
 
   private record Waiting(List<CheckedRecord> records, CompletableFuture<List<Receipt>> receipts) {
+    long length() {
+      return records.stream().mapToLong(record -> record.toWrite().json().length()).sum();
+    }
+
     void complete(List<GroupCommit.Outcome> outcomes) {
       List<Receipt> stand = new ArrayList<>(outcomes.size());
       for (GroupCommit.Outcome outcome : outcomes) {

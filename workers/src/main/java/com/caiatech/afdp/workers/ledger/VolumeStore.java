@@ -13,6 +13,8 @@ public sealed interface VolumeStore extends AutoCloseable permits SharedDisk, Gi
   /// The branch's head as it is now; absent while the volume is empty.
   ///
   /// @throws WorkersException.LedgerUnavailable when it cannot be read
+  /// @throws WorkersException.LedgerStopped when a host shows one that is beyond limits or that it
+  ///   does not hand out
   @Nullable CommitId tip();
 
   /// The branch's head as it was last seen or moved here, with no look at a host.

@@ -125,7 +125,7 @@ class LedgerFaultsTest {
     try (Ledgers ledgers = platform.open(clock)) {
       assertThatThrownBy(() -> ledgers.writer().write(List.of(check("three"))))
           .isInstanceOf(WorkersException.LedgerStopped.class)
-          .hasMessageContaining("has ended at entry 2")
+          .hasMessageContaining("is stopped at entry 2")
           .hasMessageContaining(kind.code());
     }
     LedgerVerification verification = platform.verify(Series.CHECKS);

@@ -1,0 +1,140 @@
+package com.caiatech.afdp.lambdas.intake;
+
+import com.caiatech.afdp.graphmodel.projection.EmptyCommits;
+import com.caiatech.afdp.graphmodel.projection.ProjectedEntry;
+import com.caiatech.afdp.graphmodel.projection.VolumeState;
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.ledger.AddedFile;
+import com.caiatech.afdp.schemas.ledger.CommitReading;
+import com.caiatech.afdp.schemas.ledger.CommitReadings;
+import com.caiatech.afdp.schemas.ledger.LedgerCommit;
+import com.caiatech.afdp.schemas.ledger.VolumePosition;
+import com.caiatech.afdp.schemas.ledger.VolumeReader;
+import com.caiatech.afdp.schemas.merkle.CompactRange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads and judges what a volume has behind a watermark, in batches of whole commits. The line of
+/// commits is walked once, for as long as each batch begins where the one before ended.
+final class BatchReader implements AutoCloseable {
+  private static final int ENTRIES = 500;
+  private static final long BYTES = 32L << 20;
+
+  private final VolumeReader volume;
+  private final @Nullable CommitId head;
+  private @Nullable CommitReadings readings;
+  private CommitReading.@Nullable Structural fault;
+
+  /// @param head where reading ends; absent where the branch is gone
+  BatchReader(VolumeReader volume, @Nullable CommitId head) {
+    this.volume = volume;
+    this.head = head;
+  }
+
+  /// Commits that were read and judged.
+  ///
+  /// @param after the watermark after them
+  /// @param empty those that add no entry
+  record Batch(VolumeState after, List<ProjectedEntry> entries, List<EmptyCommits> empty) {}
+
+  /// The next batch; none where there is nothing more, or a fault.
+  Optional<Batch> next(VolumeState state, Policies.Judging judging) {
+    CommitReadings current = at(state);
+    Building batch = new Building(state, new EntryJudge(judging.history()));
+    while (current.hasNext() && !batch.isFull() && fault == null) {
+      switch (current.next()) {
+        case CommitReading.Good(LedgerCommit commit) -> batch.add(commit);
+        case CommitReading.Empty nothing -> batch.add(nothing);
+        case CommitReading.Structural found -> fault = found;
+      }
+    }
+    return batch.finish(judging);
+  }
+
+  /// The fault behind the batches that were given.
+  Optional<CommitReading.Structural> fault() {
+    return Optional.ofNullable(fault);
+  }
+
+  @Override
+  public void close() {
+    if (readings != null) {
+      readings.close();
+    }
+  }
+
+  private CommitReadings at(VolumeState state) {
+    CommitReadings current = readings;
+    if (current == null || !Objects.equals(current.position().head(), state.head())) {
+      close();
+      fault = null;
+      current =
+          volume.since(
+              new VolumePosition(state.volume(), state.size(), state.head(), state.recordedAt()),
+              head);
+      readings = current;
+    }
+    return current;
+  }
+
+  /// A batch in the making.
+  private static final class Building {
+    private final VolumeState before;
+    private final EntryJudge judge;
+    private final CompactRange log;
+    private final List<ProjectedEntry> entries = new ArrayList<>();
+    private final List<EmptyCommits> empty = new ArrayList<>();
+    private @Nullable CommitId last;
+    private @Nullable Instant recordedAt;
+    private int commits;
+    private long bytes;
+
+    Building(VolumeState before, EntryJudge judge) {
+      this.before = before;
+      this.judge = judge;
+      this.log = CompactRange.of(before.size(), before.frontier());
+      this.recordedAt = before.recordedAt();
+    }
+
+    boolean isFull() {
+      return entries.size() >= ENTRIES || commits >= ENTRIES || bytes >= BYTES;
+    }
+
+    void add(LedgerCommit commit) {
+      EntryJudge.Judged judged = judge.judge(commit, recordedAt);
+      judged.entries().forEach(entry -> log.append(entry.leafHash()));
+      entries.addAll(judged.entries());
+      bytes += commit.files().stream().mapToLong(AddedFile::size).sum();
+      recordedAt = judged.recordedAt();
+      last = commit.id();
+      commits++;
+    }
+
+    void add(CommitReading.Empty nothing) {
+      EmptyRuns.add(empty, before.volume(), nothing, recordedAt);
+      last = nothing.commit();
+      commits++;
+    }
+
+    Optional<Batch> finish(Policies.Judging judging) {
+      if (last == null) {
+        return Optional.empty();
+      }
+      VolumeState after =
+          new VolumeState(
+              before.volume(),
+              before.series(),
+              log.size(),
+              last,
+              log.root(),
+              log.subtrees(),
+              recordedAt,
+              judging.digest());
+      return Optional.of(new Batch(after, entries, empty));
+    }
+  }
+}

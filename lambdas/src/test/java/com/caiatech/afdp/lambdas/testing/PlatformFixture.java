@@ -9,14 +9,18 @@ import com.caiatech.afdp.lambdas.rebuild.Rebuild;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.ApprovalDecision;
+import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
@@ -207,6 +211,30 @@ public final class PlatformFixture implements AfterEachCallback {
   /// A gateway whose proofs the policy takes.
   public static GatewayProver gateway() {
     return new GatewayProver(GATEWAY, NAME);
+  }
+
+  /// An approval of the deployment, which alice decided on.
+  public static LedgerRecord approval(DeploymentId deployment, String step) {
+    Header header =
+        new Header(
+            RecordKind.APPROVAL_DECISION, deployment.subject(), step, ShopRecords.SCOPE, NOW);
+    ApprovalDecision decision =
+        new ApprovalDecision(
+            Decision.APPROVED,
+            ShopRecords.ALICE,
+            "release-manager",
+            Sha256.ofUtf8("plan"),
+            ShopRecords.RULE,
+            null,
+            null);
+    return LedgerRecord.of(
+        header,
+        gateway()
+            .proven(
+                header,
+                RecordInput.of(decision),
+                NOW,
+                new GatewayProver.Authentication("local", "alice", NOW, List.of("deployer"))));
   }
 
   public GraphDigest digest() {

@@ -3,6 +3,7 @@ package com.caiatech.afdp.lambdas.intake;
 import com.caiatech.afdp.graphmodel.projection.EmptyCommits;
 import com.caiatech.afdp.graphmodel.projection.ProjectedEntry;
 import com.caiatech.afdp.graphmodel.projection.VolumeState;
+import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.ledger.AddedFile;
 import com.caiatech.afdp.schemas.ledger.CommitReading;
@@ -42,14 +43,23 @@ final class BatchReader implements AutoCloseable {
   record Batch(VolumeState after, List<ProjectedEntry> entries, List<EmptyCommits> empty) {}
 
   /// The next batch; none where there is nothing more, or a fault.
+  ///
+  /// @throws SchemasException.NewerThanSoftware when the next commit is newer than this software;
+  ///   those before it were given
   Optional<Batch> next(VolumeState state, Policies.Judging judging) {
     CommitReadings current = at(state);
     Building batch = new Building(state, new EntryJudge(judging.history()));
-    while (current.hasNext() && !batch.isFull() && fault == null) {
-      switch (current.next()) {
-        case CommitReading.Good(LedgerCommit commit) -> batch.add(commit);
-        case CommitReading.Empty nothing -> batch.add(nothing);
-        case CommitReading.Structural found -> fault = found;
+    try {
+      while (current.hasNext() && !batch.isFull() && fault == null) {
+        switch (current.next()) {
+          case CommitReading.Good(LedgerCommit commit) -> batch.add(commit);
+          case CommitReading.Empty nothing -> batch.add(nothing);
+          case CommitReading.Structural found -> fault = found;
+        }
+      }
+    } catch (SchemasException.NewerThanSoftware newer) {
+      if (batch.isEmpty()) {
+        throw newer;
       }
     }
     return batch.finish(judging);
@@ -98,6 +108,10 @@ final class BatchReader implements AutoCloseable {
       this.judge = judge;
       this.log = CompactRange.of(before.size(), before.frontier());
       this.recordedAt = before.recordedAt();
+    }
+
+    boolean isEmpty() {
+      return commits == 0;
     }
 
     boolean isFull() {

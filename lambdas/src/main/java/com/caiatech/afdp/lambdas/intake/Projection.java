@@ -6,6 +6,7 @@ import com.caiatech.afdp.lambdas.configuration.ProjectionConfiguration;
 import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.metric.Counters;
+import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
@@ -108,6 +109,8 @@ public final class Projection implements AutoCloseable {
   /// @throws LambdasException.Refused when it is not configured
   /// @throws LambdasException.Unavailable when it does not answer, or it takes longer; what was
   ///   done stays, a retry is safe
+  /// @throws SchemasException.NewerThanSoftware at a commit that newer software wrote; what stands
+  ///   before it was taken in
   public void project(PushSource source, Deadline deadline) {
     migrate();
     ReentrantLock lock = locks.computeIfAbsent(source, ignored -> new ReentrantLock());
@@ -157,17 +160,24 @@ public final class Projection implements AutoCloseable {
     if (pending) {
       ranges.resolveTaken();
     }
+    if (result.newer() != null) {
+      throw result.newer();
+    }
   }
 
-  /// A new policy judges the other volumes too; one that cannot be read now is judged by its own
-  /// next push, which finds the newer policy.
+  /// A new policy judges the other volumes too; one that cannot be read or judged now is judged by
+  /// its own next push, which finds the newer policy.
   ///
   /// @return whether ranges of commits wait now
   private boolean rejudge(Platform now, Platform.Volume other) {
     try {
-      return volumes.take(now, other).rangesPending();
-    } catch (LambdasException.Unavailable unreachable) {
-      LOG.warn("A new policy waits for volume {}: {}", other.name(), unreachable.getMessage());
+      VolumeIntake.Result result = volumes.take(now, other);
+      if (result.newer() != null) {
+        LOG.error("Volume {} is stopped: {}", other.name(), result.newer().getMessage());
+      }
+      return result.rangesPending();
+    } catch (LambdasException.Unavailable | LambdasException.EvidenceFault unreadable) {
+      LOG.warn("A new policy waits for volume {}: {}", other.name(), unreadable.getMessage());
       return false;
     }
   }

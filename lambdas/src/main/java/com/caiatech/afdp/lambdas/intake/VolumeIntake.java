@@ -11,6 +11,7 @@ import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
 import com.caiatech.afdp.lambdas.evidence.LedgerMirror;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.metric.Counters;
+import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.git.BranchFetch;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.ledger.CommitReading;
@@ -59,9 +60,12 @@ final class VolumeIntake {
   ///
   /// @param entries how many entries were new
   /// @param rangesPending whether ranges of commits may wait now that did not before
-  record Result(long entries, boolean rangesPending) {}
+  /// @param newer what stopped the run: a commit that is newer than this software; absent where
+  ///   none is
+  record Result(
+      long entries, boolean rangesPending, SchemasException.@Nullable NewerThanSoftware newer) {}
 
-  /// Takes in what is new.
+  /// Takes in what is new, as far as this software can judge it.
   ///
   /// @throws LambdasException.Unavailable when the repository does not answer, or other writers
   ///   were always faster; a retry is safe
@@ -70,14 +74,18 @@ final class VolumeIntake {
     LedgerMirror mirror = evidence.ledger(volume);
     Run run = new Run(platform, volume, mirror, state);
     faults.restore(volume.name(), state.head() == null);
-    run.catchUpWithEvidence();
-    switch (fetching.ledger(volume, mirror)) {
-      case BranchFetch.Outcome.Fetched(CommitId head) ->
-          faults.note(volume, mirror, run.advance(head), head);
-      case BranchFetch.Outcome.Refused refused ->
-          faults.note(volume, mirror, run.fault(refused), refused.head());
+    try {
+      run.catchUpWithEvidence();
+      switch (fetching.ledger(volume, mirror)) {
+        case BranchFetch.Outcome.Fetched(CommitId head) ->
+            faults.note(volume, mirror, run.advance(head), head);
+        case BranchFetch.Outcome.Refused refused ->
+            faults.note(volume, mirror, run.fault(refused), refused.head());
+      }
+      return new Result(run.entries, run.pending, null);
+    } catch (SchemasException.NewerThanSoftware newer) {
+      return new Result(run.entries, run.pending, newer);
     }
-    return new Result(run.entries, run.pending);
   }
 
   /// One run over one volume.

@@ -7,6 +7,7 @@ import com.caiatech.afdp.infra.command.DemoCommand;
 import com.caiatech.afdp.infra.command.DeployCommand;
 import com.caiatech.afdp.infra.command.IncidentCommand;
 import com.caiatech.afdp.infra.command.InitCommand;
+import com.caiatech.afdp.infra.command.LedgerCommand;
 import com.caiatech.afdp.infra.command.LintCommand;
 import com.caiatech.afdp.infra.command.LogsCommand;
 import com.caiatech.afdp.infra.command.RebuildCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       DemoCommand.class,
       RebuildCommand.class,
+      LedgerCommand.class,
       RegisterCommand.class,
       LogsCommand.class,
       InitCommand.class,

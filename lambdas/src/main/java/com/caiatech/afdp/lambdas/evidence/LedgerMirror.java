@@ -13,9 +13,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
@@ -56,25 +59,39 @@ public final class LedgerMirror implements AutoCloseable {
   ///
   /// @throws LambdasException.Unavailable when the repository does not answer; a retry is safe
   public BranchFetch.Outcome fetch(URI uri) {
-    try (Transport transport = Transport.open(repository, new URIish(uri.toString()))) {
-      transport.setTimeout(TIMEOUT_SECONDS);
+    try (Transport transport = transport(uri)) {
       BranchFetch.Outcome outcome = fetch.fetch(transport);
       packs.tidy();
       return outcome;
     } catch (IOException fault) {
-      throw new LambdasException.Unavailable(
-          "Fetching volume "
-              + volume
-              + " from "
-              + uri
-              + " failed: "
-              + fault.getMessage()
-              + "; nothing was changed, a retry is safe",
-          fault);
-    } catch (URISyntaxException malformed) {
-      throw new LambdasException.Refused(
-          "Fetching volume " + volume + ": expected an address, found " + uri);
+      throw unavailable("Fetching volume " + volume + " from " + uri, fault);
     }
+  }
+
+  /// Puts the host's branch back to the accepted head, where that is a fast-forward.
+  ///
+  /// @throws LambdasException.Unavailable when the host does not answer or does not take it; a
+  ///   retry is safe
+  public PutBack putBack(URI uri) {
+    CommitId accepted = accepted().orElse(null);
+    if (accepted == null) {
+      return new PutBack.Standing(null);
+    }
+    CommitId shown =
+        switch (fetch(uri)) {
+          case BranchFetch.Outcome.Fetched(CommitId head) -> head;
+          case BranchFetch.Outcome.Refused refused -> refused.head();
+        };
+    if (accepted.equals(shown)) {
+      return new PutBack.Standing(accepted);
+    }
+    if (shown == null || reader().descends(shown, accepted)) {
+      push(uri, shown, accepted);
+      return new PutBack.Pushed(shown, accepted);
+    }
+    return reader().descends(accepted, shown)
+        ? new PutBack.Ahead(shown, accepted)
+        : new PutBack.Forked(shown, accepted);
   }
 
   /// Reads the volume here.
@@ -130,6 +147,46 @@ public final class LedgerMirror implements AutoCloseable {
   @Override
   public void close() {
     repository.close();
+  }
+
+  private void push(URI uri, @Nullable CommitId shown, CommitId accepted) {
+    String attempt =
+        "Pushing the accepted head " + accepted + " to volume " + volume + " at " + uri;
+    try (Transport transport = transport(uri)) {
+      RemoteRefUpdate update =
+          new RemoteRefUpdate(
+              repository,
+              accepted.value(),
+              ObjectId.fromString(accepted.value()),
+              VolumeReader.BRANCH,
+              false,
+              null,
+              shown == null ? ObjectId.zeroId() : ObjectId.fromString(shown.value()));
+      transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+      if (update.getStatus() != RemoteRefUpdate.Status.OK) {
+        throw new IOException(
+            "the host says " + update.getStatus() + " (" + update.getMessage() + ")");
+      }
+    } catch (IOException fault) {
+      throw unavailable(attempt, fault);
+    }
+  }
+
+  private Transport transport(URI uri) throws IOException {
+    try {
+      Transport transport = Transport.open(repository, new URIish(uri.toString()));
+      transport.setTimeout(TIMEOUT_SECONDS);
+      return transport;
+    } catch (URISyntaxException malformed) {
+      throw new LambdasException.Refused(
+          "Reaching volume " + volume + ": expected an address, found " + uri);
+    }
+  }
+
+  private static LambdasException unavailable(String attempt, IOException fault) {
+    return new LambdasException.Unavailable(
+        attempt + " failed: " + fault.getMessage() + "; nothing was changed here, a retry is safe",
+        fault);
   }
 
   /// Moves a ref from where it is expected; one that is there already stays.

@@ -71,20 +71,6 @@ public abstract sealed class SchemasException extends RuntimeException {
     }
   }
 
-  /// A ledger whose structure is broken (merge, change, deletion, rewrite, bad path): its volume
-  /// has ended at its last good commit and nobody may build on it.
-  public static final class StructuralFault extends SchemasException {
-    private static final long serialVersionUID = 1L;
-
-    public StructuralFault(String message) {
-      this(message, null);
-    }
-
-    public StructuralFault(String message, @Nullable Throwable cause) {
-      super(message, cause);
-    }
-  }
-
   /// Settings that are incomplete, unknown or contradict each other; a restart with corrected
   /// settings is safe.
   public static final class ConfigurationFault extends SchemasException {

@@ -2,8 +2,11 @@ package com.caiatech.afdp.infra.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.infra.trial.PlatformProcess;
+import com.caiatech.afdp.infra.trial.StockGit;
 import com.caiatech.afdp.infra.trial.TrialService;
+import com.caiatech.afdp.schemas.record.Series;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,10 +28,19 @@ import org.junit.jupiter.api.io.TempDir;
 /// The commands on a platform, as README tells a new user to use them.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CommandTest {
+  private static final String UNKNOWN_RECORD = "5f2b6c1a-0e4d-8a3b-9c1d-2e3f4a5b6c7d";
+  private static final Map<String, String> MALLORY =
+      Map.of(
+          "GIT_AUTHOR_NAME", "m",
+          "GIT_AUTHOR_EMAIL", "m@example.com",
+          "GIT_COMMITTER_NAME", "m",
+          "GIT_COMMITTER_EMAIL", "m@example.com");
+
   @TempDir static Path folder;
   private static Commands afdp;
   private static PlatformProcess platform;
   private static TrialService service;
+  private static String first = "";
 
   @BeforeAll
   static void startThePlatform() {
@@ -53,6 +67,7 @@ class CommandTest {
     service.push(platform.endpoints());
     JsonNode ended = succeeded("deploy", TrialService.NAME, "staging", "--wait", "--json");
     assertThat(ended.path("status").asText()).isEqualTo("SUCCEEDED");
+    first = ended.path("deploymentId").asText();
     JsonNode status = succeeded("status", "--json");
     assertThat(status.path("running").findValuesAsText("subject")).containsExactly("Write page 2");
     assertThat(afdp.onState("status").out()).contains(TrialService.NAME, "staging");
@@ -107,6 +122,7 @@ class CommandTest {
             .asText();
     JsonNode trace = succeeded("trace", incident, "--json");
     assertThat(trace.findValuesAsText("subject")).first().isEqualTo("Write page 3");
+    addUnsignedFiles(first);
     JsonNode back = succeeded("rollback", TrialService.NAME, "staging", "--wait", "--json");
     assertThat(back.path("status").asText()).isEqualTo("SUCCEEDED");
     assertThat(succeeded("status", "--json").path("running").findValuesAsText("subject"))
@@ -126,6 +142,7 @@ class CommandTest {
     refused("no incident", "trace", "01890a5d-ac96-774b-bcce-b302099a8057");
     refused("in use", "up");
     refused("in use", "rebuild");
+    refused("in use", "ledger", "repair");
     assertThat(afdp.onState("status", "--as", "nobody").code()).isEqualTo(2);
     assertThat(afdp.onState("token", "auditor").out())
         .isEqualTo(platform.endpoints().tokens().get("auditor"));
@@ -172,6 +189,32 @@ class CommandTest {
     assertThat(printed(asked)).contains("== " + last + " check-post-asks", "[3] status 500");
     assertThat(printed(asked + " --delete")).isEqualTo("== " + last + " check-post-asks deleted");
     assertThat(kept.files()).hasSize(5);
+  }
+
+  /// What whoever can push adds to the deployment's folder in every ledger that has one.
+  private static void addUnsignedFiles(String deployment) throws Exception {
+    List<String> pushed = new ArrayList<>();
+    for (Series series : Series.values()) {
+      Path clone = folder.resolve("clone-" + series);
+      new StockGit(folder, Map.of())
+          .run(
+              "clone",
+              "--quiet",
+              new StateLayout(afdp.state()).ledger(series.value()).toString(),
+              clone.toString());
+      StockGit git = new StockGit(clone, MALLORY);
+      Optional<String> record =
+          git.run("ls-files").lines().filter(path -> path.contains(deployment)).findFirst();
+      if (record.isPresent()) {
+        Path foreign = clone.resolve(record.get()).resolveSibling(UNKNOWN_RECORD + ".json");
+        Files.writeString(foreign, "{}");
+        git.run("add", "--all");
+        git.run("commit", "--quiet", "--message", "by hand");
+        git.run("push", "--quiet", "origin", "HEAD:main");
+        pushed.add(series.value());
+      }
+    }
+    assertThat(pushed).contains("deployment-manifests", "pre-post-deployment-checks");
   }
 
   private static String printed(String commandLine) throws Exception {

@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.plan.CommitSet;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A commit that was deployed in a role, whose range waits to be compared with its repository.
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param shipped the set as the worker recorded it
 /// @param withdrew the set as the worker recorded it; absent for a first deployment
 /// @param evidence the id of the record that states it
+/// @param since since when in recorded time it is or was believed
 public record PendingRange(
     DeploymentId deployment,
     SourceRole role,
@@ -21,4 +23,5 @@ public record PendingRange(
     @Nullable CommitId previous,
     @Nullable CommitSet shipped,
     @Nullable CommitSet withdrew,
-    String evidence) {}
+    String evidence,
+    Instant since) {}

@@ -3,6 +3,7 @@ package com.caiatech.afdp.graphmodel.commit;
 import com.caiatech.afdp.graphmodel.projection.DeployedHistory;
 import com.caiatech.afdp.graphmodel.projection.RangeState;
 import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Relationships;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
@@ -10,6 +11,7 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.plan.CommitSet;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,44 +30,51 @@ public final class RangeWriter {
 
   private static final String PENDING =
       """
-      MATCH (d:Deployment)-[r:DEPLOYED {rangeState: 'PENDING'}]->(c:Commit)
+      CALL () {
+        MATCH (d:Deployment)-[r:DEPLOYED {rangeState: 'PENDING'}]->(c:Commit)
+        RETURN d, r, c
+        UNION ALL
+        MATCH (d:Deployment)-[r:DEPLOYED_WAS {rangeState: 'PENDING'}]->(c:Commit)
+        RETURN d, r, c
+      }
       RETURN d.deploymentId AS deployment, r.role AS role, c.repository AS repository, c.sha AS sha,
-             r.previousCommitSha AS previous, r.evidence AS evidence,
+             r.previousCommitSha AS previous, r.evidence AS evidence, r.since AS since,
              r.shippedCount AS shippedCount, r.shippedSetSha256 AS shippedSet,
              r.withdrewCount AS withdrewCount, r.withdrewSetSha256 AS withdrewSet
-      ORDER BY deployment, role
+      ORDER BY deployment, role, since
       """;
   private static final String LOCK =
       "MERGE (s:SubjectLock {id: $lock}) SET s.taken = true REMOVE s.taken";
   private static final String SETTLE =
       """
       MATCH (d:Deployment {id: $deployment})
-            -[r:DEPLOYED {role: $role, evidence: $evidence, rangeState: 'PENDING'}]->
+            -[r:DEPLOYED|DEPLOYED_WAS {role: $role, since: $since, evidence: $evidence,
+                                       rangeState: 'PENDING'}]->
             (:Commit {id: $commit})
       SET r.rangeState = $state
-      RETURN count(r) AS settled
+      RETURN collect(r.until IS NULL) AS lasting
       """;
-  private static final String SHIP =
+
+  /// Writes what was shipped or withdrawn, dated as the manifest that says so.
+  private static final String RELATE =
       """
       MATCH (d:Deployment {id: $deployment})
-            -[stated:DEPLOYED {role: $role, evidence: $evidence}]->()
+            -[stated:%s {role: $role, since: $since, evidence: $evidence}]->()
       UNWIND $rows AS row
       MERGE (c:Commit {id: row.id}) ON CREATE SET c = row
-      CREATE (d)-[s:SHIPPED]->(c)
-      SET s = {role: $role, recordedAt: stated.recordedAt, evidence: $evidence}
+      CREATE (d)-[s:%s]->(c)
+      SET s = {role: $role, since: $since, until: stated.until, evidence: $evidence}
       """;
-  private static final String WITHDRAW =
-      """
-      MATCH (d:Deployment {id: $deployment})
-            -[stated:DEPLOYED {role: $role, evidence: $evidence}]->()
-      UNWIND $rows AS row
-      MERGE (c:Commit {id: row.id}) ON CREATE SET c = row
-      CREATE (d)-[w:WITHDREW]->(c)
-      SET w = {role: $role, recordedAt: stated.recordedAt, evidence: $evidence}
-      """;
+
+  private static final String SHIP = relate(Relationships.SHIPPED, true);
+  private static final String SHIP_ENDED = relate(Relationships.SHIPPED, false);
+  private static final String WITHDRAW = relate(Relationships.WITHDREW, true);
+  private static final String WITHDRAW_ENDED = relate(Relationships.WITHDREW, false);
+
   private static final String ACCUSE =
       """
-      MATCH (:Deployment {id: $deployment})-[:EVIDENCED_BY]->(r:Record {recordId: $evidence})
+      MATCH (:Deployment {id: $deployment})
+            -[:EVIDENCED_BY|EVIDENCED_BY_WAS]->(r:Record {recordId: $evidence})
       WITH r ORDER BY r.volume, r.index LIMIT 1
       MERGE (v:Violation {id: 'urn:afdp:violation:' + r.volume + ':' + toString(r.index)
                               + ':range-mismatch-' + toLower($role)})
@@ -79,6 +88,12 @@ public final class RangeWriter {
 
   public RangeWriter(Driver driver) {
     this.driver = driver;
+  }
+
+  private static String relate(String type, boolean lasting) {
+    return lasting
+        ? RELATE.formatted(Relationships.DEPLOYED, type)
+        : RELATE.formatted(Relationships.was(Relationships.DEPLOYED), Relationships.was(type));
   }
 
   /// The ranges that wait.
@@ -103,16 +118,18 @@ public final class RangeWriter {
   private static boolean write(
       TransactionContext transaction, PendingRange range, ResolvedRange resolved) {
     transaction.run(LOCK, Map.of("lock", Urns.subjectLock(range.deployment().subject()))).consume();
-    if (!settle(transaction, range, stateOf(resolved))) {
+    List<Boolean> lasting = settle(transaction, range, stateOf(resolved));
+    if (lasting.isEmpty()) {
       return false;
     }
+    boolean lasts = lasting.getFirst();
     String commit = Urns.commit(range.repository(), range.commit());
     DeployedHistory.hold(transaction, List.of(commit));
     DeployedHistory.mark(transaction, commit);
     switch (resolved) {
       case ResolvedRange.Complete(List<CommitId> shipped, List<CommitId> withdrew) -> {
-        relate(transaction, SHIP, range, shipped);
-        relate(transaction, WITHDRAW, range, withdrew);
+        relate(transaction, lasts ? SHIP : SHIP_ENDED, range, shipped);
+        relate(transaction, lasts ? WITHDRAW : WITHDRAW_ENDED, range, withdrew);
       }
       case ResolvedRange.CountOnly() -> {}
       case ResolvedRange.Mismatch(String reason) ->
@@ -137,16 +154,19 @@ public final class RangeWriter {
     };
   }
 
-  private static boolean settle(
+  /// @return for the range that was settled, whether its manifest is still believed; empty where it
+  ///   was no longer pending
+  private static List<Boolean> settle(
       TransactionContext transaction, PendingRange range, RangeState state) {
     Map<String, Object> parameters =
         Map.of(
             "deployment", Urns.deployment(range.deployment()),
             "role", range.role().name(),
+            "since", range.since().toEpochMilli(),
             "evidence", range.evidence(),
             "commit", Urns.commit(range.repository(), range.commit()),
             "state", state.name());
-    return transaction.run(SETTLE, parameters).single().get("settled").asLong() > 0;
+    return transaction.run(SETTLE, parameters).single().get("lasting").asList(Value::asBoolean);
   }
 
   private static void relate(
@@ -161,6 +181,7 @@ public final class RangeWriter {
           Map.of(
               "deployment", Urns.deployment(range.deployment()),
               "role", range.role().name(),
+              "since", range.since().toEpochMilli(),
               "evidence", range.evidence(),
               "rows", rows.subList(from, Math.min(from + MAX_ROWS, rows.size())));
       transaction.run(statement, parameters).consume();
@@ -184,7 +205,8 @@ public final class RangeWriter {
         previous.isNull() ? null : new CommitId(previous.asString()),
         set(row.get("shippedCount"), row.get("shippedSet")),
         set(row.get("withdrewCount"), row.get("withdrewSet")),
-        row.get("evidence").asString());
+        row.get("evidence").asString(),
+        Instant.ofEpochMilli(row.get("since").asLong()));
   }
 
   private static @Nullable CommitSet set(Value count, Value digest) {

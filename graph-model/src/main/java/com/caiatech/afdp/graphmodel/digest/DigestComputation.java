@@ -19,7 +19,7 @@ import org.neo4j.driver.exceptions.value.Uncoercible;
 /// Computes a {@link GraphDigest} from the rows of {@link DigestStatement}, in their order. Memory:
 /// the digests of what leaves one node, and those of what no projection writes.
 final class DigestComputation {
-  private static final Set<String> KNOWN_TYPES = Set.copyOf(Relationships.ALL);
+  private static final Set<String> KNOWN_TYPES = Set.copyOf(Relationships.TYPES);
 
   /// What the projection notes for itself on nodes that carry facts.
   private static final Map<String, List<String>> OWN_NOTES =

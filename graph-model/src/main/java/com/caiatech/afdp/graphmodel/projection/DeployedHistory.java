@@ -38,10 +38,10 @@ public final class DeployedHistory {
       UNWIND $ids AS id
       MATCH (top:Commit {id: id, deployed: true})
       WHERE NOT EXISTS { (top)<-[:PARENT]-(:Commit {deployed: true}) }
-        AND NOT EXISTS { (top)<-[d:DEPLOYED]-() WHERE d.rangeState <> $pending }
+        AND NOT EXISTS { (top)<-[d:DEPLOYED|DEPLOYED_WAS]-() WHERE d.rangeState <> $pending }
       MATCH (top)
             (()-[:PARENT]->(c WHERE COUNT { (c)<-[:PARENT]-() } = 1
-                                AND NOT EXISTS { (c)<-[:DEPLOYED]-() }))*
+                                AND NOT EXISTS { (c)<-[:DEPLOYED|DEPLOYED_WAS]-() }))*
             (lost)
       WITH collect(DISTINCT lost) AS all
       FOREACH (lost IN all | REMOVE lost.deployed)

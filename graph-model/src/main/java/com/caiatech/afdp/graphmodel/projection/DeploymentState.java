@@ -4,24 +4,35 @@ import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Scope;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A deployment as its manifests tell it so far; the first record of each kind counts.
+/// A deployment as its manifests tell it so far; the first record of each kind counts. A request to
+/// abort it is no part of it.
 ///
 /// @param first the record that first told of the deployment
 record DeploymentState(
     @Nullable SubjectRecord first,
     @Nullable Stated<DeploymentRequest> request,
     @Nullable Stated<DeploymentManifestOpened> opened,
-    @Nullable Stated<DeploymentManifestClosed> closed) {
-  static final DeploymentState EMPTY = new DeploymentState(null, null, null, null);
+    @Nullable Stated<DeploymentManifestClosed> closed)
+    implements EntityState {
+  private static final String FIRST = "FIRST";
+  private static final String REQUEST = "REQUEST";
+  private static final String OPENED = "OPENED";
+  private static final String CLOSED = "CLOSED";
 
   /// The status of a deployment that is not closed.
   static final String RUNNING = "RUNNING";
@@ -33,26 +44,49 @@ record DeploymentState(
     }
   }
 
-  DeploymentState after(SubjectRecord source, DeploymentRequest body) {
-    return request != null || body.action() == RequestedAction.ABORT
-        ? this
-        : new DeploymentState(firstOr(source), new Stated<>(source, body), opened, closed);
+  static boolean isFedBy(RecordBody body) {
+    return switch (body) {
+      case DeploymentRequest request -> request.action() != RequestedAction.ABORT;
+      case DeploymentManifestOpened _, DeploymentManifestClosed _ -> true;
+      default -> false;
+    };
   }
 
-  DeploymentState after(SubjectRecord source, DeploymentManifestOpened body) {
-    return opened != null
-        ? this
-        : new DeploymentState(firstOr(source), request, new Stated<>(source, body), closed);
+  static DeploymentState restored(Map<String, SubjectRecord> madeOf) {
+    return new DeploymentState(
+        madeOf.get(FIRST),
+        stated(madeOf.get(REQUEST), DeploymentRequest.class),
+        stated(madeOf.get(OPENED), DeploymentManifestOpened.class),
+        stated(madeOf.get(CLOSED), DeploymentManifestClosed.class));
   }
 
-  DeploymentState after(SubjectRecord source, DeploymentManifestClosed body) {
-    return closed != null
-        ? this
-        : new DeploymentState(firstOr(source), request, opened, new Stated<>(source, body));
+  @Override
+  public DeploymentState after(SubjectRecord source) {
+    SubjectRecord earliest = first == null ? source : first;
+    return switch (source.record().body()) {
+      case DeploymentRequest body when request == null && isFedBy(body) ->
+          new DeploymentState(earliest, new Stated<>(source, body), opened, closed);
+      case DeploymentManifestOpened body when opened == null ->
+          new DeploymentState(earliest, request, new Stated<>(source, body), closed);
+      case DeploymentManifestClosed body when closed == null ->
+          new DeploymentState(earliest, request, opened, new Stated<>(source, body));
+      default -> this;
+    };
   }
 
-  @Nullable Scope scope() {
-    return first == null ? null : first.record().header().scope();
+  @Override
+  public List<Fact> facts(SubjectId subject) {
+    return DeploymentFacts.of(new DeploymentId(subject.uuid()), this);
+  }
+
+  @Override
+  public SortedMap<String, SubjectRecord> madeOf() {
+    SortedMap<String, SubjectRecord> madeOf = new TreeMap<>();
+    put(madeOf, FIRST, first);
+    put(madeOf, REQUEST, request == null ? null : request.source());
+    put(madeOf, OPENED, opened == null ? null : opened.source());
+    put(madeOf, CLOSED, closed == null ? null : closed.source());
+    return madeOf;
   }
 
   /// The properties of the deployment's node; those of a bare reference when no manifest tells of
@@ -114,7 +148,15 @@ record DeploymentState(
     }
   }
 
-  private SubjectRecord firstOr(SubjectRecord source) {
-    return first == null ? source : first;
+  private static <T extends RecordBody> @Nullable Stated<T> stated(
+      @Nullable SubjectRecord source, Class<T> type) {
+    return source == null ? null : new Stated<>(source, type.cast(source.record().body()));
+  }
+
+  private static void put(
+      Map<String, SubjectRecord> madeOf, String part, @Nullable SubjectRecord source) {
+    if (source != null) {
+      madeOf.put(part, source);
+    }
   }
 }

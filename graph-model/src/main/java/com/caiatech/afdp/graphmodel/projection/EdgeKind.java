@@ -33,33 +33,49 @@ public enum EdgeKind {
   INCIDENT_VERSION(Labels.INCIDENT, Relationships.HAS_VERSION, Labels.VERSION),
   INCIDENT_EVIDENCE(Labels.INCIDENT, Relationships.EVIDENCED_BY, Labels.RECORD);
 
+  private static final String UPSERT =
+      """
+      UNWIND $rows AS row
+      MATCH (a:%s {id: row.from})
+      MERGE (b:%s {id: row.to}) ON CREATE SET b += row.target
+      MERGE (a)-[r:%s {since: row.since%s}]->(b)
+      SET r = row.properties
+      """;
+  private static final String DELETE =
+      """
+      UNWIND $rows AS row
+      MATCH (:%s {id: row.from})-[r:%s {since: row.since%s}]->(:%s {id: row.to})
+      DELETE r
+      """;
+
   private final @Nullable String keyProperty;
   private final String upsert;
+  private final String upsertEnded;
+  private final String end;
   private final String delete;
+  private final String deleteEnded;
 
   EdgeKind(String from, String type, String to) {
     this(from, type, to, null);
   }
 
   EdgeKind(String from, String type, String to, @Nullable String keyProperty) {
-    String key = keyProperty == null ? "" : " {" + keyProperty + ": row.key}";
+    String key = keyProperty == null ? "" : ", " + keyProperty + ": row.key";
+    String was = Relationships.was(type);
     this.keyProperty = keyProperty;
-    this.upsert =
+    this.upsert = UPSERT.formatted(from, to, type, key);
+    this.upsertEnded = UPSERT.formatted(from, to, was, key);
+    this.end =
         """
         UNWIND $rows AS row
-        MATCH (a:%s {id: row.from})
-        MERGE (b:%s {id: row.to}) ON CREATE SET b += row.target
-        MERGE (a)-[r:%s%s]->(b)
-        SET r = row.properties
-        """
-            .formatted(from, to, type, key);
-    this.delete =
-        """
-        UNWIND $rows AS row
-        MATCH (:%s {id: row.from})-[r:%s%s]->(:%s {id: row.to})
+        MATCH (a:%1$s {id: row.from})-[r:%2$s {since: row.since%4$s}]->(b:%5$s {id: row.to})
+        CREATE (a)-[w:%3$s]->(b)
+        SET w = properties(r), w.until = row.until
         DELETE r
         """
-            .formatted(from, type, key, to);
+            .formatted(from, type, was, key, to);
+    this.delete = DELETE.formatted(from, type, key, to);
+    this.deleteEnded = DELETE.formatted(from, was, key, to);
   }
 
   /// The property that tells relationships between the same nodes apart.
@@ -67,13 +83,22 @@ public enum EdgeKind {
     return keyProperty;
   }
 
-  /// Writes rows of `from`, `to`, `key`, `properties` and `target`.
-  String upsert() {
-    return upsert;
+  /// Writes rows of `from`, `to`, `key`, `since`, `properties` and `target`.
+  ///
+  /// @param ended whether they are no longer believed
+  String upsert(boolean ended) {
+    return ended ? upsertEnded : upsert;
   }
 
-  /// Removes rows of `from`, `to` and `key`.
-  String delete() {
-    return delete;
+  /// Ends rows of `from`, `to`, `key`, `since` and `until`.
+  String end() {
+    return end;
+  }
+
+  /// Removes rows of `from`, `to`, `key` and `since`.
+  ///
+  /// @param ended whether they were no longer believed
+  String delete(boolean ended) {
+    return ended ? deleteEnded : delete;
   }
 }

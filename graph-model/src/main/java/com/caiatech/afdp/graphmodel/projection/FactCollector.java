@@ -8,6 +8,12 @@ import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.StepResult;
+import com.caiatech.afdp.schemas.record.TrafficShare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -60,27 +66,61 @@ final class FactCollector {
     edge(kind, from, Urns.commit(repository, commit), key, properties, target);
   }
 
-  void version(EdgeKind kind, String from, SubjectRecord source, PropertyMap state) {
-    String id = Urns.version(source.recordId());
-    PropertyMap properties =
-        state
-            .copy()
-            .with(Properties.RECORDED_AT, source.recordedAt())
-            .with(Properties.LEDGER_INDEX, source.index());
-    node(NodeKind.VERSION, id, properties);
-    edge(kind, from, id, "", stated(source), new PropertyMap());
-  }
-
   void evidence(EdgeKind kind, String from, SubjectRecord source) {
     String record = Urns.record(source.volume(), source.index());
     edge(kind, from, record, "", stated(source), new PropertyMap());
   }
 
-  /// What every relationship carries: when the ledger took the record that states it, and which
-  /// record that is.
+  /// A step of a deployment and the traffic after it.
+  void step(
+      DeploymentId deployment,
+      SubjectRecord source,
+      PropertyMap properties,
+      List<TrafficShare> traffic) {
+    String step = Urns.step(source.recordId(), source.attempt());
+    node(NodeKind.STEP, step, properties);
+    deployment(EdgeKind.STEP_OF, step, deployment, source);
+    evidence(EdgeKind.STEP_EVIDENCE, step, source);
+    for (TrafficShare share : traffic) {
+      deployment(
+          EdgeKind.ROUTED,
+          step,
+          share.deploymentId(),
+          "",
+          stated(source).with(Properties.WEIGHT, share.weight()));
+    }
+  }
+
+  /// What was found serving at the close, as a step of its own.
+  void closing(DeploymentId deployment, SubjectRecord source, DeploymentManifestClosed closed) {
+    PropertyMap properties =
+        stepIn(source)
+            .with(Properties.NAME, LogicalStep.CLOSED)
+            .with(
+                Properties.RESULT,
+                closed.status() == DeploymentStatus.SUCCEEDED
+                    ? StepResult.SUCCEEDED
+                    : StepResult.FAILED)
+            .with(Properties.STARTED_AT, source.record().header().timestamp())
+            .with(Properties.ENDED_AT, source.record().header().timestamp())
+            .with(Properties.CLOSING, true);
+    step(deployment, source, properties, closed.serving());
+  }
+
+  /// What every step has: where it moved traffic, and its place in the ledger.
+  static PropertyMap stepIn(SubjectRecord source) {
+    Scope scope = source.record().header().scope();
+    return new PropertyMap()
+        .with(Properties.SERVICE, scope.serviceText())
+        .with(Properties.ENVIRONMENT, scope.environmentText())
+        .with(Properties.RECORDED_AT, source.recordedAt())
+        .with(Properties.LEDGER_INDEX, source.index());
+  }
+
+  /// What every relationship carries: since when it is believed, and the record that states it.
   static PropertyMap stated(SubjectRecord source) {
     return new PropertyMap()
-        .with(Properties.RECORDED_AT, source.recordedAt())
+        .with(Properties.SINCE, source.recordedAt())
         .with(Properties.EVIDENCE, source.recordId().value());
   }
 

@@ -1,9 +1,14 @@
 package com.caiatech.afdp.graphmodel.projection;
 
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Relationships;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.neo4j.driver.TransactionContext;
 
@@ -15,9 +20,12 @@ final class FactWriter {
   private static final String FORGET_RANGES =
       """
       UNWIND $rows AS row
-      MATCH (d:Deployment {id: row.from})-[r:SHIPPED|WITHDREW {role: row.key}]->()
+      MATCH (d:Deployment {id: row.from})
+            -[r:SHIPPED|WITHDREW|SHIPPED_WAS|WITHDREW_WAS {role: row.key, since: row.since}]->()
       DELETE r
       """;
+  private static final String END_SHIPPED = endRange("SHIPPED");
+  private static final String END_WITHDREW = endRange("WITHDREW");
   private static final String FORGET_MISMATCHES =
       """
       UNWIND $rows AS row
@@ -47,22 +55,45 @@ final class FactWriter {
       DeployedHistory.hold(transaction, undeployed);
     }
     Rows removals = Rows.of(difference.removals());
-    removals.edges.forEach(
-        (kind, rows) -> {
-          if (kind == EdgeKind.DEPLOYED) {
-            run(FORGET_RANGES, rows);
-            run(FORGET_MISMATCHES, rows);
-          }
-          run(kind.delete(), rows);
-        });
+    removals.edges.forEach(this::remove);
     removals.nodes.forEach((kind, rows) -> run(kind.delete(), rows));
     DeployedHistory.unmark(transaction, undeployed);
+    Rows.of(difference.endings()).edges.forEach(this::end);
     Rows upserts = Rows.of(difference.upserts());
     upserts.nodes.forEach((kind, rows) -> run(kind.upsert(), rows));
-    upserts.edges.forEach((kind, rows) -> run(kind.upsert(), rows));
+    upserts.edges.forEach((kind, rows) -> run(kind.kind().upsert(kind.ended()), rows));
     if (!difference.removals().isEmpty()) {
       forgetOrphans(difference.removals());
     }
+  }
+
+  private void remove(DatedKind kind, List<Map<String, Object>> rows) {
+    if (kind.kind() == EdgeKind.DEPLOYED) {
+      run(FORGET_RANGES, rows);
+      run(FORGET_MISMATCHES, rows);
+    }
+    run(kind.kind().delete(kind.ended()), rows);
+  }
+
+  /// What was shipped and withdrawn is dated by the manifest that says so.
+  private void end(DatedKind kind, List<Map<String, Object>> rows) {
+    if (kind.kind() == EdgeKind.DEPLOYED) {
+      run(END_SHIPPED, rows);
+      run(END_WITHDREW, rows);
+    }
+    run(kind.kind().end(), rows);
+  }
+
+  private static String endRange(String type) {
+    return """
+        UNWIND $rows AS row
+        MATCH (d:Deployment {id: row.from})
+              -[r:%s {role: row.key, since: row.since}]->(c:Commit)
+        CREATE (d)-[w:%s]->(c)
+        SET w = properties(r), w.until = row.until
+        DELETE r
+        """
+        .formatted(type, Relationships.was(type));
   }
 
   /// The commits of which a deployment no longer says the same.
@@ -98,12 +129,23 @@ final class FactWriter {
     }
   }
 
+  /// A kind of relationship that is believed, or no longer.
+  private record DatedKind(EdgeKind kind, boolean ended) implements Comparable<DatedKind> {
+    private static final Comparator<DatedKind> ORDER =
+        Comparator.comparing(DatedKind::kind).thenComparing(DatedKind::ended);
+
+    @Override
+    public int compareTo(DatedKind other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
   /// Facts as rows of parameters, by kind in the order of the enumerations.
   private static final class Rows {
     private final Map<NodeKind, List<Map<String, Object>>> nodes = new EnumMap<>(NodeKind.class);
-    private final Map<EdgeKind, List<Map<String, Object>>> edges = new EnumMap<>(EdgeKind.class);
+    private final SortedMap<DatedKind, List<Map<String, Object>>> edges = new TreeMap<>();
 
-    static Rows of(List<Fact> facts) {
+    static Rows of(List<? extends Fact> facts) {
       Rows rows = new Rows();
       for (Fact fact : facts) {
         switch (fact) {
@@ -113,17 +155,23 @@ final class FactWriter {
                   .add(Map.of("id", node.id(), "properties", node.properties()));
           case Fact.Edge edge ->
               rows.edges
-                  .computeIfAbsent(edge.kind(), ignored -> new ArrayList<>())
-                  .add(
-                      Map.of(
-                          "from", edge.from(),
-                          "to", edge.to(),
-                          "key", edge.key(),
-                          "properties", edge.properties(),
-                          "target", edge.target()));
+                  .computeIfAbsent(
+                      new DatedKind(edge.kind(), edge.ended()), ignored -> new ArrayList<>())
+                  .add(row(edge));
         }
       }
       return rows;
+    }
+
+    private static Map<String, Object> row(Fact.Edge edge) {
+      return Map.of(
+          "from", edge.from(),
+          "to", edge.to(),
+          "key", edge.key(),
+          "since", edge.since(),
+          "until", edge.properties().getOrDefault(Properties.UNTIL, ""),
+          "properties", edge.properties(),
+          "target", edge.target());
     }
   }
 }

@@ -1,11 +1,8 @@
 package com.caiatech.afdp.graphmodel.projection;
 
-import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.SubjectId;
-import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +13,6 @@ import java.util.stream.Collectors;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.TransactionContext;
-import org.neo4j.driver.Value;
 
 /// Writes judged entries and what they say, each batch in one transaction with the volume's
 /// watermark.
@@ -55,13 +51,6 @@ public final class GraphWriter {
       WITH row, k
       MATCH (r:Record {id: row.record})
       MERGE (r)-[:SIGNED_BY]->(k)
-      """;
-  private static final String LOAD_SUBJECTS =
-      """
-      MATCH (r:Record)
-      WHERE r.subjectId IN $subjects AND r.verdict = 'trusted' AND r.body IS NOT NULL
-      RETURN r.subjectId AS subjectId, r.volume AS volume, r.index AS index,
-             r.recordedAt AS recordedAt, r.body AS body
       """;
 
   private final Driver driver;
@@ -118,14 +107,6 @@ public final class GraphWriter {
     transaction.run(MOVE, Map.of("ledger", VolumeStates.properties(state))).consume();
   }
 
-  static SubjectRecords load(TransactionContext transaction, List<SubjectId> subjects) {
-    SubjectRecords records = new SubjectRecords();
-    transaction
-        .run(LOAD_SUBJECTS, Map.of("subjects", subjects.stream().map(SubjectId::value).toList()))
-        .forEachRemaining(records::add);
-    return records;
-  }
-
   static void sign(TransactionContext transaction, List<ProjectedEntry> entries) {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (ProjectedEntry entry : entries) {
@@ -158,18 +139,14 @@ public final class GraphWriter {
         || !Objects.equals(found.policy(), before.policy())) {
       return new WriteOutcome.Stale(found);
     }
-    boolean ofSubjects = before.series() != Series.TRUST_POLICY && !subjects.isEmpty();
-    SubjectRecords old = ofSubjects ? load(transaction, subjects) : new SubjectRecords();
+    EntityChanges changes = new EntityChanges(transaction);
+    entries.forEach(entry -> entry.believedRecord().ifPresent(changes::add));
+    FactDifference difference = changes.difference();
     insert(transaction, before, entries);
     ViolationWriter.write(transaction, entries);
     ViolationWriter.count(transaction, empty);
-    boolean deployed = false;
-    if (ofSubjects) {
-      SubjectRecords all = old.copy();
-      entries.forEach(entry -> entry.trustedRecord().ifPresent(all::add));
-      new FactWriter(transaction).write(SubjectRecords.difference(old, all));
-      deployed = entries.stream().anyMatch(GraphWriter::statesWhatWasDeployed);
-    }
+    new FactWriter(transaction).write(difference);
+    boolean deployed = difference.upserts().stream().anyMatch(GraphWriter::statesWhatWasDeployed);
     move(transaction, after);
     return new WriteOutcome.Written(after, deployed);
   }
@@ -187,11 +164,8 @@ public final class GraphWriter {
     sign(transaction, entries);
   }
 
-  private static boolean statesWhatWasDeployed(ProjectedEntry entry) {
-    return entry
-        .trustedRecord()
-        .filter(trusted -> trusted.record().header().kind() == RecordKind.MANIFEST_OPENED)
-        .isPresent();
+  private static boolean statesWhatWasDeployed(Fact fact) {
+    return fact instanceof Fact.Edge edge && edge.kind() == EdgeKind.DEPLOYED;
   }
 
   private static void requireFit(
@@ -218,16 +192,5 @@ public final class GraphWriter {
               + " entries "
               + (entries.isEmpty() ? "" : "from " + entries.getFirst().index()));
     }
-  }
-
-  static GraphModelException inconsistent(Value volume, Value index, String reason) {
-    return new GraphModelException.InconsistentGraph(
-        "Reading record "
-            + volume.asString()
-            + ":"
-            + index.asLong()
-            + " from the graph: "
-            + reason
-            + "; nothing was changed; rebuild the graph");
   }
 }

@@ -4,7 +4,9 @@ import com.caiatech.afdp.graphmodel.schema.Labels;
 
 /// The kinds of node that a subject's records feed.
 public enum NodeKind {
+  /// Its state changes with its records, and each state is a version.
   DEPLOYMENT(Labels.DEPLOYMENT),
+  /// Its state changes with its records, and each state is a version.
   INCIDENT(Labels.INCIDENT),
   STEP(Labels.STEP),
   CHECK(Labels.CHECK),
@@ -36,6 +38,21 @@ public enum NodeKind {
         DETACH DELETE n
         """
             .formatted(label);
+  }
+
+  /// Whether the node's properties change with the records of its subject.
+  boolean isStateful() {
+    return this == DEPLOYMENT || this == INCIDENT;
+  }
+
+  /// The relationship to the states of such a node.
+  EdgeKind versions() {
+    return switch (this) {
+      case DEPLOYMENT -> EdgeKind.DEPLOYMENT_VERSION;
+      case INCIDENT -> EdgeKind.INCIDENT_VERSION;
+      case STEP, CHECK, APPROVAL, VERSION ->
+          throw new IllegalStateException(this + ": expected a node with states");
+    };
   }
 
   /// Writes rows of `id` and `properties`.

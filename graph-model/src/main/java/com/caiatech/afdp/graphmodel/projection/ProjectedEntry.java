@@ -9,6 +9,8 @@ import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.ledger.LedgerPath;
+import com.caiatech.afdp.schemas.ledger.PathReading;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Series;
 import java.time.Instant;
@@ -68,12 +70,41 @@ public record ProjectedEntry(
         .orElse(Verdicts.TRUSTED);
   }
 
-  /// The record as the projection sees it, when it is trusted.
-  Optional<SubjectRecord> trustedRecord() {
+  /// The record as the projection sees it, with the intervals in which it counts, where it ever
+  /// did.
+  Optional<BelievedRecord> believedRecord() {
     Content known = content;
-    return known == null || !verdict().equals(Verdicts.TRUSTED)
-        ? Optional.empty()
-        : Optional.of(new SubjectRecord(volume, index, recordedAt, known.record()));
+    List<Interval> believed = believed();
+    if (known == null || believed.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new BelievedRecord(subjectRecord(known), believed));
+  }
+
+  /// The record at the entry's place, whether it counts or not.
+  SubjectRecord subjectRecord(Content known) {
+    return new SubjectRecord(volume, index, attempt(), recordedAt, known.record());
+  }
+
+  /// Recorded time since the entry was recorded, less what it does not count in.
+  private List<Interval> believed() {
+    List<Interval> believed = List.of(Interval.from(recordedAt));
+    for (Violation violation : violations) {
+      if (violation.takesTrust() && !violation.from().equals(violation.until())) {
+        believed = Interval.without(believed, new Interval(violation.from(), violation.until()));
+      }
+    }
+    return believed;
+  }
+
+  private int attempt() {
+    return switch (LedgerPath.read(path)) {
+      case PathReading.Good(LedgerPath read) -> read.attempt();
+      case PathReading.WrongPlace wrong -> wrong.expected().attempt();
+      case PathReading.BadForm bad ->
+          throw new IllegalArgumentException(
+              "Entry " + volume + ":" + index + ": its path is none: " + bad.reason());
+    };
   }
 
   String urn() {
@@ -82,6 +113,8 @@ public record ProjectedEntry(
 
   PropertyMap properties() {
     Content known = content;
+    List<Interval> believed = known == null ? List.of() : believed();
+    boolean isPlain = believed.isEmpty() || believed.equals(List.of(Interval.from(recordedAt)));
     return new PropertyMap()
         .with(Properties.ID, urn())
         .with(Properties.RECORD_ID, recordId.value())
@@ -97,6 +130,7 @@ public record ProjectedEntry(
         .with(Properties.HAPPENED_AT, known == null ? null : known.record().header().timestamp())
         .with(Properties.RECORDED_AT, recordedAt)
         .with(Properties.VERDICT, verdict())
+        .with(Properties.BELIEVED, isPlain ? null : believed.stream().map(Interval::text).toList())
         .with(Properties.LEDGER_COMMIT, ledgerCommit.value())
         .with(Properties.BODY, known == null ? null : known.json());
   }

@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 public final class PropertyMap {
   private final SortedMap<String, Object> values = new TreeMap<>();
 
+  /// Begins with these.
+  static PropertyMap of(SortedMap<String, Object> properties) {
+    PropertyMap map = new PropertyMap();
+    map.values.putAll(properties);
+    return map;
+  }
+
   public PropertyMap with(String name, @Nullable String value) {
     return put(name, value);
   }
@@ -38,14 +45,8 @@ public final class PropertyMap {
     return put(name, value == null ? null : value.name());
   }
 
-  public PropertyMap with(String name, List<String> value) {
-    return put(name, List.copyOf(value));
-  }
-
-  PropertyMap copy() {
-    PropertyMap copy = new PropertyMap();
-    copy.values.putAll(values);
-    return copy;
+  public PropertyMap with(String name, @Nullable List<String> value) {
+    return put(name, value == null ? null : List.copyOf(value));
   }
 
   /// A copy of what was collected.

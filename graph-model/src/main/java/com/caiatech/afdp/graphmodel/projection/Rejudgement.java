@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Driver;
@@ -98,19 +97,17 @@ public final class Rejudgement {
     List<SubjectId> subjects =
         entries.stream().map(ProjectedEntry::subject).distinct().sorted().toList();
     GraphWriter.take(transaction, volume, subjects);
-    SubjectRecords before = GraphWriter.load(transaction, subjects);
-    SubjectRecords after = before.copy();
+    EntityChanges changes = new EntityChanges(transaction);
     List<Map<String, Object>> rows = new ArrayList<>();
     for (ProjectedEntry entry : entries) {
-      Optional<SubjectRecord> trusted = entry.trustedRecord();
-      trusted.ifPresentOrElse(
-          after::add, () -> after.remove(entry.subject(), entry.volume(), entry.index()));
+      changes.replace(entry);
       rows.add(entry.properties().toMap());
     }
+    FactDifference difference = changes.difference();
     transaction.run(SET_RECORDS, Map.of("rows", rows)).consume();
     GraphWriter.sign(transaction, entries);
     ViolationWriter.replace(transaction, entries);
-    new FactWriter(transaction).write(SubjectRecords.difference(before, after));
+    new FactWriter(transaction).write(difference);
   }
 
   private static Map<Long, Standing> standing(

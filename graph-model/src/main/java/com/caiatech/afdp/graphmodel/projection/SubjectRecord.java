@@ -9,8 +9,10 @@ import java.util.Comparator;
 /// A trusted record and its place.
 ///
 /// @param index the index of its entry in the volume
+/// @param attempt which one at this record, as its path tells
 /// @param recordedAt when the ledger took it
-public record SubjectRecord(VolumeName volume, long index, Instant recordedAt, LedgerRecord record)
+public record SubjectRecord(
+    VolumeName volume, long index, int attempt, Instant recordedAt, LedgerRecord record)
     implements Comparable<SubjectRecord> {
   /// The order of places in the ledgers: the volume, then the index.
   static final Comparator<SubjectRecord> PLACE =

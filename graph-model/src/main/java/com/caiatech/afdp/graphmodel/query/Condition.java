@@ -9,10 +9,10 @@ record Condition(Predicate predicate, Conversion conversion, String property) {
   private static final String NONE = "";
 
   String cypher(Scope target, String parameter) {
-    return predicate.cypher(target.node(), target.edge(), parameter);
+    return predicate.cypher(target.state(), target.edge(), parameter);
   }
 
-  /// The text of a predicate.
+  /// The text of a predicate over what the object said at the moment that is asked about.
   @FunctionalInterface
   interface Predicate {
     String cypher(String node, String edge, String parameter);

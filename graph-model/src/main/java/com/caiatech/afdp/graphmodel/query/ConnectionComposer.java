@@ -30,8 +30,9 @@ final class ConnectionComposer {
     this.connection = connection;
     this.field = field;
     this.scope = scope;
-    this.target = composer.target(scope);
-    this.match = connection.source().match(scope, target.node(), target.edge());
+    Scope fresh = composer.target(scope);
+    this.match = connection.source().match(scope, fresh.node(), fresh.edge());
+    this.target = StatementComposer.stated(match, fresh);
   }
 
   StatementComposer.Piece compose() {
@@ -88,8 +89,8 @@ final class ConnectionComposer {
 
   /// What the arguments and the filter demand.
   private List<String> demanded() {
-    List<String> demanded = new ArrayList<>(match.conditions());
-    demanded.addAll(composer.demanded(connection.arguments(), field, target));
+    List<String> demanded =
+        new ArrayList<>(composer.demanded(connection.arguments(), field, target));
     connection.filter().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .filter(entry -> field.argument(FILTER, entry.getKey()) != null)
@@ -106,10 +107,9 @@ final class ConnectionComposer {
   }
 
   private String total(List<String> demanded) {
-    return "COUNT { %s%s RETURN %s%s }"
+    return "COUNT { %s RETURN %s%s }"
         .formatted(
-            match.clause(),
-            StatementComposer.where(demanded),
+            StatementComposer.reading(match, target, demanded),
             match.distinct() ? "DISTINCT " : "",
             target.node());
   }
@@ -121,10 +121,9 @@ final class ConnectionComposer {
     if (field.argument(AFTER) != null) {
       conditions.add(afterwards(keys));
     }
-    return "COLLECT { %s%s%s ORDER BY %s LIMIT %s RETURN %s }"
+    return "COLLECT { %s%s ORDER BY %s LIMIT %s RETURN %s }"
         .formatted(
-            match.clause(),
-            StatementComposer.where(conditions),
+            StatementComposer.reading(match, target, conditions),
             StatementComposer.carried(match, target),
             ordering(),
             limit,

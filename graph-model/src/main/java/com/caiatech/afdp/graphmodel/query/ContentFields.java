@@ -22,7 +22,9 @@ final class ContentFields {
   private static EntityType service() {
     return EntityType.named(Labels.SERVICE, "service")
         .properties(Properties.NAME)
-        .field("deployments", Catalogue.deployments(deploymentsNamed(Properties.SERVICE)))
+        .field(
+            "deployments",
+            Catalogue.deployments(deploymentsNamed(Properties.SERVICE, Relationships.OF)))
         .field(
             "incidents",
             Catalogue.incidents(Source.in(Relationships.AFFECTED, Labels.INCIDENT), Map.of()))
@@ -32,17 +34,23 @@ final class ContentFields {
   private static EntityType environment() {
     return EntityType.named(Labels.ENVIRONMENT, "environment")
         .properties(Properties.NAME)
-        .field("deployments", Catalogue.deployments(deploymentsNamed(Properties.ENVIRONMENT)))
+        .field(
+            "deployments",
+            Catalogue.deployments(deploymentsNamed(Properties.ENVIRONMENT, Relationships.TO)))
         .build();
   }
 
-  private static Source deploymentsNamed(String property) {
-    return Source.lookup(
-        Labels.DEPLOYMENT,
-        property,
-        Expression.node(Properties.NAME),
-        Properties.STARTED_ORDER,
-        Properties.ID);
+  /// Now an index gives them in their order; then only the relationship tells.
+  private static Source deploymentsNamed(String property, String relationship) {
+    Source now =
+        Source.lookup(
+            Labels.DEPLOYMENT,
+            property,
+            Expression.node(Properties.NAME),
+            Properties.STARTED_ORDER,
+            Properties.ID);
+    Source then = Source.in(relationship, Labels.DEPLOYMENT);
+    return (from, node, edge) -> (from.isNow() ? now : then).match(from, node, edge);
   }
 
   private static EntityType repository() {

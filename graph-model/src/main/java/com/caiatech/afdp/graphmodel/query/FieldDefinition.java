@@ -14,7 +14,9 @@ sealed interface FieldDefinition {
     Scope probe =
         new Scope(
             "n",
+            "n",
             "e",
+            Scope.ABSENT,
             (argument, conversion) -> {
               names.add(argument);
               return "$" + argument;
@@ -22,6 +24,10 @@ sealed interface FieldDefinition {
     switch (this) {
       case Value value -> value.expression().cypher(probe);
       case Same _ -> {}
+      case AsOf dated -> {
+        names.addAll(dated.field().argumentNames());
+        names.add(AsOf.ARGUMENT);
+      }
       case One one -> one.source().match(probe, "n1", "e1");
       case Many many -> {
         many.source().match(probe, "n1", "e1");
@@ -45,6 +51,14 @@ sealed interface FieldDefinition {
 
   /// A scalar, or a list of scalars.
   record Value(Expression expression) implements FieldDefinition {}
+
+  /// A field that takes `asOf`, a moment of recorded time: all that is selected below it is told as
+  /// it was believed then.
+  ///
+  /// @param known whether there is an object only where something was believed of it then
+  record AsOf(FieldDefinition field, boolean known) implements FieldDefinition {
+    static final String ARGUMENT = "asOf";
+  }
 
   /// The object's own node, seen as another type.
   record Same(String type) implements FieldDefinition {}

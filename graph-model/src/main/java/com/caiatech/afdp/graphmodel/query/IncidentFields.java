@@ -33,7 +33,7 @@ final class IncidentFields {
         .field(
             Properties.COMPONENTS,
             new FieldDefinition.Value(
-                scope -> "coalesce(%s.%s, [])".formatted(scope.node(), Properties.COMPONENTS)))
+                scope -> "coalesce(%s.%s, [])".formatted(scope.state(), Properties.COMPONENTS)))
         .field(Properties.DESCRIPTION, new FieldDefinition.Value(IncidentFields::sealedDescription))
         .field("environment", Catalogue.one(Labels.ENVIRONMENT, Relationships.IN))
         .field("services", services())
@@ -44,13 +44,12 @@ final class IncidentFields {
         .build();
   }
 
-  /// The text as recorded, then the records that may hold it: only the gateway can open it.
+  /// The text as recorded, then the record that holds it: only the gateway can open it.
   private static String sealedDescription(Scope scope) {
     return """
-        CASE WHEN %1$s.description IS NOT NULL THEN [%1$s.description] + \
-        COLLECT { MATCH (%1$s)-[:EVIDENCED_BY]->(x:Record) WHERE x.kind = 'incident-report' \
-        RETURN x.recordId ORDER BY x.recordedAt DESC } END"""
-        .formatted(scope.node());
+        CASE WHEN %1$s.description IS NOT NULL \
+        THEN [%1$s.description, %1$s.descriptionRecord] END"""
+        .formatted(scope.state());
   }
 
   private static Many services() {
@@ -69,7 +68,7 @@ final class IncidentFields {
         Source.out(Relationships.CAUSED_BY, Labels.DEPLOYMENT),
         List.of(
             OrderKey.newest(Expression.edge(Properties.CONFIDENCE)),
-            OrderKey.ascending(Expression.edge(Properties.RECORDED_AT)),
+            OrderKey.ascending(Expression.edge(Properties.SINCE)),
             OrderKey.ascending(Expression.edge(Properties.EVIDENCE))),
         Map.of(),
         false);

@@ -16,17 +16,32 @@ final class LedgerFields {
     return List.of(record(), signingKey(), ledger(), violation());
   }
 
-  /// The standing record with that record id: the first by its place in the ledger that counts.
+  /// The standing record with that record id: the first by its place in the ledger that counts; at
+  /// another moment the one that stood for something then.
   static Source standingRecord(Expression recordId) {
-    return Source.lookup(Labels.RECORD, Properties.RECORD_ID, recordId)
-        .where((node, edge) -> "%s.%s = '%s'".formatted(node, Properties.VERDICT, Verdicts.TRUSTED))
-        .where(
-            (node, edge) ->
-                """
-                NOT EXISTS { MATCH (x:Record) WHERE x.recordId = %1$s.recordId \
-                AND x.verdict = 'trusted' AND (x.volume < %1$s.volume \
-                OR (x.volume = %1$s.volume AND x.index < %1$s.index)) }"""
-                    .formatted(node));
+    Source all = Source.lookup(Labels.RECORD, Properties.RECORD_ID, recordId);
+    Source now =
+        all.where(
+                (node, edge) ->
+                    "%s.%s = '%s'".formatted(node, Properties.VERDICT, Verdicts.TRUSTED))
+            .where(
+                (node, edge) ->
+                    """
+                    NOT EXISTS { MATCH (x:Record) WHERE x.recordId = %1$s.recordId \
+                    AND x.verdict = 'trusted' AND (x.volume < %1$s.volume \
+                    OR (x.volume = %1$s.volume AND x.index < %1$s.index)) }"""
+                        .formatted(node));
+    return (from, node, edge) ->
+        (from.isNow() ? now : all.where((record, _) -> stood(from, record)))
+            .match(from, node, edge);
+  }
+
+  private static String stood(Scope from, String record) {
+    return "EXISTS { MATCH (%s)<-[x:%s]-()%s }"
+        .formatted(
+            record,
+            from.types(Relationships.EVIDENCED_BY),
+            StatementComposer.where(from.dated(Relationships.EVIDENCED_BY, "x")));
   }
 
   private static EntityType record() {

@@ -21,6 +21,7 @@ public final class RollbackTargets {
         MATCH (t:Step)
         WHERE t.service = $service AND t.environment = $environment
           AND t.recordedAt IS NOT NULL AND t.ledgerIndex IS NOT NULL
+          AND EXISTS { (t)-[:STEP_OF]->() }
         RETURN t
         ORDER BY t.service DESC, t.environment DESC, t.recordedAt DESC, t.ledgerIndex DESC
         LIMIT 1 }) AS t

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.query;
 
+import com.caiatech.afdp.graphmodel.query.FieldDefinition.AsOf;
 import com.caiatech.afdp.graphmodel.query.FieldDefinition.Connection;
 import com.caiatech.afdp.graphmodel.query.FieldDefinition.Many;
 import com.caiatech.afdp.graphmodel.query.FieldDefinition.One;
@@ -42,8 +43,8 @@ final class RootFields {
         .build();
   }
 
-  private static One byUuid(String label, String urnKind) {
-    return new One(label, Source.byId(label, Conversion.urn(urnKind)), List.of());
+  private static AsOf byUuid(String label, String urnKind) {
+    return new AsOf(new One(label, Source.byId(label, Conversion.urn(urnKind)), List.of()), true);
   }
 
   private static One byName(String label) {

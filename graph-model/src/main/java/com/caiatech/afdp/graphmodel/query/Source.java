@@ -18,9 +18,11 @@ interface Source {
 
   /// A reading clause, and what has to hold of what it binds.
   ///
+  /// @param label of the nodes; empty where they are none, or are told as they are now
   /// @param edge whether the edge's variable is bound too
   /// @param distinct whether a node may be bound several times and counts once
-  record Match(String clause, List<String> conditions, boolean edge, boolean distinct) {
+  record Match(
+      String clause, List<String> conditions, String label, boolean edge, boolean distinct) {
     public Match {
       conditions = List.copyOf(conditions);
     }
@@ -36,8 +38,10 @@ interface Source {
   static Source out(String relationship, String label) {
     return (from, node, edge) ->
         new Match(
-            "MATCH (%s)-[%s:%s]->(%s:%s)".formatted(from.node(), edge, relationship, node, label),
-            List.of(),
+            "MATCH (%s)-[%s:%s]->(%s:%s)"
+                .formatted(from.node(), edge, from.types(relationship), node, label),
+            from.dated(relationship, edge),
+            label,
             true,
             false);
   }
@@ -46,8 +50,10 @@ interface Source {
   static Source in(String relationship, String label) {
     return (from, node, edge) ->
         new Match(
-            "MATCH (%s)<-[%s:%s]-(%s:%s)".formatted(from.node(), edge, relationship, node, label),
-            List.of(),
+            "MATCH (%s)<-[%s:%s]-(%s:%s)"
+                .formatted(from.node(), edge, from.types(relationship), node, label),
+            from.dated(relationship, edge),
+            label,
             true,
             false);
   }
@@ -58,6 +64,7 @@ interface Source {
         new Match(
             "MATCH (%s:%s)".formatted(node, label),
             Arrays.stream(present).map(it -> "%s.%s IS NOT NULL".formatted(node, it)).toList(),
+            label,
             false,
             false);
   }
@@ -70,6 +77,7 @@ interface Source {
       return new Match(
           all.clause(),
           Stream.concat(Stream.of(key), all.conditions().stream()).toList(),
+          label,
           false,
           false);
     };
@@ -88,7 +96,8 @@ interface Source {
   /// The maps of a list; each is bound as a node, for a property of it reads alike.
   static Source elements(Expression list) {
     return (from, node, edge) ->
-        new Match("UNWIND %s AS %s".formatted(list.cypher(from), node), List.of(), false, false);
+        new Match(
+            "UNWIND %s AS %s".formatted(list.cypher(from), node), List.of(), "", false, false);
   }
 
   /// The objects of this source of which the restriction holds.
@@ -99,6 +108,7 @@ interface Source {
           match.clause(),
           Stream.concat(match.conditions().stream(), Stream.of(restriction.cypher(node, edge)))
               .toList(),
+          match.label(),
           match.edge(),
           match.distinct());
     };
@@ -108,7 +118,7 @@ interface Source {
   default Source distinct() {
     return (from, node, edge) -> {
       Match match = match(from, node, edge);
-      return new Match(match.clause(), match.conditions(), match.edge(), true);
+      return new Match(match.clause(), match.conditions(), match.label(), match.edge(), true);
     };
   }
 }

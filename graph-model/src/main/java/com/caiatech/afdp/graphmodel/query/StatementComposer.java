@@ -1,10 +1,13 @@
 package com.caiatech.afdp.graphmodel.query;
 
+import com.caiatech.afdp.graphmodel.schema.Labels;
+import com.caiatech.afdp.graphmodel.schema.Relationships;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// of its values, a list as a `COLLECT` subquery, so that any selection is one expression. Used
 /// once, by one thread.
 final class StatementComposer {
+  private static final Set<String> STATEFUL = Set.of(Labels.DEPLOYMENT, Labels.INCIDENT);
+
   private final Catalogue catalogue;
   private final IdentityHashMap<Selection, Integer> positions = new IdentityHashMap<>();
   private final List<CompiledQuery.Slot> slots = new ArrayList<>();
@@ -28,7 +33,7 @@ final class StatementComposer {
   record Piece(String cypher, Reader reader) {}
 
   CompiledQuery compose(Selection root, String type) {
-    Scope scope = new Scope("", "", new FieldArguments(root));
+    Scope scope = new Scope("", "", "", Scope.ABSENT, new FieldArguments(root));
     FieldDefinition definition =
         type.equals(Catalogue.QUERY)
             ? definition(catalogue.type(type), root)
@@ -51,7 +56,14 @@ final class StatementComposer {
       case FieldDefinition.Value value ->
           new Piece(value.expression().cypher(scope), new Reader.Scalar());
       case FieldDefinition.Same same -> object(same.type(), field.fields(), scope);
-      case FieldDefinition.One one -> one(one, field, scope);
+      case FieldDefinition.AsOf dated -> {
+        String moment = scope.optional(FieldDefinition.AsOf.ARGUMENT, Conversion.moment());
+        Scope then = scope.asOf(moment);
+        yield dated.field() instanceof FieldDefinition.One one
+            ? one(one, field, then, dated.known() && !then.isNow())
+            : piece(dated.field(), field, then);
+      }
+      case FieldDefinition.One one -> one(one, field, scope, false);
       case FieldDefinition.Many many -> many(many, field, scope);
       case FieldDefinition.Connection connection ->
           new ConnectionComposer(this, connection, field, scope).compose();
@@ -63,7 +75,7 @@ final class StatementComposer {
     EntityType type = catalogue.type(typeName);
     List<Piece> pieces = new ArrayList<>(fields.size());
     for (Selection field : fields) {
-      Scope own = new Scope(scope.node(), scope.edge(), new FieldArguments(field));
+      Scope own = scope.with(new FieldArguments(field));
       pieces.add(piece(definition(type, field), field, own));
     }
     return new Piece(
@@ -72,42 +84,77 @@ final class StatementComposer {
             Layout.of(typeName, fields), pieces.stream().map(Piece::reader).toList()));
   }
 
-  private Piece one(FieldDefinition.One one, Selection field, Scope scope) {
-    Scope target = target(scope);
-    Source.Match match = one.source().match(scope, target.node(), target.edge());
+  /// @param known whether only an object counts that something is known of
+  private Piece one(FieldDefinition.One one, Selection field, Scope scope, boolean known) {
+    Scope fresh = target(scope);
+    Source.Match match = one.source().match(scope, fresh.node(), fresh.edge());
+    Scope target = stated(match, fresh);
+    List<String> demanded = known ? List.of(target.state() + " IS NOT NULL") : List.of();
     Piece object = object(one.type(), field.fields(), target);
     String order = one.order().isEmpty() ? "" : ordered(match, one.order(), target) + " LIMIT 1";
     return new Piece(
-        "head(COLLECT { %s%s%s RETURN %s })"
-            .formatted(match.clause(), where(match.conditions()), order, object.cypher),
+        "head(COLLECT { %s%s RETURN %s })"
+            .formatted(reading(match, target, demanded), order, object.cypher),
         object.reader);
   }
 
   private Piece many(FieldDefinition.Many many, Selection field, Scope scope) {
-    Scope target = target(scope);
-    Source.Match match = many.source().match(scope, target.node(), target.edge());
-    List<String> conditions = new ArrayList<>(match.conditions());
-    conditions.addAll(demanded(many.arguments(), field, target));
+    Scope fresh = target(scope);
+    Source.Match match = many.source().match(scope, fresh.node(), fresh.edge());
+    Scope target = stated(match, fresh);
+    List<String> demanded = demanded(many.arguments(), field, target);
     String limit =
         many.limited()
             ? " LIMIT " + scope.required(ConnectionComposer.FIRST, Conversion.first())
             : "";
     Piece object = object(many.type(), field.fields(), target);
     return new Piece(
-        "COLLECT { %s%s%s%s RETURN %s }"
+        "COLLECT { %s%s%s RETURN %s }"
             .formatted(
-                match.clause(),
-                where(conditions),
+                reading(match, target, demanded),
                 ordered(match, many.order(), target),
                 limit,
                 object.cypher),
         new Reader.ListReader(object.reader));
   }
 
+  /// The object with a variable for its state at the moment that is asked about, where that may be
+  /// another than what its node has now.
+  static Scope stated(Source.Match match, Scope target) {
+    return target.isNow() || !STATEFUL.contains(match.label())
+        ? target
+        : new Scope(
+            target.node(), target.node() + "s", target.edge(), target.asOf(), target.arguments());
+  }
+
+  /// The clauses that bind the objects of which all that is demanded holds.
+  static String reading(Source.Match match, Scope target, List<String> demanded) {
+    if (target.state().equals(target.node())) {
+      List<String> conditions = new ArrayList<>(match.conditions());
+      conditions.addAll(demanded);
+      return match.clause() + where(conditions);
+    }
+    String version = target.node() + "v";
+    String state =
+        " OPTIONAL MATCH (%s)-[%s:%s]->(%s:%s)%s"
+            .formatted(
+                target.node(),
+                version,
+                target.types(Relationships.HAS_VERSION),
+                target.state(),
+                Labels.VERSION,
+                where(target.dated(Relationships.HAS_VERSION, version)));
+    return match.clause()
+        + where(match.conditions())
+        + state
+        + (demanded.isEmpty() ? "" : " WITH *" + where(demanded));
+  }
+
   /// Fresh variables for the objects of a field.
   Scope target(Scope scope) {
     int number = variables++;
-    return new Scope("n" + number, "e" + number, scope.arguments());
+    String node = "n" + number;
+    return new Scope(node, node, "e" + number, scope.asOf(), scope.arguments());
   }
 
   static String where(List<String> conditions) {
@@ -122,9 +169,14 @@ final class StatementComposer {
   }
 
   static String carried(Source.Match match, Scope target) {
-    return match.distinct()
-        ? " WITH DISTINCT " + target.node()
-        : " WITH " + target.node() + (match.edge() ? ", " + target.edge() : "");
+    List<String> variables = new ArrayList<>(List.of(target.node()));
+    if (!target.state().equals(target.node())) {
+      variables.add(target.state());
+    }
+    if (match.edge() && !match.distinct()) {
+      variables.add(target.edge());
+    }
+    return (match.distinct() ? " WITH DISTINCT " : " WITH ") + String.join(", ", variables);
   }
 
   /// What the given arguments demand.

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.query;
 
+import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.graphmodel.query.FieldDefinition.Many;
 import com.caiatech.afdp.graphmodel.query.FieldDefinition.One;
 import com.caiatech.afdp.graphmodel.schema.Labels;
@@ -27,12 +28,18 @@ final class SuspectFields {
   }
 
   private static Source.Match ranked(Scope from, String node, String edge) {
+    if (!from.isNow()) {
+      throw new GraphModelException.InvalidArgument(
+          "suspects: they are ranked by what is known now, and "
+              + FieldDefinition.AsOf.ARGUMENT
+              + " asks for another moment; ask for them without it");
+    }
     String list = "ranked" + node;
     String ranking =
         SuspectQuery.subquery(
             from.node(), from.required(ConnectionComposer.FIRST, Conversion.first()), list);
     return new Source.Match(
-        "%s UNWIND %s AS %s".formatted(ranking, list, node), List.of(), false, false);
+        "%s UNWIND %s AS %s".formatted(ranking, list, node), List.of(), "", false, false);
   }
 
   private static EntityType suspect() {

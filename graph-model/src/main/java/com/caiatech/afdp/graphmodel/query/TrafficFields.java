@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.query;
 
+import com.caiatech.afdp.graphmodel.query.FieldDefinition.AsOf;
 import com.caiatech.afdp.graphmodel.query.FieldDefinition.Many;
 import com.caiatech.afdp.graphmodel.query.FieldDefinition.One;
 import com.caiatech.afdp.graphmodel.query.FieldDefinition.Same;
@@ -24,28 +25,33 @@ final class TrafficFields {
 
   private TrafficFields() {}
 
-  static One runningAtField() {
-    return new One(RUNNING_AT, TrafficFields::newestStep, List.of());
+  static AsOf runningAtField() {
+    return new AsOf(new One(RUNNING_AT, TrafficFields::newestStep, List.of()), false);
   }
 
   /// Binds the step, or null where nothing was recorded, and what was asked for.
   private static Source.Match newestStep(Scope from, String node, String edge) {
     String service = from.required("service", Conversion.text());
     String environment = from.required("environment", Conversion.text());
-    String asOf = from.optional("asOf", Conversion.moment());
+    String believed =
+        "EXISTS { MATCH (%s)-[x:%s]->()%s }"
+            .formatted(
+                node,
+                from.types(Relationships.STEP_OF),
+                StatementComposer.where(from.dated(Relationships.STEP_OF, "x")));
     String recorded =
-        asOf.equals(Scope.ABSENT)
+        from.isNow()
             ? "%s.%s IS NOT NULL".formatted(node, Properties.RECORDED_AT)
-            : "%s.%s <= %s".formatted(node, Properties.RECORDED_AT, asOf);
+            : "%s.%s <= %s".formatted(node, Properties.RECORDED_AT, from.asOf());
     String clause =
         """
         WITH head(COLLECT { MATCH (%1$s:Step) WHERE %1$s.service = %3$s \
-        AND %1$s.environment = %4$s AND %6$s AND %1$s.ledgerIndex IS NOT NULL \
+        AND %1$s.environment = %4$s AND %6$s AND %1$s.ledgerIndex IS NOT NULL AND %7$s \
         RETURN %1$s ORDER BY %1$s.service DESC, %1$s.environment DESC, %1$s.recordedAt DESC, \
         %1$s.ledgerIndex DESC LIMIT 1 }) AS %1$s, \
         {service: %3$s, environment: %4$s, asOf: %5$s} AS %2$s"""
-            .formatted(node, edge, service, environment, asOf, recorded);
-    return new Source.Match(clause, List.of(), true, false);
+            .formatted(node, edge, service, environment, from.asOf(), recorded, believed);
+    return new Source.Match(clause, List.of(), "", true, false);
   }
 
   static EntityType runningAt() {
@@ -98,6 +104,7 @@ final class TrafficFields {
         MATCH (s:Service) MATCH (v:Environment) \
         CALL (s, v) { MATCH (t:Step) WHERE t.service = s.name AND t.environment = v.name \
         AND t.recordedAt IS NOT NULL AND t.ledgerIndex IS NOT NULL \
+        AND EXISTS { (t)-[:STEP_OF]->() } \
         RETURN t ORDER BY t.service DESC, t.environment DESC, t.recordedAt DESC, \
         t.ledgerIndex DESC LIMIT 1 } \
         MATCH (t)-[r:ROUTED]->(%1$s:Deployment) WHERE r.weight > 0 \
@@ -109,7 +116,7 @@ final class TrafficFields {
                 edge,
                 from.required("repository", Conversion.text()),
                 from.required("sha", Conversion.text()));
-    return new Source.Match(clause, List.of(), true, false);
+    return new Source.Match(clause, List.of(), "", true, false);
   }
 
   static EntityType commitLocation() {

@@ -138,8 +138,26 @@ public final class Properties {
   public static final String BODY = "body";
   public static final String SUBJECT_ID = "subjectId";
 
+  /// Record: the intervals of recorded time in which it counts, each `from-until` with nothing
+  /// after the hyphen while it lasts; absent where it counts since it was recorded, or never did.
+  public static final String BELIEVED = "believed";
+
   // relationships that a record states: the record's id
   public static final String EVIDENCE = "evidence";
+
+  /// Relationships that a record states, Deployment, Incident: since when in recorded time it is
+  /// believed so, inclusive.
+  public static final String SINCE = "since";
+
+  /// Relationships that are no longer believed: until when they were, exclusive.
+  public static final String UNTIL = "until";
+
+  /// Deployment, Incident: which records its state is made of; a note of the projection's own.
+  public static final String MADE_OF = "madeOf";
+
+  /// Deployment, Incident: present and true where records of it were contested, or did not count
+  /// all the time; a note of the projection's own.
+  public static final String IRREGULAR = "irregular";
 
   // SigningKey
   public static final String FINGERPRINT = "fingerprint";

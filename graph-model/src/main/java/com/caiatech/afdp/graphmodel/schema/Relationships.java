@@ -1,11 +1,14 @@
 package com.caiatech.afdp.graphmodel.schema;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The types of relationships, each with the labels at its ends.
 ///
-/// A relationship that a record states carries {@link Properties#RECORDED_AT} and {@link
-/// Properties#EVIDENCE}; between commits, files and their authors there is no recorded time.
+/// A relationship that a record states is dated: it carries {@link Properties#SINCE} and {@link
+/// Properties#EVIDENCE}, and when it is no longer believed it moves to the type {@link #was} with
+/// {@link Properties#UNTIL}, so that questions about now pass it by. Between commits, files and
+/// their authors there is no recorded time.
 public final class Relationships {
   /// Deployment → Service.
   public static final String OF = "OF";
@@ -123,9 +126,29 @@ public final class Relationships {
           TOUCHED,
           WITHDREW);
 
+  /// The ends of types of what is no longer believed: those that a record states, and what follows
+  /// from one.
+  private static final String WAS = "_WAS";
+
   /// What a commit is in its repository, apart from what records say of it.
   public static final List<String> OF_COMMITS =
       List.of(AUTHORED_BY, IN_REPOSITORY, PARENT, TOUCHED);
 
+  /// The types whose relationships are dated in recorded time.
+  public static final List<String> DATED =
+      ALL.stream()
+          .filter(type -> !OF_COMMITS.contains(type))
+          .filter(type -> !List.of(ABOUT, IN_LEDGER, SIGNED_BY).contains(type))
+          .toList();
+
+  /// Every type that there is, with those of what is no longer believed.
+  public static final List<String> TYPES =
+      Stream.concat(ALL.stream(), DATED.stream().map(Relationships::was)).sorted().toList();
+
   private Relationships() {}
+
+  /// The type to which a dated relationship moves when it is no longer believed.
+  public static String was(String type) {
+    return type + WAS;
+  }
 }

@@ -12,6 +12,7 @@ import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
+import java.time.Instant;
 
 /// The ids of nodes: URNs made from content, never the database's own.
 public final class Urns {
@@ -71,20 +72,26 @@ public final class Urns {
     return urn("violation", volume.value(), place, kind);
   }
 
-  public static String check(RecordId record) {
-    return urn("check", record.value());
+  public static String check(RecordId record, int attempt) {
+    return urn("check", attempted(record, attempt));
   }
 
-  public static String approval(RecordId record) {
-    return urn("approval", record.value());
+  public static String approval(RecordId record, int attempt) {
+    return urn("approval", attempted(record, attempt));
   }
 
-  public static String step(RecordId record) {
-    return urn("step", record.value());
+  public static String step(RecordId record, int attempt) {
+    return urn("step", attempted(record, attempt));
   }
 
-  public static String version(RecordId record) {
-    return urn("version", record.value());
+  /// The state that the node with that id had from the moment on.
+  public static String version(String id, Instant since) {
+    return urn("version", id.substring(PREFIX.length()), Long.toString(since.toEpochMilli()));
+  }
+
+  /// A further attempt may say something else, so it is a node of its own.
+  private static String attempted(RecordId record, int attempt) {
+    return attempt == 1 ? record.value() : record.value() + "." + attempt;
   }
 
   /// What writers of a subject lock; subjects share 256 locks.

@@ -71,7 +71,7 @@ class ConcurrentWritersTest {
             """
             MERGE (c:Commit {id: $commit}) SET c.sha = $sha, c.repository = 'shop'
             CREATE (:Deployment {id: $id, deploymentId: $deployment})
-                   -[:DEPLOYED {role: 'APPLICATION', evidence: 'opened', recordedAt: 1,
+                   -[:DEPLOYED {role: 'APPLICATION', evidence: 'opened', since: 1,
                                 rangeState: 'PENDING'}]->(c)
             """)
         .withParameters(

@@ -51,7 +51,7 @@ class GraphDigestTest {
         """
         MATCH (d:Deployment {sequence: 2}), (p:Person {personId: 'p_cccccccccccccccccccccccccccccccc'})
         CREATE (a:Approval {id: $id, decision: 'APPROVED', role: 'approver', decidedAt: 1})
-        CREATE (a)-[:DECIDED {recordedAt: 1}]->(d), (a)-[:DECIDED_BY {recordedAt: 1}]->(p)
+        CREATE (a)-[:DECIDED {since: 1}]->(d), (a)-[:DECIDED_BY {since: 1}]->(p)
         """
             .replace("$id", "'" + FORGED + "'"));
     GraphDigest forged = digest();
@@ -82,9 +82,9 @@ class GraphDigestTest {
           MATCH (d:Deployment {sequence: 2}) SET d.source = 'observer' => MATCH (d:Deployment {sequence: 2}) REMOVE d.source => Deployment
           MATCH (a:Approval)-[r:DECIDED]->(d:Deployment {sequence: 3}) CREATE (a)-[:DECIDED]->(d) => MATCH (a:Approval)-[r:DECIDED]->(d:Deployment {sequence: 3}) WITH r LIMIT 1 DELETE r => Approval-DECIDED
           MATCH (a:Approval)-[r:DECIDED]->(:Deployment {sequence: 3}) DELETE r => MATCH (a:Approval {id: 'urn:afdp:approval:3'}), (d:Deployment {sequence: 3}) CREATE (a)-[:DECIDED]->(d) => Approval-DECIDED
-          MATCH (d:Deployment {sequence: 2})-[r:TO]->() SET r.recordedAt = 2 => MATCH (d:Deployment {sequence: 2})-[r:TO]->() SET r.recordedAt = 1 => Deployment-TO
+          MATCH (d:Deployment {sequence: 2})-[r:TO]->() SET r.since = 2 => MATCH (d:Deployment {sequence: 2})-[r:TO]->() SET r.since = 1 => Deployment-TO
           MATCH (d:Deployment {sequence: 2})-[r:TO]->() SET r.evil = 2 => MATCH (d:Deployment {sequence: 2})-[r:TO]->() REMOVE r.evil => Deployment-TO
-          MATCH (d:Deployment {sequence: 2})-[r:TO]->(e), (o:Environment {name: 'staging'}) DELETE r CREATE (d)-[:TO {recordedAt: 1}]->(o) => MATCH (d:Deployment {sequence: 2})-[r:TO]->(e), (o:Environment {name: 'production'}) DELETE r CREATE (d)-[:TO {recordedAt: 1}]->(o) => Deployment-TO
+          MATCH (d:Deployment {sequence: 2})-[r:TO]->(e), (o:Environment {name: 'staging'}) DELETE r CREATE (d)-[:TO {since: 1}]->(o) => MATCH (d:Deployment {sequence: 2})-[r:TO]->(e), (o:Environment {name: 'production'}) DELETE r CREATE (d)-[:TO {since: 1}]->(o) => Deployment-TO
           MATCH (c:Commit {sha: '0003'}) SET c.subject = 'harmless' => MATCH (c:Commit {sha: '0003'}) SET c.subject = 'change 3' => Commit
           MATCH (c:Commit {sha: '0003'}) REMOVE c.deployed => MATCH (c:Commit {sha: '0003'}) SET c.deployed = true => Commit,Commit-AUTHORED_BY,Commit-IN_REPOSITORY,Commit-PARENT,Commit-TOUCHED
           MATCH (f:File {path: 'README.md'}) SET f.path = 'x' => MATCH (f:File {path: 'x'}) SET f.path = 'README.md' => File
@@ -132,14 +132,14 @@ class GraphDigestTest {
     run("MATCH (c:Commit {made: true}) SET c.deployed = true");
     assertThat(sections(digest())).containsExactlyElementsOf(Labels.ALL);
     GraphDigest nodes = digest();
-    for (String type : Relationships.ALL) {
+    for (String type : Relationships.TYPES) {
       run(
           "MATCH (a:Service {made: true}), (b:Environment {made: true}) CREATE (a)-[:%s]->(b)"
               .formatted(type));
     }
     assertThat(nodes.facts().differences(digest().facts()))
         .extracting(DigestDifference::relationship)
-        .containsExactlyElementsOf(Relationships.ALL);
+        .containsExactlyElementsOf(Relationships.TYPES);
     run("MATCH (n {made: true}) DETACH DELETE n");
   }
 

@@ -40,6 +40,7 @@ class DeployedHistoryTest {
   @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
 
   private static final RepositoryName SHOP = new RepositoryName("shop");
+  private static final String SAID = "said";
   private static final Instant NOW = Instant.parse("2026-02-01T12:00:00Z");
 
   private final Map<Integer, List<Integer>> parents = new HashMap<>();
@@ -73,11 +74,26 @@ class DeployedHistoryTest {
   }
 
   @Test
+  void whatIsNoLongerBelievedKeepsItsCommitsAndWhatItShippedWithItsEnd() {
+    write(Map.of(1, List.of(), 2, List.of(1)));
+    DeploymentId deployment = deploy(2);
+    compare(deployment);
+    Fact.Edge stated = stated(deployment, 2, SAID);
+    write(
+        new FactDifference(
+            List.of(), List.of(stated.believed(NOW, NOW.plusSeconds(9))), List.of()));
+    assertThat(marked()).containsExactly(1, 2);
+    assertThat(dated("DEPLOYED|SHIPPED")).isEmpty();
+    assertThat(dated("DEPLOYED_WAS|SHIPPED_WAS"))
+        .containsExactly("DEPLOYED_WAS 9000 COMPLETE", "SHIPPED_WAS 9000 null");
+  }
+
+  @Test
   void aDeploymentThatIsStatedOtherwiseHoldsItsCommitsAgainOnceItIsCompared() {
     write(Map.of(1, List.of(), 2, List.of(1)));
     DeploymentId deployment = deploy(2);
     compare(deployment);
-    state(deployment, 2, NOW.plusSeconds(5));
+    state(deployment, 2, "otherwise");
     assertThat(marked()).isEmpty();
     compared.remove(deployment);
     compare(deployment);
@@ -180,21 +196,21 @@ class DeployedHistoryTest {
                 .with(Properties.ID, Urns.deployment(id))
                 .with(Properties.DEPLOYMENT_ID, id.value())
                 .toMap());
-    write(new FactDifference(List.of(), List.of(node, stated(id, commit, NOW))));
+    write(new FactDifference(List.of(), List.of(), List.of(node, stated(id, commit, SAID))));
     return id;
   }
 
-  private void state(DeploymentId id, int commit, Instant recordedAt) {
+  private void state(DeploymentId id, int commit, String said) {
     write(
         new FactDifference(
-            List.of(stated(id, commit, NOW)), List.of(stated(id, commit, recordedAt))));
+            List.of(stated(id, commit, SAID)), List.of(), List.of(stated(id, commit, said))));
   }
 
   private void withdraw(DeploymentId id) {
     Integer commit = deployed.remove(id);
     compared.remove(id);
     if (commit != null) {
-      write(new FactDifference(List.of(stated(id, commit, NOW)), List.of()));
+      write(new FactDifference(List.of(stated(id, commit, SAID)), List.of(), List.of()));
     }
   }
 
@@ -203,15 +219,15 @@ class DeployedHistoryTest {
     if (commit != null && compared.add(id)) {
       PendingRange range =
           new PendingRange(
-              id, SourceRole.APPLICATION, SHOP, sha(commit), null, null, null, id.value());
+              id, SourceRole.APPLICATION, SHOP, sha(commit), null, null, null, id.value(), NOW);
       assertThat(
               new RangeWriter(NEO4J.driver())
-                  .write(range, new ResolvedRange.Complete(List.of(), List.of())))
+                  .write(range, new ResolvedRange.Complete(List.of(sha(commit)), List.of())))
           .isTrue();
     }
   }
 
-  private static Fact stated(DeploymentId id, int commit, Instant recordedAt) {
+  private static Fact.Edge stated(DeploymentId id, int commit, String said) {
     String urn = Urns.commit(SHOP, sha(commit));
     return new Fact.Edge(
         EdgeKind.DEPLOYED,
@@ -221,7 +237,8 @@ class DeployedHistoryTest {
         new PropertyMap()
             .with(Properties.ROLE, SourceRole.APPLICATION)
             .with(Properties.EVIDENCE, id.value())
-            .with(Properties.RECORDED_AT, recordedAt)
+            .with(Properties.SINCE, NOW)
+            .with(Properties.SOURCE_SHA256, said)
             .with(Properties.RANGE_STATE, RangeState.PENDING)
             .toMap(),
         new PropertyMap()
@@ -249,6 +266,21 @@ class DeployedHistoryTest {
       }
     }
     return expected;
+  }
+
+  private static List<String> dated(String types) {
+    return NEO4J
+        .driver()
+        .executableQuery(
+            "MATCH ()-[r:"
+                + types
+                + "]->() RETURN type(r) + ' ' + toString(coalesce(r.until - r.since, -1)) + ' '"
+                + " + coalesce(r.rangeState, 'null') AS text ORDER BY text")
+        .execute()
+        .records()
+        .stream()
+        .map(row -> row.get("text").asString())
+        .toList();
   }
 
   private Set<Integer> marked() {

@@ -249,7 +249,7 @@ class ProjectionOrderTest {
         .isEqualTo(
             new WriteOutcome.Written(
                 after,
-                entries.stream().anyMatch(it -> it.trustedRecord().isPresent() && opened(it))));
+                entries.stream().anyMatch(it -> it.believedRecord().isPresent() && opened(it))));
   }
 
   private static void appendEmpty(int from, int count) {

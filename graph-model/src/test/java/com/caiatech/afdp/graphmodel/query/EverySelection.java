@@ -12,6 +12,9 @@ import java.util.TreeSet;
 /// Selections that ask for every field of every type of a catalogue, with and without those
 /// arguments that may be left out.
 final class EverySelection {
+  /// The field that is refused together with `asOf`.
+  private static final String OF_NOW = "suspects";
+
   private static final Set<String> OPTIONAL = Set.of("after", "filter", "asOf", "role", "stage");
 
   private final Catalogue catalogue;
@@ -62,6 +65,7 @@ final class EverySelection {
     return switch (definition) {
       case FieldDefinition.Value _ -> List.of();
       case FieldDefinition.Same same -> fields(same.type(), allArguments, seen);
+      case FieldDefinition.AsOf dated -> below(dated.field(), allArguments, seen);
       case FieldDefinition.One one -> fields(one.type(), allArguments, seen);
       case FieldDefinition.Many many -> fields(many.type(), allArguments, seen);
       case FieldDefinition.Connection connection ->
@@ -95,6 +99,7 @@ final class EverySelection {
     return new TreeMap<>(catalogue.type(type).fields())
         .entrySet().stream()
             .filter(field -> first || field.getValue() instanceof FieldDefinition.Value)
+            .filter(field -> !allArguments || !field.getKey().equals(OF_NOW))
             .limit(first ? Long.MAX_VALUE : 1)
             .map(field -> selection(type, field.getKey(), allArguments, seen))
             .toList();

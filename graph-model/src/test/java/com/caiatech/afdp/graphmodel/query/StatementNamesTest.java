@@ -139,7 +139,7 @@ class StatementNamesTest {
     assertThat(Labels.ALL).isSorted().doesNotContainAnyElementsOf(Labels.OPERATIONAL);
     assertThat(Relationships.ALL)
         .isSorted()
-        .hasSameElementsAs(SchemaNames.RELATIONSHIPS)
+        .hasSameElementsAs(SchemaNames.constants(Relationships.class))
         .containsAll(Relationships.OF_COMMITS);
   }
 

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /// The names that the schema of the graph spells, against which statements are held.
 public final class SchemaNames {
   public static final Set<String> LABELS = constants(Labels.class);
-  public static final Set<String> RELATIONSHIPS = constants(Relationships.class);
+  public static final Set<String> RELATIONSHIPS = Set.copyOf(Relationships.TYPES);
   public static final Set<String> PROPERTIES = constants(Properties.class);
 
   private SchemaNames() {}

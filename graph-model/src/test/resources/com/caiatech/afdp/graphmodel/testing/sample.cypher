@@ -32,7 +32,7 @@ CREATE (d:Deployment {id: 'urn:afdp:deployment:' + uuid, deploymentId: uuid, typ
   openedAt: CASE WHEN i = 7 THEN null ELSE 1700000000000 + (i / 3) * 1000 END, closedAt: CASE WHEN i % 3 = 2 THEN null ELSE 1700000050000 END,
   durationSeconds: 40 + i, strategy: 'rolling', sequence: i, planSha256: 'plan' + i, requiredApprovals: i % 2,
   service: service, environment: environment, startedOrder: 1700000000000 + (i / 3) * 1000})
-CREATE (d)-[:OF {recordedAt: 1}]->(s), (d)-[:TO {recordedAt: 1}]->(e)
+CREATE (d)-[:OF {since: 1}]->(s), (d)-[:TO {since: 1}]->(e)
 CREATE (d)-[:DEPLOYED {role: 'APPLICATION', sourceSha256: 'src' + i, previousCommitSha: '0001', shippedCount: 2, shippedSetSha256: 'set',
   withdrewCount: 0, withdrewSetSha256: 'none', rangeState: 'COMPLETE'}]->(c)
 CREATE (d)-[:DEPLOYED {role: 'CONFIGURATION', sourceSha256: 'cfg' + i, rangeState: 'PENDING'}]->(f)
@@ -66,15 +66,18 @@ UNWIND range(1, 6) AS i
 MATCH (d:Deployment {sequence: i}), (r:Record {index: i * 3})
 CREATE (s:Step {id: 'urn:afdp:step:' + i, number: 1, name: 'rolling', result: 'SUCCEEDED', startedAt: r.recordedAt - 10, endedAt: r.recordedAt, service: d.service,
   environment: d.environment, recordedAt: r.recordedAt, ledgerIndex: r.index})
-CREATE (s)-[:STEP_OF]->(d), (s)-[:ROUTED {weight: 100}]->(d), (s)-[:EVIDENCED_BY]->(r)
-WITH s, d MATCH (d)-[:PREVIOUS]->(b) CREATE (s)-[:ROUTED {weight: 0}]->(b);
+CREATE (s)-[:STEP_OF {since: r.recordedAt}]->(d), (s)-[:ROUTED {weight: 100, since: r.recordedAt}]->(d), (s)-[:EVIDENCED_BY {since: r.recordedAt}]->(r)
+WITH s, d, r MATCH (d)-[:PREVIOUS]->(b) CREATE (s)-[:ROUTED {weight: 0, since: r.recordedAt}]->(b);
 UNWIND range(1, 3) AS i
 MATCH (s:Service {name: 'checkout'}), (e:Environment {name: 'production'}), (p:Person {personId: 'p_cccccccccccccccccccccccccccccccc'}), (r:Record {index: i + 20}), (d:Deployment {sequence: 4})
 CREATE (n:Incident {id: 'urn:afdp:incident:018b0000-0000-7000-8000-00000000010' + i, incidentId: '018b0000-0000-7000-8000-00000000010' + i, title: 'broken ' + i,
   severity: 'SEV' + i, phase: 'OPENED', components: ['src/cart'], detectedAt: 1700000020000 + i})
 CREATE (n)-[:AFFECTED]->(s), (n)-[:REPORTED_BY]->(p), (n)-[:EVIDENCED_BY]->(r)
 FOREACH (x IN CASE WHEN i = 1 THEN [1] ELSE [] END | CREATE (n)-[:IN]->(e)
-  CREATE (n)-[:CAUSED_BY {method: 'DECLARED', confidence: 0.9, assertedBy: 'p_cccccccccccccccccccccccccccccccc', repository: 'shop', commitSha: '0007', evidence: r.recordId, recordedAt: r.recordedAt}]->(d));
+  CREATE (n)-[:CAUSED_BY {method: 'DECLARED', confidence: 0.9, assertedBy: 'p_cccccccccccccccccccccccccccccccc', repository: 'shop', commitSha: '0007', evidence: r.recordId, since: r.recordedAt}]->(d));
 UNWIND range(1, 5) AS i
 CREATE (:Violation {id: 'urn:afdp:violation:deployment-manifests:' + i + ':bad-signature', kind: 'bad-signature', reason: 'signed by nobody', volume: 'deployment-manifests',
   path: 'p/' + i, index: i, ledgerCommit: 'c', recordedAt: 1700000000000 + (i / 2), curedAt: CASE WHEN i = 5 THEN 1700000090000 END});
+MATCH (n:Deployment|Incident)
+CREATE (n)-[:HAS_VERSION {since: 1}]->(v:Version)
+SET v = properties(n), v.id = replace(n.id, 'urn:afdp:', 'urn:afdp:version:') + ':1';

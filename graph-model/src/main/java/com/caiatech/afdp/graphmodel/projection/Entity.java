@@ -1,0 +1,56 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Urns;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.IncidentId;
+import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import java.util.Comparator;
+import java.util.Optional;
+
+/// The deployment or the incident that records are about.
+record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
+  private static final Comparator<Entity> ORDER =
+      Comparator.comparing(Entity::subject).thenComparing(Entity::kind);
+
+  /// What a record of that kind is about, if it tells anything.
+  static Optional<Entity> of(RecordKind kind, SubjectId subject) {
+    return switch (kind) {
+      case DEPLOYMENT_REQUEST,
+          MANIFEST_OPENED,
+          DEPLOYMENT_STEP,
+          MANIFEST_CLOSED,
+          CHECK_RESULT,
+          APPROVAL_DECISION ->
+          Optional.of(new Entity(NodeKind.DEPLOYMENT, subject));
+      case INCIDENT_REPORT, CAUSAL_LINK -> Optional.of(new Entity(NodeKind.INCIDENT, subject));
+      case POLICY -> Optional.empty();
+    };
+  }
+
+  /// The same of a record.
+  static Optional<Entity> of(SubjectRecord record) {
+    return of(record.record().header().kind(), record.record().header().subject());
+  }
+
+  /// The id of its node.
+  String urn() {
+    return kind == NodeKind.DEPLOYMENT
+        ? Urns.deployment(new DeploymentId(subject.uuid()))
+        : Urns.incident(new IncidentId(subject.uuid()));
+  }
+
+  /// What the node has while nothing is known but that it is spoken of.
+  PropertyMap reference() {
+    return new PropertyMap()
+        .with(
+            kind == NodeKind.DEPLOYMENT ? Properties.DEPLOYMENT_ID : Properties.INCIDENT_ID,
+            subject.value());
+  }
+
+  @Override
+  public int compareTo(Entity other) {
+    return ORDER.compare(this, other);
+  }
+}

@@ -1,0 +1,95 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.neo4j.driver.TransactionContext;
+
+/// Entries that come into the graph or are judged anew in one transaction, and what has to be
+/// written for them. To be asked before the entries themselves are written.
+///
+/// An entity whose records count since they were recorded is extended by further ones; all records
+/// of any other are read, and the graph is moved from what they said to what they say.
+final class EntityChanges {
+  private final EntityReader reader;
+  private final SortedMap<Entity, List<BelievedRecord>> added = new TreeMap<>();
+  private final Set<Entity> judgedAnew = new TreeSet<>();
+  private final Set<SubjectRecord> removed = new HashSet<>();
+
+  EntityChanges(TransactionContext transaction) {
+    this.reader = new EntityReader(transaction);
+  }
+
+  /// Takes a record that comes into the graph.
+  void add(BelievedRecord record) {
+    Entity.of(record.record())
+        .ifPresent(entity -> added.computeIfAbsent(entity, _ -> new ArrayList<>()).add(record));
+  }
+
+  /// Takes an entry that is in the graph and is judged anew.
+  void replace(ProjectedEntry entry) {
+    ProjectedEntry.Content content = entry.content();
+    if (content != null) {
+      SubjectRecord record = entry.subjectRecord(content);
+      removed.add(record);
+      Entity.of(record).ifPresent(judgedAnew::add);
+      entry.believedRecord().ifPresent(this::add);
+    }
+  }
+
+  /// What has to be written.
+  FactDifference difference() {
+    List<FactDifference> differences = new ArrayList<>();
+    List<Entity> whole = new ArrayList<>(judgedAnew);
+    List<Entity> candidates =
+        added.keySet().stream().filter(it -> !judgedAnew.contains(it)).toList();
+    if (!candidates.isEmpty()) {
+      Set<String> taken = reader.taken(recordIds(candidates));
+      reader
+          .notes(candidates)
+          .forEach(
+              (entity, notes) ->
+                  extended(entity, notes, taken)
+                      .ifPresentOrElse(differences::add, () -> whole.add(entity)));
+    }
+    if (!whole.isEmpty()) {
+      reader.whole(whole).forEach((entity, records) -> differences.add(moved(entity, records)));
+    }
+    return FactDifference.of(differences);
+  }
+
+  private Optional<FactDifference> extended(Entity entity, EntityNotes notes, Set<String> taken) {
+    Collection<BelievedRecord> records = added.getOrDefault(entity, List.of());
+    boolean regular =
+        records.stream()
+            .allMatch(it -> it.isPlain() && !taken.contains(it.record().recordId().value()));
+    return regular
+        ? EntityTimeline.extended(
+            entity, notes, records.stream().map(BelievedRecord::record).toList())
+        : Optional.empty();
+  }
+
+  private FactDifference moved(Entity entity, Map<SubjectRecord, BelievedRecord> before) {
+    Map<SubjectRecord, BelievedRecord> after = new TreeMap<>(SubjectRecord.PLACE);
+    after.putAll(before);
+    removed.forEach(after::remove);
+    added.getOrDefault(entity, List.of()).forEach(it -> after.put(it.record(), it));
+    return FactDifference.between(
+        EntityTimeline.of(entity, before.values()), EntityTimeline.of(entity, after.values()));
+  }
+
+  private List<String> recordIds(Collection<Entity> entities) {
+    return entities.stream()
+        .flatMap(entity -> added.getOrDefault(entity, List.of()).stream())
+        .map(it -> it.record().recordId().value())
+        .distinct()
+        .toList();
+  }
+}

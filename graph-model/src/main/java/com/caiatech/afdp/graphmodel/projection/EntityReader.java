@@ -1,0 +1,191 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.ledger.LedgerPath;
+import com.caiatech.afdp.schemas.ledger.PathReading;
+import com.caiatech.afdp.schemas.record.DecodedRecord;
+import com.caiatech.afdp.schemas.record.RecordCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.TransactionContext;
+import org.neo4j.driver.Value;
+
+/// Reads what the graph has of entities, in a transaction that holds their subjects locked.
+final class EntityReader {
+  private static final String NOTES =
+      """
+      UNWIND $rows AS row
+      OPTIONAL MATCH (d:Deployment {id: row.id})
+      OPTIONAL MATCH (i:Incident {id: row.id})
+      RETURN row.place AS place, coalesce(d.id, i.id) IS NOT NULL AS exists,
+             coalesce(d.irregular, i.irregular, false) AS irregular,
+             coalesce(d.since, i.since) AS since, coalesce(d.madeOf, i.madeOf, []) AS madeOf
+      """;
+  private static final String TAKEN =
+      """
+      MATCH (r:Record)
+      WHERE r.recordId IN $ids AND (r.verdict = 'trusted' OR r.believed IS NOT NULL)
+      RETURN DISTINCT r.recordId AS id
+      """;
+  private static final String SOME =
+      """
+      MATCH (r:Record)
+      WHERE r.id IN $ids
+      RETURN properties(r) AS record
+      """;
+  private static final String WHOLE =
+      """
+      MATCH (r:Record)
+      WHERE r.subjectId IN $subjects AND (r.verdict = 'trusted' OR r.believed IS NOT NULL)
+        AND r.body IS NOT NULL
+      RETURN properties(r) AS record
+      """;
+
+  private final TransactionContext transaction;
+
+  EntityReader(TransactionContext transaction) {
+    this.transaction = transaction;
+  }
+
+  /// Of these records' ids those of which another record counts or counted.
+  Set<String> taken(Collection<String> recordIds) {
+    Set<String> taken = new HashSet<>();
+    transaction
+        .run(TAKEN, Map.of("ids", List.copyOf(recordIds)))
+        .forEachRemaining(row -> taken.add(row.get("id").asString()));
+    return taken;
+  }
+
+  /// What the nodes of the entities keep, with the records that it names.
+  SortedMap<Entity, EntityNotes> notes(List<Entity> entities) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (int place = 0; place < entities.size(); place++) {
+      rows.add(Map.of("place", place, "id", entities.get(place).urn()));
+    }
+    List<Record> found = transaction.run(NOTES, Map.of("rows", rows)).list();
+    Set<String> named = new HashSet<>();
+    found.forEach(row -> named.addAll(parts(row).values()));
+    Map<String, SubjectRecord> records = named.isEmpty() ? Map.of() : some(named);
+    SortedMap<Entity, EntityNotes> notes = new TreeMap<>();
+    found.forEach(row -> notes.put(entities.get(row.get("place").asInt()), read(row, records)));
+    return notes;
+  }
+
+  /// All records of the entities that count or counted, by place.
+  Map<Entity, Map<SubjectRecord, BelievedRecord>> whole(List<Entity> entities) {
+    Map<Entity, Map<SubjectRecord, BelievedRecord>> whole = new TreeMap<>();
+    entities.forEach(entity -> whole.put(entity, new TreeMap<>(SubjectRecord.PLACE)));
+    List<String> subjects =
+        entities.stream().map(entity -> entity.subject().value()).distinct().toList();
+    transaction
+        .run(WHOLE, Map.of("subjects", subjects))
+        .forEachRemaining(
+            row -> {
+              BelievedRecord record = believed(row.get("record"));
+              Entity.of(record.record())
+                  .map(whole::get)
+                  .ifPresent(records -> records.put(record.record(), record));
+            });
+    return whole;
+  }
+
+  private Map<String, SubjectRecord> some(Set<String> ids) {
+    Map<String, SubjectRecord> records = new HashMap<>();
+    transaction
+        .run(SOME, Map.of("ids", List.copyOf(ids)))
+        .forEachRemaining(
+            row -> {
+              Value record = row.get("record");
+              records.put(record.get(Properties.ID).asString(), record(record));
+            });
+    return records;
+  }
+
+  private static EntityNotes read(Record row, Map<String, SubjectRecord> records) {
+    Map<String, SubjectRecord> madeOf = new TreeMap<>();
+    parts(row)
+        .forEach(
+            (part, id) -> {
+              SubjectRecord record = records.get(id);
+              if (record == null) {
+                throw new GraphModelException.InconsistentGraph(
+                    "Reading what an entity is made of: expected record "
+                        + id
+                        + " in the graph, found none; nothing was changed; rebuild the graph");
+              }
+              madeOf.put(part, record);
+            });
+    SubjectRecord last = madeOf.remove(EntityNotes.LAST);
+    Value since = row.get("since");
+    return new EntityNotes(
+        row.get("exists").asBoolean(),
+        row.get("irregular").asBoolean(),
+        since.isNull() ? null : Instant.ofEpochMilli(since.asLong()),
+        madeOf,
+        last);
+  }
+
+  private static Map<String, String> parts(Record row) {
+    Map<String, String> parts = new TreeMap<>();
+    for (String note : row.get("madeOf").asList(Value::asString)) {
+      int separator = note.indexOf(EntityNotes.SEPARATOR);
+      parts.put(note.substring(0, separator), note.substring(separator + 1));
+    }
+    return parts;
+  }
+
+  private static BelievedRecord believed(Value row) {
+    SubjectRecord record = record(row);
+    Value believed = row.get(Properties.BELIEVED);
+    return new BelievedRecord(
+        record,
+        believed.isNull()
+            ? List.of(Interval.from(record.recordedAt()))
+            : believed.asList(text -> Interval.parse(text.asString())));
+  }
+
+  /// A record from its body, once that has the digest that was verified.
+  private static SubjectRecord record(Value row) {
+    byte[] body = row.get(Properties.BODY).asString("").getBytes(StandardCharsets.UTF_8);
+    if (!Sha256.of(body).value().equals(row.get(Properties.SHA256).asString())) {
+      throw inconsistent(row, "its body has another digest than its entry");
+    }
+    DecodedRecord decoded = RecordCodec.decode(body);
+    if (!(decoded instanceof DecodedRecord.Valid valid)) {
+      throw inconsistent(row, "its body is no valid record: " + decoded);
+    }
+    if (!(LedgerPath.read(row.get(Properties.PATH).asString()) instanceof PathReading.Good path)) {
+      throw inconsistent(row, "its path is none of a record");
+    }
+    return new SubjectRecord(
+        new VolumeName(row.get(Properties.VOLUME).asString()),
+        row.get(Properties.INDEX).asLong(),
+        path.path().attempt(),
+        Instant.ofEpochMilli(row.get(Properties.RECORDED_AT).asLong()),
+        valid.record());
+  }
+
+  private static GraphModelException inconsistent(Value row, String reason) {
+    return new GraphModelException.InconsistentGraph(
+        "Reading record "
+            + row.get(Properties.VOLUME).asString()
+            + ":"
+            + row.get(Properties.INDEX).asLong()
+            + " from the graph: "
+            + reason
+            + "; nothing was changed; rebuild the graph");
+  }
+}

@@ -1,0 +1,163 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Urns;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.IncidentId;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.record.IncidentPhase;
+import com.caiatech.afdp.schemas.record.IncidentReport;
+import com.caiatech.afdp.schemas.record.RecordBody;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// An incident as its reports tell it so far: a later report replaces what it repeats.
+///
+/// @param sources the report that each part of the state was last changed by
+record IncidentState(Map<Part, SubjectRecord> sources) implements EntityState {
+  IncidentState {
+    sources = Map.copyOf(sources);
+  }
+
+  /// The parts of a state; what a report says of each, if anything.
+  enum Part {
+    PHASE,
+    SEVERITY,
+    TITLE,
+    DETECTED_AT,
+    STARTED_AT,
+    RESOLVED_AT,
+    DESCRIPTION,
+    COMPONENTS,
+    SERVICES,
+    ENVIRONMENT,
+    REPORTER;
+
+    @Nullable Object of(SubjectRecord source) {
+      IncidentReport report = report(source);
+      return switch (this) {
+        case PHASE -> report.phase();
+        case SEVERITY -> report.severity();
+        case TITLE -> report.title();
+        case DETECTED_AT -> report.detectedAt();
+        case STARTED_AT -> report.startedAt();
+        case RESOLVED_AT -> resolvedAt(source, report);
+        case DESCRIPTION -> report.description();
+        case COMPONENTS -> report.components().isEmpty() ? null : report.components();
+        case SERVICES -> report.services().isEmpty() ? null : report.services();
+        case ENVIRONMENT -> report.affectedEnvironment();
+        case REPORTER -> report.reportedBy();
+      };
+    }
+
+    /// Who first reported an incident stays its reporter.
+    boolean isReplaced() {
+      return this != REPORTER;
+    }
+  }
+
+  static boolean isFedBy(RecordBody body) {
+    return body instanceof IncidentReport;
+  }
+
+  static IncidentState restored(Map<String, SubjectRecord> madeOf) {
+    Map<Part, SubjectRecord> sources = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      SubjectRecord source = madeOf.get(part.name());
+      if (source != null) {
+        sources.put(part, source);
+      }
+    }
+    return new IncidentState(sources);
+  }
+
+  @Override
+  public IncidentState after(SubjectRecord source) {
+    Map<Part, SubjectRecord> next = new EnumMap<>(Part.class);
+    next.putAll(sources);
+    for (Part part : Part.values()) {
+      SubjectRecord before = sources.get(part);
+      Object said = part.of(source);
+      if (said != null
+          && (before == null || (part.isReplaced() && !said.equals(part.of(before))))) {
+        next.put(part, source);
+      }
+    }
+    return new IncidentState(next);
+  }
+
+  @Override
+  public SortedMap<String, SubjectRecord> madeOf() {
+    SortedMap<String, SubjectRecord> madeOf = new TreeMap<>();
+    sources.forEach((part, source) -> madeOf.put(part.name(), source));
+    return madeOf;
+  }
+
+  @Override
+  public List<Fact> facts(SubjectId subject) {
+    FactCollector collector = new FactCollector();
+    if (sources.isEmpty()) {
+      return collector.facts();
+    }
+    IncidentId id = new IncidentId(subject.uuid());
+    String urn = Urns.incident(id);
+    collector.node(NodeKind.INCIDENT, urn, properties(id));
+    SubjectRecord services = sources.get(Part.SERVICES);
+    if (services != null) {
+      for (ServiceName service : report(services).services().stream().distinct().toList()) {
+        collector.service(EdgeKind.AFFECTED, urn, service, services);
+      }
+    }
+    SubjectRecord in = sources.get(Part.ENVIRONMENT);
+    EnvironmentName environment = in == null ? null : report(in).affectedEnvironment();
+    if (in != null && environment != null) {
+      collector.environment(EdgeKind.IN, urn, environment, in);
+    }
+    SubjectRecord reporter = sources.get(Part.REPORTER);
+    if (reporter != null) {
+      collector.person(EdgeKind.REPORTED_BY, urn, report(reporter).reportedBy(), reporter);
+    }
+    return collector.facts();
+  }
+
+  private PropertyMap properties(IncidentId id) {
+    PropertyMap properties = new PropertyMap().with(Properties.INCIDENT_ID, id.value());
+    sources.forEach((part, source) -> put(properties, part, source));
+    return properties;
+  }
+
+  private static void put(PropertyMap properties, Part part, SubjectRecord source) {
+    IncidentReport report = report(source);
+    switch (part) {
+      case PHASE -> properties.with(Properties.PHASE, report.phase());
+      case SEVERITY -> properties.with(Properties.SEVERITY, report.severity());
+      case TITLE -> properties.with(Properties.TITLE, report.title());
+      case DETECTED_AT -> properties.with(Properties.DETECTED_AT, report.detectedAt());
+      case STARTED_AT -> properties.with(Properties.STARTED_AT, report.startedAt());
+      case RESOLVED_AT -> properties.with(Properties.RESOLVED_AT, resolvedAt(source, report));
+      case DESCRIPTION ->
+          properties
+              .with(Properties.DESCRIPTION, report.description())
+              .with(Properties.DESCRIPTION_RECORD, source.recordId().value());
+      case COMPONENTS -> properties.with(Properties.COMPONENTS, report.components());
+      case SERVICES, ENVIRONMENT, REPORTER -> {}
+    }
+  }
+
+  private static @Nullable Instant resolvedAt(SubjectRecord source, IncidentReport report) {
+    Instant said = report.resolvedAt();
+    return said != null || report.phase() != IncidentPhase.RESOLVED
+        ? said
+        : source.record().header().timestamp();
+  }
+
+  private static IncidentReport report(SubjectRecord source) {
+    return (IncidentReport) source.record().body();
+  }
+}

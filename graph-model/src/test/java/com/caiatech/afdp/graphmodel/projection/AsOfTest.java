@@ -1,0 +1,252 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.caiatech.afdp.graphmodel.migration.Migrations;
+import com.caiatech.afdp.graphmodel.query.GraphQueries;
+import com.caiatech.afdp.graphmodel.query.QuerySettings;
+import com.caiatech.afdp.graphmodel.query.Row;
+import com.caiatech.afdp.graphmodel.query.Selection;
+import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.IncidentId;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.record.Series;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// What is asked as of a moment is answered as a graph answers that has only what was believed
+/// then.
+class AsOfTest {
+  @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
+
+  private static final Sha256 POLICY = Sha256.ofUtf8("policy");
+  private static final int HISTORIES = 4;
+  private static final int MOMENTS = 10;
+
+  private static final List<Selection> OF_DEPLOYMENT =
+      List.of(
+          Selection.of("id"),
+          Selection.of("status"),
+          Selection.of("reason"),
+          Selection.of("type"),
+          Selection.of("sequence"),
+          Selection.of("requestedAt"),
+          Selection.of("openedAt"),
+          Selection.of("closedAt"),
+          Selection.of("service", Selection.of("name")),
+          Selection.of("environment", Selection.of("name")),
+          Selection.of("requestedBy", Selection.of("personId")),
+          Selection.of(
+              "sources", Selection.of("role"), Selection.of("commit", Selection.of("sha"))),
+          Selection.of("previous", Selection.of("deploymentId"), Selection.of("status")),
+          Selection.of("checks", Selection.of("id"), Selection.of("status")),
+          Selection.of(
+              "approvals",
+              Selection.of("decision"),
+              Selection.of("decidedBy", Selection.of("personId"))),
+          Selection.of(
+              "steps",
+              Selection.of("name"),
+              Selection.of(
+                  "traffic",
+                  Selection.of("weight"),
+                  Selection.of("deployment", Selection.of("status")))),
+          Selection.of("causedIncidents", Selection.of("id"), Selection.of("phase")),
+          Selection.of("evidence", Selection.of("path"), Selection.of("index")));
+  private static final List<Selection> OF_INCIDENT =
+      List.of(
+          Selection.of("id"),
+          Selection.of("phase"),
+          Selection.of("title"),
+          Selection.of("severity"),
+          Selection.of("detectedAt"),
+          Selection.of("resolvedAt"),
+          Selection.of("components"),
+          Selection.of("environment", Selection.of("name")),
+          Selection.of("services", Selection.of("name")),
+          Selection.of("reportedBy", Selection.of("personId")),
+          Selection.of(
+              "causes",
+              Selection.of("confidence"),
+              Selection.of("deployment", Selection.of("status"), Selection.of("openedAt")),
+              Selection.of("evidence", Selection.of("index"))),
+          Selection.of("evidence", Selection.of("path")));
+
+  private final GraphQueries queries =
+      new GraphQueries(
+          NEO4J.driver(),
+          new QuerySettings("neo4j", Duration.ofSeconds(60), Duration.ofMillis(300), 1000));
+  private final Set<Object> different = new HashSet<>();
+
+  @BeforeAll
+  static void migrate() {
+    new Migrations(NEO4J.driver()).apply();
+  }
+
+  @Test
+  void aMomentIsAnsweredAsByAGraphOfWhatWasBelievedThen() {
+    Story story = new Story();
+    List<DeploymentId> deployments = List.of(story.deploy(1), story.deploy(2), story.deploy(3));
+    IncidentId incident = story.incident(deployments.getLast(), 3);
+    List<Selection> asked = new ArrayList<>();
+    deployments.forEach(id -> asked.add(one("deployment", id.value(), OF_DEPLOYMENT)));
+    asked.add(one("incident", incident.value(), OF_INCIDENT));
+    asked.add(
+        new Selection(
+            "runningAt",
+            "runningAt",
+            Map.of("service", Story.SERVICE.value(), "environment", Story.STAGING.value()),
+            Set.of(),
+            List.of(
+                Selection.of("recordedAt"),
+                Selection.of(
+                    "serving",
+                    Selection.of("weight"),
+                    Selection.of("deployment", Selection.of("id"))))));
+    for (int seed = 1; seed <= HISTORIES; seed++) {
+      compare(doubted(story.volumes(), new Random(seed)), asked, new Random(seed));
+    }
+    assertThat(different).as("answers that differ").hasSizeGreaterThan(20);
+  }
+
+  private void compare(
+      Map<Series, List<ProjectedEntry>> volumes, List<Selection> asked, Random random) {
+    List<Instant> moments = moments(volumes, random);
+    project(volumes);
+    List<List<Object>> answers =
+        moments.stream()
+            .map(moment -> asked.stream().map(it -> answer(it, moment)).toList())
+            .toList();
+    for (int i = 0; i < moments.size(); i++) {
+      project(believedAt(moments.get(i), volumes));
+      List<Object> expected = asked.stream().map(it -> answer(it, null)).toList();
+      assertThat(answers.get(i)).as("as of %s", moments.get(i)).isEqualTo(expected);
+      different.addAll(expected);
+    }
+  }
+
+  /// The same entries, some of which did not count for a while, or do not since a moment, or count
+  /// only since one.
+  private static Map<Series, List<ProjectedEntry>> doubted(
+      Map<Series, List<ProjectedEntry>> volumes, Random random) {
+    Map<Series, List<ProjectedEntry>> doubted = new EnumMap<>(Series.class);
+    volumes.forEach(
+        (series, entries) ->
+            doubted.put(series, entries.stream().map(it -> doubted(it, random)).toList()));
+    return doubted;
+  }
+
+  private static ProjectedEntry doubted(ProjectedEntry entry, Random random) {
+    if (random.nextInt(3) > 0) {
+      return entry;
+    }
+    Instant from =
+        entry.recordedAt().plusMillis(random.nextBoolean() ? 0 : 1 + random.nextInt(4000));
+    Instant until = random.nextBoolean() ? null : from.plusMillis(1 + random.nextInt(4000));
+    return Story.with(
+        entry,
+        List.of(new ProjectedEntry.Violation("unknown-key", "not trusted", from, until, true)));
+  }
+
+  /// Moments at which something changes, and others.
+  private static List<Instant> moments(Map<Series, List<ProjectedEntry>> volumes, Random random) {
+    List<Instant> changes = new ArrayList<>(List.of(Story.START));
+    volumes
+        .values()
+        .forEach(
+            entries ->
+                entries.forEach(
+                    entry -> {
+                      changes.add(entry.recordedAt());
+                      entry.violations().forEach(it -> changes.add(it.from()));
+                    }));
+    List<Instant> moments = new ArrayList<>();
+    for (int i = 0; i < MOMENTS; i++) {
+      moments.add(changes.get(random.nextInt(changes.size())).plusMillis(random.nextInt(3) - 1));
+    }
+    return moments;
+  }
+
+  private static Map<Series, List<ProjectedEntry>> believedAt(
+      Instant moment, Map<Series, List<ProjectedEntry>> volumes) {
+    Map<Series, List<ProjectedEntry>> cut = new EnumMap<>(Series.class);
+    volumes.forEach(
+        (series, entries) ->
+            cut.put(
+                series,
+                entries.stream()
+                    .filter(entry -> !entry.recordedAt().isAfter(moment))
+                    .map(entry -> asOf(moment, entry))
+                    .toList()));
+    return cut;
+  }
+
+  private static ProjectedEntry asOf(Instant moment, ProjectedEntry entry) {
+    boolean doubted =
+        entry.violations().stream()
+            .anyMatch(it -> new Interval(it.from(), it.until()).contains(moment));
+    return doubted ? Story.refused(entry, null) : Story.with(entry, List.of());
+  }
+
+  private static void project(Map<Series, List<ProjectedEntry>> volumes) {
+    NEO4J.clear();
+    volumes.forEach(
+        (series, entries) -> {
+          VolumeState start = VolumeState.start(series.firstVolume(), series);
+          assertThat(
+                  new GraphWriter(NEO4J.driver())
+                      .append(start, Story.stateAfter(start, entries, POLICY), entries))
+              .isInstanceOf(WriteOutcome.Written.class);
+        });
+  }
+
+  private static Selection one(String name, String id, List<Selection> fields) {
+    return new Selection(name, name, Map.of("id", id), Set.of(), fields);
+  }
+
+  private Object answer(Selection selection, @Nullable Instant moment) {
+    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+    for (Map.Entry<String, @Nullable Object> it : selection.arguments().entrySet()) {
+      arguments.put(it.getKey(), it.getValue());
+    }
+    if (moment != null) {
+      arguments.put("asOf", moment);
+    }
+    Selection asked =
+        new Selection(
+            selection.key(),
+            selection.name(),
+            Map.copyOf(arguments),
+            selection.types(),
+            selection.fields());
+    return plain(queries.fetch(asked), selection.fields());
+  }
+
+  /// An answer in comparable form: a bare reference and nothing are alike.
+  private static Object plain(@Nullable Object value, List<Selection> fields) {
+    return switch (value) {
+      case Row row -> {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        fields.forEach(it -> plain.put(it.key(), plain(row.get(it.key()), it.fields())));
+        yield plain;
+      }
+      case List<?> list -> list.stream().map(it -> plain(it, fields)).toList();
+      case null -> Optional.empty();
+      default -> value;
+    };
+  }
+}

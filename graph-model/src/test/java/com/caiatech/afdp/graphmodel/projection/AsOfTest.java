@@ -209,7 +209,7 @@ class AsOfTest {
           VolumeState start = VolumeState.start(series.firstVolume(), series);
           assertThat(
                   new GraphWriter(NEO4J.driver())
-                      .append(start, Story.stateAfter(start, entries, POLICY), entries))
+                      .append(start, Story.stateAfter(start, entries, POLICY), entries, List.of()))
               .isInstanceOf(WriteOutcome.Written.class);
         });
   }

@@ -24,7 +24,7 @@ final class DigestComputation {
   /// What the projection notes for itself on nodes that carry facts.
   private static final Map<String, List<String>> OWN_NOTES =
       Map.of(
-          Labels.LEDGER, List.of(Properties.FRONTIER, Properties.POLICY),
+          Labels.LEDGER, List.of(Properties.FRONTIER, Properties.POLICY, Properties.RECORDED),
           Labels.REPOSITORY, List.of(Properties.HEADS));
 
   private final TreeBuilder facts = new TreeBuilder();

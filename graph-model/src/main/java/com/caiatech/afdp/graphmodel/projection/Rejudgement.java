@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel.projection;
 
 import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
@@ -22,7 +23,8 @@ import org.neo4j.driver.Value;
 /// violations and the facts of the subjects that gain or lose a trusted record.
 ///
 /// To be run over all entries below the watermark in pieces, and then closed by {@link #finish}.
-/// Idempotent: when a process dies in between, the next one starts again.
+/// How far it is stands in the graph, so when a process dies in between, the next one goes on
+/// there.
 public final class Rejudgement {
   private static final String STANDING =
       """
@@ -33,6 +35,10 @@ public final class Rejudgement {
                [v.kind, v.reason, v.recordedAt, v.curedAt]] AS violations,
              [(r)-[:SIGNED_BY]->(k) | [k.fingerprint, k.owner, k.role]] AS signers
       """;
+  private static final String REACHED =
+      "MATCH (j:Judging {id: $id, policy: $policy}) RETURN properties(j) AS state";
+  private static final String REACH = "MERGE (j:Judging {id: $state.id}) SET j = $state";
+  private static final String FORGET = "MATCH (j:Judging {id: $id}) DELETE j";
   private static final String SET_RECORDS =
       "UNWIND $rows AS row MATCH (r:Record {id: row.id}) SET r = row";
 
@@ -45,23 +51,42 @@ public final class Rejudgement {
     this.volume = volume;
   }
 
+  /// Where judging by that policy is to go on: at the start, or where a process got to that died.
+  public VolumeState reached(Sha256 policy) {
+    try (Session session = driver.session()) {
+      return session.executeRead(
+          transaction ->
+              transaction
+                  .run(
+                      REACHED, Map.of("id", Urns.ledger(volume.volume()), "policy", policy.value()))
+                  .list(row -> VolumeStates.read(row.get("state")))
+                  .stream()
+                  .findFirst()
+                  .orElseGet(() -> VolumeState.start(volume.volume(), volume.series())));
+    }
+  }
+
   /// Writes what is different for these entries, which stand in a row below the watermark.
   ///
+  /// @param reached how far all entries are judged with them
   /// @return how many entries were judged otherwise than they stood
-  public int judge(List<ProjectedEntry> entries) {
-    if (entries.isEmpty()) {
-      return 0;
-    }
+  public int judge(List<ProjectedEntry> entries, VolumeState reached) {
     try (Session session = driver.session()) {
       Map<Long, Standing> standing =
-          session.executeRead(transaction -> standing(transaction, entries));
+          entries.isEmpty()
+              ? Map.of()
+              : session.executeRead(transaction -> standing(transaction, entries));
       List<ProjectedEntry> different =
           entries.stream()
               .filter(entry -> !Standing.of(entry).equals(standing.get(entry.index())))
               .toList();
-      if (!different.isEmpty()) {
-        session.executeWriteWithoutResult(transaction -> write(transaction, different));
-      }
+      session.executeWriteWithoutResult(
+          transaction -> {
+            if (!different.isEmpty()) {
+              write(transaction, different);
+            }
+            transaction.run(REACH, Map.of("state", VolumeStates.properties(reached))).consume();
+          });
       return different.size();
     }
   }
@@ -75,20 +100,33 @@ public final class Rejudgement {
     }
   }
 
-  /// Notes that every entry below the watermark is judged by this policy.
+  /// Notes that every entry below the watermark is judged by the policy.
   ///
-  /// @param recordedAt of the last entry, as it is judged now
-  public WriteOutcome finish(Sha256 policy, @Nullable Instant recordedAt) {
+  /// @param judged as far as they are judged
+  public WriteOutcome finish(VolumeState judged) {
     try (Session session = driver.session()) {
       return session.executeWrite(
           transaction -> {
             VolumeState found = GraphWriter.take(transaction, volume, List.of());
-            if (found.size() != volume.size() || !Objects.equals(found.policy(), volume.policy())) {
+            if (found.size() != volume.size()
+                || !Objects.equals(found.head(), volume.head())
+                || !Objects.equals(found.policy(), volume.policy())) {
               return new WriteOutcome.Stale(found);
             }
-            VolumeState judged = found.judgedBy(policy, recordedAt);
-            GraphWriter.move(transaction, judged);
-            return new WriteOutcome.Written(judged, false);
+            VolumeState after =
+                new VolumeState(
+                    found.volume(),
+                    found.series(),
+                    found.size(),
+                    found.head(),
+                    found.root(),
+                    found.frontier(),
+                    judged.recordedAt(),
+                    judged.recorded(),
+                    judged.policy());
+            GraphWriter.move(transaction, after);
+            transaction.run(FORGET, Map.of("id", Urns.ledger(volume.volume()))).consume();
+            return new WriteOutcome.Written(after, false);
           });
     }
   }

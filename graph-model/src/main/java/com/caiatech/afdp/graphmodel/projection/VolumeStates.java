@@ -21,6 +21,9 @@ public final class VolumeStates {
   private static final String ONE = "MATCH (l:Ledger {id: $id}) RETURN properties(l) AS ledger";
   private static final String ALL = "MATCH (l:Ledger) RETURN properties(l) AS ledger";
 
+  /// Between a policy's version and a time.
+  private static final String SEPARATOR = "=";
+
   private final Driver driver;
 
   public VolumeStates(Driver driver) {
@@ -74,6 +77,7 @@ public final class VolumeStates {
         ledger.get(Properties.RECORDED_AT).isNull()
             ? null
             : Instant.ofEpochMilli(ledger.get(Properties.RECORDED_AT).asLong()),
+        recorded(ledger.get(Properties.RECORDED)),
         ledger.get(Properties.POLICY).isNull()
             ? null
             : new Sha256(ledger.get(Properties.POLICY).asString()));
@@ -92,9 +96,27 @@ public final class VolumeStates {
         .with(Properties.ROOT, root == null ? null : root.value())
         .with(Properties.RECORDED_AT, state.recordedAt())
         .with(
+            Properties.RECORDED,
+            state.recorded().entrySet().stream()
+                .map(it -> it.getKey() + SEPARATOR + it.getValue().toEpochMilli())
+                .toList())
+        .with(
             Properties.FRONTIER,
             String.join(" ", state.frontier().stream().map(Sha256::value).toList()))
         .with(Properties.POLICY, policy == null ? null : policy.value())
         .toMap();
+  }
+
+  private static SortedMap<Long, Instant> recorded(Value noted) {
+    SortedMap<Long, Instant> recorded = new TreeMap<>();
+    if (!noted.isNull()) {
+      for (String note : noted.asList(Value::asString)) {
+        int separator = note.indexOf(SEPARATOR);
+        recorded.put(
+            Long.valueOf(note.substring(0, separator)),
+            Instant.ofEpochMilli(Long.parseLong(note.substring(separator + 1))));
+      }
+    }
+    return recorded;
   }
 }

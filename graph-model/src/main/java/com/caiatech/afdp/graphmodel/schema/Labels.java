@@ -34,6 +34,9 @@ public final class Labels {
   /// What a migration locks.
   public static final String MIGRATION_LOCK = "MigrationLock";
 
+  /// How far a volume is judged anew by a newer policy.
+  public static final String JUDGING = "Judging";
+
   /// What writers of one subject lock.
   public static final String SUBJECT_LOCK = "SubjectLock";
 
@@ -59,7 +62,8 @@ public final class Labels {
 
   /// The labels of what the software keeps for itself; such nodes have no relationships and are no
   /// part of the graph's facts.
-  public static final List<String> OPERATIONAL = List.of(MIGRATION, MIGRATION_LOCK, SUBJECT_LOCK);
+  public static final List<String> OPERATIONAL =
+      List.of(JUDGING, MIGRATION, MIGRATION_LOCK, SUBJECT_LOCK);
 
   private Labels() {}
 }

@@ -170,6 +170,9 @@ public final class Properties {
   /// How far the volume's Merkle log is computed; a note of the projection's own.
   public static final String FRONTIER = "frontier";
 
+  /// When what is projected was recorded by each policy's version; a note of the projection's own.
+  public static final String RECORDED = "recorded";
+
   /// The digest of the policy history that judged the volume; a note of the projection's own.
   public static final String POLICY = "policy";
 

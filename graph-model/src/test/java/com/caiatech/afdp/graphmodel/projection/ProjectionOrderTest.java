@@ -263,6 +263,7 @@ class ProjectionOrderTest {
             null,
             List.of(),
             null,
+            before.recorded(),
             POLICY);
     EmptyCommits empty =
         new EmptyCommits(before.volume(), 0, Story.sha(from + 1), count, Instant.EPOCH);
@@ -287,11 +288,16 @@ class ProjectionOrderTest {
     VolumeState state = state(series);
     Rejudgement rejudgement = new Rejudgement(NEO4J.driver(), state);
     int half = entries.size() / 2;
-    rejudgement.judge(entries.subList(0, half));
-    rejudgement.judge(entries.subList(half, entries.size()));
-    assertThat(rejudgement.judge(entries)).isZero();
-    assertThat(rejudgement.finish(POLICY, state.recordedAt()))
-        .isInstanceOf(WriteOutcome.Written.class);
+    VolumeState start = VolumeState.start(state.volume(), state.series());
+    VolumeState middle = Story.stateAfter(start, entries.subList(0, half), POLICY);
+    VolumeState end = Story.stateAfter(middle, entries.subList(half, entries.size()), POLICY);
+    rejudgement.judge(entries.subList(0, half), middle);
+    assertThat(rejudgement.reached(POLICY)).isEqualTo(middle);
+    assertThat(rejudgement.reached(OLD_POLICY)).isEqualTo(start);
+    rejudgement.judge(entries.subList(half, entries.size()), end);
+    assertThat(rejudgement.judge(entries, end)).isZero();
+    assertThat(rejudgement.finish(end)).isInstanceOf(WriteOutcome.Written.class);
+    assertThat(rejudgement.reached(POLICY)).isEqualTo(start);
   }
 
   private static VolumeState state(Series series) {

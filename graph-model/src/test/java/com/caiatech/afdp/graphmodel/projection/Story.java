@@ -317,6 +317,7 @@ final class Story {
         last.map(ProjectedEntry::leafHash).orElse(before.root()),
         List.of(),
         last.map(ProjectedEntry::recordedAt).orElse(before.recordedAt()),
+        before.recorded(),
         policy);
   }
 }

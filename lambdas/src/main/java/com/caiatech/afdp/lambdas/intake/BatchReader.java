@@ -12,7 +12,6 @@ import com.caiatech.afdp.schemas.ledger.LedgerCommit;
 import com.caiatech.afdp.schemas.ledger.VolumePosition;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.merkle.CompactRange;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -48,7 +47,7 @@ final class BatchReader implements AutoCloseable {
   ///   those before it were given
   Optional<Batch> next(VolumeState state, Policies.Judging judging) {
     CommitReadings current = at(state);
-    Building batch = new Building(state, new EntryJudge(judging.history()));
+    Building batch = new Building(state, new EntryJudge(judging.history(), state.recorded()));
     try {
       while (current.hasNext() && !batch.isFull() && fault == null) {
         switch (current.next()) {
@@ -99,7 +98,6 @@ final class BatchReader implements AutoCloseable {
     private final List<ProjectedEntry> entries = new ArrayList<>();
     private final List<EmptyCommits> empty = new ArrayList<>();
     private @Nullable CommitId last;
-    private @Nullable Instant recordedAt;
     private int commits;
     private long bytes;
 
@@ -107,7 +105,6 @@ final class BatchReader implements AutoCloseable {
       this.before = before;
       this.judge = judge;
       this.log = CompactRange.of(before.size(), before.frontier());
-      this.recordedAt = before.recordedAt();
     }
 
     boolean isEmpty() {
@@ -119,17 +116,16 @@ final class BatchReader implements AutoCloseable {
     }
 
     void add(LedgerCommit commit) {
-      EntryJudge.Judged judged = judge.judge(commit, recordedAt);
-      judged.entries().forEach(entry -> log.append(entry.leafHash()));
-      entries.addAll(judged.entries());
+      List<ProjectedEntry> judged = judge.judge(commit);
+      judged.forEach(entry -> log.append(entry.leafHash()));
+      entries.addAll(judged);
       bytes += commit.files().stream().mapToLong(AddedFile::size).sum();
-      recordedAt = judged.recordedAt();
       last = commit.id();
       commits++;
     }
 
     void add(CommitReading.Empty nothing) {
-      EmptyRuns.add(empty, before.volume(), nothing, recordedAt);
+      EmptyRuns.add(empty, before.volume(), nothing, judge.recordedAt());
       last = nothing.commit();
       commits++;
     }
@@ -146,7 +142,8 @@ final class BatchReader implements AutoCloseable {
               last,
               log.root(),
               log.subtrees(),
-              recordedAt,
+              judge.recordedAt(),
+              judge.recorded(),
               judging.digest());
       return Optional.of(new Batch(after, entries, empty));
     }

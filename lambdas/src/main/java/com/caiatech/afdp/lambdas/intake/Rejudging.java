@@ -13,10 +13,8 @@ import com.caiatech.afdp.schemas.ledger.CommitReadings;
 import com.caiatech.afdp.schemas.ledger.LedgerCommit;
 import com.caiatech.afdp.schemas.ledger.VolumePosition;
 import com.caiatech.afdp.schemas.platform.Platform;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,8 +49,9 @@ final class Rejudging {
         return now;
       }
       LOG.info("Judging the {} entries of volume {} anew", now.size(), volume.name());
-      Instant recordedAt = judgeAll(evidence.ledger(volume), now, newest);
-      switch (new Rejudgement(driver, now).finish(newest.digest(), recordedAt)) {
+      Rejudgement rejudgement = new Rejudgement(driver, now);
+      VolumeState judged = judgeAll(evidence.ledger(volume), now, newest, rejudgement);
+      switch (rejudgement.finish(judged)) {
         case WriteOutcome.Stale(VolumeState found) -> now = found;
         case WriteOutcome.Written written -> {
           return written.state();
@@ -65,38 +64,55 @@ final class Rejudging {
             + " anew: other writers were always faster; nothing is lost, a retry is safe");
   }
 
-  /// @return the recorded-at that the next commit is judged after
-  private @Nullable Instant judgeAll(
-      LedgerMirror mirror, VolumeState state, Policies.Judging judging) {
-    EntryJudge judge = new EntryJudge(judging.history());
-    Rejudgement rejudgement = new Rejudgement(driver, state);
+  /// @return the end of what is judged
+  private static VolumeState judgeAll(
+      LedgerMirror mirror, VolumeState state, Policies.Judging judging, Rejudgement rejudgement) {
+    VolumeState reached = rejudgement.reached(judging.digest());
+    EntryJudge judge = new EntryJudge(judging.history(), reached.recorded());
     List<ProjectedEntry> entries = new ArrayList<>();
     List<EmptyCommits> empty = new ArrayList<>();
-    Instant recordedAt = null;
     try (CommitReadings readings =
-        mirror.reader().since(VolumePosition.start(state.volume()), state.head())) {
+        mirror
+            .reader()
+            .since(
+                new VolumePosition(
+                    reached.volume(), reached.size(), reached.head(), reached.recordedAt()),
+                state.head())) {
       while (readings.hasNext()) {
         switch (readings.next()) {
-          case CommitReading.Good(LedgerCommit commit) -> {
-            EntryJudge.Judged judged = judge.judge(commit, recordedAt);
-            recordedAt = judged.recordedAt();
-            entries.addAll(judged.entries());
-          }
+          case CommitReading.Good(LedgerCommit commit) -> entries.addAll(judge.judge(commit));
           case CommitReading.Empty nothing ->
-              EmptyRuns.add(empty, state.volume(), nothing, recordedAt);
+              EmptyRuns.add(empty, state.volume(), nothing, judge.recordedAt());
           case CommitReading.Structural lost -> throw lost(lost);
         }
         if (entries.size() >= BATCH_ENTRIES || empty.size() >= BATCH_ENTRIES) {
-          rejudgement.judge(entries);
+          reached = at(readings.position(), state, judge, judging);
           rejudgement.date(empty);
+          rejudgement.judge(entries, reached);
           entries.clear();
           empty.clear();
+          LOG.info("Judged {} of {} entries of {}", reached.size(), state.size(), state.volume());
         }
       }
+      reached = at(readings.position(), state, judge, judging);
     }
-    rejudgement.judge(entries);
     rejudgement.date(empty);
-    return recordedAt;
+    rejudgement.judge(entries, reached);
+    return reached;
+  }
+
+  private static VolumeState at(
+      VolumePosition position, VolumeState state, EntryJudge judge, Policies.Judging judging) {
+    return new VolumeState(
+        state.volume(),
+        state.series(),
+        position.size(),
+        position.head(),
+        null,
+        List.of(),
+        judge.recordedAt(),
+        judge.recorded(),
+        judging.digest());
   }
 
   /// What was accepted once is whole.

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 /// A commit of a volume, whether its signature and trailers count, and a verdict on each entry.
 ///
 /// @param signer the key that made the signature; absent where no key that the policy names did
-/// @param recordedAt when the ledger took the entries: what the trailers say where signature and
-///   trailers count, else the recorded-at of what stands before; absent where nothing before counts
+/// @param counts whether signature and trailers count
+/// @param recordedAt when the ledger took the entries: what the trailers say where they count, else
+///   the recorded-at of what stands before; absent where nothing before counts
 /// @param findings what is wrong with the commit itself, and so with each of its entries
 /// @param entries in the order of their indexes
 public record JudgedCommit(
     LedgerCommit commit,
     @Nullable KeyFingerprint signer,
+    boolean counts,
     @Nullable Instant recordedAt,
     List<Finding> findings,
     List<JudgedEntry> entries) {

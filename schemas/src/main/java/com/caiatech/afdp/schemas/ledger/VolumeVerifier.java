@@ -69,7 +69,7 @@ public final class VolumeVerifier {
     for (int i = 0; i < log.size(); i++) {
       entries.add(new JudgedEntry(log.get(i), verifier.judge(log.get(i), commit.files().get(i))));
     }
-    return new JudgedCommit(commit, signer, recordedAt, findings, entries);
+    return new JudgedCommit(commit, signer, counts, recordedAt, findings, entries);
   }
 
   /// The fingerprint of the key that signed the commit, where the policy knows it and the signature

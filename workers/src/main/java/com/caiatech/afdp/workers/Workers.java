@@ -22,6 +22,7 @@ import com.caiatech.afdp.workers.plan.SourceMirrors;
 import com.caiatech.afdp.workers.plan.Sources;
 import com.caiatech.afdp.workers.recording.Recording;
 import com.caiatech.afdp.workers.recording.Recordings;
+import com.caiatech.afdp.workers.recording.StandingRecordReading;
 import com.caiatech.afdp.workers.recovery.Recovery;
 import com.caiatech.afdp.workers.rollout.TargetRollout;
 import com.caiatech.afdp.workers.target.Target;
@@ -165,7 +166,11 @@ public final class Workers implements AutoCloseable {
                 .setDefaultDeadlockDetectionTimeout(BUSY_MACHINE.toMillis())
                 .build());
     worker.registerWorkflowImplementationTypes(
-        AutomatedDeployment.class, ForensicRollback.class, EnvironmentLock.class, Recording.class);
+        AutomatedDeployment.class,
+        ForensicRollback.class,
+        EnvironmentLock.class,
+        Recording.class,
+        StandingRecordReading.class);
     worker.registerActivitiesImplementations(
         recording,
         rollout,

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.gateway.mutation;
 
+import com.caiatech.afdp.schemas.workflow.Answer;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -30,16 +31,15 @@ final class BoundedCalls implements AutoCloseable {
   }
 
   /// The answer of the call, or what became of it.
-  <T> Reply<T> call(String workflowId, Supplier<T> call) {
+  Reply call(String workflowId, Supplier<@Nullable Answer> call) {
     Context.CancellableContext bounded =
         Context.current().withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS, deadlines);
     Context outer = bounded.attach();
     try {
-      return new Reply.Answered<>(call.get());
-    } catch (WorkflowNotFoundException absent) {
-      return new Reply.NotRunning<>();
-    } catch (WorkflowExecutionAlreadyStarted ended) {
-      return new Reply.NotRunning<>();
+      Answer answer = call.get();
+      return answer == null ? new Reply.Nothing() : new Reply.Answered(answer);
+    } catch (WorkflowNotFoundException | WorkflowExecutionAlreadyStarted absent) {
+      return new Reply.Nothing();
     } catch (WorkflowException | StatusRuntimeException failed) {
       return reply(workflowId, failed, bounded);
     } finally {
@@ -48,14 +48,14 @@ final class BoundedCalls implements AutoCloseable {
     }
   }
 
-  private <T> Reply<T> reply(
+  private Reply reply(
       String workflowId, RuntimeException failed, Context.CancellableContext bounded) {
     Status.@Nullable Code code = codeOf(failed);
     if (code == Status.Code.NOT_FOUND || code == Status.Code.ALREADY_EXISTS) {
-      return new Reply.NotRunning<>();
+      return new Reply.Nothing();
     }
     LOG.warn("calling the workflow {} failed", workflowId, failed);
-    return new Reply.Unknown<>(
+    return new Reply.Unknown(
         bounded.isCancelled() || code == Status.Code.DEADLINE_EXCEEDED
             ? "no worker answered within " + timeout.toSeconds() + " s"
             : code == null || code == Status.Code.CANCELLED

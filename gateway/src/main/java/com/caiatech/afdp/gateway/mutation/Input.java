@@ -2,11 +2,15 @@ package com.caiatech.afdp.gateway.mutation;
 
 import graphql.schema.DataFetchingEnvironment;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The `input` argument of a mutation, coerced and complete as the schema demands.
@@ -16,12 +20,34 @@ record Input(Map<String, @Nullable Object> fields) {
     return new Input(Objects.requireNonNull(fields, "input"));
   }
 
+  /// The fields that hold ids, `id` first.
+  List<String> ids() {
+    return fields.entrySet().stream()
+        .filter(field -> field.getValue() instanceof UUID)
+        .map(Map.Entry::getKey)
+        .sorted(Comparator.comparing(name -> !name.equals("id")))
+        .toList();
+  }
+
+  /// The same with other texts in the fields that have one.
+  Input replaced(Set<String> names, UnaryOperator<String> replacement) {
+    Map<String, @Nullable Object> copy = new HashMap<>(fields);
+    names.forEach(
+        name -> copy.computeIfPresent(name, (_, text) -> replacement.apply((String) text)));
+    return new Input(copy);
+  }
+
   UUID uuid(String field) {
     return (UUID) Objects.requireNonNull(fields.get(field), field);
   }
 
   Optional<UUID> optionalUuid(String field) {
     return Optional.ofNullable((UUID) fields.get(field));
+  }
+
+  /// The text as it came in, blank or not.
+  @Nullable String given(String field) {
+    return (String) fields.get(field);
   }
 
   String text(String field) {

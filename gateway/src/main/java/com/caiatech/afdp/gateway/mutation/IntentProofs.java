@@ -3,6 +3,7 @@ package com.caiatech.afdp.gateway.mutation;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.trust.GatewayProver;
@@ -23,10 +24,10 @@ final class IntentProofs {
   }
 
   /// The input with its intent, valid from now for as long as the action may be.
-  RecordInput proven(Stated stated) {
+  RecordInput proven(Principal principal, Header header, RecordInput input) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return new GatewayProver(key, platform.current().audience())
-        .proven(stated.header(now), stated.input(), now, authentication(stated.principal()));
+        .proven(header, input, now, authentication(principal));
   }
 
   private static GatewayProver.Authentication authentication(Principal principal) {

@@ -1,14 +1,5 @@
 package com.caiatech.afdp.gateway.mutation;
 
-import com.caiatech.afdp.gateway.mutation.MutationOutcome.AbortRefused;
-import com.caiatech.afdp.gateway.mutation.MutationOutcome.DecisionRefused;
-import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentAborting;
-import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentDecided;
-import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentRefused;
-import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentStarted;
-import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentLinked;
-import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentRefused;
-import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentReported;
 import com.caiatech.afdp.gateway.people.PeopleDirectory;
 import com.caiatech.afdp.gateway.people.PersonalValues;
 import com.caiatech.afdp.gateway.query.TypedFields;
@@ -20,15 +11,15 @@ import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.workflow.Receipt;
-import graphql.schema.DataFetcher;
 import graphql.schema.TypeResolver;
 import graphql.schema.idl.RuntimeWiring;
 import io.temporal.client.WorkflowClient;
+import java.lang.reflect.RecordComponent;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Gives code to every mutation and to the types of their outcomes.
 public final class MutationWiring implements AutoCloseable {
@@ -41,7 +32,9 @@ public final class MutationWiring implements AutoCloseable {
           "LinkIncidentOutcome",
           "Refusal");
 
-  private final MutationParts parts;
+  private final WorkflowCalls workflows;
+  private final MutationCourse course;
+  private final List<Mutation> mutations;
 
   /// What mutations are carried out with; all of it stays its giver's to close.
   ///
@@ -61,34 +54,35 @@ public final class MutationWiring implements AutoCloseable {
       Duration timeout) {}
 
   public MutationWiring(Means means) {
-    this.parts =
-        new MutationParts(
+    this.workflows = new WorkflowCalls(means.temporal(), means.timeout());
+    this.course =
+        new MutationCourse(
             means.platform(),
             new RequestChecks(means.rules(), means.clock()),
+            new KnownState(means.queries(), means.rollbackTargets(), workflows),
             new IntentProofs(means.key(), means.platform(), means.clock()),
-            new WorkflowCalls(means.temporal(), means.timeout()),
-            new RecordedState(means.queries(), means.rollbackTargets()),
-            means.personalValues(),
+            workflows,
             means.people());
+    this.mutations = new Mutations(means.personalValues()).all();
   }
 
   /// Adds the mutations, the fields of their outcomes and the resolvers of the unions.
   public void wire(RuntimeWiring.Builder wiring) {
-    DeploymentMutations deployments = new DeploymentMutations(parts);
-    DecisionMutations decisions = new DecisionMutations(parts);
-    AbortMutations aborts = new AbortMutations(parts);
-    IncidentMutations incidents = new IncidentMutations(parts);
     wiring.type(
         "Mutation",
-        builder ->
-            builder
-                .dataFetcher("startDeployment", fetcher(deployments::start))
-                .dataFetcher("rollbackDeployment", fetcher(deployments::rollback))
-                .dataFetcher("approveDeployment", fetcher(decisions::approve))
-                .dataFetcher("rejectDeployment", fetcher(decisions::reject))
-                .dataFetcher("abortDeployment", fetcher(aborts::abort))
-                .dataFetcher("reportIncident", fetcher(incidents::report))
-                .dataFetcher("linkIncident", fetcher(incidents::link)));
+        builder -> {
+          for (Mutation mutation : mutations) {
+            builder.dataFetcher(
+                mutation.action().value(),
+                environment ->
+                    course.carryOut(
+                        mutation,
+                        Objects.requireNonNull(
+                            environment.getGraphQlContext().get(Principal.class)),
+                        Input.of(environment)));
+          }
+          return builder;
+        });
     TypeResolver resolver =
         environment ->
             environment
@@ -96,73 +90,39 @@ public final class MutationWiring implements AutoCloseable {
                 .getObjectType(
                     Objects.requireNonNull(environment.<MutationOutcome>getObject()).type());
     OUTCOMES.forEach(type -> wiring.type(type, builder -> builder.typeResolver(resolver)));
-    wireDeploymentOutcomes(wiring);
-    wireIncidentOutcomes(wiring);
+    for (Class<?> outcome : MutationOutcome.class.getPermittedSubclasses()) {
+      wireComponents(outcome, wiring);
+    }
     wireReceipt(wiring);
+  }
+
+  /// What a request that somebody sent by this name comes to.
+  MutationOutcome carryOut(String name, Principal principal, Input input) {
+    Mutation mutation =
+        mutations.stream().filter(it -> it.action().value().equals(name)).findFirst().orElseThrow();
+    return course.carryOut(mutation, principal, input);
   }
 
   @Override
   public void close() {
-    parts.workflows().close();
+    workflows.close();
   }
 
-  private static DataFetcher<MutationOutcome> fetcher(
-      BiFunction<Principal, Input, MutationOutcome> mutation) {
-    return environment ->
-        mutation.apply(
-            Objects.requireNonNull(environment.getGraphQlContext().get(Principal.class)),
-            Input.of(environment));
+  /// The fields of a type are the components of the record that has its name.
+  private static <T> void wireComponents(Class<T> outcome, RuntimeWiring.Builder wiring) {
+    TypedFields<T> fields = new TypedFields<>(outcome.getSimpleName(), outcome);
+    for (RecordComponent component : outcome.getRecordComponents()) {
+      fields.field(component.getName(), told -> value(component, told));
+    }
+    fields.wire(wiring);
   }
 
-  private static void wireDeploymentOutcomes(RuntimeWiring.Builder wiring) {
-    new TypedFields<>("DeploymentStarted", DeploymentStarted.class)
-        .field("deploymentId", DeploymentStarted::deploymentId)
-        .field("receipt", DeploymentStarted::receipt)
-        .field("position", DeploymentStarted::position)
-        .field("behind", DeploymentStarted::behind)
-        .wire(wiring);
-    new TypedFields<>("DeploymentRefused", DeploymentRefused.class)
-        .field("deploymentId", DeploymentRefused::deploymentId)
-        .field("reason", DeploymentRefused::reason)
-        .field("message", DeploymentRefused::message)
-        .wire(wiring);
-    new TypedFields<>("DeploymentDecided", DeploymentDecided.class)
-        .field("deploymentId", DeploymentDecided::deploymentId)
-        .field("receipt", DeploymentDecided::receipt)
-        .field("approvals", DeploymentDecided::approvals)
-        .field("requiredApprovals", DeploymentDecided::requiredApprovals)
-        .wire(wiring);
-    new TypedFields<>("DecisionRefused", DecisionRefused.class)
-        .field("deploymentId", DecisionRefused::deploymentId)
-        .field("reason", DecisionRefused::reason)
-        .field("message", DecisionRefused::message)
-        .wire(wiring);
-    new TypedFields<>("DeploymentAborting", DeploymentAborting.class)
-        .field("deploymentId", DeploymentAborting::deploymentId)
-        .field("receipt", DeploymentAborting::receipt)
-        .wire(wiring);
-    new TypedFields<>("AbortRefused", AbortRefused.class)
-        .field("deploymentId", AbortRefused::deploymentId)
-        .field("reason", AbortRefused::reason)
-        .field("message", AbortRefused::message)
-        .wire(wiring);
-  }
-
-  private static void wireIncidentOutcomes(RuntimeWiring.Builder wiring) {
-    new TypedFields<>("IncidentReported", IncidentReported.class)
-        .field("incidentId", IncidentReported::incidentId)
-        .field("receipt", IncidentReported::receipt)
-        .wire(wiring);
-    new TypedFields<>("IncidentLinked", IncidentLinked.class)
-        .field("incidentId", IncidentLinked::incidentId)
-        .field("deploymentId", IncidentLinked::deploymentId)
-        .field("receipt", IncidentLinked::receipt)
-        .wire(wiring);
-    new TypedFields<>("IncidentRefused", IncidentRefused.class)
-        .field("incidentId", IncidentRefused::incidentId)
-        .field("reason", IncidentRefused::reason)
-        .field("message", IncidentRefused::message)
-        .wire(wiring);
+  private static @Nullable Object value(RecordComponent component, Object outcome) {
+    try {
+      return component.getAccessor().invoke(outcome);
+    } catch (ReflectiveOperationException hidden) {
+      throw new IllegalStateException("reading " + component + " of " + outcome, hidden);
+    }
   }
 
   private static void wireReceipt(RuntimeWiring.Builder wiring) {

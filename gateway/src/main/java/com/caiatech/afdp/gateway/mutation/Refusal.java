@@ -1,6 +1,7 @@
 package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -9,8 +10,7 @@ import java.util.function.Supplier;
 /// @param message names the thing; fit for the client
 record Refusal(RefusalReason reason, String message) {
   /// The first refusal that the checks give, in their order.
-  @SafeVarargs
-  static Optional<Refusal> first(Supplier<Optional<Refusal>>... checks) {
+  static Optional<Refusal> first(List<Supplier<Optional<Refusal>>> checks) {
     for (Supplier<Optional<Refusal>> check : checks) {
       Optional<Refusal> refusal = check.get();
       if (refusal.isPresent()) {

@@ -1,16 +1,15 @@
 package com.caiatech.afdp.gateway.mutation;
 
+import com.caiatech.afdp.schemas.workflow.Answer;
+
 /// What became of a call to the workers.
-sealed interface Reply<T> {
+sealed interface Reply {
   /// They answered.
-  record Answered<T>(T answer) implements Reply<T> {}
+  record Answered(Answer answer) implements Reply {}
 
-  /// No workflow runs under that id: there never was one, or it has ended.
-  record NotRunning<T>() implements Reply<T> {}
-
-  /// Another request was sent under that id.
-  record OtherInput<T>() implements Reply<T> {}
+  /// Nothing runs under that id and nothing stands under it.
+  record Nothing() implements Reply {}
 
   /// Nobody answered in time, so it is not known whether the request took effect.
-  record Unknown<T>(String why) implements Reply<T> {}
+  record Unknown(String why) implements Reply {}
 }

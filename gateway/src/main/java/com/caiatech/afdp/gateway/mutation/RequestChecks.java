@@ -1,11 +1,11 @@
 package com.caiatech.afdp.gateway.mutation;
 
+import com.caiatech.afdp.gateway.people.PeopleDirectory;
 import com.caiatech.afdp.gateway.security.Access;
 import com.caiatech.afdp.gateway.security.AccessRules;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Ids;
-import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.sealing.PlainText;
@@ -14,10 +14,12 @@ import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +27,18 @@ import org.jspecify.annotations.Nullable;
 /// What holds for every mutation: who may, which ids are new, which names are known and which texts
 /// may stand in clear.
 final class RequestChecks {
-  static final int MAX_REASON = 500;
-  static final int MAX_TITLE = 200;
-
   /// How far the moment inside a new id may lie from now.
-  static final Duration CURRENT = Duration.ofMinutes(10);
+  private static final Duration CURRENT = Duration.ofMinutes(10);
 
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern PATH_PREFIX = Pattern.compile("[^/\\s][^\\p{Cntrl}]{0,299}");
+  private static final int MAX_TITLE = 200;
+  private static final int MAX_REASON = 500;
   private static final int MAX_DESCRIPTION = 4000;
   private static final int MAX_LISTED = 100;
+
+  /// The fields whose texts will stand in clear.
+  private static final Set<String> CLEAR_TEXTS = Set.of("title", "reason");
 
   private final AccessRules rules;
   private final Clock clock;
@@ -42,6 +46,34 @@ final class RequestChecks {
   RequestChecks(AccessRules rules, Clock clock) {
     this.rules = rules;
     this.clock = clock;
+  }
+
+  /// What speaks against a request, from its input and the configuration alone. What a field may
+  /// hold follows from its name, so that it is the same in every mutation.
+  Optional<Refusal> problem(
+      Mutation mutation, Principal principal, Input input, Platform platform) {
+    List<Supplier<Optional<Refusal>>> checks = new ArrayList<>();
+    String environment =
+        mutation.place() == Place.NEW_DEPLOYMENT
+            ? input.given("environment")
+            : input.optionalText("environment");
+    checks.add(() -> mayDo(principal, mutation.action(), environment(platform, environment)));
+    input.ids().forEach(id -> checks.add(() -> isVersion7(id, input.uuid(id))));
+    checks.add(() -> knownService(platform, input.given("service")));
+    checks.add(() -> knownEnvironment(platform, environment));
+    input.texts("services").forEach(name -> checks.add(() -> knownService(platform, name)));
+    checks.add(() -> sha256("planSha256", input.given("planSha256")));
+    checks.add(() -> clearText("title", input.given("title"), MAX_TITLE));
+    checks.add(() -> clearText("reason", input.optionalText("reason"), MAX_REASON));
+    checks.add(() -> longText("description", input.optionalText("description")));
+    checks.add(() -> pathPrefixes("components", input.texts("components")));
+    checks.add(() -> share("confidence", input.number("confidence", 1)));
+    return Refusal.first(checks);
+  }
+
+  /// The input with people standing by their ids in its clear texts.
+  static Input mentioning(Input input, PeopleDirectory people) {
+    return input.replaced(CLEAR_TEXTS, text -> PlainText.replaceMentions(text, people::mentioned));
   }
 
   Optional<Refusal> mayDo(
@@ -53,7 +85,7 @@ final class RequestChecks {
   }
 
   /// An id that is no UUIDv7 can be nobody's.
-  Optional<Refusal> isVersion7(String field, UUID id) {
+  private static Optional<Refusal> isVersion7(String field, UUID id) {
     return id.version() == 7 && id.variant() == 2
         ? Optional.empty()
         : Refusal.because(
@@ -74,41 +106,47 @@ final class RequestChecks {
             .formatted(id, CURRENT.toMinutes(), now, Ids.momentOf(id)));
   }
 
-  Optional<Platform.Service> service(Platform platform, String name) {
-    return named(name, ServiceName::new).flatMap(platform::service);
+  /// The environment of that name, if it is configured.
+  private static @Nullable EnvironmentName environment(Platform platform, @Nullable String name) {
+    return platform.environments().stream()
+        .map(Platform.Environment::name)
+        .filter(it -> it.value().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 
-  Optional<Platform.Environment> environment(Platform platform, String name) {
-    return named(name, EnvironmentName::new).flatMap(platform::environment);
+  private static Optional<Refusal> knownEnvironment(Platform platform, @Nullable String name) {
+    return name == null || environment(platform, name) != null
+        ? Optional.empty()
+        : Refusal.because(
+            RefusalReason.UNKNOWN_ENVIRONMENT,
+            "environment: expected one of [%s], found '%s'"
+                .formatted(
+                    platform.environments().stream()
+                        .map(it -> it.name().value())
+                        .limit(20)
+                        .collect(Collectors.joining(", ")),
+                    shortened(name)));
   }
 
-  Refusal unknownService(Platform platform, String name) {
-    return new Refusal(
-        RefusalReason.UNKNOWN_SERVICE,
-        "service: expected one of [%s], found '%s'"
-            .formatted(
-                platform.services().stream()
-                    .map(it -> it.name().value())
-                    .sorted()
-                    .limit(20)
-                    .collect(Collectors.joining(", ")),
-                shortened(name)));
-  }
-
-  Refusal unknownEnvironment(Platform platform, String name) {
-    return new Refusal(
-        RefusalReason.UNKNOWN_ENVIRONMENT,
-        "environment: expected one of [%s], found '%s'"
-            .formatted(
-                platform.environments().stream()
-                    .map(it -> it.name().value())
-                    .limit(20)
-                    .collect(Collectors.joining(", ")),
-                shortened(name)));
+  private static Optional<Refusal> knownService(Platform platform, @Nullable String name) {
+    return name == null
+            || platform.services().stream().anyMatch(it -> it.name().value().equals(name))
+        ? Optional.empty()
+        : Refusal.because(
+            RefusalReason.UNKNOWN_SERVICE,
+            "service: expected one of [%s], found '%s'"
+                .formatted(
+                    platform.services().stream()
+                        .map(it -> it.name().value())
+                        .sorted()
+                        .limit(20)
+                        .collect(Collectors.joining(", ")),
+                    shortened(name)));
   }
 
   /// A short text that will stand in clear.
-  Optional<Refusal> clearText(String field, @Nullable String text, int most) {
+  private static Optional<Refusal> clearText(String field, @Nullable String text, int most) {
     return text == null
         ? Optional.empty()
         : switch (PlainText.check(field, text, most)) {
@@ -119,7 +157,7 @@ final class RequestChecks {
   }
 
   /// A text that will be sealed.
-  Optional<Refusal> longText(String field, @Nullable String text) {
+  private static Optional<Refusal> longText(String field, @Nullable String text) {
     int length = text == null ? 0 : text.codePointCount(0, text.length());
     return length <= MAX_DESCRIPTION
         ? Optional.empty()
@@ -128,21 +166,21 @@ final class RequestChecks {
                 .formatted(field, MAX_DESCRIPTION, length));
   }
 
-  Optional<Refusal> sha256(String field, String digest) {
-    return DIGEST.matcher(digest).matches()
+  private static Optional<Refusal> sha256(String field, @Nullable String digest) {
+    return digest == null || DIGEST.matcher(digest).matches()
         ? Optional.empty()
         : invalid(
             "%s: expected 64 lower-case hexadecimal digits, found '%s'"
                 .formatted(field, shortened(digest)));
   }
 
-  Optional<Refusal> share(String field, double share) {
+  private static Optional<Refusal> share(String field, double share) {
     return share >= 0 && share <= 1
         ? Optional.empty()
         : invalid("%s: expected 0 to 1, found %s".formatted(field, share));
   }
 
-  Optional<Refusal> pathPrefixes(String field, List<String> prefixes) {
+  private static Optional<Refusal> pathPrefixes(String field, List<String> prefixes) {
     if (prefixes.size() > MAX_LISTED) {
       return invalid(
           "%s: expected at most %d, found %d".formatted(field, MAX_LISTED, prefixes.size()));
@@ -167,13 +205,5 @@ final class RequestChecks {
 
   static String shortened(String text) {
     return text.length() <= 80 ? text : text.substring(0, 80) + "…";
-  }
-
-  private static <T> Optional<T> named(String name, Function<String, T> type) {
-    try {
-      return Optional.of(type.apply(name));
-    } catch (IllegalArgumentException noName) {
-      return Optional.empty();
-    }
   }
 }

@@ -1,38 +1,44 @@
 package com.caiatech.afdp.gateway.mutation;
 
+import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.workflow.AbortOutcome;
 import com.caiatech.afdp.schemas.workflow.AbortRequest;
-import com.caiatech.afdp.schemas.workflow.Admission;
-import com.caiatech.afdp.schemas.workflow.DecisionOutcome;
+import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.Receipt;
-import com.caiatech.afdp.schemas.workflow.RecordingOutcome;
 import com.caiatech.afdp.schemas.workflow.RecordingRequest;
+import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/// Workflows that honour the contract and write no ledger: the digest in a receipt is that of what
-/// was sent.
+/// Workflows that honour the contract and write no Git ledger: the digest in a receipt is that of
+/// what was sent.
 public final class ContractWorkflows {
+  /// What was recorded by itself, in place of a ledger.
+  private static final Map<RecordId, Answer> LEDGER = new ConcurrentHashMap<>();
+
   private ContractWorkflows() {}
 
   public interface Updates {
     @UpdateMethod(name = WorkflowNames.ADMIT)
-    Admission admit();
+    Answer admit();
 
     @UpdateMethod(name = WorkflowNames.DECIDE)
-    DecisionOutcome decide(DecisionRequest request);
+    Answer decide(DecisionRequest request);
 
     @UpdateMethod(name = WorkflowNames.ABORT)
-    AbortOutcome abort(AbortRequest request);
+    Answer abort(AbortRequest request);
   }
 
   @WorkflowInterface
@@ -48,9 +54,15 @@ public final class ContractWorkflows {
   }
 
   @WorkflowInterface
+  public interface StandingWorkflow {
+    @WorkflowMethod(name = WorkflowNames.STANDING)
+    @Nullable Answer run(Header header);
+  }
+
+  @WorkflowInterface
   public interface RecordingWorkflow {
     @WorkflowMethod(name = WorkflowNames.RECORDING)
-    RecordingOutcome run(RecordingRequest request);
+    Answer run(RecordingRequest request);
   }
 
   public abstract static class Course implements Updates {
@@ -67,19 +79,21 @@ public final class ContractWorkflows {
     }
 
     @Override
-    public Admission admit() {
-      return new Admission.Admitted(receipt(start.input()), 0, null);
+    public Answer admit() {
+      return new Answer(
+          start.input(), new RequestOutcome.Admitted(receipt(start.input()), 0, null));
     }
 
     @Override
-    public DecisionOutcome decide(DecisionRequest request) {
-      return new DecisionOutcome.Recorded(receipt(request.input()), 1, 1);
+    public Answer decide(DecisionRequest request) {
+      return new Answer(
+          request.input(), new RequestOutcome.Decided(receipt(request.input()), 1, 1));
     }
 
     @Override
-    public AbortOutcome abort(AbortRequest request) {
+    public Answer abort(AbortRequest request) {
       aborted = true;
-      return new AbortOutcome.Accepted(receipt(request.input()));
+      return new Answer(request.input(), new RequestOutcome.Recorded(receipt(request.input())));
     }
   }
 
@@ -109,8 +123,18 @@ public final class ContractWorkflows {
 
   public static final class Recording implements RecordingWorkflow {
     @Override
-    public RecordingOutcome run(RecordingRequest request) {
-      return new RecordingOutcome.Recorded(receipt(request.input()));
+    public Answer run(RecordingRequest request) {
+      Answer answer =
+          new Answer(request.input(), new RequestOutcome.Recorded(receipt(request.input())));
+      Answer standing = LEDGER.putIfAbsent(request.header().recordId(), answer);
+      return standing == null ? answer : standing;
+    }
+  }
+
+  public static final class Standing implements StandingWorkflow {
+    @Override
+    public @Nullable Answer run(Header header) {
+      return LEDGER.get(header.recordId());
     }
   }
 

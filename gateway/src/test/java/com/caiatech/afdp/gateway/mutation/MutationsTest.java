@@ -27,6 +27,7 @@ import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowStub;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -36,6 +37,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +61,8 @@ class MutationsTest {
   private static final Principal ADMIN = person('d', Role.ADMIN);
 
   private static TestWorkflowEnvironment temporal;
-  private static MutationParts parts;
+  private static MutationWiring mutations;
+  private static final MovableClock CLOCK = new MovableClock();
 
   @BeforeAll
   static void startWorkers() {
@@ -81,32 +85,34 @@ class MutationsTest {
         .registerWorkflowImplementationTypes(
             ContractWorkflows.Deployment.class,
             ContractWorkflows.Rollback.class,
-            ContractWorkflows.Recording.class);
+            ContractWorkflows.Recording.class,
+            ContractWorkflows.Standing.class);
     temporal.start();
     PlatformFile platform = new PlatformFile(folder.resolve("platform.json"));
     platform.replace(platform());
-    Clock clock = Clock.systemUTC();
     AccessRules rules = new AccessRules(List.of());
     PeopleDirectory people =
         new PeopleDirectory(
             List.of(new PeopleDirectory.Entry(APPROVER.personId(), "local-approver", "Bob")));
-    parts =
-        new MutationParts(
-            platform,
-            new RequestChecks(rules, clock),
-            new IntentProofs(Ed25519SigningKey.generate(), platform, clock),
-            new WorkflowCalls(temporal.getWorkflowClient(), Duration.ofSeconds(20)),
-            new RecordedState(
+    mutations =
+        new MutationWiring(
+            new MutationWiring.Means(
+                platform,
+                rules,
+                Ed25519SigningKey.generate(),
+                temporal.getWorkflowClient(),
                 new GraphQueries(NEO4J.driver(), QuerySettings.standard()),
-                new RollbackTargets(NEO4J.driver(), QuerySettings.standard())),
-            new PersonalValues(
-                rules, new Sealer(new PersonKeyStore(folder.resolve("people"))), people),
-            people);
+                new RollbackTargets(NEO4J.driver(), QuerySettings.standard()),
+                new PersonalValues(
+                    rules, new Sealer(new PersonKeyStore(folder.resolve("people"))), people),
+                people,
+                CLOCK,
+                Duration.ofSeconds(20)));
   }
 
   @AfterAll
   static void stopWorkers() {
-    parts.workflows().close();
+    mutations.close();
     temporal.close();
   }
 
@@ -120,7 +126,7 @@ class MutationsTest {
         .isEqualTo(
             new MutationOutcome.DeploymentRefused(
                 id,
-                RefusalReason.ID_IN_USE,
+                RefusalReason.CONFLICT,
                 "id " + id + ": another request was sent under it; make a new id"));
   }
 
@@ -158,7 +164,7 @@ class MutationsTest {
     MutationOutcome approved = approve(APPROVER, id, deployment, "fine");
     assertThat(approved).isInstanceOf(MutationOutcome.DeploymentDecided.class);
     assertThat(approve(APPROVER, id, deployment, "fine")).isEqualTo(approved);
-    assertThat(refused(approve(APPROVER, id, deployment, "else"))).startsWith("ID_IN_USE");
+    assertThat(refused(approve(APPROVER, id, deployment, "else"))).startsWith("CONFLICT");
     assertThat(refused(approve(ADMIN, Ids.newUuid7(Instant.now()), deployment, "mine")))
         .startsWith("SELF_APPROVAL deployment " + deployment);
     assertThat(refused(approve(DEPLOYER, Ids.newUuid7(Instant.now()), deployment, "no")))
@@ -171,12 +177,21 @@ class MutationsTest {
   }
 
   @Test
-  void aDeploymentIsAborted() {
+  void aDeploymentIsAbortedOnceAndHasNoDecisionAfterItsEnd() {
     UUID deployment = Ids.newUuid7(Instant.now());
     start(DEPLOYER, deployment, Map.of());
     Input input = new Input(Map.of("id", Ids.newUuid7(Instant.now()), "deploymentId", deployment));
-    assertThat(new AbortMutations(parts).abort(DEPLOYER, input))
-        .isInstanceOf(MutationOutcome.DeploymentAborting.class);
+    MutationOutcome aborting = mutations.carryOut("abortDeployment", DEPLOYER, input);
+    assertThat(aborting).isInstanceOf(MutationOutcome.DeploymentAborting.class);
+    WorkflowStub workflow =
+        temporal.getWorkflowClient().newUntypedWorkflowStub(deployment.toString());
+    workflow.getResult(Void.class);
+    assertThat(mutations.carryOut("abortDeployment", DEPLOYER, input)).isEqualTo(aborting);
+    assertThat(refused(approve(APPROVER, Ids.newUuid7(Instant.now()), deployment, "late")))
+        .isEqualTo(
+            "NOT_AWAITING_APPROVAL deployment "
+                + deployment
+                + ": expected one that waits for approval, found one that has ended");
   }
 
   @Test
@@ -185,7 +200,7 @@ class MutationsTest {
     input.put("id", Ids.newUuid7(Instant.now()));
     input.put("service", "checkout");
     input.put("environment", "staging");
-    assertThat(refused(new DeploymentMutations(parts).rollback(DEPLOYER, new Input(input))))
+    assertThat(refused(mutations.carryOut("rollbackDeployment", DEPLOYER, new Input(input))))
         .startsWith("NO_ROLLBACK_TARGET rollback of checkout in staging: expected an earlier");
   }
 
@@ -198,20 +213,86 @@ class MutationsTest {
     report.put("title", "Checkout fails");
     report.put("description", "Long and personal");
     report.put("services", List.of("checkout"));
-    IncidentMutations incidents = new IncidentMutations(parts);
-    MutationOutcome reported = incidents.report(MANAGER, new Input(report));
+    MutationOutcome reported = report(report);
     assertThat(reported).isInstanceOf(MutationOutcome.IncidentReported.class);
-    assertThat(incidents.report(MANAGER, new Input(report))).isEqualTo(reported);
+    assertThat(report(report)).isEqualTo(reported);
 
     Map<String, @Nullable Object> link = new HashMap<>();
     link.put("id", Ids.newUuid7(Instant.now()));
     link.put("incidentId", incident);
     link.put("deploymentId", UUID.fromString("018b0000-0000-7000-8000-000000000004"));
-    assertThat(incidents.link(MANAGER, new Input(link)))
+    assertThat(mutations.carryOut("linkIncident", MANAGER, new Input(link)))
         .isInstanceOf(MutationOutcome.IncidentLinked.class);
     link.put("confidence", 1.5);
-    assertThat(refused(incidents.link(MANAGER, new Input(link))))
+    assertThat(refused(mutations.carryOut("linkIncident", MANAGER, new Input(link))))
         .isEqualTo("INVALID_INPUT confidence: expected 0 to 1, found 1.5");
+  }
+
+  @Test
+  void aRequestThatIsSentAgainMuchLaterIsAnsweredByWhatStandsInTheLedger() {
+    UUID incident = Ids.newUuid7(Instant.now());
+    Map<String, @Nullable Object> report = new HashMap<>();
+    report.put("id", incident);
+    report.put("severity", "SEV2");
+    report.put("title", "Checkout fails");
+    report.put("services", List.of("checkout"));
+    UUID deployment = Ids.newUuid7(Instant.now());
+    MutationOutcome reported = report(report);
+    MutationOutcome started = start(DEPLOYER, deployment, Map.of());
+    CLOCK.offset = Duration.ofHours(2);
+    try {
+      assertThat(report(report)).isEqualTo(reported);
+      report.put("severity", "SEV1");
+      assertThat(refused(report(report))).startsWith("CONFLICT id " + incident);
+      assertThat(start(DEPLOYER, deployment, Map.of())).isEqualTo(started);
+      assertThat(refused(start(ADMIN, deployment, Map.of()))).startsWith("CONFLICT");
+      report.put("id", Ids.newUuid7(Instant.now()));
+      assertThat(refused(report(report))).startsWith("ID_NOT_CURRENT");
+    } finally {
+      CLOCK.offset = Duration.ZERO;
+    }
+  }
+
+  @Test
+  void aRollbackThatIsSentAgainGoesWhereItWentBefore() {
+    UUID id = Ids.newUuid7(Instant.now());
+    Map<String, @Nullable Object> input = new HashMap<>();
+    input.put("id", id);
+    input.put("service", "checkout");
+    input.put("environment", "staging");
+    input.put("targetDeploymentId", Ids.newUuid7(Instant.now()));
+    MutationOutcome first = mutations.carryOut("rollbackDeployment", DEPLOYER, new Input(input));
+    assertThat(first).isInstanceOf(MutationOutcome.DeploymentStarted.class);
+    input.remove("targetDeploymentId");
+    assertThat(mutations.carryOut("rollbackDeployment", DEPLOYER, new Input(input)))
+        .isEqualTo(first);
+    input.put("targetDeploymentId", Ids.newUuid7(Instant.now()));
+    assertThat(refused(mutations.carryOut("rollbackDeployment", DEPLOYER, new Input(input))))
+        .startsWith("CONFLICT");
+  }
+
+  private static MutationOutcome report(Map<String, @Nullable Object> input) {
+    return mutations.carryOut("reportIncident", MANAGER, new Input(input));
+  }
+
+  /// The system's time, moved on.
+  private static final class MovableClock extends Clock {
+    private volatile Duration offset = Duration.ZERO;
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(offset);
+    }
   }
 
   private static MutationOutcome start(Principal principal, UUID id, Map<String, Object> more) {
@@ -220,7 +301,7 @@ class MutationsTest {
     input.put("service", "checkout");
     input.put("environment", "staging");
     input.putAll(more);
-    return new DeploymentMutations(parts).start(principal, new Input(input));
+    return mutations.carryOut("startDeployment", principal, new Input(input));
   }
 
   private static MutationOutcome approve(
@@ -230,7 +311,7 @@ class MutationsTest {
     input.put("deploymentId", deployment);
     input.put("planSha256", "a".repeat(64));
     input.put("reason", reason);
-    return new DecisionMutations(parts).approve(principal, new Input(input));
+    return mutations.carryOut("approveDeployment", principal, new Input(input));
   }
 
   private static String refused(MutationOutcome outcome) {

@@ -30,6 +30,13 @@ public final class RecordInput {
     return new RecordInput(members, kind, body);
   }
 
+  /// What a standing record was made of.
+  ///
+  /// @throws IllegalArgumentException when it is of a kind that no person causes
+  public static RecordInput of(LedgerRecord record) {
+    return read(record.tree().members());
+  }
+
   /// Reads the JSON form.
   ///
   /// @throws IllegalArgumentException when `schema` names no version of a kind that a person causes

@@ -2,6 +2,7 @@ package com.caiatech.afdp.schemas.workflow;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.ServiceName;
 
@@ -21,19 +22,24 @@ public final class WorkflowNames {
   public static final String LOCK = "EnvironmentLockWorkflow";
 
   /// Writes one record that a person caused; takes a {@link RecordingRequest}, its id is {@link
-  /// #recordingId}, its result a {@link RecordingOutcome}.
+  /// #recordingId}, its result an {@link Answer}.
   public static final String RECORDING = "RecordingWorkflow";
 
-  /// Update of a deployment or rollback: answers an {@link Admission} as soon as the request is
+  /// Reads the standing record with a header's id from its ledger; takes a {@link
+  /// com.caiatech.afdp.schemas.record.Header}, its id is {@link #standingId}, its result an {@link
+  /// Answer}, or null where none stands.
+  public static final String STANDING = "StandingRecordWorkflow";
+
+  /// Update of a deployment or rollback: answers an {@link Answer} as soon as the request is
   /// durable and its place in the queue is known. The update id is {@link #ADMIT}.
   public static final String ADMIT = "admit";
 
-  /// Update of a deployment or rollback: takes a {@link DecisionRequest}, answers a {@link
-  /// DecisionOutcome}. The update id is the request id.
+  /// Update of a deployment or rollback: takes a {@link DecisionRequest}, answers an {@link
+  /// Answer}. The update id is the request id.
   public static final String DECIDE = "decide";
 
-  /// Update of a deployment or rollback: takes an {@link AbortRequest}, answers an {@link
-  /// AbortOutcome} as soon as the request is durable. The update id is the request id.
+  /// Update of a deployment or rollback: takes an {@link AbortRequest}, answers an {@link Answer}
+  /// as soon as the request is durable. The update id is the request id.
   public static final String ABORT = "abort";
 
   /// Query of a deployment or rollback: answers a {@link DeploymentProgress}.
@@ -54,5 +60,10 @@ public final class WorkflowNames {
   /// The workflow id of the recording that a request asks for.
   public static String recordingId(RequestId request) {
     return "record/" + request;
+  }
+
+  /// The workflow id of the look for a standing record.
+  public static String standingId(RecordId record) {
+    return "standing/" + record;
   }
 }

@@ -47,7 +47,7 @@ public final class LedgerRecording implements LedgerActivities {
     }
     if (!receipt.ref().sha256().equals(record.sha256()) && !saysTheSame(record, receipt)) {
       return new CausedRecording.Refused(
-          RefusalReason.ID_IN_USE,
+          RefusalReason.CONFLICT,
           Reason.of("the id stands for another request already, recorded at {}")
               .with(receipt.ref()));
     }

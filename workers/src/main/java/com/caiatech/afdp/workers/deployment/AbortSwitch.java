@@ -4,10 +4,10 @@ import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RequestedAction;
-import com.caiatech.afdp.schemas.workflow.AbortOutcome;
 import com.caiatech.afdp.schemas.workflow.AbortRequest;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.activity.CausedRecording;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.CancellationScope;
@@ -46,21 +46,20 @@ final class AbortSwitch {
     return Optional.ofNullable(request).map(it -> Reason.of("aborted by {}").with(it));
   }
 
-  AbortOutcome abort(AbortRequest asked) {
+  RequestOutcome abort(AbortRequest asked) {
     if (closed) {
-      return tooLate(null);
+      return tooLate();
     }
     DeploymentRequest body = asked.request();
     if (body.action() != RequestedAction.ABORT) {
-      return new AbortOutcome.Refused(
+      return new RequestOutcome.Refused(
           RefusalReason.INVALID_INPUT,
-          "expected a request to abort, found one to " + body.action(),
-          null);
+          "expected a request to abort, found one to " + body.action());
     }
     return switch (chronicle.writeCaused(
         LogicalStep.of(Action.ABORT_DEPLOYMENT, asked.requestId()), asked.input())) {
       case CausedRecording.Refused(RefusalReason reason, Reason message) ->
-          new AbortOutcome.Refused(reason, message.text(), null);
+          new RequestOutcome.Refused(reason, message.text());
       case CausedRecording.Recorded(Receipt receipt) -> {
         if (request == null) {
           request = body;
@@ -69,13 +68,13 @@ final class AbortSwitch {
         if (scope != null) {
           scope.cancel();
         }
-        yield new AbortOutcome.Accepted(receipt);
+        yield new RequestOutcome.Recorded(receipt);
       }
     };
   }
 
-  private static AbortOutcome tooLate(@Nullable Receipt receipt) {
-    return new AbortOutcome.Refused(
-        RefusalReason.ALREADY_ENDED, "the deployment has ended or is going back already", receipt);
+  private static RequestOutcome tooLate() {
+    return new RequestOutcome.Refused(
+        RefusalReason.ALREADY_ENDED, "the deployment has ended or is going back already");
   }
 }

@@ -9,11 +9,11 @@ import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.PersonAction;
-import com.caiatech.afdp.schemas.workflow.DecisionOutcome;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.activity.CausedRecording;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.Workflow;
@@ -79,7 +79,7 @@ final class ApprovalDesk {
     return List.copyOf(approvals);
   }
 
-  DecisionOutcome decide(DecisionRequest request) {
+  RequestOutcome decide(DecisionRequest request) {
     oneAtATime.lock();
     try {
       Question asked = question;
@@ -89,14 +89,14 @@ final class ApprovalDesk {
             "the deployment does not wait for approvals; it is " + chronicle.phase());
       }
       return problem(asked, request.decision())
-          .<DecisionOutcome>map(it -> it)
+          .<RequestOutcome>map(it -> it)
           .orElseGet(() -> record(asked, request));
     } finally {
       oneAtATime.unlock();
     }
   }
 
-  private Optional<DecisionOutcome.Refused> problem(Question asked, ApprovalDecision decision) {
+  private Optional<RequestOutcome.Refused> problem(Question asked, ApprovalDecision decision) {
     if (!decision.planSha256().equals(asked.opened.planSha256())) {
       return Optional.of(
           refused(
@@ -126,7 +126,7 @@ final class ApprovalDesk {
     return Optional.empty();
   }
 
-  private DecisionOutcome record(Question asked, DecisionRequest request) {
+  private RequestOutcome record(Question asked, DecisionRequest request) {
     ApprovalDecision decision = request.decision();
     return switch (chronicle.writeCaused(
         LogicalStep.of(PersonAction.of(decision).action(), request.requestId()), request.input())) {
@@ -144,12 +144,12 @@ final class ApprovalDesk {
             decision.decision() == Decision.APPROVED
                 ? "approved, %d of %d".formatted(approvals.size(), required)
                 : "rejected");
-        yield new DecisionOutcome.Recorded(receipt, approvals.size(), required);
+        yield new RequestOutcome.Decided(receipt, approvals.size(), required);
       }
     };
   }
 
-  private static DecisionOutcome.Refused refused(RefusalReason reason, String message) {
-    return new DecisionOutcome.Refused(reason, message, null);
+  private static RequestOutcome.Refused refused(RefusalReason reason, String message) {
+    return new RequestOutcome.Refused(reason, message);
   }
 }

@@ -2,10 +2,8 @@ package com.caiatech.afdp.workers.deployment;
 
 import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
-import com.caiatech.afdp.schemas.workflow.AbortOutcome;
 import com.caiatech.afdp.schemas.workflow.AbortRequest;
-import com.caiatech.afdp.schemas.workflow.Admission;
-import com.caiatech.afdp.schemas.workflow.DecisionOutcome;
+import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
@@ -26,17 +24,17 @@ public final class AutomatedDeployment implements AutomatedDeploymentWorkflow {
   }
 
   @Override
-  public Admission admit() {
+  public Answer admit() {
     return course.admit();
   }
 
   @Override
-  public DecisionOutcome decide(DecisionRequest request) {
+  public Answer decide(DecisionRequest request) {
     return course.decide(request);
   }
 
   @Override
-  public AbortOutcome abort(AbortRequest request) {
+  public Answer abort(AbortRequest request) {
     return course.abort(request);
   }
 

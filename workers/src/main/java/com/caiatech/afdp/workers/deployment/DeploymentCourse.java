@@ -5,15 +5,14 @@ import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RequestedAction;
-import com.caiatech.afdp.schemas.workflow.AbortOutcome;
 import com.caiatech.afdp.schemas.workflow.AbortRequest;
-import com.caiatech.afdp.schemas.workflow.Admission;
-import com.caiatech.afdp.schemas.workflow.DecisionOutcome;
+import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.activity.AdmissionActivities;
 import com.caiatech.afdp.workers.activity.AdmissionReading;
 import com.caiatech.afdp.workers.activity.CourseLimits;
@@ -42,7 +41,7 @@ final class DeploymentCourse {
   private final Execution execution;
   private final AdmissionActivities admissions =
       Workflow.newLocalActivityStub(AdmissionActivities.class, Retries.shortAttempts());
-  private @Nullable Admission admission;
+  private @Nullable RequestOutcome admission;
 
   DeploymentCourse(DeploymentStart start, DeploymentType type) {
     this.start = start;
@@ -60,13 +59,13 @@ final class DeploymentCourse {
           case AdmissionReading.Refused(RefusalReason reason, Reason message) ->
               refuse(reason, message.text());
           case AdmissionReading.Closed(Receipt receipt, DeploymentStatus before) -> {
-            answer(new Admission.Admitted(receipt, 0, null));
+            answer(new RequestOutcome.Admitted(receipt, 0, null));
             chronicle.end(before, "the same request has run before");
             yield before;
           }
           case AdmissionReading.Abandoned(Receipt receipt) -> {
             chronicle.recorded(receipt);
-            answer(new Admission.Admitted(receipt, 0, null));
+            answer(new RequestOutcome.Admitted(receipt, 0, null));
             yield finish(
                 new Ending(
                     DeploymentStatus.LOST,
@@ -83,19 +82,19 @@ final class DeploymentCourse {
     return status;
   }
 
-  Admission admit() {
+  Answer admit() {
     Workflow.await(() -> admission != null);
-    return Optional.ofNullable(admission).orElseThrow();
+    return new Answer(start.input(), Optional.ofNullable(admission).orElseThrow());
   }
 
-  DecisionOutcome decide(DecisionRequest request) {
+  Answer decide(DecisionRequest request) {
     Workflow.await(() -> admission != null);
-    return approvals.decide(request);
+    return new Answer(request.input(), approvals.decide(request));
   }
 
-  AbortOutcome abort(AbortRequest request) {
+  Answer abort(AbortRequest request) {
     Workflow.await(() -> admission != null);
-    return aborts.abort(request);
+    return new Answer(request.input(), aborts.abort(request));
   }
 
   DeploymentProgress progress() {
@@ -135,12 +134,12 @@ final class DeploymentCourse {
 
   private DeploymentStatus refuse(RefusalReason reason, String message) {
     aborts.close();
-    answer(new Admission.Refused(reason, message, null));
+    answer(new RequestOutcome.Refused(reason, message));
     chronicle.end(DeploymentStatus.REFUSED, reason + ": " + message);
     return DeploymentStatus.REFUSED;
   }
 
-  private void answer(Admission now) {
+  private void answer(RequestOutcome now) {
     admission = now;
   }
 
@@ -148,9 +147,9 @@ final class DeploymentCourse {
     answer(
         switch (turn.take()) {
           case LockPlace.Queued queued ->
-              new Admission.Admitted(receipt, queued.position(), queued.behind());
+              new RequestOutcome.Admitted(receipt, queued.position(), queued.behind());
           case LockPlace.Granted _, LockPlace.Released _ ->
-              new Admission.Admitted(receipt, 0, null);
+              new RequestOutcome.Admitted(receipt, 0, null);
         });
     Outcome outcome = new Outcome();
     try {

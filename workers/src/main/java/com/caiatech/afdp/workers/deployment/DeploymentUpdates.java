@@ -1,9 +1,7 @@
 package com.caiatech.afdp.workers.deployment;
 
-import com.caiatech.afdp.schemas.workflow.AbortOutcome;
 import com.caiatech.afdp.schemas.workflow.AbortRequest;
-import com.caiatech.afdp.schemas.workflow.Admission;
-import com.caiatech.afdp.schemas.workflow.DecisionOutcome;
+import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
@@ -16,15 +14,15 @@ import io.temporal.workflow.UpdateMethod;
 public interface DeploymentUpdates {
   /// Answers as soon as the request is durable and its place in the queue is known.
   @UpdateMethod(name = WorkflowNames.ADMIT)
-  Admission admit();
+  Answer admit();
 
   /// Takes a person's decision about the plan.
   @UpdateMethod(name = WorkflowNames.DECIDE)
-  DecisionOutcome decide(DecisionRequest request);
+  Answer decide(DecisionRequest request);
 
   /// Stops the deployment; answers as soon as the request is durable.
   @UpdateMethod(name = WorkflowNames.ABORT)
-  AbortOutcome abort(AbortRequest request);
+  Answer abort(AbortRequest request);
 
   /// What happened so far.
   @QueryMethod(name = WorkflowNames.PROGRESS)

@@ -3,9 +3,10 @@ package com.caiatech.afdp.workers.recording;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
-import com.caiatech.afdp.schemas.workflow.RecordingOutcome;
+import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.RecordingRequest;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
@@ -21,7 +22,11 @@ public final class Recording implements RecordingWorkflow {
       Workflow.newLocalActivityStub(RecordingActivities.class, Retries.shortLocal());
 
   @Override
-  public RecordingOutcome record(RecordingRequest request) {
+  public Answer record(RecordingRequest request) {
+    return new Answer(request.input(), recorded(request));
+  }
+
+  private RequestOutcome recorded(RecordingRequest request) {
     Header asked = request.header();
     Header header =
         new Header(
@@ -39,7 +44,7 @@ public final class Recording implements RecordingWorkflow {
     }
   }
 
-  private static RecordingOutcome refused(Reason message) {
-    return new RecordingOutcome.Refused(RefusalReason.INVALID_INPUT, message.text(), null);
+  private static RequestOutcome refused(Reason message) {
+    return new RequestOutcome.Refused(RefusalReason.INVALID_INPUT, message.text());
   }
 }

@@ -1,12 +1,19 @@
 package com.caiatech.afdp.workers.recording;
 
-import com.caiatech.afdp.schemas.workflow.RecordingOutcome;
+import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.workflow.Answer;
+import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import io.temporal.activity.ActivityInterface;
+import org.jspecify.annotations.Nullable;
 
 /// Judges what people record and makes it durable. Idempotent by the record's id.
 @ActivityInterface(namePrefix = "Recording")
 public interface RecordingActivities {
   /// Writes the record if what it speaks of is known and its proof of intent holds.
-  RecordingOutcome record(RecordToWrite record);
+  RequestOutcome record(RecordToWrite record);
+
+  /// What the standing record with the header's id was made of and where it stands; null where none
+  /// does.
+  @Nullable Answer standing(Header header);
 }

@@ -1,6 +1,6 @@
 package com.caiatech.afdp.workers.recording;
 
-import com.caiatech.afdp.schemas.workflow.RecordingOutcome;
+import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.RecordingRequest;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import io.temporal.workflow.WorkflowInterface;
@@ -10,5 +10,5 @@ import io.temporal.workflow.WorkflowMethod;
 @WorkflowInterface
 public interface RecordingWorkflow {
   @WorkflowMethod(name = WorkflowNames.RECORDING)
-  RecordingOutcome record(RecordingRequest request);
+  Answer record(RecordingRequest request);
 }

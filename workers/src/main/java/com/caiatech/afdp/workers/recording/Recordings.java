@@ -1,14 +1,20 @@
 package com.caiatech.afdp.workers.recording;
 
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
+import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordCodec;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.workflow.RecordingOutcome;
+import com.caiatech.afdp.schemas.workflow.Answer;
+import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.activity.CausedRecording;
 import com.caiatech.afdp.workers.activity.FailureTypes;
@@ -17,6 +23,7 @@ import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.plan.DeploymentReadings;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Records reports and links; a link has to speak of an incident and a deployment that the ledgers
 /// know.
@@ -33,23 +40,45 @@ public final class Recordings implements RecordingActivities {
   }
 
   @Override
-  public RecordingOutcome record(RecordToWrite record) {
+  public RequestOutcome record(RecordToWrite record) {
     try {
-      Optional<RecordingOutcome> unknown = unknown(record);
+      Optional<RequestOutcome> unknown = unknown(record);
       return unknown.orElseGet(() -> write(record));
     } catch (WorkersException fault) {
       throw FailureTypes.of(fault);
     }
   }
 
-  private RecordingOutcome write(RecordToWrite record) {
+  @Override
+  public @Nullable Answer standing(Header header) {
+    Series series = header.kind().series();
+    try {
+      return readings.about(series, header.subject()).stream()
+          .flatMap(entry -> entry.standing().stream())
+          .filter(it -> it.record().header().recordId().equals(header.recordId()))
+          .findFirst()
+          .map(Recordings::answer)
+          .orElse(null);
+    } catch (WorkersException fault) {
+      throw FailureTypes.of(fault);
+    }
+  }
+
+  private static Answer answer(StandingRecord standing) {
+    RecordRef ref = standing.ref();
+    return new Answer(
+        RecordInput.of(standing.record()),
+        new RequestOutcome.Recorded(new Receipt(ref, ref.index() + 1, true)));
+  }
+
+  private RequestOutcome write(RecordToWrite record) {
     return switch (ledger.writeCaused(record)) {
-      case CausedRecording.Recorded recorded -> new RecordingOutcome.Recorded(recorded.receipt());
+      case CausedRecording.Recorded recorded -> new RequestOutcome.Recorded(recorded.receipt());
       case CausedRecording.Refused refused -> refused(refused.reason(), refused.message().text());
     };
   }
 
-  private Optional<RecordingOutcome> unknown(RecordToWrite record) {
+  private Optional<RequestOutcome> unknown(RecordToWrite record) {
     if (!(RecordCodec.decode(record.bytes()) instanceof DecodedRecord.Valid valid)
         || !(valid.record().body() instanceof CausalLink link)) {
       return Optional.empty();
@@ -74,7 +103,7 @@ public final class Recordings implements RecordingActivities {
         .anyMatch(IncidentReport.class::isInstance);
   }
 
-  private static RecordingOutcome refused(RefusalReason reason, String message) {
-    return new RecordingOutcome.Refused(reason, message, null);
+  private static RequestOutcome refused(RefusalReason reason, String message) {
+    return new RequestOutcome.Refused(reason, message);
   }
 }

@@ -11,10 +11,9 @@ import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.workflow.AbortOutcome;
-import com.caiatech.afdp.schemas.workflow.DecisionOutcome;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.activity.CourseLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,7 @@ final class CourseDecisionTest extends CourseFixture {
     DeploymentId id = newId();
     deploy(id);
     awaitPhase(id, DeploymentPhase.DEPLOYING);
-    assertThat(abort(id, null)).isInstanceOf(AbortOutcome.Accepted.class);
+    assertThat(abort(id, null)).isInstanceOf(RequestOutcome.Recorded.class);
     assertThat(status(id)).isEqualTo(DeploymentStatus.ABORTED);
     assertThat(world.done).containsExactly("admit", "pin", "replace-1 cancelled", "restore");
     assertThat(closed(id).restoredDeploymentId()).isEqualTo(before);
@@ -57,7 +56,7 @@ final class CourseDecisionTest extends CourseFixture {
     deploy(id);
     awaitPhase(id, DeploymentPhase.DEPLOYING);
     assertThat(abort(id, "unproven"))
-        .isEqualTo(new AbortOutcome.Refused(RefusalReason.INTENT_NOT_PROVEN, "no proof", null));
+        .isEqualTo(new RequestOutcome.Refused(RefusalReason.INTENT_NOT_PROVEN, "no proof"));
     world.held.clear();
     assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
   }
@@ -71,10 +70,8 @@ final class CourseDecisionTest extends CourseFixture {
     awaitPhase(id, DeploymentPhase.RESTORING);
     assertThat(abort(id, null))
         .isEqualTo(
-            new AbortOutcome.Refused(
-                RefusalReason.ALREADY_ENDED,
-                "the deployment has ended or is going back already",
-                null));
+            new RequestOutcome.Refused(
+                RefusalReason.ALREADY_ENDED, "the deployment has ended or is going back already"));
     world.held.clear();
     assertThat(status(id)).isEqualTo(DeploymentStatus.FAILED);
   }
@@ -97,7 +94,7 @@ final class CourseDecisionTest extends CourseFixture {
         .isEqualTo(RefusalReason.INVALID_INPUT);
     assertThat(decide(id, decision(Decision.APPROVED, APPROVER, plan)))
         .isInstanceOfSatisfying(
-            DecisionOutcome.Recorded.class,
+            RequestOutcome.Decided.class,
             recorded -> {
               assertThat(recorded.approvals()).isEqualTo(1);
               assertThat(recorded.required()).isEqualTo(1);
@@ -183,17 +180,16 @@ final class CourseDecisionTest extends CourseFixture {
     awaitPhase(id, DeploymentPhase.DEPLOYING);
     assertThat(decide(id, decision(Decision.APPROVED, APPROVER, opened(id).planSha256())))
         .isEqualTo(
-            new DecisionOutcome.Refused(
+            new RequestOutcome.Refused(
                 RefusalReason.NOT_AWAITING_APPROVAL,
-                "the deployment does not wait for approvals; it is DEPLOYING",
-                null));
+                "the deployment does not wait for approvals; it is DEPLOYING"));
     world.held.clear();
     status(id);
   }
 
-  private static RecordRef approved(DecisionOutcome outcome) {
-    assertThat(outcome).isInstanceOf(DecisionOutcome.Recorded.class);
-    return ((DecisionOutcome.Recorded) outcome).receipt().ref();
+  private static RecordRef approved(RequestOutcome outcome) {
+    assertThat(outcome).isInstanceOf(RequestOutcome.Decided.class);
+    return ((RequestOutcome.Decided) outcome).receipt().ref();
   }
 
   private RecordRef ref(DeploymentId id, String logicalStep) {

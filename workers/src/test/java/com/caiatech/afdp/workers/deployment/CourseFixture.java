@@ -22,14 +22,13 @@ import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
-import com.caiatech.afdp.schemas.workflow.AbortOutcome;
 import com.caiatech.afdp.schemas.workflow.AbortRequest;
-import com.caiatech.afdp.schemas.workflow.Admission;
-import com.caiatech.afdp.schemas.workflow.DecisionOutcome;
+import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
+import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.connection.InProcessTemporal;
 import com.caiatech.afdp.workers.lock.EnvironmentLock;
@@ -134,7 +133,7 @@ abstract class CourseFixture {
     return DeploymentId.create(Instant.now());
   }
 
-  Admission deploy(DeploymentId id) {
+  RequestOutcome deploy(DeploymentId id) {
     return start(
         id,
         new DeploymentRequest(
@@ -146,7 +145,7 @@ abstract class CourseFixture {
             null));
   }
 
-  Admission start(DeploymentId id, DeploymentRequest request) {
+  RequestOutcome start(DeploymentId id, DeploymentRequest request) {
     started.add(id);
     AutomatedDeploymentWorkflow workflow =
         temporal
@@ -160,34 +159,37 @@ abstract class CourseFixture {
                         WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
                     .build());
     return WorkflowClient.executeUpdateWithStart(
-        workflow::admit,
-        UpdateOptions.<Admission>newBuilder()
-            .setUpdateId(WorkflowNames.ADMIT)
-            .setResultClass(Admission.class)
-            .setWaitForStage(WorkflowUpdateStage.COMPLETED)
-            .build(),
-        new WithStartWorkflowOperation<>(
-            workflow::run, new DeploymentStart(id, CART, STAGING, RecordInput.of(request))));
+            workflow::admit,
+            UpdateOptions.<Answer>newBuilder()
+                .setUpdateId(WorkflowNames.ADMIT)
+                .setResultClass(Answer.class)
+                .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                .build(),
+            new WithStartWorkflowOperation<>(
+                workflow::run, new DeploymentStart(id, CART, STAGING, RecordInput.of(request))))
+        .outcome();
   }
 
-  static Admission.Admitted admitted(Admission admission) {
-    assertThat(admission).isInstanceOf(Admission.Admitted.class);
-    return (Admission.Admitted) admission;
+  static RequestOutcome.Admitted admitted(RequestOutcome admission) {
+    assertThat(admission).isInstanceOf(RequestOutcome.Admitted.class);
+    return (RequestOutcome.Admitted) admission;
   }
 
-  AbortOutcome abort(DeploymentId id, @Nullable String reason) {
+  RequestOutcome abort(DeploymentId id, @Nullable String reason) {
     return workflow(id)
         .abort(
             new AbortRequest(
                 RequestId.create(Instant.now()),
                 RecordInput.of(
                     new DeploymentRequest(
-                        RequestedAction.ABORT, Map.of(), null, DEPLOYER, reason, null))));
+                        RequestedAction.ABORT, Map.of(), null, DEPLOYER, reason, null))))
+        .outcome();
   }
 
-  DecisionOutcome decide(DeploymentId id, ApprovalDecision decision) {
+  RequestOutcome decide(DeploymentId id, ApprovalDecision decision) {
     return workflow(id)
-        .decide(new DecisionRequest(RequestId.create(Instant.now()), RecordInput.of(decision)));
+        .decide(new DecisionRequest(RequestId.create(Instant.now()), RecordInput.of(decision)))
+        .outcome();
   }
 
   static ApprovalDecision decision(Decision decision, PersonId person, Sha256 plan) {

@@ -13,11 +13,10 @@ import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.StepResult;
 import com.caiatech.afdp.schemas.record.TrafficShare;
-import com.caiatech.afdp.schemas.workflow.AbortOutcome;
-import com.caiatech.afdp.schemas.workflow.Admission;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.activity.AdmissionReading;
 import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.Planning;
@@ -37,7 +36,7 @@ final class CourseTest extends CourseFixture {
     world.postChecks = 2;
     world.replicas = 2;
     DeploymentId id = newId();
-    Admission.Admitted admitted = admitted(deploy(id));
+    RequestOutcome.Admitted admitted = admitted(deploy(id));
     assertThat(admitted.position()).isZero();
     assertThat(admitted.behind()).isNull();
     assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
@@ -149,7 +148,7 @@ final class CourseTest extends CourseFixture {
         new AdmissionReading.Refused(RefusalReason.UNKNOWN_REF, Reason.of("no branch maim"));
     DeploymentId id = newId();
     assertThat(deploy(id))
-        .isEqualTo(new Admission.Refused(RefusalReason.UNKNOWN_REF, "no branch maim", null));
+        .isEqualTo(new RequestOutcome.Refused(RefusalReason.UNKNOWN_REF, "no branch maim"));
     assertThat(status(id)).isEqualTo(DeploymentStatus.REFUSED);
     assertThat(world.ledger).isEmpty();
     world.refusal = null;
@@ -176,10 +175,9 @@ final class CourseTest extends CourseFixture {
         new DeploymentRequest(RequestedAction.ROLLBACK, Map.of(), newId(), DEPLOYER, null, null);
     assertThat(start(id, request))
         .isEqualTo(
-            new Admission.Refused(
+            new RequestOutcome.Refused(
                 RefusalReason.INVALID_INPUT,
-                "expected a request to deploy, found one to rollback",
-                null));
+                "expected a request to deploy, found one to rollback"));
   }
 
   @Test
@@ -189,7 +187,7 @@ final class CourseTest extends CourseFixture {
     DeploymentId second = newId();
     DeploymentId third = newId();
     admitted(deploy(first));
-    Admission.Admitted queued = admitted(deploy(second));
+    RequestOutcome.Admitted queued = admitted(deploy(second));
     assertThat(queued.position()).isEqualTo(1);
     assertThat(queued.behind()).isEqualTo(first);
     assertThat(admitted(deploy(third)).behind()).isEqualTo(second);
@@ -207,7 +205,7 @@ final class CourseTest extends CourseFixture {
     DeploymentId second = newId();
     deploy(first);
     deploy(second);
-    assertThat(abort(second, "not needed")).isInstanceOf(AbortOutcome.Accepted.class);
+    assertThat(abort(second, "not needed")).isInstanceOf(RequestOutcome.Recorded.class);
     assertThat(status(second)).isEqualTo(DeploymentStatus.ABORTED);
     assertThat(closed(second).reason()).isEqualTo("aborted by " + DEPLOYER + ": not needed");
     assertThat(closed(second).openedRef()).isNull();
@@ -232,10 +230,10 @@ final class CourseTest extends CourseFixture {
   @Test
   void theSameRequestTwiceRunsOnceWithTheSameAnswer() {
     DeploymentId id = newId();
-    Admission.Admitted first = admitted(deploy(id));
+    RequestOutcome.Admitted first = admitted(deploy(id));
     assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
     int records = world.ledger.size();
-    Admission.Admitted again = admitted(deploy(id));
+    RequestOutcome.Admitted again = admitted(deploy(id));
     assertThat(again.receipt().ref()).isEqualTo(first.receipt().ref());
     assertThat(again.receipt().standing()).isTrue();
     assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
@@ -287,7 +285,7 @@ final class CourseTest extends CourseFixture {
     DeploymentId id = newId();
     assertThat(deploy(id))
         .isEqualTo(
-            new Admission.Refused(RefusalReason.LEDGER_STOPPED, "the volume has ended", null));
+            new RequestOutcome.Refused(RefusalReason.LEDGER_STOPPED, "the volume has ended"));
   }
 
   @Test

@@ -1,0 +1,208 @@
+package com.caiatech.afdp.gateway.mutation;
+
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentDecided;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentStarted;
+import com.caiatech.afdp.gateway.people.PeopleDirectory;
+import com.caiatech.afdp.gateway.security.Principal;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.intent.Action;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.RecordInput;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.workflow.Answer;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.schemas.workflow.RequestOutcome;
+import java.util.List;
+import java.util.Optional;
+
+/// The course of every mutation: check → state → prove → send → standing.
+///
+/// A request that is sent again has one effect: its record's id follows from its own, the ledger
+/// keeps the first record of an id, and the answer carries the input of the record that stands. An
+/// answer counts for a request only when its input has the same digest.
+final class MutationCourse {
+  private final PlatformFile platform;
+  private final RequestChecks checks;
+  private final KnownState known;
+  private final IntentProofs intents;
+  private final WorkflowCalls workflows;
+  private final PeopleDirectory people;
+
+  MutationCourse(
+      PlatformFile platform,
+      RequestChecks checks,
+      KnownState known,
+      IntentProofs intents,
+      WorkflowCalls workflows,
+      PeopleDirectory people) {
+    this.platform = platform;
+    this.checks = checks;
+    this.known = known;
+    this.intents = intents;
+    this.workflows = workflows;
+    this.people = people;
+  }
+
+  MutationOutcome carryOut(Mutation mutation, Principal principal, Input input) {
+    Platform current = platform.current();
+    return checks
+        .problem(mutation, principal, input, current)
+        .map(refusal -> mutation.refused(input, refusal))
+        .orElseGet(
+            () ->
+                found(
+                    new Request(
+                        mutation,
+                        principal,
+                        RequestChecks.mentioning(input, people),
+                        current,
+                        Request.State.of(scope(mutation, input)),
+                        checks.now())));
+  }
+
+  private static Scope scope(Mutation mutation, Input input) {
+    return mutation.place() == Place.NEW_DEPLOYMENT
+        ? Scope.parse(input.text("environment"), input.text("service"))
+        : Scope.global();
+  }
+
+  /// Looks up what the request acts on.
+  private MutationOutcome found(Request request) {
+    if (request.mutation().place() == Place.DEPLOYMENT) {
+      return known
+          .deployment(request.deployment())
+          .map(state -> prepared(request.with(state)))
+          .orElseGet(() -> refused(request, unknown(request.deployment())));
+    }
+    return request.mutation().action() == Action.ROLLBACK_DEPLOYMENT
+        ? target(request)
+            .map(chosen -> prepared(request.with(request.state().withTarget(chosen))))
+            .orElseGet(() -> refused(request, noTarget(request.state().scope())))
+        : prepared(request);
+  }
+
+  /// Where a rollback goes: where the request says, else where the same request went before, else
+  /// to the newest good one.
+  private Optional<DeploymentId> target(Request request) {
+    Optional<DeploymentId> named =
+        request.input().optionalUuid("targetDeploymentId").map(DeploymentId::new);
+    return named
+        .or(() -> standingTarget(standing(request, RecordKind.DEPLOYMENT_REQUEST)))
+        .or(() -> known.rollbackTarget(request.state().scope()));
+  }
+
+  private static Optional<DeploymentId> standingTarget(Reply standing) {
+    return standing instanceof Reply.Answered(Answer answer)
+            && answer.input().body() instanceof DeploymentRequest before
+        ? Optional.ofNullable(before.rollbackTargetId())
+        : Optional.empty();
+  }
+
+  private MutationOutcome prepared(Request request) {
+    Optional<Refusal> refusal =
+        Refusal.first(
+            List.of(() -> mayDoThere(request), () -> request.mutation().standing().apply(request)));
+    return refusal.map(it -> refused(request, it)).orElseGet(() -> sent(request));
+  }
+
+  /// Roles may be narrowed in the environment that was looked up.
+  private Optional<Refusal> mayDoThere(Request request) {
+    Mutation mutation = request.mutation();
+    return mutation.place() == Place.DEPLOYMENT
+        ? checks.mayDo(
+            request.principal(), mutation.action(), request.state().scope().environment())
+        : Optional.empty();
+  }
+
+  private MutationOutcome sent(Request request) {
+    RecordInput input = RecordInput.of(request.mutation().body().apply(request));
+    if (!checks.isCurrent(request.id().uuid())) {
+      return told(
+          request, input, standing(request, input.kind()), checks.notCurrent(request.id().uuid()));
+    }
+    Header header = request.header(input.kind());
+    RecordInput proven = intents.proven(request.principal(), header, input);
+    Reply reply = workflows.send(request, header, proven);
+    return told(
+        request,
+        input,
+        reply instanceof Reply.Nothing ? standing(request, input.kind()) : reply,
+        request.mutation().route().tooLate(request));
+  }
+
+  /// The answer that stands: as Temporal remembers it, else by the record in the ledger.
+  private Reply standing(Request request, RecordKind kind) {
+    Reply remembered = workflows.remembered(request);
+    return remembered instanceof Reply.Nothing
+        ? workflows.standing(request.header(kind))
+        : remembered;
+  }
+
+  private MutationOutcome told(
+      Request request, RecordInput input, Reply reply, Refusal nothingStands) {
+    return switch (reply) {
+      case Reply.Answered(Answer(RecordInput standing, RequestOutcome outcome)) ->
+          standing.sha256().equals(input.sha256())
+              ? told(request, outcome)
+              : refused(request, conflict(request));
+      case Reply.Nothing _ -> refused(request, nothingStands);
+      case Reply.Unknown(String why) -> refused(request, unavailable(request, why));
+    };
+  }
+
+  private static MutationOutcome told(Request request, RequestOutcome outcome) {
+    return switch (outcome) {
+      case RequestOutcome.Admitted admitted ->
+          new DeploymentStarted(
+              request.subject(),
+              admitted.receipt(),
+              admitted.position(),
+              Optional.ofNullable(admitted.behind()).map(DeploymentId::uuid).orElse(null));
+      case RequestOutcome.Decided decided ->
+          new DeploymentDecided(
+              request.subject(), decided.receipt(), decided.approvals(), decided.required());
+      case RequestOutcome.Recorded recorded ->
+          request.mutation().done().apply(request, recorded.receipt());
+      case RequestOutcome.Refused(RefusalReason reason, String message) ->
+          refused(request, new Refusal(reason, message));
+    };
+  }
+
+  private static MutationOutcome refused(Request request, Refusal refusal) {
+    return request.mutation().refused(request.input(), refusal);
+  }
+
+  private static Refusal unknown(DeploymentId id) {
+    return new Refusal(
+        RefusalReason.UNKNOWN_DEPLOYMENT,
+        "deploymentId: expected a deployment that was asked for, found %s".formatted(id));
+  }
+
+  private static Refusal noTarget(Scope scope) {
+    return new Refusal(
+        RefusalReason.NO_ROLLBACK_TARGET,
+        "rollback of %s in %s: expected an earlier deployment that succeeded, whose evidence is"
+                .formatted(scope.service(), scope.environment())
+            + " trusted and that no incident is attributed to, found none; name one by"
+            + " targetDeploymentId");
+  }
+
+  private static Refusal conflict(Request request) {
+    return new Refusal(
+        RefusalReason.CONFLICT,
+        "id %s: another request was sent under it; make a new id".formatted(request.id()));
+  }
+
+  /// A refusal that leaves it open whether the request took effect.
+  private static Refusal unavailable(Request request, String why) {
+    return new Refusal(
+        RefusalReason.UNAVAILABLE,
+        "%s: %s; it is not known whether the request took effect. Send it again with the same id: it"
+                .formatted(request.id(), why)
+            + " has one effect");
+  }
+}

@@ -1,0 +1,245 @@
+package com.caiatech.afdp.gateway.mutation;
+
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.AbortRefused;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.DecisionRefused;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentAborting;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentDecided;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentRefused;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentStarted;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentLinked;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentRefused;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentReported;
+import com.caiatech.afdp.gateway.people.PersonalValues;
+import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.Ids;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.intent.Action;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.record.ApprovalDecision;
+import com.caiatech.afdp.schemas.record.CausalLink;
+import com.caiatech.afdp.schemas.record.CausalMethod;
+import com.caiatech.afdp.schemas.record.Decision;
+import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.IncidentPhase;
+import com.caiatech.afdp.schemas.record.IncidentReport;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.RequestedAction;
+import com.caiatech.afdp.schemas.record.Severity;
+import com.caiatech.afdp.schemas.workflow.AbortRequest;
+import com.caiatech.afdp.schemas.workflow.DecisionRequest;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.schemas.workflow.WorkflowNames;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The declarations of all mutations.
+final class Mutations {
+  private final PersonalValues personalValues;
+
+  Mutations(PersonalValues personalValues) {
+    this.personalValues = personalValues;
+  }
+
+  List<Mutation> all() {
+    return List.of(
+        start(),
+        rollback(),
+        decision(Action.APPROVE_DEPLOYMENT, Decision.APPROVED),
+        decision(Action.REJECT_DEPLOYMENT, Decision.REJECTED),
+        abort(),
+        report(),
+        link());
+  }
+
+  private static Mutation start() {
+    return new Mutation(
+        Action.START_DEPLOYMENT,
+        Place.NEW_DEPLOYMENT,
+        new Route.Admission(WorkflowNames.DEPLOYMENT),
+        RequestedSources::problem,
+        it ->
+            new DeploymentRequest(
+                RequestedAction.DEPLOY,
+                RequestedSources.of(it),
+                null,
+                it.person(),
+                it.reason(),
+                null),
+        (it, receipt) -> new DeploymentStarted(it.subject(), receipt, 0, null),
+        DeploymentRefused::new);
+  }
+
+  private static Mutation rollback() {
+    return new Mutation(
+        Action.ROLLBACK_DEPLOYMENT,
+        Place.NEW_DEPLOYMENT,
+        new Route.Admission(WorkflowNames.ROLLBACK),
+        it -> Optional.empty(),
+        it ->
+            new DeploymentRequest(
+                RequestedAction.ROLLBACK,
+                Map.of(),
+                it.state().target(),
+                it.person(),
+                it.reason(),
+                null),
+        (it, receipt) -> new DeploymentStarted(it.subject(), receipt, 0, null),
+        DeploymentRefused::new);
+  }
+
+  private static Mutation decision(Action action, Decision decision) {
+    return new Mutation(
+        action,
+        Place.DEPLOYMENT,
+        new Route.Update(
+            WorkflowNames.DECIDE,
+            DecisionRequest::new,
+            RefusalReason.NOT_AWAITING_APPROVAL,
+            "waits for approval"),
+        it -> selfApproval(it, decision),
+        it ->
+            new ApprovalDecision(
+                decision,
+                it.person(),
+                (it.principal().has(Role.APPROVER) ? Role.APPROVER : Role.ADMIN).label(),
+                new Sha256(it.input().text("planSha256")),
+                rule(it),
+                it.reason(),
+                null),
+        (it, receipt) ->
+            new DeploymentDecided(
+                it.subject(), receipt, it.state().approvals(), it.state().requiredApprovals()),
+        DecisionRefused::new);
+  }
+
+  private static Optional<Refusal> selfApproval(Request request, Decision decision) {
+    return request.person().equals(request.state().requestedBy())
+        ? Refusal.because(
+            RefusalReason.SELF_APPROVAL,
+            "deployment %s: expected a decision (%s) by another person than the one who asked for it"
+                .formatted(request.subject(), decision))
+        : Optional.empty();
+  }
+
+  /// The rule of the environment; for one that is configured no more, its name says so.
+  private static String rule(Request request) {
+    return Optional.ofNullable(request.state().scope().environment())
+        .flatMap(request.platform()::environment)
+        .map(Platform.Environment::approvalRule)
+        .orElse("none");
+  }
+
+  private static Mutation abort() {
+    return new Mutation(
+        Action.ABORT_DEPLOYMENT,
+        Place.DEPLOYMENT,
+        new Route.Update(
+            WorkflowNames.ABORT, AbortRequest::new, RefusalReason.ALREADY_ENDED, "runs or waits"),
+        it -> Optional.empty(),
+        it ->
+            new DeploymentRequest(
+                RequestedAction.ABORT, Map.of(), null, it.person(), it.reason(), null),
+        (it, receipt) -> new DeploymentAborting(it.subject(), receipt),
+        AbortRefused::new);
+  }
+
+  private Mutation report() {
+    return new Mutation(
+        Action.REPORT_INCIDENT,
+        Place.NEW_INCIDENT,
+        new Route.Recording(),
+        it -> Optional.empty(),
+        this::reported,
+        (it, receipt) -> new IncidentReported(it.subject(), receipt),
+        IncidentRefused::new);
+  }
+
+  /// What was not said is taken from the id, so that a request sent twice says the same.
+  private IncidentReport reported(Request request) {
+    Input input = request.input();
+    String environment = input.optionalText("environment");
+    return new IncidentReport(
+        IncidentPhase.OPENED,
+        Severity.valueOf(input.text("severity")),
+        input.text("title"),
+        input.texts("services").stream().map(ServiceName::new).distinct().toList(),
+        environment == null ? null : new EnvironmentName(environment),
+        input.texts("components"),
+        input.optionalMoment("startedAt"),
+        Objects.requireNonNullElse(
+            input.optionalMoment("detectedAt"), Ids.momentOf(request.subject())),
+        null,
+        request.person(),
+        sealed(request, input.optionalText("description")),
+        null);
+  }
+
+  private @Nullable String sealed(Request request, @Nullable String description) {
+    return description == null
+        ? null
+        : personalValues.sealedDescription(
+            request.person(), request.header(RecordKind.INCIDENT_REPORT).recordId(), description);
+  }
+
+  private static Mutation link() {
+    return new Mutation(
+        Action.LINK_INCIDENT,
+        Place.INCIDENT,
+        new Route.Recording(),
+        Mutations::namedCommit,
+        Mutations::linked,
+        (it, receipt) -> new IncidentLinked(it.subject(), it.input().uuid("deploymentId"), receipt),
+        IncidentRefused::new);
+  }
+
+  private static CausalLink linked(Request request) {
+    Input input = request.input();
+    String repository = input.optionalText("repository");
+    String commit = input.optionalText("commitSha");
+    return new CausalLink(
+        new DeploymentId(input.uuid("deploymentId")),
+        repository == null ? null : new RepositoryName(repository),
+        commit == null ? null : new CommitId(commit),
+        CausalMethod.DECLARED,
+        input.number("confidence", 1),
+        request.person().value(),
+        request.reason(),
+        null);
+  }
+
+  /// A commit is named by repository and full id, or not at all.
+  private static Optional<Refusal> namedCommit(Request request) {
+    String repository = request.input().optionalText("repository");
+    String commit = request.input().optionalText("commitSha");
+    if ((repository == null) != (commit == null)) {
+      return Refusal.because(
+          RefusalReason.INVALID_INPUT,
+          "commitSha: expected repository and commitSha together or neither, found only "
+              + (repository == null ? "commitSha" : "repository"));
+    }
+    if (repository == null || commit == null) {
+      return Optional.empty();
+    }
+    try {
+      RepositoryName name = new RepositoryName(repository);
+      CommitId id = new CommitId(commit);
+      return request.platform().repository(name).isPresent()
+          ? Optional.empty()
+          : Refusal.because(
+              RefusalReason.UNKNOWN_REF,
+              "repository: expected a registered one, found '%s' for the commit %s"
+                  .formatted(name, id));
+    } catch (IllegalArgumentException malformed) {
+      return Refusal.because(
+          RefusalReason.INVALID_INPUT, "repository, commitSha: " + malformed.getMessage());
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package com.caiatech.afdp.gateway.mutation;
+
+import com.caiatech.afdp.gateway.security.Principal;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RequestId;
+import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.intent.Action;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.Scope;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A request whose input was found good, with what is known of what it acts on.
+///
+/// @param input in whose clear texts people stand by their ids
+/// @param moment when it came
+record Request(
+    Mutation mutation,
+    Principal principal,
+    Input input,
+    Platform platform,
+    State state,
+    Instant moment) {
+  /// What is known of what a request acts on.
+  ///
+  /// @param requestedBy who asked for the deployment, where that is known
+  /// @param target what a rollback goes back to, once that is chosen
+  record State(
+      Scope scope,
+      @Nullable PersonId requestedBy,
+      int approvals,
+      int requiredApprovals,
+      @Nullable DeploymentId target) {
+    static State of(Scope scope) {
+      return new State(scope, null, 0, 0, null);
+    }
+
+    State withTarget(DeploymentId chosen) {
+      return new State(scope, requestedBy, approvals, requiredApprovals, chosen);
+    }
+  }
+
+  Request with(State known) {
+    return new Request(mutation, principal, input, platform, known, moment);
+  }
+
+  RequestId id() {
+    return new RequestId(input.uuid("id"));
+  }
+
+  UUID subject() {
+    return input.uuid(mutation.place().subjectField());
+  }
+
+  DeploymentId deployment() {
+    return new DeploymentId(subject());
+  }
+
+  PersonId person() {
+    return principal.personId();
+  }
+
+  @Nullable String reason() {
+    return input.optionalText("reason");
+  }
+
+  /// The header of the record that the request leaves.
+  Header header(RecordKind kind) {
+    Action action = mutation.action();
+    String step =
+        mutation.place() == Place.NEW_DEPLOYMENT
+            ? LogicalStep.REQUEST
+            : LogicalStep.of(action, id());
+    return new Header(kind, new SubjectId(subject()), step, state.scope(), moment);
+  }
+}

@@ -1,0 +1,30 @@
+package com.caiatech.afdp.schemas.workflow;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
+
+/// What became of a person's request.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = RequestOutcome.Admitted.class, name = "admitted"),
+  @JsonSubTypes.Type(value = RequestOutcome.Decided.class, name = "decided"),
+  @JsonSubTypes.Type(value = RequestOutcome.Recorded.class, name = "recorded"),
+  @JsonSubTypes.Type(value = RequestOutcome.Refused.class, name = "refused")
+})
+public sealed interface RequestOutcome {
+  /// The request for a deployment or rollback is durable; it runs at once, or once those before it
+  /// in the queue have ended.
+  record Admitted(Receipt receipt, int position, @Nullable DeploymentId behind)
+      implements RequestOutcome {}
+
+  /// The decision is durable.
+  record Decided(Receipt receipt, int approvals, int required) implements RequestOutcome {}
+
+  /// The record is durable, and there is no more to tell.
+  record Recorded(Receipt receipt) implements RequestOutcome {}
+
+  /// Nothing was recorded.
+  record Refused(RefusalReason reason, String message) implements RequestOutcome {}
+}

@@ -6,6 +6,7 @@ import com.caiatech.afdp.graphmodel.query.FieldDefinition.Value;
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
+import com.caiatech.afdp.graphmodel.schema.Urns;
 import java.util.List;
 import java.util.Map;
 
@@ -77,13 +78,24 @@ final class ContentFields {
     return EntityType.named(Labels.COMMIT, "commit")
         .properties(
             Properties.SHA, Properties.SUBJECT, Properties.AUTHORED_AT, Properties.COMMITTED_AT)
-        .field("repository", Catalogue.one(Labels.REPOSITORY, Relationships.IN_REPOSITORY))
+        .field("repository", repositoryOfCommit())
         .field("author", author())
         .field("parents", parents())
         .field("files", files())
         .field("deployedBy", deploymentsBy(Relationships.DEPLOYED))
         .field("shippedBy", deploymentsBy(Relationships.SHIPPED))
         .build();
+  }
+
+  /// By the name that every commit bears, also one whose repository was not read.
+  private static One repositoryOfCommit() {
+    return new One(
+        Labels.REPOSITORY,
+        Source.elements(
+            scope ->
+                "[{id: '%1$srepository:' + %2$s.repository, name: %2$s.repository}]"
+                    .formatted(Urns.PREFIX, scope.node())),
+        List.of());
   }
 
   private static One author() {

@@ -148,6 +148,43 @@ final class Story {
     return id;
   }
 
+  /// A rollback that failed, after which another served again.
+  void goBack(int commit, DeploymentId from, DeploymentId restored) {
+    SubjectId subject = DeploymentId.create(now).subject();
+    sequence++;
+    RecordRef request =
+        add(
+            subject,
+            RecordKind.DEPLOYMENT_REQUEST,
+            LogicalStep.REQUEST,
+            SCOPE,
+            new DeploymentRequest(
+                RequestedAction.ROLLBACK, Map.of(), restored, ANN, "it fails", null));
+    RecordRef opened =
+        add(
+            subject,
+            RecordKind.MANIFEST_OPENED,
+            LogicalStep.OPENED,
+            SCOPE,
+            opened(commit, request, DeploymentType.ROLLBACK, from));
+    add(
+        subject,
+        RecordKind.MANIFEST_CLOSED,
+        LogicalStep.CLOSED,
+        SCOPE,
+        new DeploymentManifestClosed(
+            DeploymentStatus.FAILED,
+            "it does not start",
+            3L,
+            List.of(new TrafficShare(restored, 100)),
+            opened,
+            List.of(request, opened),
+            List.of(),
+            List.of(),
+            restored));
+    lastOpened = opened;
+  }
+
   /// An incident that is reported, linked to a deployment and resolved.
   IncidentId incident(DeploymentId cause, int commit) {
     IncidentId id = IncidentId.create(now);
@@ -230,10 +267,15 @@ final class Story {
   }
 
   private DeploymentManifestOpened opened(int commit, RecordRef request) {
+    return opened(commit, request, DeploymentType.DEPLOY, null);
+  }
+
+  private DeploymentManifestOpened opened(
+      int commit, RecordRef request, DeploymentType type, @Nullable DeploymentId rollbackOf) {
     Plan plan =
         new Plan(
             Plan.VERSION,
-            DeploymentType.DEPLOY,
+            type,
             "rolling",
             Map.of(
                 SourceRole.APPLICATION,
@@ -242,7 +284,7 @@ final class Story {
             List.of(),
             DIGEST,
             serving,
-            null,
+            rollbackOf,
             List.of(new PlanRule(RULE, 1)),
             List.of(new PlanStep.Approve(RULE), new PlanStep.Replace(1)));
     return DeploymentManifestOpened.of(sequence, plan, ANN, request, lastOpened);

@@ -1,0 +1,80 @@
+package com.caiatech.afdp.gateway.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.caiatech.afdp.graphmodel.migration.Migrations;
+import com.caiatech.afdp.graphmodel.projection.PartialStory;
+import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whatever part of the records and of the repositories is there, a field that is published as
+/// never null is never null.
+class PartialDataTest {
+  @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
+  @TempDir static Path folder;
+
+  private static final int PARTS = 12;
+
+  @Test
+  void noFieldThatIsNeverNullIsNullWhateverPartIsThere() {
+    QueryEngine engine = new QueryEngine(NEO4J.driver(), folder);
+    EveryField everyField = EveryField.published();
+    Set<String> faults = new TreeSet<>();
+    Set<String> seen = new TreeSet<>();
+    for (long part = 0; part < PARTS; part++) {
+      NEO4J.clear();
+      new Migrations(NEO4J.driver()).apply();
+      new PartialStory(NEO4J.driver(), 20260300 + part).project();
+      for (Map<String, Object> node : nodes()) {
+        String type = String.valueOf(node.get("type"));
+        if (everyField.isNode(type)) {
+          Map<String, Object> answer =
+              engine.ask(everyField.ofNode(type), Map.of("id", node.get("id")));
+          everyField.notNull(answer, seen);
+          addFaults(answer, faults);
+        }
+      }
+      for (String query : everyField.ofRoots(commits())) {
+        Map<String, Object> answer = engine.ask(query);
+        everyField.notNull(answer, seen);
+        addFaults(answer, faults);
+      }
+    }
+    assertThat(faults).isEmpty();
+    assertThat(everyField.neverNull()).isSubsetOf(everyField.asked());
+    assertThat(everyField.neverNull()).as("fields that some part gave").isSubsetOf(seen);
+  }
+
+  private static void addFaults(Map<String, Object> answer, Set<String> faults) {
+    if (answer.get("errors") instanceof List<?> errors) {
+      for (Object error : errors) {
+        faults.add(String.valueOf(error).replaceAll("[0-9]+", "N"));
+      }
+    }
+  }
+
+  private static List<Map<String, Object>> nodes() {
+    return rows("MATCH (n) WHERE n.id IS NOT NULL RETURN labels(n)[0] AS type, n.id AS id");
+  }
+
+  private static List<String> commits() {
+    List<String> shas = new ArrayList<>();
+    rows("MATCH (c:Commit) RETURN c.sha AS sha")
+        .forEach(row -> shas.add(String.valueOf(row.get("sha"))));
+    return shas;
+  }
+
+  private static List<Map<String, Object>> rows(String statement) {
+    return NEO4J.driver().executableQuery(statement).execute().records().stream()
+        .map(org.neo4j.driver.Record::asMap)
+        .toList();
+  }
+}

@@ -1,0 +1,164 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import com.caiatech.afdp.graphmodel.commit.CommitRow;
+import com.caiatech.afdp.graphmodel.commit.CommitWriter;
+import com.caiatech.afdp.graphmodel.commit.PendingRange;
+import com.caiatech.afdp.graphmodel.commit.RangeWriter;
+import com.caiatech.afdp.graphmodel.commit.ResolvedRange;
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.record.Series;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Driver;
+
+/// Projects any part of a story: each record is there, or was refused, or is no record, or is away;
+/// the volumes come in any order; each commit of the repository was read or not.
+public final class PartialStory {
+  private static final Sha256 POLICY = Sha256.ofUtf8("policy");
+  private static final int COMMITS = 5;
+
+  private final Driver driver;
+  private final Random random;
+
+  /// A part that the seed chooses.
+  ///
+  /// @param driver of a graph that is migrated and empty
+  public PartialStory(Driver driver, long seed) {
+    this.driver = driver;
+    this.random = new Random(seed);
+  }
+
+  public void project() {
+    Map<Series, List<ProjectedEntry>> left = new EnumMap<>(Series.class);
+    story().volumes().forEach((series, entries) -> left.put(series, part(entries)));
+    boolean commitsFirst = random.nextBoolean();
+    if (commitsFirst) {
+      readRepository();
+    }
+    List<Series> open = new ArrayList<>(left.keySet());
+    while (!open.isEmpty()) {
+      Series series = open.get(random.nextInt(open.size()));
+      List<ProjectedEntry> entries = left.getOrDefault(series, List.of());
+      int taken = Math.min(entries.size(), 1 + random.nextInt(3));
+      append(series, entries.subList(0, taken));
+      left.put(series, entries.subList(taken, entries.size()));
+      if (taken == entries.size()) {
+        open.remove(series);
+      }
+    }
+    if (!commitsFirst) {
+      readRepository();
+    }
+    settleRanges();
+  }
+
+  private static Story story() {
+    Story story = new Story();
+    DeploymentId first = story.deploy(1);
+    DeploymentId second = story.deploy(3);
+    story.incident(second, 3);
+    story.goBack(4, second, first);
+    story.deploy(5);
+    return story;
+  }
+
+  private List<ProjectedEntry> part(List<ProjectedEntry> entries) {
+    List<ProjectedEntry> part = new ArrayList<>();
+    int refused = random.nextInt(4);
+    int away = random.nextInt(8);
+    for (ProjectedEntry entry : entries) {
+      int choice = random.nextInt(10);
+      if (choice < away) {
+        continue;
+      }
+      ProjectedEntry moved = at(part.size(), entry, entry.content(), entry.signer());
+      part.add(choice >= 10 - refused ? refused(moved) : moved);
+    }
+    return part;
+  }
+
+  /// Refused, of which some is no record and some has no signer.
+  private ProjectedEntry refused(ProjectedEntry entry) {
+    return Story.refused(
+        at(
+            entry.index(),
+            entry,
+            random.nextBoolean() ? entry.content() : null,
+            random.nextBoolean() ? entry.signer() : null),
+        null);
+  }
+
+  private static ProjectedEntry at(
+      long index,
+      ProjectedEntry entry,
+      ProjectedEntry.@Nullable Content content,
+      ProjectedEntry.@Nullable Signer signer) {
+    return new ProjectedEntry(
+        entry.volume(),
+        entry.series(),
+        index,
+        entry.path(),
+        entry.subject(),
+        entry.recordId(),
+        entry.sha256(),
+        entry.leafHash(),
+        entry.ledgerCommit(),
+        entry.recordedAt(),
+        signer,
+        content,
+        entry.violations());
+  }
+
+  private void append(Series series, List<ProjectedEntry> entries) {
+    VolumeState before = new VolumeStates(driver).of(series.firstVolume(), series);
+    new GraphWriter(driver).append(before, Story.stateAfter(before, entries, POLICY), entries);
+  }
+
+  /// Takes in some commits; the parents of those may be away.
+  private void readRepository() {
+    List<CommitRow> rows = new ArrayList<>();
+    for (int i = 1; i <= COMMITS; i++) {
+      if (random.nextBoolean()) {
+        rows.add(row(i));
+      }
+    }
+    if (!rows.isEmpty()) {
+      new CommitWriter(driver, Story.REPOSITORY).write(rows);
+    }
+  }
+
+  private CommitRow row(int number) {
+    boolean anonymous = random.nextBoolean();
+    return new CommitRow(
+        Story.sha(number),
+        number == 1 ? List.of() : List.of(Story.sha(number - 1)),
+        anonymous ? null : Story.BEN,
+        anonymous ? null : "sealed",
+        "Commit " + number,
+        Instant.EPOCH,
+        Story.START,
+        List.of(new CommitRow.TouchedFile("src/cart", anonymous ? null : 1L, 0L)));
+  }
+
+  private void settleRanges() {
+    RangeWriter ranges = new RangeWriter(driver);
+    for (PendingRange range : ranges.pending()) {
+      switch (random.nextInt(4)) {
+        case 0 -> ranges.write(range, new ResolvedRange.Mismatch("another set"));
+        case 1 -> {
+          List<CommitId> shipped = List.of(range.commit(), Story.sha(COMMITS + 1));
+          ranges.write(range, new ResolvedRange.Complete(shipped, List.of(Story.sha(COMMITS + 2))));
+        }
+        case 2 -> ranges.write(range, new ResolvedRange.CountOnly());
+        default -> {}
+      }
+    }
+  }
+}

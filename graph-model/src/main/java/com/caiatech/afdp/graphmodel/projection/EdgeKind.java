@@ -25,7 +25,7 @@ public enum EdgeKind {
   DECIDED(Labels.APPROVAL, Relationships.DECIDED, Labels.DEPLOYMENT),
   DECIDED_BY(Labels.APPROVAL, Relationships.DECIDED_BY, Labels.PERSON),
   APPROVAL_EVIDENCE(Labels.APPROVAL, Relationships.EVIDENCED_BY, Labels.RECORD),
-  CAUSED_BY(Labels.INCIDENT, Relationships.CAUSED_BY, Labels.DEPLOYMENT, Properties.RECORD_ID),
+  CAUSED_BY(Labels.INCIDENT, Relationships.CAUSED_BY, Labels.DEPLOYMENT),
   BLAMES(Labels.INCIDENT, Relationships.BLAMES, Labels.COMMIT, Properties.RECORD_ID),
   AFFECTED(Labels.INCIDENT, Relationships.AFFECTED, Labels.SERVICE),
   IN(Labels.INCIDENT, Relationships.IN, Labels.ENVIRONMENT),

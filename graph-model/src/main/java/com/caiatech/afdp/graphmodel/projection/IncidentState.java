@@ -2,14 +2,18 @@ package com.caiatech.afdp.graphmodel.projection;
 
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
+import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.IncidentId;
+import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.IncidentPhase;
 import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +21,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// An incident as its reports tell it so far: a later report replaces what it repeats.
+/// An incident as its records tell it so far: a later report replaces what it repeats, and of
+/// several causal links to one deployment the last one counts. One of confidence 0 withdraws what was
+/// said before: the incident is then attributed to that deployment no more.
 ///
 /// @param sources the report that each part of the state was last changed by
-record IncidentState(Map<Part, SubjectRecord> sources) implements EntityState {
+/// @param links the last causal link to each deployment
+record IncidentState(Map<Part, SubjectRecord> sources, SortedMap<String, SubjectRecord> links)
+    implements EntityState {
+  /// What precedes a deployment's id in the name of the part that its link has in a state.
+  private static final String LINK = "LINK:";
+
   IncidentState {
     sources = Map.copyOf(sources);
+    links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
   }
 
   /// The parts of a state; what a report says of each, if anything.
@@ -63,7 +75,7 @@ record IncidentState(Map<Part, SubjectRecord> sources) implements EntityState {
   }
 
   static boolean isFedBy(RecordBody body) {
-    return body instanceof IncidentReport;
+    return body instanceof IncidentReport || body instanceof CausalLink;
   }
 
   static IncidentState restored(Map<String, SubjectRecord> madeOf) {
@@ -74,11 +86,23 @@ record IncidentState(Map<Part, SubjectRecord> sources) implements EntityState {
         sources.put(part, source);
       }
     }
-    return new IncidentState(sources);
+    SortedMap<String, SubjectRecord> links = new TreeMap<>();
+    madeOf.forEach(
+        (part, source) -> {
+          if (part.startsWith(LINK)) {
+            links.put(part.substring(LINK.length()), source);
+          }
+        });
+    return new IncidentState(sources, links);
   }
 
   @Override
   public IncidentState after(SubjectRecord source) {
+    if (source.record().body() instanceof CausalLink link) {
+      SortedMap<String, SubjectRecord> next = new TreeMap<>(links);
+      next.put(link.deploymentId().value(), source);
+      return new IncidentState(sources, next);
+    }
     Map<Part, SubjectRecord> next = new EnumMap<>(Part.class);
     next.putAll(sources);
     for (Part part : Part.values()) {
@@ -89,24 +113,26 @@ record IncidentState(Map<Part, SubjectRecord> sources) implements EntityState {
         next.put(part, source);
       }
     }
-    return new IncidentState(next);
+    return new IncidentState(next, links);
   }
 
   @Override
   public SortedMap<String, SubjectRecord> madeOf() {
     SortedMap<String, SubjectRecord> madeOf = new TreeMap<>();
     sources.forEach((part, source) -> madeOf.put(part.name(), source));
+    links.forEach((deployment, source) -> madeOf.put(LINK + deployment, source));
     return madeOf;
   }
 
   @Override
   public List<Fact> facts(SubjectId subject) {
     FactCollector collector = new FactCollector();
+    IncidentId id = new IncidentId(subject.uuid());
+    String urn = Urns.incident(id);
+    links.values().forEach(source -> putCause(collector, urn, source));
     if (sources.isEmpty()) {
       return collector.facts();
     }
-    IncidentId id = new IncidentId(subject.uuid());
-    String urn = Urns.incident(id);
     collector.node(NodeKind.INCIDENT, urn, properties(id));
     SubjectRecord services = sources.get(Part.SERVICES);
     if (services != null) {
@@ -124,6 +150,26 @@ record IncidentState(Map<Part, SubjectRecord> sources) implements EntityState {
       collector.person(EdgeKind.REPORTED_BY, urn, report(reporter).reportedBy(), reporter);
     }
     return collector.facts();
+  }
+
+  private static void putCause(FactCollector collector, String urn, SubjectRecord source) {
+    if (!(source.record().body() instanceof CausalLink link) || link.confidence() == 0) {
+      return;
+    }
+    RepositoryName repository = link.repository();
+    CommitId commit = link.commitHash();
+    PropertyMap cause =
+        FactCollector.stated(source)
+            .with(Properties.METHOD, link.method())
+            .with(Properties.CONFIDENCE, link.confidence())
+            .with(Properties.ASSERTED_BY, link.assertedBy())
+            .with(Properties.REASON, link.reason())
+            .with(Properties.REPOSITORY, repository == null ? null : repository.value())
+            .with(Properties.COMMIT_SHA, commit == null ? null : commit.value());
+    collector.deployment(EdgeKind.CAUSED_BY, urn, link.deploymentId(), "", cause);
+    if (repository != null && commit != null) {
+      collector.commit(EdgeKind.BLAMES, urn, repository, commit, source.recordId().value(), FactCollector.stated(source));
+    }
   }
 
   private PropertyMap properties(IncidentId id) {

@@ -2,10 +2,8 @@ package com.caiatech.afdp.graphmodel.projection;
 
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
-import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.IncidentId;
-import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.CausalLink;
@@ -40,8 +38,7 @@ final class RecordFacts {
       case DeploymentStep step -> putStep(step);
       case CheckResult check -> putCheck(check);
       case ApprovalDecision decision -> putDecision(decision);
-      case IncidentReport _ -> proveIncident();
-      case CausalLink link -> putCause(link);
+      case IncidentReport _, CausalLink _ -> proveIncident();
       case Policy _ -> {}
     }
     return collector.facts();
@@ -119,25 +116,5 @@ final class RecordFacts {
     collector.deployment(EdgeKind.DECIDED, node, deployment(), source);
     collector.person(EdgeKind.DECIDED_BY, node, decision.decidedBy(), source);
     collector.evidence(EdgeKind.APPROVAL_EVIDENCE, node, source);
-  }
-
-  private void putCause(CausalLink link) {
-    String urn = Urns.incident(incident());
-    RepositoryName repository = link.repository();
-    CommitId commit = link.commitHash();
-    String key = source.recordId().value();
-    PropertyMap cause =
-        FactCollector.stated(source)
-            .with(Properties.METHOD, link.method())
-            .with(Properties.CONFIDENCE, link.confidence())
-            .with(Properties.ASSERTED_BY, link.assertedBy())
-            .with(Properties.REASON, link.reason())
-            .with(Properties.REPOSITORY, repository == null ? null : repository.value())
-            .with(Properties.COMMIT_SHA, commit == null ? null : commit.value());
-    collector.deployment(EdgeKind.CAUSED_BY, urn, link.deploymentId(), key, cause);
-    if (repository != null && commit != null) {
-      collector.commit(EdgeKind.BLAMES, urn, repository, commit, key, FactCollector.stated(source));
-    }
-    proveIncident();
   }
 }

@@ -189,8 +189,15 @@ final class Story {
   IncidentId incident(DeploymentId cause, int commit) {
     IncidentId id = IncidentId.create(now);
     report(id, IncidentPhase.OPENED);
+    link(id, cause, commit, 0.75);
+    report(id, IncidentPhase.RESOLVED);
+    return id;
+  }
+
+  /// What somebody says of an incident's cause.
+  void link(IncidentId incident, DeploymentId cause, int commit, double confidence) {
     add(
-        id.subject(),
+        incident.subject(),
         RecordKind.CAUSAL_LINK,
         LogicalStep.of(Action.LINK_INCIDENT, RequestId.create(now)),
         Scope.global(),
@@ -199,12 +206,10 @@ final class Story {
             REPOSITORY,
             sha(commit),
             CausalMethod.DECLARED,
-            0.75,
+            confidence,
             ANN.value(),
             "seen",
             null));
-    report(id, IncidentPhase.RESOLVED);
-    return id;
   }
 
   static CommitId sha(int number) {

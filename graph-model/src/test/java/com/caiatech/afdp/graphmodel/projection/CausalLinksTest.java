@@ -1,0 +1,123 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.caiatech.afdp.graphmodel.migration.Migrations;
+import com.caiatech.afdp.graphmodel.query.GraphQueries;
+import com.caiatech.afdp.graphmodel.query.QuerySettings;
+import com.caiatech.afdp.graphmodel.query.RollbackTargets;
+import com.caiatech.afdp.graphmodel.query.Row;
+import com.caiatech.afdp.graphmodel.query.Selection;
+import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.IncidentId;
+import com.caiatech.afdp.schemas.id.Sha256;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Of several links between an incident and a deployment the last one counts.
+class CausalLinksTest {
+  @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
+
+  private static final Sha256 POLICY = Sha256.ofUtf8("policy");
+
+  private final Story story = new Story();
+  private final DeploymentId first = story.deploy(1);
+  private final DeploymentId second = story.deploy(3);
+  private final IncidentId incident = story.incident(first, 1);
+
+  @BeforeEach
+  void migrate() {
+    NEO4J.clear();
+    new Migrations(NEO4J.driver()).apply();
+  }
+
+  @Test
+  void anIncidentThatIsLinkedTwiceIsListedOnceWithWhatWasSaidLast() {
+    story.link(incident, first, 1, 0.5);
+    story.link(incident, second, 3, 0.25);
+    project();
+
+    assertThat(caused(first)).containsExactly(incident.value());
+    assertThat(caused(second)).containsExactly(incident.value());
+    assertThat(confidences()).containsExactly(0.5, 0.25);
+    assertThat(target()).isEmpty();
+  }
+
+  @Test
+  void aLinkOfConfidenceZeroWithdrawsWhatWasSaidAndDisqualifiesNoRollbackTarget() {
+    story.link(incident, first, 1, 0);
+    project();
+
+    assertThat(caused(first)).isEmpty();
+    assertThat(confidences()).isEmpty();
+    assertThat(target()).contains(first);
+  }
+
+  @Test
+  void whatIsSaidAgainAfterAWithdrawalCounts() {
+    story.link(incident, first, 1, 0);
+    story.link(incident, first, 1, 0.9);
+    project();
+
+    assertThat(caused(first)).containsExactly(incident.value());
+    assertThat(confidences()).containsExactly(0.9);
+    assertThat(target()).isEmpty();
+  }
+
+  /// Each entry in a batch of its own, so that every later link changes what stood before.
+  private void project() {
+    story
+        .volumes()
+        .forEach(
+            (series, entries) -> {
+              for (ProjectedEntry entry : entries) {
+                VolumeState before =
+                    new VolumeStates(NEO4J.driver()).of(series.firstVolume(), series);
+                new GraphWriter(NEO4J.driver())
+                    .append(
+                        before,
+                        Story.stateAfter(before, List.of(entry), POLICY),
+                        List.of(entry),
+                        List.of());
+              }
+            });
+  }
+
+  private static Optional<DeploymentId> target() {
+    return new RollbackTargets(NEO4J.driver(), QuerySettings.standard())
+        .newest(Story.SERVICE, Story.STAGING);
+  }
+
+  private static List<Object> caused(DeploymentId deployment) {
+    return below("deployment", deployment.value(), "causedIncidents", Selection.of("incidentId"));
+  }
+
+  private List<Object> confidences() {
+    return below("incident", incident.value(), "causes", Selection.of("confidence"));
+  }
+
+  /// A field of every object in a list of one object.
+  private static List<Object> below(String root, String id, String list, Selection field) {
+    Row row =
+        (Row)
+            new GraphQueries(NEO4J.driver(), QuerySettings.standard())
+                .fetch(
+                    new Selection(
+                        root,
+                        root,
+                        Map.of("id", id),
+                        Set.of(),
+                        List.of(Selection.of(list, field))));
+    List<?> elements = (List<?>) Objects.requireNonNull(Objects.requireNonNull(row).get(list));
+    return elements.stream()
+        .<Object>map(it -> Objects.requireNonNull(((Row) it).get(field.name())))
+        .toList();
+  }
+}

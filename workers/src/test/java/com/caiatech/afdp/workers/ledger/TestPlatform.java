@@ -195,12 +195,17 @@ public final class TestPlatform {
 
   /// A request that Alice proved at the moment, to be recorded within ten minutes of it.
   public LedgerRecord request(DeploymentId deployment, Instant moment) {
+    return request(deployment, moment, unproven());
+  }
+
+  /// The same, asking for something.
+  public LedgerRecord request(DeploymentId deployment, Instant moment, DeploymentRequest asked) {
     Header header = requestHeader(deployment, moment);
     return LedgerRecord.of(
         header,
         gateway.proven(
             header,
-            RecordInput.of(unproven()),
+            RecordInput.of(asked),
             moment,
             new GatewayProver.Authentication("local", "alice", moment, List.of("deployer"))));
   }

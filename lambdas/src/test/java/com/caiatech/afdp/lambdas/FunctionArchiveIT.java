@@ -146,7 +146,7 @@ class FunctionArchiveIT {
     settings.put("AFDP_QUEUE_ULR", "x");
     try (FunctionProcess webhook = start(FunctionArchive.PUSH_WEBHOOK, settings)) {
       assertThat(catchThrowable(() -> webhook.answer(delivery(PUSH, PUSH))))
-          .hasStackTraceContaining("Environment: unknown settings [AFDP_QUEUE_ULR]");
+          .hasStackTraceContaining("Environment: AFDP_QUEUE_ULR: unknown, expected one of [");
     }
   }
 

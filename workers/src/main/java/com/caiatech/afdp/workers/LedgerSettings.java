@@ -1,5 +1,6 @@
 package com.caiatech.afdp.workers;
 
+import com.caiatech.afdp.schemas.configuration.Section;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.workers.ledger.GitAccount;
 import com.caiatech.afdp.workers.ledger.LedgerPlace;
@@ -7,7 +8,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,25 +32,17 @@ final class LedgerSettings {
   private static final String SSH = "ssh";
   private static final Set<String> SCHEMES = Set.of(HTTPS, SSH, "git", "file");
 
-  private final Map<String, String> environment;
-  private final List<String> problems = new ArrayList<>();
+  private final Section section;
 
-  private LedgerSettings(Map<String, String> environment) {
-    this.environment = environment;
+  private LedgerSettings(Section section) {
+    this.section = section;
   }
 
-  /// @throws IllegalArgumentException naming every variable that is missing or wrong, what was
-  ///   expected and what was found
-  static Map<Series, LedgerPlace> read(Map<String, String> environment) {
-    LedgerSettings settings = new LedgerSettings(environment);
+  /// Reads where the ledgers lie; what is missing or wrong is a problem of the section.
+  static Map<Series, LedgerPlace> read(Section section) {
+    LedgerSettings settings = new LedgerSettings(section);
     String ledgers = settings.get(LEDGERS).orElse("");
-    Map<Series, LedgerPlace> places =
-        ledgers.contains("://") ? settings.onGitHost(ledgers) : settings.onSharedDisk(ledgers);
-    if (!settings.problems.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Starting the workers: " + String.join("; ", settings.problems));
-    }
-    return places;
+    return ledgers.contains("://") ? settings.onGitHost(ledgers) : settings.onSharedDisk(ledgers);
   }
 
   private Map<Series, LedgerPlace> onSharedDisk(String text) {
@@ -80,7 +72,7 @@ final class LedgerSettings {
       problem(CLONES, "the folder for the clones of ledgers on a Git host", "none");
     }
     Optional<GitAccount> account = account(address);
-    if (address.isEmpty() || !problems.isEmpty()) {
+    if (address.isEmpty() || get(CLONES).isEmpty()) {
       return places;
     }
     Path clones = Path.of(get(CLONES).orElseThrow());
@@ -141,10 +133,10 @@ final class LedgerSettings {
   }
 
   private Optional<String> get(String name) {
-    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    return section.optionalText(name);
   }
 
   private void problem(String name, String expected, String found) {
-    problems.add(name + ": expected " + expected + ", found " + found);
+    section.problem(name, expected, found);
   }
 }

@@ -1,15 +1,17 @@
 package com.caiatech.afdp.workers;
 
+import com.caiatech.afdp.schemas.configuration.Section;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.workers.activity.CourseLimits;
+import com.caiatech.afdp.workers.ledger.LedgerPlace;
 import com.caiatech.afdp.workers.ledger.WriterIdentity;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Function;
 
 /// Runs the workers as a process of their own, on settings from environment variables, until it is
 /// told to end by a signal.
@@ -24,11 +26,15 @@ public final class WorkersMain {
   static final String MIRRORS = "AFDP_MIRRORS";
   static final String TARGET = "AFDP_TARGET";
 
-  private static final List<String> REQUIRED =
-      List.of(
+  private static final Set<String> KNOWN =
+      Set.of(
           TEMPORAL,
+          NAMESPACE,
           PLATFORM,
           LedgerSettings.LEDGERS,
+          LedgerSettings.CLONES,
+          LedgerSettings.GIT_USER,
+          LedgerSettings.GIT_PASSWORD_FILE,
           SIGNING_KEY,
           SIGNER_NAME,
           SIGNER_ADDRESS,
@@ -60,34 +66,37 @@ public final class WorkersMain {
 
   /// Reads the settings; workflows are taken to survive this process.
   ///
-  /// @throws IllegalArgumentException naming every variable that is missing, or else every one of
-  ///   {@link LedgerSettings} that is wrong
+  /// @throws com.caiatech.afdp.schemas.SchemasException.ConfigurationFault naming every variable
+  ///   that is missing, unknown or wrong
   static WorkersConfiguration configuration(Map<String, String> environment) {
-    List<String> missing =
-        REQUIRED.stream().filter(name -> environment.getOrDefault(name, "").isBlank()).toList();
-    if (!missing.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Starting the workers: expected the environment variables "
-              + String.join(", ", REQUIRED)
-              + "; found none of "
-              + String.join(", ", missing));
-    }
-    Function<String, String> setting =
-        name -> Optional.ofNullable(environment.get(name)).orElseThrow();
-    return new WorkersConfiguration(
-        setting.apply(TEMPORAL),
-        environment.getOrDefault(NAMESPACE, "default"),
-        true,
-        Path.of(setting.apply(PLATFORM)),
-        LedgerSettings.read(environment),
-        new WriterIdentity(
-            setting.apply(SIGNER_NAME),
-            setting.apply(SIGNER_ADDRESS),
-            OpenPgpSecretKey.read(Path.of(setting.apply(SIGNING_KEY)))),
-        new Sha256(setting.apply(POLICY)),
-        Path.of(setting.apply(MIRRORS)),
-        Path.of(setting.apply(TARGET)),
-        CourseLimits.DEFAULT,
-        moved -> {});
+    Section settings = Section.ofEnvironment(environment);
+    settings.refuseOthers("AFDP_", KNOWN);
+    Optional<String> temporal = settings.requiredText(TEMPORAL);
+    Optional<Path> platform = settings.parsed(PLATFORM, Path::of);
+    Map<Series, LedgerPlace> ledgers = LedgerSettings.read(settings);
+    Optional<String> signer = settings.requiredText(SIGNER_NAME);
+    Optional<String> address = settings.requiredText(SIGNER_ADDRESS);
+    Optional<Path> key = settings.parsed(SIGNING_KEY, Path::of);
+    Optional<Sha256> policy = settings.parsed(POLICY, Sha256::new);
+    Optional<Path> mirrors = settings.parsed(MIRRORS, Path::of);
+    Optional<Path> target = settings.parsed(TARGET, Path::of);
+    return settings.complete(
+        "Starting the workers",
+        () ->
+            new WorkersConfiguration(
+                temporal.orElseThrow(),
+                settings.text(NAMESPACE, "default"),
+                true,
+                platform.orElseThrow(),
+                ledgers,
+                new WriterIdentity(
+                    signer.orElseThrow(),
+                    address.orElseThrow(),
+                    OpenPgpSecretKey.read(key.orElseThrow())),
+                policy.orElseThrow(),
+                mirrors.orElseThrow(),
+                target.orElseThrow(),
+                CourseLimits.DEFAULT,
+                moved -> {}));
   }
 }

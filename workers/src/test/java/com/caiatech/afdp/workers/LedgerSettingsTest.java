@@ -3,6 +3,8 @@ package com.caiatech.afdp.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.configuration.Section;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.workers.ledger.GitAccount;
 import com.caiatech.afdp.workers.ledger.LedgerPlace;
@@ -18,7 +20,7 @@ class LedgerSettingsTest {
 
   @Test
   void a_folder_holds_a_repository_for_every_series() {
-    assertThat(LedgerSettings.read(Map.of("AFDP_LEDGERS", folder.toString())))
+    assertThat(places(Map.of("AFDP_LEDGERS", folder.toString())))
         .containsOnlyKeys(Series.values())
         .containsEntry(
             Series.CHECKS,
@@ -29,7 +31,7 @@ class LedgerSettingsTest {
   void an_address_has_a_repository_for_every_series_below_it_and_clones_here() throws Exception {
     Path password = Files.writeString(folder.resolve("password"), "secret");
     assertThat(
-            LedgerSettings.read(
+            places(
                 Map.of(
                     "AFDP_LEDGERS",
                     "https://git.example.org/acme/",
@@ -52,7 +54,7 @@ class LedgerSettingsTest {
   void ssh_git_and_file_addresses_need_no_account() {
     for (String address : new String[] {"ssh://git@host:22/srv", "git://host", "file:///srv"}) {
       assertThat(
-              LedgerSettings.read(
+              places(
                   Map.of(
                       "AFDP_LEDGERS",
                       address,
@@ -129,15 +131,34 @@ class LedgerSettingsTest {
   @Test
   void what_is_missing_is_named_together() {
     assertThatThrownBy(() -> WorkersMain.configuration(Map.of("AFDP_TEMPORAL", "host:7233")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageEndingWith(
-            "found none of AFDP_PLATFORM_FILE, AFDP_LEDGERS, AFDP_SIGNING_KEY, AFDP_SIGNER_NAME,"
-                + " AFDP_SIGNER_ADDRESS, AFDP_PINNED_POLICY, AFDP_MIRRORS, AFDP_TARGET");
+        .isInstanceOf(SchemasException.ConfigurationFault.class)
+        .hasMessage(
+            "Starting the workers: AFDP_PLATFORM_FILE: expected text, found nothing;"
+                + " AFDP_LEDGERS: expected a folder, or an address that begins with https://,"
+                + " ssh://, git:// or file://, found ''; AFDP_SIGNER_NAME: expected text, found"
+                + " nothing; AFDP_SIGNER_ADDRESS: expected text, found nothing; AFDP_SIGNING_KEY:"
+                + " expected text, found nothing; AFDP_PINNED_POLICY: expected text, found nothing;"
+                + " AFDP_MIRRORS: expected text, found nothing; AFDP_TARGET: expected text, found"
+                + " nothing");
+  }
+
+  @Test
+  void a_name_that_is_misspelt_is_refused() {
+    assertThatThrownBy(() -> WorkersMain.configuration(Map.of("AFDP_TEMPORLA", "host:7233")))
+        .isInstanceOf(SchemasException.ConfigurationFault.class)
+        .hasMessageStartingWith(
+            "Starting the workers: AFDP_TEMPORLA: unknown, expected one of [AFDP_GIT_PASSWORD_FILE,");
+  }
+
+  private static Map<Series, LedgerPlace> places(Map<String, String> environment) {
+    Section settings = Section.ofEnvironment(environment);
+    Map<Series, LedgerPlace> places = LedgerSettings.read(settings);
+    return settings.complete("Starting the workers", () -> places);
   }
 
   private static void refused(Map<String, String> environment, String problems) {
-    assertThatThrownBy(() -> LedgerSettings.read(environment))
-        .isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> places(environment))
+        .isInstanceOf(SchemasException.ConfigurationFault.class)
         .hasMessage("Starting the workers: " + problems);
   }
 }

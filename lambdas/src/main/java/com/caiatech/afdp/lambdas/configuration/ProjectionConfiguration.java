@@ -1,10 +1,12 @@
 package com.caiatech.afdp.lambdas.configuration;
 
 import com.caiatech.afdp.lambdas.LambdasException;
+import com.caiatech.afdp.schemas.configuration.Section;
 import com.caiatech.afdp.schemas.id.Sha256;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the functions that write the graph need.
 ///
@@ -42,21 +44,24 @@ public record ProjectionConfiguration(
 
   /// Reads environment variables.
   public static ProjectionConfiguration read(Map<String, String> environment) {
-    Settings settings = new Settings(environment);
-    try {
-      return new ProjectionConfiguration(
-          settings.path("AFDP_PLATFORM_FILE"),
-          settings.path("AFDP_EVIDENCE_FOLDER"),
-          new Bolt(
-              URI.create(settings.text("AFDP_BOLT_URI")),
-              settings.text("AFDP_BOLT_USER"),
-              settings.secret("AFDP_BOLT_PASSWORD_FILE")),
-          new Sha256(settings.text("AFDP_POLICY_SHA256")),
-          settings.path("AFDP_PEPPER_FILE"),
-          settings.path("AFDP_PEOPLE_FOLDER"));
-    } catch (IllegalArgumentException wrongValue) {
-      throw new LambdasException.ConfigurationFault(
-          "Environment: " + wrongValue.getMessage(), wrongValue);
-    }
+    Section settings = Settings.of(environment);
+    Optional<Path> platform = settings.parsed("AFDP_PLATFORM_FILE", Path::of);
+    Optional<Path> evidence = settings.parsed("AFDP_EVIDENCE_FOLDER", Path::of);
+    Optional<URI> bolt = settings.parsed("AFDP_BOLT_URI", URI::create);
+    Optional<String> user = settings.requiredText("AFDP_BOLT_USER");
+    Optional<String> password = settings.secret("AFDP_BOLT_PASSWORD_FILE");
+    Optional<Sha256> policy = settings.parsed("AFDP_POLICY_SHA256", Sha256::new);
+    Optional<Path> pepper = settings.parsed("AFDP_PEPPER_FILE", Path::of);
+    Optional<Path> people = settings.parsed("AFDP_PEOPLE_FOLDER", Path::of);
+    return settings.complete(
+        Settings.READING,
+        () ->
+            new ProjectionConfiguration(
+                platform.orElseThrow(),
+                evidence.orElseThrow(),
+                new Bolt(bolt.orElseThrow(), user.orElseThrow(), password.orElseThrow()),
+                policy.orElseThrow(),
+                pepper.orElseThrow(),
+                people.orElseThrow()));
   }
 }

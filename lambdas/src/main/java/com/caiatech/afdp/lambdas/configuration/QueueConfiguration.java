@@ -1,6 +1,7 @@
 package com.caiatech.afdp.lambdas.configuration;
 
 import com.caiatech.afdp.lambdas.LambdasException;
+import com.caiatech.afdp.schemas.configuration.Section;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -21,13 +22,15 @@ public record QueueConfiguration(String url, String region, Optional<URI> localE
 
   /// Reads environment variables.
   public static QueueConfiguration read(Map<String, String> environment) {
-    return read(new Settings(environment));
-  }
-
-  static QueueConfiguration read(Settings settings) {
-    return new QueueConfiguration(
-        settings.text("AFDP_QUEUE_URL"),
-        settings.text("AWS_REGION"),
-        settings.optional("AFDP_QUEUE_ENDPOINT").map(URI::create));
+    Section settings = Settings.of(environment);
+    Optional<String> url = settings.requiredText("AFDP_QUEUE_URL");
+    Optional<String> region = settings.requiredText("AWS_REGION");
+    Optional<URI> endpoint =
+        settings.has("AFDP_QUEUE_ENDPOINT")
+            ? settings.parsed("AFDP_QUEUE_ENDPOINT", URI::create)
+            : Optional.empty();
+    return settings.complete(
+        Settings.READING,
+        () -> new QueueConfiguration(url.orElseThrow(), region.orElseThrow(), endpoint));
   }
 }

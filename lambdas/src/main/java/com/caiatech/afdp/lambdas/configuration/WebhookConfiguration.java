@@ -1,8 +1,10 @@
 package com.caiatech.afdp.lambdas.configuration;
 
 import com.caiatech.afdp.lambdas.LambdasException;
+import com.caiatech.afdp.schemas.configuration.Section;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the webhook function needs.
 ///
@@ -23,11 +25,16 @@ public record WebhookConfiguration(String secret, Path platformFile, QueueConfig
 
   /// Reads environment variables.
   public static WebhookConfiguration read(Map<String, String> environment) {
-    Settings settings = new Settings(environment);
-    return new WebhookConfiguration(
-        settings.secret("AFDP_WEBHOOK_SECRET_FILE"),
-        settings.path("AFDP_PLATFORM_FILE"),
-        QueueConfiguration.read(settings));
+    Section settings = Settings.of(environment);
+    Optional<String> secret = settings.secret("AFDP_WEBHOOK_SECRET_FILE");
+    Optional<Path> platform = settings.parsed("AFDP_PLATFORM_FILE", Path::of);
+    return settings.complete(
+        Settings.READING,
+        () ->
+            new WebhookConfiguration(
+                secret.orElseThrow(),
+                platform.orElseThrow(),
+                QueueConfiguration.read(environment)));
   }
 
   @Override

@@ -1,32 +1,51 @@
-package com.caiatech.afdp.gateway.configuration;
+package com.caiatech.afdp.schemas.configuration;
 
+import com.caiatech.afdp.schemas.SchemasException;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One mapping of a configuration file. Problems are collected, not thrown, so that all of them are
-/// reported together; a value with a problem is replaced by its default or left out.
-final class Section {
+/// One mapping of settings: of a configuration file, or the environment variables. Problems are
+/// collected, not thrown, so that all of them are reported together; a value with a problem is
+/// replaced by its default or left out.
+public final class Section {
   private final String path;
   private final Map<?, ?> values;
   private final List<String> problems;
   private final Set<String> asked = new HashSet<>();
 
-  Section(String path, Map<?, ?> values, List<String> problems) {
+  /// A mapping.
+  ///
+  /// @param path of the mapping within the file, empty for the whole
+  /// @param problems where its problems are added
+  public Section(String path, Map<?, ?> values, List<String> problems) {
     this.path = path;
     this.values = values;
     this.problems = problems;
   }
 
-  Section section(String key) {
+  /// Environment variables; one that is blank is absent.
+  public static Section ofEnvironment(Map<String, String> variables) {
+    Map<String, String> values = new HashMap<>(variables);
+    values.values().removeIf(String::isBlank);
+    return new Section("", values, new ArrayList<>());
+  }
+
+  /// The mapping of that key, empty where it is absent.
+  public Section section(String key) {
     Object value = take(key);
     if (value == null) {
       return new Section(pathOf(key), Map.of(), problems);
@@ -34,7 +53,8 @@ final class Section {
     return sectionOf(pathOf(key), value);
   }
 
-  List<Section> sections(String key) {
+  /// The mappings in the list of that key.
+  public List<Section> sections(String key) {
     List<Section> sections = new ArrayList<>();
     for (Object element : list(key)) {
       sections.add(sectionOf(pathOf(key) + "[" + sections.size() + "]", element));
@@ -42,11 +62,18 @@ final class Section {
     return sections;
   }
 
-  String text(String key, String fallback) {
+  /// Whether the key is there.
+  public boolean has(String key) {
+    return take(key) != null;
+  }
+
+  /// A text, or the fallback where it is absent.
+  public String text(String key, String fallback) {
     return optionalText(key).orElse(fallback);
   }
 
-  Optional<String> requiredText(String key) {
+  /// A text whose absence is a problem.
+  public Optional<String> requiredText(String key) {
     Optional<String> text = optionalText(key);
     if (values.get(key) == null) {
       problems.add(pathOf(key) + ": expected text, found nothing");
@@ -55,11 +82,12 @@ final class Section {
   }
 
   /// A required text that the parser takes; its own message becomes the problem.
-  <T> Optional<T> parsed(String key, Function<String, T> parser) {
+  public <T> Optional<T> parsed(String key, Function<String, T> parser) {
     return requiredText(key).flatMap(text -> parse(pathOf(key), text, parser));
   }
 
-  <T> List<T> parsedList(String key, Function<String, T> parser) {
+  /// The texts in the list of that key that the parser takes.
+  public <T> List<T> parsedList(String key, Function<String, T> parser) {
     List<T> parsed = new ArrayList<>();
     for (Object element : list(key)) {
       if (element instanceof String text) {
@@ -71,7 +99,8 @@ final class Section {
     return parsed;
   }
 
-  int integer(String key, int fallback) {
+  /// A whole number, or the fallback where it is absent.
+  public int integer(String key, int fallback) {
     Object value = take(key);
     return switch (value) {
       case null -> fallback;
@@ -85,7 +114,8 @@ final class Section {
     };
   }
 
-  boolean flag(String key, boolean fallback) {
+  /// True or false, or the fallback where it is absent.
+  public boolean flag(String key, boolean fallback) {
     Object value = take(key);
     if (value == null || value instanceof Boolean) {
       return value == null ? fallback : (Boolean) value;
@@ -94,7 +124,8 @@ final class Section {
     return fallback;
   }
 
-  Duration duration(String key, Duration fallback) {
+  /// A duration of ISO 8601 such as PT10S, or the fallback where it is absent.
+  public Duration duration(String key, Duration fallback) {
     return optionalText(key)
         .flatMap(
             text ->
@@ -112,8 +143,54 @@ final class Section {
         .orElse(fallback);
   }
 
+  /// The content of the file that a required setting names, without white space at its end.
+  public Optional<String> secret(String key) {
+    return parsed(
+        key,
+        name -> {
+          Path file = Path.of(name);
+          try {
+            return Files.readString(file).stripTrailing();
+          } catch (IOException unreadable) {
+            throw new IllegalArgumentException(
+                "expected a file that can be read, found '" + file.getFileName() + "'", unreadable);
+          }
+        });
+  }
+
+  /// Notes what is wrong with a setting beside its form.
+  public void problem(String key, String expected, String found) {
+    problems.add(pathOf(key) + ": expected " + expected + ", found " + found);
+  }
+
+  /// What is wrong so far.
+  public List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /// Makes what the settings mean, when nothing is wrong with them.
+  ///
+  /// @param doing what the settings are read for, for the message
+  /// @throws SchemasException.ConfigurationFault naming every problem
+  public <T> T complete(String doing, Supplier<T> meaning) {
+    if (!problems.isEmpty()) {
+      throw new SchemasException.ConfigurationFault(doing + ": " + String.join("; ", problems));
+    }
+    return meaning.get();
+  }
+
+  /// As {@link #refuseOthers()}, of a mapping that holds others' settings too: what begins with the
+  /// prefix has to be known.
+  public void refuseOthers(String prefix, Set<String> known) {
+    for (String key : values.keySet().stream().map(String::valueOf).sorted().toList()) {
+      if (key.startsWith(prefix) && !known.contains(key)) {
+        problems.add(key + ": unknown, expected one of " + known.stream().sorted().toList());
+      }
+    }
+  }
+
   /// To be called when everything was asked for: what is left over is unknown.
-  void refuseOthers() {
+  public void refuseOthers() {
     for (Object key : values.keySet()) {
       if (!asked.contains(String.valueOf(key))) {
         problems.add(
@@ -124,7 +201,8 @@ final class Section {
     }
   }
 
-  private Optional<String> optionalText(String key) {
+  /// A text that may be absent.
+  public Optional<String> optionalText(String key) {
     Object value = take(key);
     if (value == null || value instanceof String) {
       return Optional.ofNullable((String) value);

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How one service runs and is checked: the content of `afdp.yaml` at the root of its application
-/// repository. {@link DescriptorParser} fills in the defaults that are named here.
+/// repository. {@link DescriptorParser} holds it to the bounds of its JSON Schema and fills in the
+/// defaults that stand there.
 ///
 /// @param apiVersion always `afdp/v1`
-/// @param drainSeconds how long requests in flight may take to end before an instance is stopped;
-///   default 5, 0 to 600
+/// @param drainSeconds how long requests in flight may take to end before an instance is stopped
 public record Descriptor(
     String apiVersion,
     ServiceName service,
@@ -29,10 +29,10 @@ public record Descriptor(
   ///
   /// @param command program and arguments; `{port}` in an argument becomes the port that the
   ///   instance must listen on
-  /// @param portEnv the environment variable that holds the port; default `PORT`
+  /// @param portEnv the environment variable that holds the port
   /// @param env further environment variables, in clear: no secrets
-  /// @param replicas instances, 1 to 16; default 1
-  /// @param workingDirectory relative to the root of the application's checkout; default `.`
+  /// @param replicas instances
+  /// @param workingDirectory relative to the root of the application's checkout
   public record Run(
       List<String> command,
       String portEnv,
@@ -47,15 +47,12 @@ public record Descriptor(
 
   /// How to tell that an instance is ready: an HTTP GET that answers 200 to 299.
   ///
-  /// @param path default `/`
-  /// @param timeoutSeconds how long it may take to become ready; default 30, 1 to 600
-  /// @param intervalMillis between two attempts; default 200, 50 to 10,000
+  /// @param timeoutSeconds how long it may take to become ready
+  /// @param intervalMillis between two attempts
   public record Health(String path, int timeoutSeconds, int intervalMillis) {}
 
   /// How traffic moves to the new version; `rolling` replaces instance by instance. More kinds may
   /// come.
-  ///
-  /// @param kind default `rolling`
   public record Strategy(String kind) {}
 
   /// The checks before and after the deployment.
@@ -71,7 +68,7 @@ public record Descriptor(
     /// The check's name, unique within its stage.
     String name();
 
-    /// How long the whole check may take; default 60, 1 to 3,600.
+    /// How long the whole check may take.
     int timeoutSeconds();
   }
 
@@ -86,9 +83,8 @@ public record Descriptor(
   /// HTTP GETs against the service; the answer's status and latency are measured.
   ///
   /// @param path of the service
-  /// @param expectStatus default 200
-  /// @param samples how many requests; default 20, 1 to 10,000
-  /// @param minPassRate share of samples that must answer with the expected status; default 1.0
+  /// @param samples how many requests
+  /// @param minPassRate share of samples that must answer with the expected status
   /// @param maxLatencyP95Millis 95th percentile that must not be exceeded; absent means any
   public record HttpCheck(
       String name,

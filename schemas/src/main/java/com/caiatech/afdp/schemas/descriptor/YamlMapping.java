@@ -21,40 +21,46 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class YamlMapping {
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,8})");
   private static final Pattern DECIMAL = Pattern.compile("(0|[1-9][0-9]{0,8})(\\.[0-9]{1,9})?");
+  private static final Pattern BOOLEAN = Pattern.compile("true|false");
   private static final int MAX_SHOWN = 60;
 
   private final String file;
   private final List<DescriptorProblem> problems;
   private final String field;
   private final Node node;
+  private final Bounds bounds;
   private final Map<String, Node> values = new LinkedHashMap<>();
 
-  private YamlMapping(String file, List<DescriptorProblem> problems, String field, Node node) {
+  private YamlMapping(
+      String file, List<DescriptorProblem> problems, String field, Node node, Bounds bounds) {
+    this.bounds = bounds;
     this.file = file;
     this.problems = problems;
     this.field = field;
     this.node = node;
   }
 
-  /// Reads a node that has to be a mapping with no other than these keys, each at most once.
+  /// Reads a node that has to be a mapping with no other keys than its bounds name, each at most
+  /// once.
   static YamlMapping of(
-      String file, List<DescriptorProblem> problems, String field, Node node, Set<String> keys) {
-    YamlMapping mapping = new YamlMapping(file, problems, field, node);
-    mapping.fill(keys);
+      String file, List<DescriptorProblem> problems, String field, Node node, Bounds bounds) {
+    YamlMapping mapping = new YamlMapping(file, problems, field, node, bounds);
+    mapping.fill();
     return mapping;
   }
 
-  private void fill(@Nullable Set<String> keys) {
+  private void fill() {
     if (!(node instanceof MappingNode mapping)) {
       problem(node, field, "a mapping", shown(node));
       return;
     }
+    Set<String> keys = bounds.names();
     for (NodeTuple entry : mapping.getValue()) {
       Node key = entry.getKeyNode();
       String name = key instanceof ScalarNode scalar ? scalar.getValue() : shown(key);
       if (!(key instanceof ScalarNode)) {
         problem(key, field, "a key", name);
-      } else if (keys != null && !keys.contains(name)) {
+      } else if (!keys.isEmpty() && !keys.contains(name)) {
         problem(key, field, "one of " + String.join(", ", keys), "the unknown key '" + name + "'");
       } else if (values.putIfAbsent(name, entry.getValueNode()) != null) {
         problem(key, field, "each key once", "'" + name + "' again");
@@ -67,78 +73,101 @@ final class YamlMapping {
   }
 
   /// A mapping inside this one, or an empty one where it is absent.
-  YamlMapping mapping(String key, Set<String> keys) {
+  YamlMapping mapping(String key) {
     Node value = values.get(key);
     return value == null
-        ? new YamlMapping(file, problems, path(key), node)
-        : of(file, problems, path(key), value, keys);
+        ? new YamlMapping(file, problems, path(key), node, bounds.of(key))
+        : of(file, problems, path(key), value, bounds.of(key));
+  }
+
+  /// The same mapping as a check of one type, which has keys of its own.
+  ///
+  /// @param type as it was read, empty where it is none
+  YamlMapping branch(boolean http, String type) {
+    YamlMapping branch = new YamlMapping(file, problems, field, node, bounds.branch(http));
+    branch.values.putAll(values);
+    if (!type.isEmpty()) {
+      Set<String> keys = branch.bounds.names();
+      for (String key : values.keySet()) {
+        if (!keys.contains(key)) {
+          problemAt(key, "no such key in a check of type " + type, "a value");
+        }
+      }
+    }
+    return branch;
   }
 
   /// The mappings of a list inside this one.
-  List<YamlMapping> mappings(String key, Set<String> keys, int most) {
+  List<YamlMapping> mappings(String key) {
     List<YamlMapping> read = new ArrayList<>();
-    List<Node> items = items(key, most);
+    List<Node> items = items(key);
     for (int i = 0; i < items.size(); i++) {
-      read.add(of(file, problems, path(key) + "[" + i + "]", items.get(i), keys));
+      String at = path(key) + "[" + i + "]";
+      read.add(of(file, problems, at, items.get(i), bounds.of(key).items()));
     }
     return read;
   }
 
-  String text(String key, Pattern pattern, String expected) {
-    Node value = required(key, expected);
-    return value == null ? "" : scalar(value, path(key), pattern, expected);
+  /// A text, or the schema's default.
+  String text(String key) {
+    Bounds own = bounds.of(key);
+    if (!has(key) && own.hasDefault()) {
+      return own.absent().asText();
+    }
+    Node value = required(key, own.expected());
+    return value == null ? "" : scalar(value, path(key), own);
   }
 
-  String text(String key, Pattern pattern, String expected, String absent) {
-    return has(key) ? text(key, pattern, expected) : absent;
-  }
-
-  List<String> texts(String key, Pattern pattern, String expected, int most) {
+  List<String> texts(String key) {
+    Bounds own = bounds.of(key);
     List<String> read = new ArrayList<>();
-    if (required(key, "a list, each item " + expected) == null) {
+    if (required(key, "a list, each item " + own.items().expected()) == null) {
       return read;
     }
-    List<Node> items = items(key, most);
-    if (items.isEmpty() && values.get(key) instanceof SequenceNode empty) {
-      problem(empty, path(key), "at least one item", "an empty list");
+    List<Node> items = items(key);
+    if (values.get(key) instanceof SequenceNode list && list.getValue().size() < own.leastItems()) {
+      problem(list, path(key), "at least %d items".formatted(own.leastItems()), items.size() + "");
     }
     for (int i = 0; i < items.size(); i++) {
-      read.add(scalar(items.get(i), path(key) + "[" + i + "]", pattern, expected));
+      read.add(scalar(items.get(i), path(key) + "[" + i + "]", own.items()));
     }
     return read;
   }
 
   /// A mapping of free keys to text.
-  Map<String, String> textByKey(String key, Pattern keys, String expectedKey, int most) {
+  Map<String, String> textByKey(String key) {
     Map<String, String> read = new LinkedHashMap<>();
     Node value = values.get(key);
     if (value == null) {
       return read;
     }
-    YamlMapping free = new YamlMapping(file, problems, path(key), value);
-    free.fill(null);
-    if (free.values.size() > most) {
-      problem(value, path(key), "at most " + most + " entries", free.values.size() + "");
+    Bounds own = bounds.of(key);
+    YamlMapping free = of(file, problems, path(key), value, own);
+    if (free.values.size() > own.mostItems()) {
+      problem(value, path(key), "at most " + own.mostItems() + " entries", free.values.size() + "");
     }
     free.values.forEach(
         (name, item) -> {
-          if (!keys.matcher(name).matches()) {
-            problem(item, path(key), expectedKey, "'" + shortened(name) + "'");
+          if (!own.keys().takes(name)) {
+            problem(item, path(key), own.keys().expected(), "'" + shortened(name) + "'");
           }
-          read.put(name, scalar(item, path(key) + "." + name, ANY, "text"));
+          read.put(name, scalar(item, path(key) + "." + name, own.values()));
         });
     return read;
   }
 
-  int integer(String key, int least, int most, int absent) {
-    return optionalInteger(key, least, most).orElse(absent);
+  /// A whole number, or the schema's default.
+  int integer(String key) {
+    return optionalInteger(key).orElseGet(() -> bounds.of(key).absent().asInt());
   }
 
-  Optional<Integer> optionalInteger(String key, int least, int most) {
+  Optional<Integer> optionalInteger(String key) {
     Node value = values.get(key);
     if (value == null) {
       return Optional.empty();
     }
+    int least = bounds.of(key).least().intValue();
+    int most = bounds.of(key).most().intValue();
     if (value instanceof ScalarNode scalar && INTEGER.matcher(scalar.getValue()).matches()) {
       int number = Integer.parseInt(scalar.getValue());
       if (scalar.isPlain() && number >= least && number <= most) {
@@ -149,18 +178,27 @@ final class YamlMapping {
     return Optional.of(least);
   }
 
-  double share(String key, double absent) {
+  /// A number, or the schema's default.
+  double share(String key) {
+    Bounds own = bounds.of(key);
+    double absent = own.absent().asDouble();
     Node value = values.get(key);
     if (value == null) {
       return absent;
     }
     if (value instanceof ScalarNode scalar && DECIMAL.matcher(scalar.getValue()).matches()) {
       double number = Double.parseDouble(scalar.getValue());
-      if (scalar.isPlain() && number <= 1) {
+      if (scalar.isPlain()
+          && number >= own.least().doubleValue()
+          && number <= own.most().doubleValue()) {
         return number;
       }
     }
-    problem(value, path(key), "a number from 0 to 1", shown(value));
+    problem(
+        value,
+        path(key),
+        "a number from %s to %s".formatted(own.least(), own.most()),
+        shown(value));
     return absent;
   }
 
@@ -168,8 +206,6 @@ final class YamlMapping {
   void problemAt(String key, String expected, String found) {
     problem(values.getOrDefault(key, node), path(key), expected, found);
   }
-
-  static final Pattern ANY = Pattern.compile("(?s).{0,4096}");
 
   private @Nullable Node required(String key, String expected) {
     Node value = values.get(key);
@@ -179,7 +215,7 @@ final class YamlMapping {
     return value;
   }
 
-  private List<Node> items(String key, int most) {
+  private List<Node> items(String key) {
     Node value = values.get(key);
     if (value == null) {
       return List.of();
@@ -188,6 +224,7 @@ final class YamlMapping {
       problem(value, path(key), "a list", shown(value));
       return List.of();
     }
+    int most = bounds.of(key).mostItems();
     if (sequence.getValue().size() > most) {
       problem(value, path(key), "at most " + most + " items", sequence.getValue().size() + "");
       return List.of();
@@ -195,15 +232,23 @@ final class YamlMapping {
     return sequence.getValue();
   }
 
-  /// Numbers and booleans are taken as they are written: `[sleep, 5]` is meant so.
-  private String scalar(Node value, String path, Pattern pattern, String expected) {
+  /// Numbers and booleans are taken as they are written where the bounds say so: `[sleep, 5]` is
+  /// meant so.
+  private String scalar(Node value, String path, Bounds own) {
     if (value instanceof ScalarNode scalar
         && !value.getTag().equals(Tag.NULL)
-        && pattern.matcher(scalar.getValue()).matches()) {
+        && (own.takesNumbers() || isText(scalar))
+        && own.takes(scalar.getValue())) {
       return scalar.getValue();
     }
-    problem(value, path, expected, shown(value));
+    problem(value, path, own.expected(), shown(value));
     return "";
+  }
+
+  private static boolean isText(ScalarNode scalar) {
+    return !scalar.getTag().equals(Tag.INT)
+        && !scalar.getTag().equals(Tag.FLOAT)
+        && !(scalar.getTag().equals(Tag.BOOL) && BOOLEAN.matcher(scalar.getValue()).matches());
   }
 
   private String path(String key) {

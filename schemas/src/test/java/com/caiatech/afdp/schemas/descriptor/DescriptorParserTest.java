@@ -131,8 +131,7 @@ class DescriptorParserTest {
                 + " spaces, found 'health'",
             "afdp.yaml:8:14: checks.post[1].name: expected a name that no other check of the stage"
                 + " has, found a",
-            "afdp.yaml:8:41: checks.post[1].command: expected at least one item, found an empty"
-                + " list",
+            "afdp.yaml:8:41: checks.post[1].command: expected at least 1 items, found 0",
             "afdp.yaml:8:54: checks.post[1].samples: expected no such key in a check of type"
                 + " command, found a value",
             "afdp.yaml:9:23: checks.post[2].type: expected command or http, found 'telepathy'");

@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// An incident as its records tell it so far: a later report replaces what it repeats, and of
-/// several causal links to one deployment the last one counts. One of confidence 0 withdraws what was
-/// said before: the incident is then attributed to that deployment no more.
+/// several causal links to one deployment the last one counts. One of confidence 0 withdraws what
+/// was said before: the incident is then attributed to that deployment no more.
 ///
 /// @param sources the report that each part of the state was last changed by
 /// @param links the last causal link to each deployment
@@ -168,7 +168,13 @@ record IncidentState(Map<Part, SubjectRecord> sources, SortedMap<String, Subject
             .with(Properties.COMMIT_SHA, commit == null ? null : commit.value());
     collector.deployment(EdgeKind.CAUSED_BY, urn, link.deploymentId(), "", cause);
     if (repository != null && commit != null) {
-      collector.commit(EdgeKind.BLAMES, urn, repository, commit, source.recordId().value(), FactCollector.stated(source));
+      collector.commit(
+          EdgeKind.BLAMES,
+          urn,
+          repository,
+          commit,
+          source.recordId().value(),
+          FactCollector.stated(source));
     }
   }
 

@@ -118,7 +118,8 @@ public final class PartialStory {
 
   private void append(Series series, List<ProjectedEntry> entries) {
     VolumeState before = new VolumeStates(driver).of(series.firstVolume(), series);
-    new GraphWriter(driver).append(before, Story.stateAfter(before, entries, POLICY), entries);
+    new GraphWriter(driver)
+        .append(before, Story.stateAfter(before, entries, POLICY), entries, List.of());
   }
 
   /// Takes in some commits; the parents of those may be away.

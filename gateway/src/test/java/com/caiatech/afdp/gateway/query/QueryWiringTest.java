@@ -129,7 +129,8 @@ class QueryWiringTest {
               """
               CREATE (p:Person {id: 'urn:afdp:person:' + $person, personId: $person})
               CREATE (:Commit {id: $commit, sha: 'beef', authorName: $name})-[:AUTHORED_BY]->(p)
-              CREATE (:Incident {id: 'urn:afdp:incident:' + $incident, incidentId: $incident, description: $text})
+              CREATE (:Incident {id: 'urn:afdp:incident:' + $incident, incidentId: $incident, description: $text,
+                                 descriptionRecord: $record})
                 -[:EVIDENCED_BY]->(:Record {id: 'x', recordId: $record, kind: 'incident-report', recordedAt: 1})
               """,
               Map.of(

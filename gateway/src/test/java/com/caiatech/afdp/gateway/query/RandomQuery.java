@@ -23,7 +23,9 @@ final class RandomQuery {
   private static final int MAX_DEPTH = 4;
   private static final int MAX_FIELDS = 40;
 
-  /// Texts for arguments, by the argument's name; others are left out where the schema allows.
+  /// Texts for arguments, by the argument's name; others are left out where the schema allows. The
+  /// plain statements that answers are held against know no other moment than now, apart from
+  /// `runningAt`.
   private static final Map<String, List<String>> ARGUMENTS =
       Map.ofEntries(
           Map.entry("first", List.of("1", "3", "100")),
@@ -171,7 +173,9 @@ final class RandomQuery {
         argument.getName().equals("id")
             ? IDS.getOrDefault(field.getName(), List.of())
             : FILTERS.getOrDefault(type, ARGUMENTS.getOrDefault(argument.getName(), List.of()));
-    if (choices.isEmpty() || (!needed && random.nextBoolean())) {
+    boolean ofAnotherMoment =
+        argument.getName().equals("asOf") && !field.getName().equals("runningAt");
+    if (choices.isEmpty() || ofAnotherMoment || (!needed && random.nextBoolean())) {
       return "";
     }
     return argument.getName() + ": " + choices.get(random.nextInt(choices.size()));

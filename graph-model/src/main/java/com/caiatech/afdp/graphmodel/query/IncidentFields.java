@@ -48,7 +48,7 @@ final class IncidentFields {
   private static String sealedDescription(Scope scope) {
     return """
         CASE WHEN %1$s.description IS NOT NULL \
-        THEN [%1$s.description, %1$s.descriptionRecord] END"""
+        THEN [x IN [%1$s.description, %1$s.descriptionRecord] WHERE x IS NOT NULL] END"""
         .formatted(scope.state());
   }
 

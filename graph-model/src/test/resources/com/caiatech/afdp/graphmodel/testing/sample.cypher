@@ -81,3 +81,6 @@ CREATE (:Violation {id: 'urn:afdp:violation:deployment-manifests:' + i + ':bad-s
 MATCH (n:Deployment|Incident)
 CREATE (n)-[:HAS_VERSION {since: 1}]->(v:Version)
 SET v = properties(n), v.id = replace(n.id, 'urn:afdp:', 'urn:afdp:version:') + ':1';
+MATCH ()-[r]->()
+WHERE r.since IS NULL AND NOT type(r) IN ['ABOUT', 'AUTHORED_BY', 'IN_LEDGER', 'IN_REPOSITORY', 'PARENT', 'SIGNED_BY', 'TOUCHED']
+SET r.since = 1;

@@ -138,6 +138,53 @@ class LedgersAsOfTest {
     }
   }
 
+  /// Random histories with changing policies, keys and times: what is judged commit by commit is at
+  /// each moment what the whole ledgers say.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void views_of_each_policy_say_at_every_moment_what_is_believed(int seed) {
+    Random random = new Random(seed);
+    int second = 1;
+    int granting = random.nextInt(20);
+    for (int i = 0; i < 20; i++) {
+      second += 1 + random.nextInt(5);
+      switch (i == granting ? 3 : random.nextInt(6)) {
+        case 0 -> revise(randomRanges(random), second);
+        case 1 -> add(trust.stranger, second);
+        case 2 -> addAt(trust.worker, START.plusSeconds(second).minusSeconds(random.nextInt(40)));
+        case 3 -> {
+          if (i == granting) {
+            grant(trust.stranger, second);
+          }
+        }
+        default -> add(trust.worker, second);
+      }
+    }
+    PolicyViews views = new PolicyViews(history(), new TreeMap<>());
+    List<PolicyViews.Judged> judged =
+        volumes().getOrDefault(CHECKS, List.of()).stream().map(views::judge).toList();
+    for (int moment = 0; moment <= second + 1; moment++) {
+      assertThat(trustedAt(START.plusSeconds(moment), judged))
+          .as("seed %s, moment %s", seed, moment)
+          .isEqualTo(indexes(at(moment)));
+    }
+  }
+
+  private static List<Long> trustedAt(Instant moment, List<PolicyViews.Judged> judged) {
+    List<Long> trusted = new ArrayList<>();
+    for (PolicyViews.Judged commit : judged) {
+      commit.views().stream()
+          .filter(view -> !view.from().isAfter(moment))
+          .reduce((_, later) -> later)
+          .ifPresent(
+              view ->
+                  view.commit().entries().stream()
+                      .filter(entry -> entry.verdict() instanceof Verdict.Trusted)
+                      .forEach(entry -> trusted.add(entry.entry().index())));
+    }
+    return trusted;
+  }
+
   private void add(OpenPgpSecretKey signer, int second) {
     addAt(signer, START.plusSeconds(second));
   }

@@ -30,19 +30,21 @@ final class KnownState {
 
   /// A deployment that somebody asked for.
   Optional<Request.State> deployment(DeploymentId id) {
-    Optional<Request.State> projected = projected(id);
     return workflows
         .noteOf(id)
-        .map(
-            note ->
-                new Request.State(
-                    note.scope(),
-                    note.requestedBy(),
-                    projected.map(Request.State::approvals).orElse(0),
-                    projected.map(Request.State::requiredApprovals).orElse(0),
-                    null))
-        .or(() -> projected);
+        .map(note -> new Request.State(note.scope(), note.requestedBy(), null))
+        .or(() -> projected(id).map(Projected::state));
   }
+
+  /// How far a deployment's approvals are, as far as the graph knows.
+  Approvals approvals(DeploymentId id) {
+    return projected(id).map(Projected::approvals).orElseGet(() -> new Approvals(0, 0));
+  }
+
+  /// How many there are and how many are needed.
+  record Approvals(int given, int required) {}
+
+  private record Projected(Request.State state, Approvals approvals) {}
 
   /// Where a rollback goes when nobody says where.
   Optional<DeploymentId> rollbackTarget(Scope scope) {
@@ -51,7 +53,7 @@ final class KnownState {
         Objects.requireNonNull(scope.environment(), "environment"));
   }
 
-  private Optional<Request.State> projected(DeploymentId id) {
+  private Optional<Projected> projected(DeploymentId id) {
     Selection name = Selection.of("name");
     Row row =
         (Row)
@@ -69,21 +71,23 @@ final class KnownState {
                         Selection.of("approvals", Selection.of("decision")))));
     return row == null || row.get("service") == null || row.get("environment") == null
         ? Optional.empty()
-        : Optional.of(state(row));
+        : Optional.of(projected(row));
   }
 
-  private static Request.State state(Row row) {
+  private static Projected projected(Row row) {
     Row requester = (Row) row.get("requestedBy");
     Number required = (Number) row.get("requiredApprovals");
     List<?> approvals = (List<?>) Objects.requireNonNull(row.get("approvals"));
-    return new Request.State(
-        Scope.parse(
-            text((Row) row.get("environment"), "name"), text((Row) row.get("service"), "name")),
-        requester == null ? null : new PersonId(text(requester, "personId")),
+    int given =
         (int)
-            approvals.stream().filter(it -> "APPROVED".equals(((Row) it).get("decision"))).count(),
-        required == null ? 0 : required.intValue(),
-        null);
+            approvals.stream().filter(it -> "APPROVED".equals(((Row) it).get("decision"))).count();
+    return new Projected(
+        new Request.State(
+            Scope.parse(
+                text((Row) row.get("environment"), "name"), text((Row) row.get("service"), "name")),
+            requester == null ? null : new PersonId(text(requester, "personId")),
+            null),
+        new Approvals(given, required == null ? 0 : required.intValue()));
   }
 
   private static String text(@Nullable Row row, String key) {

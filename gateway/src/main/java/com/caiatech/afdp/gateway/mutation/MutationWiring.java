@@ -55,15 +55,16 @@ public final class MutationWiring implements AutoCloseable {
 
   public MutationWiring(Means means) {
     this.workflows = new WorkflowCalls(means.temporal(), means.timeout());
+    KnownState known = new KnownState(means.queries(), means.rollbackTargets(), workflows);
     this.course =
         new MutationCourse(
             means.platform(),
             new RequestChecks(means.rules(), means.clock()),
-            new KnownState(means.queries(), means.rollbackTargets(), workflows),
+            known,
             new IntentProofs(means.key(), means.platform(), means.clock()),
             workflows,
             means.people());
-    this.mutations = new Mutations(means.personalValues()).all();
+    this.mutations = new Mutations(means.personalValues(), known).all();
   }
 
   /// Adds the mutations, the fields of their outcomes and the resolvers of the unions.

@@ -43,9 +43,11 @@ import org.jspecify.annotations.Nullable;
 /// The declarations of all mutations.
 final class Mutations {
   private final PersonalValues personalValues;
+  private final KnownState known;
 
-  Mutations(PersonalValues personalValues) {
+  Mutations(PersonalValues personalValues, KnownState known) {
     this.personalValues = personalValues;
+    this.known = known;
   }
 
   List<Mutation> all() {
@@ -95,7 +97,7 @@ final class Mutations {
         DeploymentRefused::new);
   }
 
-  private static Mutation decision(Action action, Decision decision) {
+  private Mutation decision(Action action, Decision decision) {
     return new Mutation(
         action,
         Place.DEPLOYMENT,
@@ -114,9 +116,11 @@ final class Mutations {
                 rule(it),
                 it.reason(),
                 null),
-        (it, receipt) ->
-            new DeploymentDecided(
-                it.subject(), receipt, it.state().approvals(), it.state().requiredApprovals()),
+        (it, receipt) -> {
+          KnownState.Approvals approvals = known.approvals(it.deployment());
+          return new DeploymentDecided(
+              it.subject(), receipt, approvals.given(), approvals.required());
+        },
         DecisionRefused::new);
   }
 

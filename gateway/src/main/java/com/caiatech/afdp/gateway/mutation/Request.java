@@ -30,18 +30,13 @@ record Request(
   ///
   /// @param requestedBy who asked for the deployment, where that is known
   /// @param target what a rollback goes back to, once that is chosen
-  record State(
-      Scope scope,
-      @Nullable PersonId requestedBy,
-      int approvals,
-      int requiredApprovals,
-      @Nullable DeploymentId target) {
+  record State(Scope scope, @Nullable PersonId requestedBy, @Nullable DeploymentId target) {
     static State of(Scope scope) {
-      return new State(scope, null, 0, 0, null);
+      return new State(scope, null, null);
     }
 
     State withTarget(DeploymentId chosen) {
-      return new State(scope, requestedBy, approvals, requiredApprovals, chosen);
+      return new State(scope, requestedBy, chosen);
     }
   }
 

@@ -80,8 +80,8 @@ class GraphDigestTest {
           MATCH (d:Deployment {sequence: 2}) SET d.sequence = 2.0 => MATCH (d:Deployment {sequence: 2}) SET d.sequence = 2 => Deployment
           MATCH (d:Deployment {sequence: 2}) SET d.strategy = ['rolling'] => MATCH (d:Deployment {sequence: 2}) SET d.strategy = 'rolling' => Deployment
           MATCH (d:Deployment {sequence: 2}) SET d.source = 'observer' => MATCH (d:Deployment {sequence: 2}) REMOVE d.source => Deployment
-          MATCH (a:Approval)-[r:DECIDED]->(d:Deployment {sequence: 3}) CREATE (a)-[:DECIDED]->(d) => MATCH (a:Approval)-[r:DECIDED]->(d:Deployment {sequence: 3}) WITH r LIMIT 1 DELETE r => Approval-DECIDED
-          MATCH (a:Approval)-[r:DECIDED]->(:Deployment {sequence: 3}) DELETE r => MATCH (a:Approval {id: 'urn:afdp:approval:3'}), (d:Deployment {sequence: 3}) CREATE (a)-[:DECIDED]->(d) => Approval-DECIDED
+          MATCH (a:Approval)-[r:DECIDED]->(d:Deployment {sequence: 3}) CREATE (a)-[:DECIDED]->(d) => MATCH (a:Approval)-[r:DECIDED]->(d:Deployment {sequence: 3}) WHERE r.since IS NULL DELETE r => Approval-DECIDED
+          MATCH (a:Approval)-[r:DECIDED]->(:Deployment {sequence: 3}) DELETE r => MATCH (a:Approval {id: 'urn:afdp:approval:3'}), (d:Deployment {sequence: 3}) CREATE (a)-[:DECIDED {since: 1}]->(d) => Approval-DECIDED
           MATCH (d:Deployment {sequence: 2})-[r:TO]->() SET r.since = 2 => MATCH (d:Deployment {sequence: 2})-[r:TO]->() SET r.since = 1 => Deployment-TO
           MATCH (d:Deployment {sequence: 2})-[r:TO]->() SET r.evil = 2 => MATCH (d:Deployment {sequence: 2})-[r:TO]->() REMOVE r.evil => Deployment-TO
           MATCH (d:Deployment {sequence: 2})-[r:TO]->(e), (o:Environment {name: 'staging'}) DELETE r CREATE (d)-[:TO {since: 1}]->(o) => MATCH (d:Deployment {sequence: 2})-[r:TO]->(e), (o:Environment {name: 'production'}) DELETE r CREATE (d)-[:TO {since: 1}]->(o) => Deployment-TO

@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.plan.CommitSet;
+import com.caiatech.afdp.schemas.plan.CommitSets;
 import com.caiatech.afdp.schemas.plan.DeployedSource;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.plan.Plan;
@@ -212,9 +213,8 @@ public final class Planner implements PlanActivities {
             .flatMap(it -> Optional.ofNullable(it.commits().get(role)))
             .filter(mirror::contains)
             .orElse(null);
-    CommitSet shipped = CommitSets.between(mirror, before, pinned.commit());
-    CommitSet withdrew =
-        before == null ? null : CommitSets.between(mirror, pinned.commit(), before);
+    CommitSet shipped = set(mirror, before, pinned.commit());
+    CommitSet withdrew = before == null ? null : set(mirror, pinned.commit(), before);
     return new DeployedSource(
         pinned.repository(),
         pinned.commit(),
@@ -222,6 +222,17 @@ public final class Planner implements PlanActivities {
         before,
         shipped,
         withdrew);
+  }
+
+  private static CommitSet set(SourceMirror mirror, @Nullable CommitId base, CommitId head) {
+    return switch (CommitSets.between(mirror, base, head)) {
+      case CommitSets.Complete(CommitSet set) -> set;
+      case CommitSets.Lacking(CommitId missing) ->
+          throw FailureTypes.toTryAgain(
+              Reason.of("the commits that lead to {}: the mirror lacks {}; it is fetched again")
+                  .with(head)
+                  .with(missing));
+    };
   }
 
   /// What most of the traffic goes to, as the target shows it, with its manifest.

@@ -1,13 +1,10 @@
-package com.caiatech.afdp.workers.plan;
+package com.caiatech.afdp.schemas.plan;
 
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
-import com.caiatech.afdp.schemas.plan.CommitSet;
 import com.caiatech.afdp.schemas.source.CommitRange;
 import com.caiatech.afdp.schemas.source.SourceMirror;
-import com.caiatech.afdp.workers.activity.FailureTypes;
-import com.caiatech.afdp.workers.reason.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,21 +13,25 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
-/// Sets of commits as manifests state them: by count and digest.
-final class CommitSets {
-  private CommitSets() {}
+/// Sets of commits as manifests state them, by count and digest, made from a repository: by whoever
+/// records them and by whoever compares them.
+public sealed interface CommitSets {
+  /// The whole set.
+  record Complete(CommitSet set) implements CommitSets {}
+
+  /// The repository lacks a commit that the set needs.
+  record Lacking(CommitId missing) implements CommitSets {}
 
   /// The commits of `git rev-list base..head`, or all ancestors of the head where there is no base.
-  static CommitSet between(SourceMirror mirror, @Nullable CommitId base, CommitId head) {
+  static CommitSets between(SourceMirror mirror, @Nullable CommitId base, CommitId head) {
     return switch (mirror.range(base, head)) {
-      case CommitRange.Listed listed -> new CommitSet(listed.count(), listed.digest());
-      case CommitRange.Summarised large -> new CommitSet(large.count(), large.digest());
-      case CommitRange.First first -> new CommitSet(first.count(), ancestors(mirror, head));
-      case CommitRange.Incomplete(CommitId missing) ->
-          throw FailureTypes.toTryAgain(
-              Reason.of("the commits that lead to {}: the mirror lacks {}; it is fetched again")
-                  .with(head)
-                  .with(missing));
+      case CommitRange.Listed listed ->
+          new Complete(new CommitSet(listed.count(), listed.digest()));
+      case CommitRange.Summarised large ->
+          new Complete(new CommitSet(large.count(), large.digest()));
+      case CommitRange.First first ->
+          new Complete(new CommitSet(first.count(), ancestors(mirror, head)));
+      case CommitRange.Incomplete(CommitId missing) -> new Lacking(missing);
     };
   }
 

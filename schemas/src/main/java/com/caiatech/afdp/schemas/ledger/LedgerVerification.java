@@ -1,9 +1,10 @@
 package com.caiatech.afdp.schemas.ledger;
 
 import com.caiatech.afdp.schemas.id.Sha256;
-import com.caiatech.afdp.schemas.merkle.MerkleLog;
+import com.caiatech.afdp.schemas.merkle.CompactRange;
 import com.caiatech.afdp.schemas.merkle.MerkleTree;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,7 +29,7 @@ public record LedgerVerification(
   /// @param each is given every judged commit, in order
   public static LedgerVerification run(
       VolumeReader volume, TrustPolicy policy, Consumer<JudgedCommit> each) {
-    MerkleLog log = new MerkleLog();
+    CompactRange log = CompactRange.of(0, List.of());
     VolumePosition position = VolumePosition.start(volume.volume());
     long trusted = 0;
     long empty = 0;

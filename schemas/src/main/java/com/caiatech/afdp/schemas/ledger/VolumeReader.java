@@ -24,11 +24,23 @@ public final class VolumeReader {
   private final Repository repository;
   private final Series series;
   private final VolumeName volume;
+  private final @Nullable CommitId fixed;
 
   public VolumeReader(Repository repository, Series series, VolumeName volume) {
+    this(repository, series, volume, null);
+  }
+
+  private VolumeReader(
+      Repository repository, Series series, VolumeName volume, @Nullable CommitId fixed) {
     this.repository = repository;
     this.series = series;
     this.volume = volume;
+    this.fixed = fixed;
+  }
+
+  /// Reads the volume as it is with this head, wherever the branch is here.
+  public VolumeReader at(CommitId head) {
+    return new VolumeReader(repository, series, volume, head);
   }
 
   /// Fetches a volume from a host into a repository here.
@@ -53,6 +65,9 @@ public final class VolumeReader {
   ///
   /// @throws SchemasException.LedgerFault when the repository cannot be read; a retry is safe
   public Optional<CommitId> head() {
+    if (fixed != null) {
+      return Optional.of(fixed);
+    }
     try {
       Ref ref = repository.exactRef(BRANCH);
       ObjectId head = ref == null ? null : ref.getObjectId();

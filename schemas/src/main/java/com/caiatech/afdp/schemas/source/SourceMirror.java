@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
@@ -54,6 +55,26 @@ public final class SourceMirror implements AutoCloseable {
           "Opening the mirror %s failed; it can be deleted, the next fetch makes it anew"
               .formatted(folder),
           fault);
+    }
+  }
+
+  /// Opens a repository that others own, bare or with a work tree, for reading alone: nothing is
+  /// made or removed in it.
+  ///
+  /// @throws SchemasException.SourceFault when there is no repository
+  public static SourceMirror reading(Path folder) {
+    Path own = folder.resolve(Constants.DOT_GIT);
+    Path directory = Files.isDirectory(own) ? own : folder;
+    if (!Files.exists(directory.resolve(Constants.HEAD))
+        || !Files.isDirectory(directory.resolve("objects"))) {
+      throw new SchemasException.SourceFault(
+          "Reading %s: expected a Git repository, found none".formatted(folder));
+    }
+    try {
+      return new SourceMirror(BoundedRepository.open(directory, GitLimits.SOURCE));
+    } catch (IOException fault) {
+      throw new SchemasException.SourceFault(
+          "Reading the repository %s failed: %s".formatted(folder, fault.getMessage()), fault);
     }
   }
 

@@ -35,10 +35,10 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
 /// A volume in a real repository to which a test adds commits, honest ones or ones with any defect.
-final class TestVolume implements AutoCloseable {
+public final class TestVolume implements AutoCloseable {
   static final Instant START = Instant.parse("2026-01-31T12:00:00.000Z");
 
-  final Repository repository;
+  public final Repository repository;
   final Series series;
   private final OpenPgpSecretKey key;
   private final Map<String, byte[]> files = new TreeMap<>();
@@ -46,7 +46,7 @@ final class TestVolume implements AutoCloseable {
   private @Nullable CommitId headId;
   private long size;
 
-  TestVolume(Path folder, Series series, OpenPgpSecretKey key) {
+  public TestVolume(Path folder, Series series, OpenPgpSecretKey key) {
     try {
       this.repository = new FileRepositoryBuilder().setBare().setGitDir(folder.toFile()).build();
       repository.create(true);
@@ -57,16 +57,21 @@ final class TestVolume implements AutoCloseable {
     this.key = key;
   }
 
-  VolumeReader reader() {
+  public VolumeReader reader() {
     return new VolumeReader(repository, series, series.firstVolume());
   }
 
-  CommitId head() {
+  public CommitId head() {
     return Objects.requireNonNull(headId);
   }
 
+  /// How many entries it has.
+  public long size() {
+    return size;
+  }
+
   /// An honest commit that adds the records.
-  CommitId add(LedgerRecord... records) {
+  public CommitId add(LedgerRecord... records) {
     return commit(
         draft -> {
           for (LedgerRecord record : records) {
@@ -76,7 +81,7 @@ final class TestVolume implements AutoCloseable {
   }
 
   /// A commit with the draft's defects, and the branch moved to it.
-  CommitId commit(Consumer<Draft> changes) {
+  public CommitId commit(Consumer<Draft> changes) {
     Draft draft = new Draft();
     changes.accept(draft);
     Map<String, byte[]> after = new TreeMap<>(files);
@@ -118,7 +123,7 @@ final class TestVolume implements AutoCloseable {
   }
 
   /// Moves the branch wherever.
-  void point(CommitId id) {
+  public void point(CommitId id) {
     try {
       RefUpdate update = repository.updateRef(VolumeReader.BRANCH);
       update.setNewObjectId(ObjectId.fromString(id.value()));
@@ -128,7 +133,12 @@ final class TestVolume implements AutoCloseable {
     }
   }
 
-  void deleteBranch() {
+  /// Moves the branch back by one commit, as whoever has the host can.
+  public void back() {
+    point(Objects.requireNonNull(head).parents().getFirst());
+  }
+
+  public void deleteBranch() {
     try {
       RefUpdate update = repository.updateRef(VolumeReader.BRANCH);
       update.setForceUpdate(true);
@@ -159,25 +169,25 @@ final class TestVolume implements AutoCloseable {
   }
 
   /// What a commit is made of; honest until a test says otherwise.
-  final class Draft {
-    final Map<String, byte[]> added = new TreeMap<>();
-    final List<String> removed = new ArrayList<>();
-    final Map<String, FileMode> modes = new TreeMap<>();
-    Instant recordedAt = START.plusSeconds(size);
+  public final class Draft {
+    public final Map<String, byte[]> added = new TreeMap<>();
+    public final List<String> removed = new ArrayList<>();
+    public final Map<String, FileMode> modes = new TreeMap<>();
+    public Instant recordedAt = START.plusSeconds(size);
     VolumeName volume = series.firstVolume();
     long firstIndex = size;
     @Nullable Sha256 entriesRoot;
     @Nullable Sha256 parentSha256 = head == null ? null : head.sha256();
-    @Nullable OpenPgpSecretKey signer = key;
+    public @Nullable OpenPgpSecretKey signer = key;
     @Nullable String signature;
     @Nullable String message;
-    @Nullable List<CommitId> parents;
+    public @Nullable List<CommitId> parents;
 
-    void add(LedgerRecord record) {
+    public void add(LedgerRecord record) {
       add(LedgerPath.of(record.header()).text(), RecordCodec.encode(record));
     }
 
-    void add(String path, byte[] bytes) {
+    public void add(String path, byte[] bytes) {
       added.put(path, bytes);
     }
 

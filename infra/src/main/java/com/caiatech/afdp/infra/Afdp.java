@@ -18,6 +18,7 @@ import com.caiatech.afdp.infra.command.StatusCommand;
 import com.caiatech.afdp.infra.command.TokenCommand;
 import com.caiatech.afdp.infra.command.TraceCommand;
 import com.caiatech.afdp.infra.command.UpCommand;
+import com.caiatech.afdp.infra.command.VerifyCommand;
 import com.caiatech.afdp.infra.command.VersionCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       RebuildCommand.class,
       LedgerCommand.class,
+      VerifyCommand.class,
       RegisterCommand.class,
       LogsCommand.class,
       InitCommand.class,

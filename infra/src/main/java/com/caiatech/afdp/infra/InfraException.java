@@ -42,4 +42,13 @@ public abstract sealed class InfraException extends RuntimeException {
       super(message, cause);
     }
   }
+
+  /// What was asked to be judged cannot be read or judged: exit code 2.
+  public static final class NoVerdict extends InfraException {
+    private static final long serialVersionUID = 1L;
+
+    public NoVerdict(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
 }

@@ -16,7 +16,9 @@ import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.trust.FirstPolicy;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
@@ -69,6 +71,17 @@ public record Identities(
         TrustPolicy.digest(policy),
         OwnerOnly.secret(layout.webhookSecret(), Identities::randomText),
         OwnerOnly.secret(layout.neo4jPassword(), Identities::randomText));
+  }
+
+  /// The digest by which the first trust policy of a state folder is recognised; reads only.
+  public static Sha256 pinnedPolicy(StateLayout layout) {
+    try {
+      return TrustPolicy.digest(firstPolicy(Files.readString(layout.firstPolicy())));
+    } catch (IOException unreadable) {
+      throw new InfraException.Unavailable(
+          "reading the first trust policy of " + layout.root() + " failed: " + unreadable,
+          unreadable);
+    }
   }
 
   private static Stream<ApprovalRule> rules(Platform.Environment environment) {

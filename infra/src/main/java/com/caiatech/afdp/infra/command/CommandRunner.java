@@ -12,7 +12,7 @@ public final class CommandRunner {
   /// Runs one command.
   ///
   /// @param command an object that picocli's annotations describe
-  /// @return 0 done, 1 failed or refused, 2 wrong usage
+  /// @return 0 done, 1 failed or refused, 2 wrong usage, or nothing to judge
   public static int run(Object command, String... arguments) {
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -24,6 +24,7 @@ public final class CommandRunner {
 
   private static int exitCode(Throwable thrown) {
     return thrown instanceof InfraException.WrongUsage
+            || thrown instanceof InfraException.NoVerdict
             || thrown instanceof CommandLine.ParameterException
         ? 2
         : 1;

@@ -103,6 +103,26 @@ class CommandTest {
 
   @Test
   @Order(4)
+  void theLedgersOfARunningPlatformHoldWhereverTheyAreReadFrom() throws Exception {
+    JsonNode found = succeeded("verify", "--json");
+    assertThat(found.path("holds").asBoolean()).isTrue();
+    assertThat(found.path("deployments").findValuesAsText("records")).containsOnly("sound");
+    assertThat(found.path("deployments").findValuesAsText("sources")).containsOnly("agree");
+    List<String> arguments = new ArrayList<>(List.of("verify", "--policy"));
+    arguments.add(found.path("policy").path("pinned").asText());
+    arguments.addAll(platform.endpoints().ledgers().values());
+    Commands.Ended elsewhere = afdp.run(arguments.toArray(String[]::new));
+    assertThat(elsewhere.code()).as(elsewhere.out()).isZero();
+    assertThat(elsewhere.out()).contains("everything that was checked holds");
+    assertThat(elsewhere.out()).contains("repository " + TrialService.NAME + " was not given");
+    arguments.set(2, "0".repeat(64));
+    Commands.Ended otherPin = afdp.run(arguments.toArray(String[]::new));
+    assertThat(otherPin.code()).isEqualTo(1);
+    assertThat(otherPin.out()).startsWith("no policy has the pinned digest 000");
+  }
+
+  @Test
+  @Order(5)
   void anIncidentIsTracedAtOnceAndRolledBack() throws Exception {
     service.commit();
     service.push(platform.endpoints());
@@ -131,7 +151,7 @@ class CommandTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void whatIsUnknownIsNamedAndWhatIsInUseIsLeftAlone() throws Exception {
     Path plain = Files.createDirectory(folder.resolve("plain"));
     refused("is no Git repository", "register", plain.toString());
@@ -149,7 +169,7 @@ class CommandTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void whatProcessesPrintIsInTheLocalLogAlone() throws Exception {
     TalkativeService talkative = TalkativeService.make(folder);
     succeeded("register", talkative.folder().toString(), "--json");

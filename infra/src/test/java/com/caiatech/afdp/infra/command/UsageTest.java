@@ -105,6 +105,23 @@ class UsageTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "verify",
+        "verify ledgers/approval-logs.git --policy no-digest",
+        "verify nowhere/trust-policy.git --policy "
+            + "0000000000000000000000000000000000000000000000000000000000000000",
+        "verify Nonsense=nowhere --policy "
+            + "0000000000000000000000000000000000000000000000000000000000000000"
+      })
+  void whatCannotBeJudgedHasNoVerdict(String line) throws Exception {
+    Commands.Ended ended = afdp.onState(line.split(" "));
+    assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err().lines().toList()).hasSize(1);
+  }
+
   private static void refused(Commands.Ended ended, String reason) throws IOException {
     assertThat(ended.code()).as(ended.err()).isEqualTo(1);
     assertThat(ended.out()).isEmpty();

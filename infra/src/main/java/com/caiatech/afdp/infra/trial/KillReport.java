@@ -8,6 +8,7 @@ import java.util.Map;
 /// @param undisturbedMillis how long a deployment takes that nobody disturbs
 /// @param statuses how the deployments of the moments ended: status to number
 /// @param stopMillis how long the last, orderly stop took
+/// @param verified whether `afdp verify` says that all holds
 /// @param rebuild what `afdp rebuild` printed
 /// @param faults empty when nothing was lost, doubled, left open or left running
 public record KillReport(
@@ -19,6 +20,7 @@ public record KillReport(
     int records,
     int deployments,
     long stopMillis,
+    boolean verified,
     String rebuild,
     List<String> faults) {
   public KillReport {

@@ -78,7 +78,8 @@ public final class KillTrial {
           ledgers.records(),
           ledgers.deployments(),
           stop.toMillis(),
-          rebuild(),
+          verified(),
+          run("rebuild"),
           faults);
     } finally {
       platform.close();
@@ -201,9 +202,16 @@ public final class KillTrial {
     }
   }
 
-  private String rebuild() {
+  /// What the ledgers and the repositories say, in a word.
+  private boolean verified() {
+    int before = faults.size();
+    run("verify");
+    return faults.size() == before;
+  }
+
+  private String run(String command) {
     try {
-      return PlatformProcess.run(state, PATIENCE, "rebuild", "--json");
+      return PlatformProcess.run(state, PATIENCE, command, "--json");
     } catch (InfraException failed) {
       String message = String.valueOf(failed.getMessage());
       faults.add(message);

@@ -9,6 +9,7 @@ import java.time.Instant;
 @ActivityInterface(namePrefix = "Plan")
 public interface PlanActivities {
   /// Fetches the repositories and pins the commits, their digests, what serves now and the
-  /// sequence. Changes nothing.
+  /// sequence. Where a manifest of the same request stands already, the plan is that one, byte for
+  /// byte. Changes nothing.
   Planning pin(DeploymentStart start, RecordRef requestRef, Instant openedAt);
 }

@@ -25,11 +25,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /// What a deployment leaves behind: its records in the ledgers and the progress that a query tells.
 /// Records get their bytes here, from the workflow's time, so that a write that is repeated means
-/// the same bytes; a cancellation never interrupts a write.
+/// the same bytes; a cancellation never interrupts a write. What stands already is adopted, and a
+/// record that stands with other bytes is told as `contested`.
 final class Chronicle {
+  private static final Logger LOG = Workflow.getLogger(Chronicle.class);
+
   private final LedgerActivities ledger =
       Workflow.newLocalActivityStub(LedgerActivities.class, Retries.shortLocal());
   private final DeploymentStart start;
@@ -84,8 +88,21 @@ final class Chronicle {
 
   List<Receipt> write(List<RecordToWrite> encoded) {
     List<Receipt> receipts = uninterrupted(() -> ledger.write(encoded));
-    receipts.forEach(this::recorded);
+    for (int i = 0; i < encoded.size(); i++) {
+      recorded(receipts.get(i));
+      tellWhereContested(encoded.get(i), receipts.get(i));
+    }
     return receipts;
+  }
+
+  private void tellWhereContested(RecordToWrite encoded, Receipt receipt) {
+    if (!receipt.ref().sha256().equals(encoded.sha256())) {
+      String contested =
+          "contested: %s stands with other bytes than this run made, sha256 %s instead of %s; what stands counts"
+              .formatted(receipt.ref().path(), receipt.ref().sha256(), encoded.sha256());
+      LOG.warn("{}", contested);
+      tell(contested);
+    }
   }
 
   Receipt write(RecordKind kind, String logicalStep, RecordBody body) {

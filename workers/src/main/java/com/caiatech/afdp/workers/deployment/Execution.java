@@ -40,6 +40,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What a deployment does once it holds the lock, and how it is undone.
 final class Execution {
+  /// Names the change by which a manifest that another run opened is adopted; before it such a
+  /// deployment ended as lost.
+  private static final String ADOPTION = "adopt-standing-manifest";
+
   private final DeploymentStart start;
   private final Chronicle chronicle;
   private final ApprovalDesk approvals;
@@ -69,7 +73,9 @@ final class Execution {
     return switch (plans.pin(start, requestRef, Chronicle.now())) {
       case Planning.Refused(RefusalReason reason, Reason message) ->
           new Ending(DeploymentStatus.REFUSED, Reason.of("{}: {}").with(reason).with(message));
-      case Planning.Pinned pinned -> open(pinned).orElseGet(this::carryOut);
+      case Planning.Pinned pinned ->
+          open(pinned, () -> plans.pin(start, requestRef, Chronicle.now()))
+              .orElseGet(this::carryOut);
     };
   }
 
@@ -111,18 +117,36 @@ final class Execution {
         restored);
   }
 
-  private Optional<Ending> open(Planning.Pinned pinned) {
+  /// Opens the manifest, or adopts the one that another run of the same request has opened since
+  /// the plan was pinned.
+  private Optional<Ending> open(Planning.Pinned pinned, Supplier<Planning> again) {
+    RecordRef ref = chronicle.write(List.of(pinned.record())).getFirst().ref();
+    if (stands(pinned, ref)) {
+      follow(pinned, ref);
+      return Optional.empty();
+    }
+    if (Workflow.getVersion(ADOPTION, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION
+        && again.get() instanceof Planning.Pinned standing
+        && stands(standing, ref)) {
+      follow(standing, ref);
+      return Optional.empty();
+    }
+    follow(pinned, ref);
+    return Optional.of(
+        new Ending(DeploymentStatus.LOST, Reason.of("another run has opened the manifest")));
+  }
+
+  private static boolean stands(Planning.Pinned pinned, RecordRef ref) {
+    return pinned.record().sha256().equals(ref.sha256());
+  }
+
+  private void follow(Planning.Pinned pinned, RecordRef ref) {
     DeploymentManifestOpened manifest = pinned.opened();
-    Receipt receipt = chronicle.write(List.of(pinned.record())).getFirst();
     Rollout rollout = Rollout.of(start, manifest);
-    opened = new Opened(manifest, receipt.ref(), rollout);
+    opened = new Opened(manifest, ref, rollout);
     chronicle.tell(
         "manifest opened: sequence %d, application %s"
             .formatted(manifest.sequence(), rollout.application().commitHash()));
-    return !receipt.ref().sha256().equals(pinned.record().sha256())
-        ? Optional.of(
-            new Ending(DeploymentStatus.LOST, Reason.of("another run has opened the manifest")))
-        : Optional.empty();
   }
 
   private Ending carryOut() {

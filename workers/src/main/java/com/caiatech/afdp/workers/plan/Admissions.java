@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
+import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
@@ -82,9 +83,20 @@ public final class Admissions implements AdmissionActivities {
     if (closed.isPresent()) {
       return new AdmissionReading.Closed(receipt, closed.get().body().status());
     }
-    return deployments.opened(deployment).isPresent()
+    return deployments.opened(deployment).filter(this::isBeyondReturn).isPresent()
         ? new AdmissionReading.Abandoned(receipt)
         : new AdmissionReading.Open(receipt, limits);
+  }
+
+  /// Whether a deployment whose run vanished cannot go on: it may have changed what serves, or a
+  /// later one had its turn since.
+  private boolean isBeyondReturn(Standing<DeploymentManifestOpened> opened) {
+    Header header = opened.header();
+    return deployments.saidGo(new DeploymentId(header.subject().uuid()))
+        || deployments
+            .lastOpened(header.scope())
+            .filter(last -> last.sequence() > opened.body().sequence())
+            .isPresent();
   }
 
   private Optional<AdmissionReading.Refused> refusal(DeploymentStart start) {

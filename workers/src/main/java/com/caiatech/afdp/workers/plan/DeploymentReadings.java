@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
@@ -45,6 +46,11 @@ public final class DeploymentReadings {
   /// A deployment's opened manifest.
   public Optional<Standing<DeploymentManifestOpened>> opened(DeploymentId deployment) {
     return standing(deployment, LogicalStep.OPENED, DeploymentManifestOpened.class);
+  }
+
+  /// Whether a deployment said `go`: from then on it may have changed what serves.
+  public boolean saidGo(DeploymentId deployment) {
+    return standing(deployment, LogicalStep.GO, DeploymentStep.class).isPresent();
   }
 
   /// A deployment's closed manifest.

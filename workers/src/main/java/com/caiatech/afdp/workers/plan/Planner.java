@@ -90,12 +90,20 @@ public final class Planner implements PlanActivities {
     }
   }
 
+  /// What an earlier run opened for the same request, in the bytes in which it stands.
+  private Optional<Planning> standing(Asked asked) {
+    return deployments
+        .opened(asked.start.deploymentId())
+        .filter(opened -> opened.body().requestRef().equals(asked.requestRef))
+        .map(opened -> new Planning.Pinned(RecordToWrite.of(opened.record())));
+  }
+
   private Planning pinned(Asked asked) {
     return switch (commits(asked.start)) {
       case Found.Not<Map<SourceRole, Pinned>>(RefusalReason reason, Reason message) ->
           refused(reason, message);
       case Found.Here<Map<SourceRole, Pinned>>(Map<SourceRole, Pinned> pinned) ->
-          described(asked, pinned);
+          standing(asked).orElseGet(() -> described(asked, pinned));
     };
   }
 

@@ -2,6 +2,7 @@ package com.caiatech.afdp.workers.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
@@ -242,12 +243,13 @@ final class CourseTest extends CourseFixture {
   }
 
   @Test
-  void aRunThatVanishedBeforeItClosedIsClosedAsLost() {
-    world.requiredApprovals = 1;
+  void aRunThatVanishedAfterItSaidGoIsClosedAsLost() {
+    world.held.add("replace-1");
     DeploymentId id = newId();
     deploy(id);
-    awaitPhase(id, DeploymentPhase.AWAITING_APPROVAL);
+    await().until(() -> world.step(id, LogicalStep.GO).isPresent());
     stub(id).terminate("the service lost it");
+    world.held.clear();
     admitted(deploy(id));
     assertThat(status(id)).isEqualTo(DeploymentStatus.LOST);
     assertThat(closed(id).durationSeconds()).isNull();

@@ -119,7 +119,7 @@ final class ScriptedWorld
     if (closed.isPresent() && closed.get().body() instanceof DeploymentManifestClosed manifest) {
       return new AdmissionReading.Closed(receipt, manifest.status());
     }
-    return record(start.deploymentId(), RecordKind.MANIFEST_OPENED).isPresent()
+    return step(start.deploymentId(), LogicalStep.GO).isPresent()
         ? new AdmissionReading.Abandoned(receipt)
         : new AdmissionReading.Open(receipt, limits);
   }

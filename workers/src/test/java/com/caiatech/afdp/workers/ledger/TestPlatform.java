@@ -200,14 +200,16 @@ public final class TestPlatform {
 
   /// The same, asking for something.
   public LedgerRecord request(DeploymentId deployment, Instant moment, DeploymentRequest asked) {
-    Header header = requestHeader(deployment, moment);
-    return LedgerRecord.of(
-        header,
-        gateway.proven(
-            header,
-            RecordInput.of(asked),
-            moment,
-            new GatewayProver.Authentication("local", "alice", moment, List.of("deployer"))));
+    return LedgerRecord.of(requestHeader(deployment, moment), proven(deployment, moment, asked));
+  }
+
+  /// What Alice asks for, with the proof.
+  public RecordInput proven(DeploymentId deployment, Instant moment, DeploymentRequest asked) {
+    return gateway.proven(
+        requestHeader(deployment, moment),
+        RecordInput.of(asked),
+        moment,
+        new GatewayProver.Authentication("local", "alice", moment, List.of("deployer")));
   }
 
   static Header requestHeader(DeploymentId deployment, Instant moment) {

@@ -184,6 +184,17 @@ class PlannerTest {
     assertThat(third.because()).isEqualTo(standing);
   }
 
+  @Test
+  void aRequestWhoseManifestStandsIsPlannedAsItStandsWhateverHasChangedSince() throws Exception {
+    DeploymentId id = newId();
+    RecordToWrite standing = pinned(id).record();
+    write(standing);
+    write(pinned(newId()).record());
+    git.push(source, Map.of("later", "a later commit"));
+    assertThat(pinned(id).record()).isEqualTo(standing);
+    assertThat(pinned(newId()).opened().sequence()).isEqualTo(3);
+  }
+
   private Planning.Pinned pinned(DeploymentId deployment) {
     Instant now = Instant.now();
     LedgerRecord request = platform.request(deployment, now);

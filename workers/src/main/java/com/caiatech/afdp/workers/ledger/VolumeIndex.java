@@ -21,6 +21,7 @@ import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.workers.WorkersException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +38,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What stands in a volume and where, kept in memory: read once from the first commit, then only
-/// what is new. Every commit is checked on the way. Safe for use by several threads.
+/// what is new. Every commit is checked on the way. When another trust policy comes into force, all
+/// of it is read and judged again, since verdicts and recorded times may differ under it. Safe for
+/// use by several threads.
 ///
 /// An entry costs some 400 bytes; a full volume of 2 million records some 800 MB.
 final class VolumeIndex {
@@ -45,16 +48,28 @@ final class VolumeIndex {
 
   private final VolumeReader reader;
   private final PolicySource policies;
-  private final Map<String, Entry> entries = new HashMap<>();
-  private final Map<SubjectId, List<Entry>> subjects = new LinkedHashMap<>();
-  private final Map<Scope, Set<SubjectId>> scopes = new HashMap<>();
-  private VolumePosition position;
-  private @Nullable Sha256 headSha256;
+  private Contents contents;
 
   VolumeIndex(VolumeReader reader, PolicySource policies) {
     this.reader = reader;
     this.policies = policies;
-    this.position = VolumePosition.start(reader.volume());
+    this.contents = new Contents(reader.volume(), TrustPolicy.nobody().digest());
+  }
+
+  /// What was read so far.
+  private static final class Contents {
+    private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<SubjectId, List<Entry>> subjects = new LinkedHashMap<>();
+    private final Map<Scope, Set<SubjectId>> scopes = new HashMap<>();
+    private final Sha256 policy;
+    private VolumePosition position;
+    private @Nullable Sha256 headSha256;
+
+    /// @param policy by which all of it is judged
+    private Contents(VolumeName volume, Sha256 policy) {
+      this.position = VolumePosition.start(volume);
+      this.policy = policy;
+    }
   }
 
   Series series() {
@@ -74,12 +89,24 @@ final class VolumeIndex {
   synchronized Head catchUp(Supplier<@Nullable CommitId> tip) {
     CommitId head = tip.get();
     long seen = System.nanoTime();
-    if (!Objects.equals(head, position.head())) {
-      try (CommitReadings readings = reader.since(position, head)) {
+    Sha256 policy;
+    do {
+      policy = policies.get().currentOrNobody().digest();
+      boolean same = policy.equals(contents.policy);
+      catchUp(same ? contents : new Contents(volume(), policy), head, seen);
+    } while (!policy.equals(policies.get().currentOrNobody().digest()));
+    return new Head(contents.position, contents.headSha256);
+  }
+
+  /// What stands before a structural fault replaces what was read by an earlier policy; what an
+  /// outage cut off does not.
+  private void catchUp(Contents read, @Nullable CommitId head, long seen) {
+    if (!Objects.equals(head, read.position.head())) {
+      try (CommitReadings readings = reader.since(read.position, head)) {
         while (readings.hasNext()) {
           switch (readings.next()) {
-            case CommitReading.Good(LedgerCommit commit) -> take(commit, seen);
-            case CommitReading.Empty nothing -> take(nothing);
+            case CommitReading.Good(LedgerCommit commit) -> take(read, commit, seen);
+            case CommitReading.Empty nothing -> take(read, nothing);
             case CommitReading.Structural fault ->
                 throw new WorkersException.LedgerStopped(
                     fault.describe() + "; nothing was written");
@@ -88,18 +115,21 @@ final class VolumeIndex {
       } catch (SchemasException.LedgerFault unreadable) {
         throw new WorkersException.LedgerUnavailable(
             String.valueOf(unreadable.getMessage()), unreadable);
+      } catch (WorkersException.LedgerStopped stopped) {
+        contents = read;
+        throw stopped;
       }
     }
-    return new Head(position, headSha256);
+    contents = read;
   }
 
   synchronized VolumePosition position() {
-    return position;
+    return contents.position;
   }
 
   /// The entry at a place; none where nothing, or something else, stands there.
   synchronized Optional<Entry> at(RecordRef ref) {
-    return Optional.ofNullable(entries.get(ref.path()))
+    return Optional.ofNullable(contents.entries.get(ref.path()))
         .filter(entry -> entry.index() == ref.index());
   }
 
@@ -107,9 +137,12 @@ final class VolumeIndex {
   ///
   /// @param first the place of the first attempt
   synchronized Optional<Entry> standing(LedgerPath first) {
-    Entry entry = entries.get(first.text());
+    Entry entry = contents.entries.get(first.text());
     for (int attempt = 2; entry != null && entry.kind() == null; attempt++) {
-      entry = attempt > LedgerPath.MAX_ATTEMPTS ? null : entries.get(first.attempt(attempt).text());
+      entry =
+          attempt > LedgerPath.MAX_ATTEMPTS
+              ? null
+              : contents.entries.get(first.attempt(attempt).text());
     }
     return Optional.ofNullable(entry);
   }
@@ -120,7 +153,7 @@ final class VolumeIndex {
   synchronized Optional<LedgerPath> freeAttempt(LedgerPath first) {
     for (int attempt = 1; attempt <= LedgerPath.MAX_ATTEMPTS; attempt++) {
       LedgerPath place = first.attempt(attempt);
-      if (!entries.containsKey(place.text())) {
+      if (!contents.entries.containsKey(place.text())) {
         return Optional.of(place);
       }
     }
@@ -134,18 +167,18 @@ final class VolumeIndex {
 
   /// The entries about the subject, in the order of the volume.
   synchronized List<Entry> about(SubjectId subject) {
-    return List.copyOf(subjects.getOrDefault(subject, List.of()));
+    return List.copyOf(contents.subjects.getOrDefault(subject, List.of()));
   }
 
   /// The subjects with a record in the scope that counts, in the order of their first entries.
   synchronized List<SubjectId> subjects(Scope scope) {
-    return List.copyOf(scopes.getOrDefault(scope, Set.of()));
+    return List.copyOf(contents.scopes.getOrDefault(scope, Set.of()));
   }
 
   /// The subjects with a record of the first kinds that counts, and none of the last that does.
   synchronized List<SubjectId> withOneOfButWithout(Set<RecordKind> first, RecordKind last) {
     List<SubjectId> found = new ArrayList<>();
-    for (Map.Entry<SubjectId, List<Entry>> subject : subjects.entrySet()) {
+    for (Map.Entry<SubjectId, List<Entry>> subject : contents.subjects.entrySet()) {
       if (subject.getValue().stream().anyMatch(e -> e.kind() != null && first.contains(e.kind()))
           && subject.getValue().stream().noneMatch(e -> e.kind() == last)) {
         found.add(subject.getKey());
@@ -190,8 +223,8 @@ final class VolumeIndex {
     }
   }
 
-  private void take(LedgerCommit commit, long seen) {
-    VolumePosition before = position;
+  private void take(Contents read, LedgerCommit commit, long seen) {
+    VolumePosition before = read.position;
     JudgedCommit judged = judge(commit, before, seen);
     for (JudgedEntry found : judged.entries()) {
       Optional<LedgerRecord> record =
@@ -206,22 +239,22 @@ final class VolumeIndex {
               record.map(r -> r.header().kind()).orElse(null),
               commit.id(),
               before);
-      entries.put(entry.path(), entry);
+      read.entries.put(entry.path(), entry);
       if (LedgerPath.read(entry.path()) instanceof PathReading.Good(LedgerPath path)) {
-        subjects.computeIfAbsent(path.subject(), s -> new ArrayList<>()).add(entry);
+        read.subjects.computeIfAbsent(path.subject(), s -> new ArrayList<>()).add(entry);
         if (record.isPresent()) {
-          scopes.computeIfAbsent(path.scope(), s -> new LinkedHashSet<>()).add(path.subject());
+          read.scopes.computeIfAbsent(path.scope(), s -> new LinkedHashSet<>()).add(path.subject());
         }
       }
     }
-    position = judged.after();
-    headSha256 = commit.raw().sha256();
+    read.position = judged.after();
+    read.headSha256 = commit.raw().sha256();
   }
 
-  private void take(CommitReading.Empty nothing) {
+  private void take(Contents read, CommitReading.Empty nothing) {
     LOG.warn("Commit {} of {} adds nothing: a violation", nothing.commit(), volume());
-    position = position.after(nothing);
-    headSha256 = nothing.sha256();
+    read.position = read.position.after(nothing);
+    read.headSha256 = nothing.sha256();
   }
 
   private JudgedCommit judge(LedgerCommit commit, VolumePosition before, long since) {

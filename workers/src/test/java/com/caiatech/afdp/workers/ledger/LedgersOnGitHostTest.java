@@ -6,16 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.ledger.LedgerVerification;
-import com.caiatech.afdp.schemas.record.Grant;
-import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
-import com.caiatech.afdp.schemas.record.LogicalStep;
-import com.caiatech.afdp.schemas.record.Policy;
-import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
-import com.caiatech.afdp.schemas.trust.PolicySigner;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.workers.WorkersException;
 import java.net.URI;
@@ -97,7 +90,7 @@ class LedgersOnGitHostTest {
       assertThatThrownBy(() -> write(newcomer, "b"))
           .isInstanceOf(WorkersException.RecordRefused.class)
           .hasMessageContaining("unknown-key");
-      record(policy(2, List.of(grant(platform.worker), grant(key))));
+      record(platform.policy(2, List.of(platform.grant(platform.worker), platform.grant(key))));
       assertThat(write(newcomer, "b")).isFalse();
       assertThat(one.readings().trustedAbout(deployment.subject())).hasSize(2);
       assertThat(write(one, "b")).isTrue();
@@ -108,12 +101,12 @@ class LedgersOnGitHostTest {
   void a_revocation_counts_for_the_next_decision() {
     OpenPgpSecretKey key =
         OpenPgpSecretKey.generate("Stolen <stolen@afdp.invalid>", TestPlatform.KEYS_MADE);
-    record(policy(2, List.of(grant(platform.worker), grant(key))));
+    record(platform.policy(2, List.of(platform.grant(platform.worker), platform.grant(key))));
     try (Ledgers one = open("one");
         Ledgers thief = open("thief", host.address(), null, key)) {
       write(thief, "a");
       assertThat(one.readings().forOneDecision().trustedAbout(deployment.subject())).hasSize(1);
-      record(policy(3, List.of(grant(platform.worker))));
+      record(platform.policy(3, List.of(platform.grant(platform.worker))));
       assertThat(one.readings().forOneDecision().trustedAbout(deployment.subject())).isEmpty();
     }
   }
@@ -268,50 +261,6 @@ class LedgersOnGitHostTest {
     try (Ledgers ledgers = open("keeper")) {
       ledgers.writer().write(List.of(RecordToWrite.of(policy)));
     }
-  }
-
-  private Grant grant(OpenPgpSecretKey key) {
-    Grant first = firstPolicy().grants().getFirst();
-    return new Grant(
-        key.publicKey().fingerprint(),
-        key.publicKey().armored(),
-        first.owner(),
-        first.role(),
-        first.kinds(),
-        first.environments(),
-        first.services(),
-        first.ranges());
-  }
-
-  private LedgerRecord policy(long version, List<Grant> grants) {
-    Policy first = firstPolicy();
-    Header header =
-        new Header(
-            RecordKind.POLICY,
-            platform.policy.header().subject(),
-            LogicalStep.policy(version),
-            Scope.global(),
-            clock.instant());
-    return PolicySigner.sign(
-        LedgerRecord.of(
-            header,
-            new Policy(
-                version,
-                first.roots(),
-                first.threshold(),
-                grants,
-                first.gatewayKeys(),
-                first.personalKeys(),
-                first.intentRules(),
-                first.owners(),
-                first.approvalRules(),
-                first.causalMethods(),
-                List.of())),
-        platform.root);
-  }
-
-  private Policy firstPolicy() {
-    return (Policy) platform.policy.body();
   }
 
   private Path hook(String name, String script) throws Exception {

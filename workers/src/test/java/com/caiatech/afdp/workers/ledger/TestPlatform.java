@@ -19,10 +19,12 @@ import com.caiatech.afdp.schemas.record.CheckType;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Measurements;
+import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
@@ -33,6 +35,7 @@ import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.trust.FirstPolicy;
 import com.caiatech.afdp.schemas.trust.GatewayProver;
+import com.caiatech.afdp.schemas.trust.PolicySigner;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import java.nio.file.Path;
@@ -210,6 +213,52 @@ public final class TestPlatform {
         RecordInput.of(asked),
         moment,
         new GatewayProver.Authentication("local", "alice", moment, List.of("deployer")));
+  }
+
+  /// What the first worker may sign, for another key.
+  Grant grant(OpenPgpSecretKey key) {
+    Grant first = firstPolicy().grants().getFirst();
+    return new Grant(
+        key.publicKey().fingerprint(),
+        key.publicKey().armored(),
+        first.owner(),
+        first.role(),
+        first.kinds(),
+        first.environments(),
+        first.services(),
+        first.ranges());
+  }
+
+  /// The first policy in a further version, with other grants.
+  LedgerRecord policy(long version, List<Grant> grants) {
+    Policy first = firstPolicy();
+    Header header =
+        new Header(
+            RecordKind.POLICY,
+            policy.header().subject(),
+            LogicalStep.policy(version),
+            Scope.global(),
+            Instant.now());
+    return PolicySigner.sign(
+        LedgerRecord.of(
+            header,
+            new Policy(
+                version,
+                first.roots(),
+                first.threshold(),
+                grants,
+                first.gatewayKeys(),
+                first.personalKeys(),
+                first.intentRules(),
+                first.owners(),
+                first.approvalRules(),
+                first.causalMethods(),
+                List.of())),
+        root);
+  }
+
+  private Policy firstPolicy() {
+    return (Policy) policy.body();
   }
 
   static Header requestHeader(DeploymentId deployment, Instant moment) {

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import java.util.stream.StreamSupport;
 
 /// A client of the GraphQL gateway with one person's token.
 public final class GatewayClient implements AutoCloseable {
+  private static final Duration LATE = Duration.ofMinutes(1);
   private static final String MEDIA_TYPE = "application/graphql-response+json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -57,6 +59,22 @@ public final class GatewayClient implements AutoCloseable {
       throw unreachable(unreachable);
     } catch (InterruptedException interrupted) {
       throw interrupted(interrupted);
+    }
+  }
+
+  /// Runs a query that carries a consistency token, again for up to a minute where the projection
+  /// is late.
+  public JsonNode queryLate(String document, Map<String, ?> variables) {
+    Instant deadline = Instant.now().plus(LATE);
+    while (true) {
+      try {
+        return query(document, variables);
+      } catch (InfraException.Refused late) {
+        if (!String.valueOf(late.getMessage()).startsWith("TIMEOUT")
+            || Instant.now().isAfter(deadline)) {
+          throw late;
+        }
+      }
     }
   }
 

@@ -131,27 +131,10 @@ public final class TrialDeployments {
     }
   }
 
-  /// Queries with a consistency token, again for up to a minute where the projection is late.
-  public static JsonNode queryLate(
-      GatewayClient client, String document, Map<String, ?> variables) {
-    Instant deadline = Instant.now().plus(Duration.ofMinutes(1));
-    while (true) {
-      try {
-        return client.query(document, variables);
-      } catch (InfraException.Refused late) {
-        if (!String.valueOf(late.getMessage()).startsWith("TIMEOUT")
-            || Instant.now().isAfter(deadline)) {
-          throw late;
-        }
-      }
-    }
-  }
-
   private static JsonNode state(GatewayClient client, Acknowledged deployment) {
-    return queryLate(
-            client,
-            STATE,
-            Map.of("id", deployment.deploymentId(), "at", List.of(deployment.token())))
+    return client
+        .queryLate(
+            STATE, Map.of("id", deployment.deploymentId(), "at", List.of(deployment.token())))
         .path("deployment");
   }
 

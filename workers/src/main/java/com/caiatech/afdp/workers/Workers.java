@@ -87,6 +87,7 @@ public final class Workers implements AutoCloseable {
             stores(configuration.ledgers()),
             configuration.writer(),
             configuration.pinnedPolicy(),
+            configuration.marks(),
             Clock.systemUTC(),
             configuration.announcement());
     SourceMirrors mirrors = new SourceMirrors(configuration.mirrors());

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 /// @param ledgers where each series' open volume lies
 /// @param writer who signs
 /// @param pinnedPolicy the digest of the first trust policy
+/// @param marks holds what these workers pushed last to each ledger; lost, it protects no longer
 /// @param mirrors holds the workers' mirrors of source repositories
 /// @param target holds releases and their processes
 /// @param announcement is told of every move of a ledger's branch; must not block
@@ -30,6 +31,7 @@ public record WorkersConfiguration(
     Map<Series, LedgerPlace> ledgers,
     WriterIdentity writer,
     Sha256 pinnedPolicy,
+    Path marks,
     Path mirrors,
     Path target,
     CourseLimits limits,

@@ -23,6 +23,7 @@ public final class WorkersMain {
   static final String SIGNER_NAME = "AFDP_SIGNER_NAME";
   static final String SIGNER_ADDRESS = "AFDP_SIGNER_ADDRESS";
   static final String POLICY = "AFDP_PINNED_POLICY";
+  static final String MARKS = "AFDP_LEDGER_MARKS";
   static final String MIRRORS = "AFDP_MIRRORS";
   static final String TARGET = "AFDP_TARGET";
 
@@ -39,6 +40,7 @@ public final class WorkersMain {
           SIGNER_NAME,
           SIGNER_ADDRESS,
           POLICY,
+          MARKS,
           MIRRORS,
           TARGET);
 
@@ -78,6 +80,7 @@ public final class WorkersMain {
     Optional<String> address = settings.requiredText(SIGNER_ADDRESS);
     Optional<Path> key = settings.parsed(SIGNING_KEY, Path::of);
     Optional<Sha256> policy = settings.parsed(POLICY, Sha256::new);
+    Optional<Path> marks = settings.parsed(MARKS, Path::of);
     Optional<Path> mirrors = settings.parsed(MIRRORS, Path::of);
     Optional<Path> target = settings.parsed(TARGET, Path::of);
     return settings.complete(
@@ -94,6 +97,7 @@ public final class WorkersMain {
                     address.orElseThrow(),
                     OpenPgpSecretKey.read(key.orElseThrow())),
                 policy.orElseThrow(),
+                marks.orElseThrow(),
                 mirrors.orElseThrow(),
                 target.orElseThrow(),
                 CourseLimits.DEFAULT,

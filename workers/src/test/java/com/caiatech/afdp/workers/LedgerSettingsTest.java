@@ -138,8 +138,8 @@ class LedgerSettingsTest {
                 + " ssh://, git:// or file://, found ''; AFDP_SIGNER_NAME: expected text, found"
                 + " nothing; AFDP_SIGNER_ADDRESS: expected text, found nothing; AFDP_SIGNING_KEY:"
                 + " expected text, found nothing; AFDP_PINNED_POLICY: expected text, found nothing;"
-                + " AFDP_MIRRORS: expected text, found nothing; AFDP_TARGET: expected text, found"
-                + " nothing");
+                + " AFDP_LEDGER_MARKS: expected text, found nothing; AFDP_MIRRORS: expected text, found"
+                + " nothing; AFDP_TARGET: expected text, found nothing");
   }
 
   @Test

@@ -66,6 +66,7 @@ final class PushedChecks implements Callable<ConsistencyToken>, AutoCloseable {
             stores,
             bootstrap.writer(),
             bootstrap.identities().pinnedPolicy(),
+            layout.marks(),
             Clock.systemUTC(),
             this::tell);
   }

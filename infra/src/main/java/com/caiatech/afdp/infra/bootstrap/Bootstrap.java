@@ -110,7 +110,13 @@ public record Bootstrap(
     Map<Series, VolumeStore> stores = new EnumMap<>(Series.class);
     stores.put(Series.TRUST_POLICY, SharedDisk.open(layout.ledger(Series.TRUST_POLICY.value())));
     try (Ledgers ledgers =
-        Ledgers.open(stores, writer(), identities.pinnedPolicy(), Clock.systemUTC(), moved -> {})) {
+        Ledgers.open(
+            stores,
+            writer(),
+            identities.pinnedPolicy(),
+            layout.marks(),
+            Clock.systemUTC(),
+            moved -> {})) {
       if (ledgers.policies().current().isEmpty()) {
         ledgers.writer().write(List.of(RecordToWrite.of(identities.firstPolicy())));
       }

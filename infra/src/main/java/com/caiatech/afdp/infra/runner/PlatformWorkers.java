@@ -31,6 +31,7 @@ final class PlatformWorkers {
             ledgers,
             bootstrap.writer(),
             bootstrap.identities().pinnedPolicy(),
+            layout.marks(),
             layout.root().resolve("mirrors"),
             layout.target(),
             CourseLimits.DEFAULT,

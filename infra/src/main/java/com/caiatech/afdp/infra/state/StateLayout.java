@@ -49,6 +49,11 @@ public record StateLayout(Path root) {
     return root.resolve("repositories");
   }
 
+  /// What the workers of this folder pushed last to each ledger.
+  public Path marks() {
+    return root.resolve("marks");
+  }
+
   /// The bare repository of one source.
   public Path repository(String name) {
     return repositories().resolve(name + BARE);

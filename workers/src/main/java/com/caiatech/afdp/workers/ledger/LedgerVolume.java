@@ -35,6 +35,7 @@ final class LedgerVolume implements GroupCommit {
   private final VolumeIndex index;
   private final RecordCheck check;
   private final CommitWriter commits;
+  private final WriterMark mark;
   private final LedgerMaintenance maintenance;
   private final Consumer<RefMoved> announcement;
 
@@ -43,11 +44,13 @@ final class LedgerVolume implements GroupCommit {
       VolumeIndex index,
       RecordCheck check,
       CommitWriter commits,
+      WriterMark mark,
       Consumer<RefMoved> announcement) {
     this.store = store;
     this.index = index;
     this.check = check;
     this.commits = commits;
+    this.mark = mark;
     this.maintenance = new LedgerMaintenance(store.repository());
     this.announcement = announcement;
   }
@@ -102,6 +105,7 @@ final class LedgerVolume implements GroupCommit {
             return Optional.empty();
           }
           index.catchUp(store::lastSeen);
+          mark.move(commit, head.position().size() + fresh.size());
           announcement.accept(new RefMoved(index.volume(), tip, commit));
           return Optional.of(outcomes(records, fresh, refused));
         }

@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.trust.PolicyHistory;
 import com.caiatech.afdp.workers.WorkersException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class Ledgers implements AutoCloseable {
   ///
   /// @param stores one for every series; the trust policy's is needed to judge the others
   /// @param pinnedPolicy the digest of the first trust policy
+  /// @param marks the folder of this worker's marks: what it pushed last to each volume
   /// @param announcement is told of every move of a branch once it is durable, by the writing
   ///   thread; it must not block
   /// @throws WorkersException.LedgerUnavailable when a volume cannot be read
@@ -35,6 +37,7 @@ public final class Ledgers implements AutoCloseable {
       Map<Series, VolumeStore> stores,
       WriterIdentity identity,
       Sha256 pinnedPolicy,
+      Path marks,
       Clock clock,
       Consumer<RefMoved> announcement) {
     VolumeStore policyStore = stores.get(Series.TRUST_POLICY);
@@ -47,7 +50,9 @@ public final class Ledgers implements AutoCloseable {
     Map<Series, VolumeIndex> indexes = new EnumMap<>(Series.class);
     stores.forEach(
         (series, store) -> {
-          VolumeIndex index = new VolumeIndex(reader(store, series), policies);
+          WriterMark mark = new WriterMark(marks, series.firstVolume());
+          VolumeIndex index =
+              new VolumeIndex(store.repository(), reader(store, series), policies, mark);
           indexes.put(series, index);
           queues.put(
               series,
@@ -58,6 +63,7 @@ public final class Ledgers implements AutoCloseable {
                       index,
                       new RecordCheck(series),
                       new CommitWriter(store.repository(), series, identity, policies, clock),
+                      mark,
                       announcement)));
         });
     return new Ledgers(

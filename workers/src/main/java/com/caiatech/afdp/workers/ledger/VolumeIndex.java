@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,11 +49,15 @@ final class VolumeIndex {
 
   private final VolumeReader reader;
   private final PolicySource policies;
+  private final Repository repository;
+  private final WriterMark mark;
   private Contents contents;
 
-  VolumeIndex(VolumeReader reader, PolicySource policies) {
+  VolumeIndex(Repository repository, VolumeReader reader, PolicySource policies, WriterMark mark) {
+    this.repository = repository;
     this.reader = reader;
     this.policies = policies;
+    this.mark = mark;
     this.contents = new Contents(reader.volume(), TrustPolicy.nobody().digest());
   }
 
@@ -83,11 +88,13 @@ final class VolumeIndex {
   /// Reads and checks what is new up to the tip, which is asked for once nobody else reads.
   ///
   /// @return the position after it, and the digest of the raw head commit
-  /// @throws WorkersException.LedgerStopped at a structural fault; what stands before it is kept,
-  ///   and the next call judges what then comes after it
+  /// @throws WorkersException.LedgerStopped while the host shows no head that descends from what
+  ///   this worker pushed, and at a structural fault; what stands before it is kept, and the next
+  ///   call judges what then comes after it
   /// @throws WorkersException.LedgerUnavailable when the repository cannot be read
   synchronized Head catchUp(Supplier<@Nullable CommitId> tip) {
     CommitId head = tip.get();
+    mark.require(repository, head);
     long seen = System.nanoTime();
     Sha256 policy;
     do {

@@ -81,6 +81,7 @@ class GitHostTest {
         stores,
         new WriterIdentity("AFDP worker", "worker@afdp.invalid", platform.worker),
         TrustPolicy.digest(platform.policy),
+        folder.resolve("marks"),
         clock,
         platform.moves::add);
   }

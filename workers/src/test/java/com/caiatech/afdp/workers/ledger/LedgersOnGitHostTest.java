@@ -240,6 +240,7 @@ class LedgersOnGitHostTest {
         stores,
         new WriterIdentity("AFDP worker", "worker@afdp.invalid", key),
         TrustPolicy.digest(platform.policy),
+        folder.resolve("marks"),
         clock,
         platform.moves::add);
   }

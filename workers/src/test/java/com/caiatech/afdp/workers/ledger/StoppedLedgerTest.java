@@ -166,6 +166,7 @@ class StoppedLedgerTest {
         stores,
         new WriterIdentity("AFDP worker", "worker@afdp.invalid", platform.worker),
         TrustPolicy.digest(platform.policy),
+        folder.resolve("marks"),
         clock,
         platform.moves::add);
   }

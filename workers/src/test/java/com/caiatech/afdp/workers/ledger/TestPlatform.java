@@ -95,6 +95,11 @@ public final class TestPlatform {
   }
 
   Ledgers open(Clock clock, OpenPgpSecretKey key) {
+    return open(clock, key, folder.resolve("marks"));
+  }
+
+  /// Ledgers of a worker with marks of its own.
+  Ledgers open(Clock clock, OpenPgpSecretKey key, Path marks) {
     Map<Series, VolumeStore> stores = new EnumMap<>(Series.class);
     for (Series series : Series.values()) {
       stores.put(series, SharedDisk.open(repository(series)));
@@ -103,6 +108,7 @@ public final class TestPlatform {
         stores,
         new WriterIdentity("AFDP worker", "worker@afdp.invalid", key),
         TrustPolicy.digest(policy),
+        marks,
         clock,
         moves::add);
   }

@@ -1,0 +1,139 @@
+package com.caiatech.afdp.workers.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.ledger.VolumeReader;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.workers.WorkersException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A branch that somebody moved while no worker ran.
+class WriterMarkTest {
+  @TempDir Path folder;
+  private final Clock clock = Clock.systemUTC();
+  private final DeploymentId deployment = DeploymentId.create(clock.instant());
+  private TestPlatform platform;
+  private String first;
+  private String second;
+
+  @BeforeEach
+  void writeTwo() throws IOException {
+    platform = new TestPlatform(folder);
+    try (Ledgers ledgers = platform.start(clock)) {
+      write(ledgers, "one");
+      first = head();
+      write(ledgers, "two");
+      second = head();
+    }
+  }
+
+  @Test
+  void nothingIsWrittenOnABranchThatWentBackUntilItIsPutBack() throws Exception {
+    point(first);
+    try (Ledgers ledgers = platform.open(clock)) {
+      expectStopped(ledgers, first);
+      assertThat(head()).isEqualTo(first);
+      point(second);
+      write(ledgers, "three");
+    }
+    expectOneLineOf(3);
+  }
+
+  @Test
+  void nothingIsWrittenOnAnotherHistoryOfTheSameLength() throws Exception {
+    point(first);
+    try (Ledgers elsewhere = platform.open(clock, platform.worker, folder.resolve("elsewhere"))) {
+      write(elsewhere, "another");
+    }
+    String fork = head();
+    try (Ledgers ledgers = platform.open(clock)) {
+      expectStopped(ledgers, fork);
+      expectStopped(ledgers, fork);
+      point(second);
+      write(ledgers, "three");
+    }
+    expectOneLineOf(3);
+  }
+
+  @Test
+  void nothingIsWrittenWhereTheBranchIsGone() throws Exception {
+    Files.delete(branch());
+    try (Ledgers ledgers = platform.open(clock)) {
+      expectStopped(ledgers, "no branch");
+      assertThat(branch()).doesNotExist();
+      point(second);
+      write(ledgers, "three");
+    }
+    expectOneLineOf(3);
+  }
+
+  @Test
+  void whatOthersAddedIsBuiltUpon() throws Exception {
+    try (Ledgers elsewhere = platform.open(clock, platform.worker, folder.resolve("elsewhere"))) {
+      write(elsewhere, "another");
+    }
+    try (Ledgers ledgers = platform.open(clock)) {
+      write(ledgers, "three");
+    }
+    expectOneLineOf(4);
+  }
+
+  @Test
+  void aMarkThatCannotBeReadIsNamed() throws Exception {
+    Path mark = folder.resolve("marks").resolve(Series.CHECKS.firstVolume().value());
+    assertThat(mark).hasContent(second + " 2\n");
+    Files.writeString(mark, "what is this");
+    try (Ledgers ledgers = platform.open(clock)) {
+      assertThatThrownBy(() -> write(ledgers, "three"))
+          .isInstanceOf(WorkersException.LedgerUnavailable.class)
+          .hasMessageContainingAll(mark.toString(), "nothing was written");
+    }
+    assertThat(head()).isEqualTo(second);
+  }
+
+  private void expectStopped(Ledgers ledgers, String found) {
+    assertThatThrownBy(() -> write(ledgers, "three"))
+        .isInstanceOf(WorkersException.LedgerStopped.class)
+        .hasMessage(
+            "Volume pre-post-deployment-checks: expected a head that descends from "
+                + second
+                + ", which this worker pushed as the last of 2 entries, found "
+                + found
+                + "; nothing was written, and nothing is until the host's branch is put back: by"
+                + " afdp ledger repair, or by the host's operator");
+    assertThatThrownBy(() -> ledgers.readings().trustedAbout(deployment.subject()))
+        .isInstanceOf(WorkersException.LedgerStopped.class);
+  }
+
+  private void expectOneLineOf(int records) {
+    assertThat(platform.verify(Series.CHECKS).trusted()).isEqualTo(records);
+    assertThat(platform.verify(Series.CHECKS).sound()).isTrue();
+  }
+
+  private void write(Ledgers ledgers, String name) {
+    ledgers
+        .writer()
+        .write(List.of(RecordToWrite.of(TestPlatform.check(deployment, name, clock.instant()))));
+  }
+
+  private Path branch() {
+    return platform.repository(Series.CHECKS).resolve(VolumeReader.BRANCH);
+  }
+
+  private String head() throws IOException {
+    return Files.readString(branch()).strip();
+  }
+
+  private void point(String commit) throws IOException {
+    Files.writeString(branch(), commit + "\n");
+  }
+}

@@ -10,9 +10,9 @@ import picocli.CommandLine.Spec;
     name = "ledger",
     description = "Mends ledgers.",
     mixinStandardHelpOptions = true,
-    subcommands = LedgerRepairCommand.class,
+    subcommands = {LedgerRepairCommand.class, LedgerLeaveOutCommand.class},
     footerHeading = "%nExamples:%n",
-    footer = {"  afdp ledger repair", "  afdp ledger repair --state /var/lib/afdp --json"})
+    footer = {"  afdp ledger repair", "  afdp ledger leave-out approval-logs 17 --json"})
 public final class LedgerCommand implements Runnable {
   @SuppressWarnings("NullAway.Init") // picocli sets it before run
   @Spec

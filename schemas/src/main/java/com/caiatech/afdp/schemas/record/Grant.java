@@ -1,6 +1,7 @@
 package com.caiatech.afdp.schemas.record;
 
 import com.caiatech.afdp.schemas.id.KeyFingerprint;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import java.util.List;
 
 /// What a signing key may sign: kinds of record in environments and services, in ranges of entries.
@@ -27,6 +28,19 @@ public record Grant(
     environments = List.copyOf(environments);
     services = List.copyOf(services);
     ranges = List.copyOf(ranges);
+  }
+
+  /// The same without one entry.
+  public Grant without(VolumeName volume, long index) {
+    return new Grant(
+        fingerprint,
+        publicKey,
+        owner,
+        role,
+        kinds,
+        environments,
+        services,
+        IndexRange.without(ranges, volume, index));
   }
 
   /// Whether it names that version of the kind.

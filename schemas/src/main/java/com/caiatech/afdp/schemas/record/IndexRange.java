@@ -2,6 +2,7 @@ package com.caiatech.afdp.schemas.record;
 
 import com.caiatech.afdp.schemas.id.VolumeName;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The entries of a volume whose index is at least `from` and less than `until`.
@@ -16,6 +17,24 @@ public record IndexRange(VolumeName volume, long from, @Nullable Long until) {
   /// Whether one of the ranges reaches the entry.
   public static boolean covers(List<IndexRange> ranges, VolumeName volume, long index) {
     return ranges.stream().anyMatch(range -> range.covers(volume, index));
+  }
+
+  /// The ranges with one entry left out of them.
+  public static List<IndexRange> without(List<IndexRange> ranges, VolumeName volume, long index) {
+    return ranges.stream().flatMap(range -> range.without(volume, index)).toList();
+  }
+
+  private Stream<IndexRange> without(VolumeName other, long index) {
+    if (!covers(other, index)) {
+      return Stream.of(this);
+    }
+    Stream<IndexRange> before =
+        index > from ? Stream.of(new IndexRange(volume, from, index)) : Stream.empty();
+    Stream<IndexRange> after =
+        until == null || index + 1 < until
+            ? Stream.of(new IndexRange(volume, index + 1, until))
+            : Stream.empty();
+    return Stream.concat(before, after);
   }
 
   private boolean covers(VolumeName other, long index) {

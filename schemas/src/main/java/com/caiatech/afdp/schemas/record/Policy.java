@@ -1,5 +1,6 @@
 package com.caiatech.afdp.schemas.record;
 
+import com.caiatech.afdp.schemas.id.VolumeName;
 import java.util.List;
 
 /// Whose signatures count, for what, and from which entry to which.
@@ -31,6 +32,22 @@ public record Policy(
     approvalRules = List.copyOf(approvalRules);
     causalMethods = List.copyOf(causalMethods);
     signatures = List.copyOf(signatures);
+  }
+
+  /// The next version, unsigned, in which no key counts for what stands at one entry.
+  public Policy leavingOut(VolumeName volume, long index) {
+    return new Policy(
+        version + 1,
+        roots,
+        threshold,
+        grants.stream().map(grant -> grant.without(volume, index)).toList(),
+        gatewayKeys,
+        personalKeys,
+        intentRules,
+        owners,
+        approvalRules,
+        causalMethods,
+        List.of());
   }
 
   /// The same with other signatures.

@@ -79,7 +79,7 @@ final class CommitWriter {
   Written write(VolumeIndex.Head head, List<Placed> records) {
     CommitId parent = head.position().head();
     ObjectId tip = parent == null ? null : ObjectId.fromString(parent.value());
-    Instant recordedAt = recordedAt(head.position());
+    Instant recordedAt = recordedAt(head.position(), head.datedBy());
     try (DurableInsertion insertion = DurableInsertion.of(repository, records.size())) {
       ObjectId tree = insertTree(insertion.inserter(), tip, records);
       List<AddedFile> files = SignedCommit.files(records);
@@ -136,7 +136,7 @@ final class CommitWriter {
     }
   }
 
-  private Instant recordedAt(VolumePosition head) {
+  private Instant recordedAt(VolumePosition head, long datedBy) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     refuseExpiredKey(now);
     Instant parent = head.recordedAt();
@@ -151,10 +151,13 @@ final class CommitWriter {
               + now
               + ", more than 5 s before the Recorded-At "
               + parent
-              + " of the last commit that counts, which ends before entry "
-              + head.size()
-              + "; nothing was written. Set the clock and try again, or, where that commit is wrong,"
-              + " leave its entries out of its key's ranges by a new trust policy");
+              + " of the commit that begins with entry "
+              + datedBy
+              + "; nothing was written. Set the clock and try again, or, where that commit is"
+              + " wrong, let no key count for its first entry: afdp ledger leave-out "
+              + head.volume()
+              + " "
+              + datedBy);
     }
     return parent;
   }

@@ -69,6 +69,7 @@ final class VolumeIndex {
     private final Sha256 policy;
     private VolumePosition position;
     private @Nullable Sha256 headSha256;
+    private long datedBy;
 
     /// @param policy by which all of it is judged
     private Contents(VolumeName volume, Sha256 policy) {
@@ -102,7 +103,7 @@ final class VolumeIndex {
       boolean same = policy.equals(contents.policy);
       catchUp(same ? contents : new Contents(volume(), policy), head, seen);
     } while (!policy.equals(policies.get().currentOrNobody().digest()));
-    return new Head(contents.position, contents.headSha256);
+    return new Head(contents.position, contents.headSha256, contents.datedBy);
   }
 
   /// What stands before a structural fault replaces what was read by an earlier policy; what an
@@ -254,6 +255,9 @@ final class VolumeIndex {
         }
       }
     }
+    if (!Objects.equals(judged.recordedAt(), before.recordedAt())) {
+      read.datedBy = commit.firstIndex();
+    }
     read.position = judged.after();
     read.headSha256 = commit.raw().sha256();
   }
@@ -287,5 +291,6 @@ final class VolumeIndex {
   /// The end of what was read.
   ///
   /// @param sha256 of the raw head commit; absent while the volume is empty
-  record Head(VolumePosition position, @Nullable Sha256 sha256) {}
+  /// @param datedBy the first entry of the commit whose recorded-at is the position's
+  record Head(VolumePosition position, @Nullable Sha256 sha256, long datedBy) {}
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.workers.WorkersException;
@@ -45,6 +47,26 @@ class PolicyChangeTest {
           .hasMessageContaining("more than 5 s before the Recorded-At");
       revoke(ledgers);
       assertThat(write(ledgers, check("present"))).matches(receipt -> !receipt.standing());
+    }
+  }
+
+  @Test
+  void aMistakeOfAKeyThatIsStillGoodCostsItsCommitAndNotTheKey() {
+    try (Ledgers ledgers = platform.start(clock)) {
+      write(ledgers, check("past"));
+      try (Ledgers ahead = platform.open(Clock.offset(clock, Duration.ofDays(3_650)))) {
+        write(ahead, check("future"));
+        write(ahead, check("later"));
+      }
+      leaveOut(ledgers, 2, 1);
+      assertThatThrownBy(() -> write(ledgers, check("present")))
+          .isInstanceOf(WorkersException.LedgerUnavailable.class)
+          .hasMessageContainingAll(
+              "of the commit that begins with entry 2",
+              "afdp ledger leave-out pre-post-deployment-checks 2");
+      leaveOut(ledgers, 3, 2);
+      assertThat(write(ledgers, check("present")).ref().index()).isEqualTo(3);
+      assertThat(ledgers.readings().trustedAbout(deployment.subject())).hasSize(2);
     }
   }
 
@@ -90,6 +112,17 @@ class PolicyChangeTest {
 
   private void revoke(Ledgers ledgers) {
     write(ledgers, platform.policy(3, List.of(platform.grant(platform.worker))));
+  }
+
+  private void leaveOut(Ledgers ledgers, long version, long index) {
+    Policy next =
+        ledgers
+            .policies()
+            .currentOrNobody()
+            .policy()
+            .leavingOut(Series.CHECKS.firstVolume(), index);
+    assertThat(next.version()).isEqualTo(version);
+    write(ledgers, platform.policy(version, next.grants()));
   }
 
   private LedgerRecord check(String name) {

@@ -1,0 +1,46 @@
+package com.caiatech.afdp.infra.command;
+
+import com.caiatech.afdp.infra.runner.LedgerLeaveOut;
+import com.caiatech.afdp.schemas.id.VolumeName;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Lets no key count for one entry of a ledger, by a new trust policy.
+@Command(
+    name = "leave-out",
+    description =
+        "Records a new trust policy, signed by the root key of the state folder, by which no key"
+            + " counts for one entry: it and the time of its commit count no longer. The runner has"
+            + " to be stopped.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  afdp ledger leave-out approval-logs 17",
+      "  afdp ledger leave-out approval-logs 17 --state /var/lib/afdp --json"
+    })
+public final class LedgerLeaveOutCommand implements Callable<Integer> {
+  @Mixin private final Session session = new Session();
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call
+  @Parameters(index = "0", paramLabel = "VOLUME", description = "The volume, as errors name it.")
+  private String volume;
+
+  @Parameters(index = "1", paramLabel = "INDEX", description = "The entry's index in it.")
+  private long index;
+
+  @Override
+  public Integer call() {
+    long version = LedgerLeaveOut.run(session.state(), new VolumeName(volume), index);
+    session.print(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("volume", volume)
+            .put("index", index)
+            .put("policy_version", version),
+        "no key counts for entry %d of %s by trust policy %d".formatted(index, volume, version));
+    return 0;
+  }
+}

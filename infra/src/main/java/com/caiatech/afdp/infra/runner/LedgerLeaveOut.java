@@ -1,0 +1,84 @@
+package com.caiatech.afdp.infra.runner;
+
+import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.infra.bootstrap.Bootstrap;
+import com.caiatech.afdp.infra.state.StateFolder;
+import com.caiatech.afdp.infra.state.StateLayout;
+import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
+import com.caiatech.afdp.schemas.trust.PolicySigner;
+import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.ledger.Ledgers;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.ledger.SharedDisk;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// Records a trust policy by which no key counts for one entry of a ledger, such as the first of a
+/// commit that is dated far in the future and so keeps every writer from going on.
+public final class LedgerLeaveOut {
+  private LedgerLeaveOut() {}
+
+  /// Signs the policy with the root key of a stopped runner and records it.
+  ///
+  /// @return the policy's version
+  /// @throws InfraException.Refused when there is no platform in the folder, or no key counts for
+  ///   the entry already
+  /// @throws InfraException.Unavailable when a runner holds the folder, or the policy is not taken
+  public static long run(Path state, VolumeName volume, long index) {
+    String work = "leaving entry " + index + " of " + volume + " out of the trust policy: ";
+    if (!Files.exists(new StateLayout(state).platform())) {
+      throw new InfraException.Refused(
+          work + "no platform is in " + state + "; start one with: afdp up");
+    }
+    try (StateFolder folder = StateFolder.open(state);
+        LogFile _ = LogFile.open(folder.layout().logs());
+        Ledgers ledgers = ledgers(folder.layout())) {
+      Policy current = ledgers.policies().currentOrNobody().policy();
+      Policy next = current.leavingOut(volume, index);
+      if (next.grants().equals(current.grants())) {
+        throw new InfraException.Refused(
+            work + "no key counts for it by policy " + current.version() + "; nothing was changed");
+      }
+      ledgers.writer().write(List.of(RecordToWrite.of(signed(folder.layout(), next))));
+      return next.version();
+    } catch (WorkersException fault) {
+      throw new InfraException.Unavailable(work + fault.getMessage(), fault);
+    }
+  }
+
+  /// All versions are about one subject.
+  private static LedgerRecord signed(StateLayout layout, Policy next) {
+    Header header =
+        new Header(
+            RecordKind.POLICY,
+            Bootstrap.ensure(layout).identities().firstPolicy().header().subject(),
+            LogicalStep.policy(next.version()),
+            Scope.global(),
+            Instant.now());
+    return PolicySigner.sign(
+        LedgerRecord.of(header, next), OpenPgpSecretKey.read(layout.rootKey()));
+  }
+
+  private static Ledgers ledgers(StateLayout layout) {
+    Bootstrap bootstrap = Bootstrap.ensure(layout);
+    return Ledgers.open(
+        Map.of(Series.TRUST_POLICY, SharedDisk.open(layout.ledger(Series.TRUST_POLICY.value()))),
+        bootstrap.writer(),
+        bootstrap.identities().pinnedPolicy(),
+        layout.marks(),
+        Clock.systemUTC(),
+        moved -> {});
+  }
+}

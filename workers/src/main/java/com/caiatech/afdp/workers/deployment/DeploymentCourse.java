@@ -187,7 +187,11 @@ final class DeploymentCourse {
             Workflow.await(Workflow::isEveryHandlerFinished);
             Ending last =
                 aborts.reason().map(Ending::aborted).filter(it -> !isEnded(ending)).orElse(ending);
-            execution.close(last);
+            if (!execution.close(last)
+                && reading() instanceof AdmissionReading.Closed(_, DeploymentStatus standing)) {
+              chronicle.end(standing, "another run has closed the manifest");
+              return standing;
+            }
             chronicle.end(
                 last.status(),
                 Optional.ofNullable(last.reason())

@@ -27,6 +27,7 @@ import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.activity.StepOutcome;
 import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.connection.Retries;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -80,7 +81,9 @@ final class Execution {
   }
 
   /// Goes back where the target was touched, and closes the manifest.
-  void close(Ending ending) {
+  ///
+  /// @return whether the closed manifest that stands is this one
+  boolean close(Ending ending) {
     Ending last = ending;
     DeploymentId restored = null;
     Opened open = opened;
@@ -100,7 +103,12 @@ final class Execution {
       observations.confirm(open.rollout);
     }
     chronicle.traffic(observations.observe(start.service(), start.environment()));
-    chronicle.write(RecordKind.MANIFEST_CLOSED, LogicalStep.CLOSED, closed(last, restored));
+    RecordToWrite closed =
+        chronicle.encode(
+            RecordKind.MANIFEST_CLOSED,
+            new Chronicle.Entry(LogicalStep.CLOSED, closed(last, restored)));
+    RecordRef standing = chronicle.write(List.of(closed)).getFirst().ref();
+    return standing.sha256().equals(closed.sha256());
   }
 
   private DeploymentManifestClosed closed(Ending ending, @Nullable DeploymentId restored) {

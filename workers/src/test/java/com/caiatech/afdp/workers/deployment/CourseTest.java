@@ -9,21 +9,27 @@ import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
+import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
+import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.StepResult;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
+import com.caiatech.afdp.schemas.workflow.ProgressEvent;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.activity.AdmissionReading;
 import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.Planning;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.client.WorkflowFailedException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -256,6 +262,36 @@ final class CourseTest extends CourseFixture {
   }
 
   @Test
+  void aDeploymentThatAnotherRunClosedMeanwhileEndsAsThatSays() {
+    world.held.add("replace-1");
+    DeploymentId id = newId();
+    deploy(id);
+    awaitPhase(id, DeploymentPhase.DEPLOYING);
+    Header header =
+        new Header(
+            RecordKind.MANIFEST_CLOSED,
+            id.subject(),
+            LogicalStep.CLOSED,
+            Scope.of(STAGING, CART),
+            Instant.now());
+    DeploymentManifestClosed lost =
+        new DeploymentManifestClosed(
+            DeploymentStatus.LOST,
+            "nobody saw how it ended",
+            null,
+            List.of(),
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            null);
+    world.write(List.of(RecordToWrite.of(LedgerRecord.of(header, lost))));
+    world.held.clear();
+    assertThat(status(id)).isEqualTo(DeploymentStatus.LOST);
+    assertThat(messages(id)).last().isEqualTo("another run has closed the manifest");
+  }
+
+  @Test
   void anOutageOfTheLedgerIsWaitedFor() {
     world.outages.set(3);
     DeploymentId id = newId();
@@ -308,5 +344,9 @@ final class CourseTest extends CourseFixture {
     DeploymentId next = newId();
     assertThat(admitted(deploy(next)).position()).isZero();
     assertThat(status(next)).isEqualTo(DeploymentStatus.SUCCEEDED);
+  }
+
+  private List<String> messages(DeploymentId id) {
+    return progress(id).events().stream().map(ProgressEvent::message).toList();
   }
 }

@@ -97,6 +97,10 @@ final class VolumeIndex {
     CommitId head = tip.get();
     mark.require(repository, head);
     long seen = System.nanoTime();
+    if (contents.position.head() != null) {
+      // whether the head descends from what was read is no question of policy
+      catchUp(contents, head, seen);
+    }
     Sha256 policy;
     do {
       policy = policies.get().currentOrNobody().digest();

@@ -2,6 +2,7 @@ package com.caiatech.afdp.workers.plan;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
@@ -18,11 +19,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What the ledger holds about deployments, as far as it counts. Thread-safe.
 public final class DeploymentReadings {
   private final LedgerReadings ledger;
   private final Map<DeploymentId, Optional<Sequenced>> sequences = new HashMap<>();
+  private @Nullable Sha256 sequencedBy;
 
   public DeploymentReadings(LedgerReadings ledger) {
     this.ledger = ledger;
@@ -64,7 +67,7 @@ public final class DeploymentReadings {
   /// The opened manifest with the highest sequence of a service in an environment; none before the
   /// first. What has ended is read once.
   public synchronized Optional<Sequenced> lastOpened(Scope scope) {
-    LedgerReadings once = ledger.forOneDecision();
+    LedgerReadings once = oneDecision();
     DeploymentReadings now = new DeploymentReadings(once);
     return once.deployments(scope).stream()
         .flatMap(deployment -> sequenced(deployment, now).stream())
@@ -73,13 +76,24 @@ public final class DeploymentReadings {
 
   /// The first opened manifest of the sequence of a service in an environment.
   public synchronized Optional<RecordRef> firstOpened(Scope scope, long sequence) {
-    LedgerReadings once = ledger.forOneDecision();
+    LedgerReadings once = oneDecision();
     DeploymentReadings now = new DeploymentReadings(once);
     return once.deployments(scope).stream()
         .flatMap(deployment -> sequenced(deployment, now).stream())
         .filter(opened -> opened.sequence() == sequence)
         .map(Sequenced::opened)
         .min(Comparator.comparingLong(RecordRef::index));
+  }
+
+  /// What was read before counts as long as the trust policy stays what it was.
+  private LedgerReadings oneDecision() {
+    LedgerReadings once = ledger.forOneDecision();
+    Sha256 policy = once.policy().digest();
+    if (!policy.equals(sequencedBy)) {
+      sequences.clear();
+      sequencedBy = policy;
+    }
+    return once;
   }
 
   private Optional<Sequenced> sequenced(DeploymentId deployment, DeploymentReadings now) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.workers.WorkersException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,6 +69,27 @@ class PolicyChangeTest {
       leaveOut(ledgers, 3, 2);
       assertThat(write(ledgers, check("present")).ref().index()).isEqualTo(3);
       assertThat(ledgers.readings().trustedAbout(deployment.subject())).hasSize(2);
+    }
+  }
+
+  @Test
+  void anotherHistoryIsSeenAlsoWhereThePolicyChangesMeanwhile() throws Exception {
+    Path branch = platform.repository(Series.CHECKS).resolve(VolumeReader.BRANCH);
+    try (Ledgers ledgers = platform.start(clock)) {
+      write(ledgers, check("first"));
+      String first = Files.readString(branch);
+      write(ledgers, check("second"));
+      String second = Files.readString(branch);
+      Files.writeString(branch, first);
+      try (Ledgers other = platform.open(clock, platform.worker, folder.resolve("elsewhere"))) {
+        write(other, check("another"));
+      }
+      grantToBoth(ledgers, 2);
+      assertThatThrownBy(() -> write(ledgers, check("third")))
+          .isInstanceOf(WorkersException.LedgerStopped.class)
+          .hasMessageContaining("rewritten-history");
+      Files.writeString(branch, second);
+      assertThat(write(ledgers, check("third")).ref().index()).isEqualTo(2);
     }
   }
 

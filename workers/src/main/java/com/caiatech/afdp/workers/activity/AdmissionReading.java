@@ -25,7 +25,7 @@ public sealed interface AdmissionReading {
   /// The same request ran before and is closed.
   record Closed(Receipt receipt, DeploymentStatus status) implements AdmissionReading {}
 
-  /// The same request ran before and never closed its manifest, and it cannot go on: it may have
-  /// changed what serves, or a later deployment had its turn since.
+  /// The same request ran before and never closed its manifest, and it cannot go on: more stands of
+  /// it than its manifest, or a later deployment had its turn since.
   record Abandoned(Receipt receipt) implements AdmissionReading {}
 }

@@ -6,7 +6,6 @@ import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
-import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
@@ -78,25 +77,25 @@ public final class Admissions implements AdmissionActivities {
     };
   }
 
+  /// What became of a request that stands already. An earlier run of it that vanished is gone back
+  /// to only as long as nothing was found or decided, which a run that begins anew would pass over.
   private AdmissionReading standing(DeploymentId deployment, Receipt receipt) {
     Optional<Standing<DeploymentManifestClosed>> closed = deployments.closed(deployment);
     if (closed.isPresent()) {
       return new AdmissionReading.Closed(receipt, closed.get().body().status());
     }
-    return deployments.opened(deployment).filter(this::isBeyondReturn).isPresent()
+    return deployments.isUnderWay(deployment)
+            || deployments.opened(deployment).filter(this::isOvertaken).isPresent()
         ? new AdmissionReading.Abandoned(receipt)
         : new AdmissionReading.Open(receipt, limits);
   }
 
-  /// Whether a deployment whose run vanished cannot go on: it may have changed what serves, or a
-  /// later one had its turn since.
-  private boolean isBeyondReturn(Standing<DeploymentManifestOpened> opened) {
-    Header header = opened.header();
-    return deployments.saidGo(new DeploymentId(header.subject().uuid()))
-        || deployments
-            .lastOpened(header.scope())
-            .filter(last -> last.sequence() > opened.body().sequence())
-            .isPresent();
+  /// Whether a later deployment had its turn since.
+  private boolean isOvertaken(Standing<DeploymentManifestOpened> opened) {
+    return deployments
+        .lastOpened(opened.header().scope())
+        .filter(last -> last.sequence() > opened.body().sequence())
+        .isPresent();
   }
 
   private Optional<AdmissionReading.Refused> refusal(DeploymentStart start) {

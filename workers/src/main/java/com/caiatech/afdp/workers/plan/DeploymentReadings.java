@@ -6,7 +6,6 @@ import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
-import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
@@ -19,10 +18,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the ledger holds about deployments, as far as it counts. Thread-safe.
 public final class DeploymentReadings {
+  /// What stands about a deployment of which nothing has happened yet.
+  private static final Set<String> OPENING = Set.of(LogicalStep.REQUEST, LogicalStep.OPENED);
+
   private final LedgerReadings ledger;
   private final Map<DeploymentId, Optional<Sequenced>> sequences = new HashMap<>();
   private @Nullable Sha256 sequencedBy;
@@ -51,9 +54,12 @@ public final class DeploymentReadings {
     return standing(deployment, LogicalStep.OPENED, DeploymentManifestOpened.class);
   }
 
-  /// Whether a deployment said `go`: from then on it may have changed what serves.
-  public boolean saidGo(DeploymentId deployment) {
-    return standing(deployment, LogicalStep.GO, DeploymentStep.class).isPresent();
+  /// Whether more counts about a deployment than that it was asked for and opened: a check, a
+  /// decision, a request to abort it, or leave to go.
+  public boolean isUnderWay(DeploymentId deployment) {
+    return ledger.trustedAbout(deployment.subject()).stream()
+        .map(record -> record.header().logicalStep())
+        .anyMatch(step -> !OPENING.contains(step));
   }
 
   /// A deployment's closed manifest.

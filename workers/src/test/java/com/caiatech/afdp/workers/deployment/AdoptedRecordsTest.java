@@ -10,15 +10,11 @@ import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
-import com.caiatech.afdp.schemas.record.CheckResult;
-import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.StepResult;
-import com.caiatech.afdp.schemas.record.TrafficShare;
-import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.ProgressEvent;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
@@ -27,10 +23,10 @@ import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.LedgerRecording;
 import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.activity.StepOutcome;
-import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.connection.InProcessTemporal;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.ReadEntry;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.StockGit;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
 import com.caiatech.afdp.workers.lock.EnvironmentLock;
@@ -40,14 +36,9 @@ import com.caiatech.afdp.workers.plan.Admissions;
 import com.caiatech.afdp.workers.plan.DeploymentReadings;
 import com.caiatech.afdp.workers.plan.Planner;
 import com.caiatech.afdp.workers.plan.RollbackEvidence;
+import com.caiatech.afdp.workers.plan.ServingTarget;
 import com.caiatech.afdp.workers.plan.SourceMirrors;
 import com.caiatech.afdp.workers.plan.Sources;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
-import io.temporal.client.UpdateOptions;
-import io.temporal.client.WithStartWorkflowOperation;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
@@ -59,7 +50,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +168,26 @@ final class AdoptedRecordsTest {
     assertOneRecordOfEachStep();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {LogicalStep.REQUEST, LogicalStep.OPENED})
+  void aRunThatVanishedAfterSomethingWasFoundDoesNotBeginAnew(String logicalStep) {
+    ledger.hangAfter(logicalStep);
+    Thread asking = Thread.startVirtualThread(this::deploy);
+    await().until(ledger::hangs);
+    kill();
+    temporal.client().newUntypedWorkflowStub(id.value()).terminate("the service lost it");
+    asking.interrupt();
+    ledgers
+        .writer()
+        .write(List.of(RecordToWrite.of(TestPlatform.check(id, "lint", Instant.now()))));
+    deploy();
+    assertThat(status()).isEqualTo(DeploymentStatus.LOST);
+    assertThat(entries())
+        .extracting(entry -> entry.trusted().orElseThrow().header().logicalStep())
+        .doesNotContain(LogicalStep.GO)
+        .endsWith(LogicalStep.CLOSED);
+  }
+
   private WorkerFactory startWorkers() {
     WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
     Worker worker =
@@ -208,34 +218,11 @@ final class AdoptedRecordsTest {
   }
 
   private void deploy() {
-    AutomatedDeploymentWorkflow workflow =
-        temporal
-            .client()
-            .newWorkflowStub(
-                AutomatedDeploymentWorkflow.class,
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(id.value())
-                    .setTaskQueue(WorkflowNames.TASK_QUEUE)
-                    .setWorkflowTaskTimeout(TASK)
-                    .setWorkflowIdConflictPolicy(
-                        WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                    .build());
-    Answer answer =
-        WorkflowClient.executeUpdateWithStart(
-            workflow::admit,
-            UpdateOptions.<Answer>newBuilder()
-                .setUpdateId(WorkflowNames.ADMIT)
-                .setResultClass(Answer.class)
-                .setWaitForStage(WorkflowUpdateStage.COMPLETED)
-                .build(),
-            new WithStartWorkflowOperation<>(
-                workflow::run,
-                new DeploymentStart(
-                    id,
-                    CART,
-                    STAGING,
-                    platform.proven(id, Instant.now(), TestPlatform.unproven()))));
-    assertThat(answer.outcome()).isInstanceOf(RequestOutcome.Admitted.class);
+    DeploymentStart start =
+        new DeploymentStart(
+            id, CART, STAGING, platform.proven(id, Instant.now(), TestPlatform.unproven()));
+    assertThat(Asking.deploy(temporal.client(), start, TASK))
+        .isInstanceOf(RequestOutcome.Admitted.class);
   }
 
   private DeploymentStatus status() {
@@ -279,31 +266,15 @@ final class AdoptedRecordsTest {
   }
 
   /// Serves what it is told to, once `go` is durable.
-  private final class Serving implements TargetActivities {
-    private volatile @Nullable DeploymentId deployment;
-
-    @Override
-    public List<TrafficShare> observe(ServiceName service, EnvironmentName environment) {
-      DeploymentId now = deployment;
-      return now == null ? List.of() : List.of(new TrafficShare(now, 100));
-    }
-
-    @Override
-    public List<CheckResult> check(Rollout rollout, CheckStage stage) {
-      throw new AssertionError("the plan has no check");
-    }
-
+  private final class Serving extends ServingTarget {
     @Override
     public StepOutcome replace(Rollout rollout, int instance) {
-      assertThat(deployments.saidGo(rollout.deploymentId())).isTrue();
-      deployment = rollout.deploymentId();
+      assertThat(entries())
+          .extracting(entry -> entry.trusted().orElseThrow().header().logicalStep())
+          .contains(LogicalStep.GO);
+      serve(rollout.deploymentId());
       return new StepOutcome(
           StepResult.SUCCEEDED, observe(rollout.service(), rollout.environment()), null);
-    }
-
-    @Override
-    public StepOutcome restore(Rollout rollout) {
-      throw new AssertionError("no deployment here goes back");
     }
 
     @Override

@@ -23,7 +23,6 @@ import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.workflow.AbortRequest;
-import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
@@ -34,13 +33,7 @@ import com.caiatech.afdp.workers.connection.InProcessTemporal;
 import com.caiatech.afdp.workers.lock.EnvironmentLock;
 import com.caiatech.afdp.workers.lock.LockStart;
 import com.caiatech.afdp.workers.lock.TemporalLocks;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
-import io.temporal.client.UpdateOptions;
-import io.temporal.client.WithStartWorkflowOperation;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
@@ -147,27 +140,10 @@ abstract class CourseFixture {
 
   RequestOutcome start(DeploymentId id, DeploymentRequest request) {
     started.add(id);
-    AutomatedDeploymentWorkflow workflow =
-        temporal
-            .client()
-            .newWorkflowStub(
-                AutomatedDeploymentWorkflow.class,
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(id.value())
-                    .setTaskQueue(WorkflowNames.TASK_QUEUE)
-                    .setWorkflowIdConflictPolicy(
-                        WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                    .build());
-    return WorkflowClient.executeUpdateWithStart(
-            workflow::admit,
-            UpdateOptions.<Answer>newBuilder()
-                .setUpdateId(WorkflowNames.ADMIT)
-                .setResultClass(Answer.class)
-                .setWaitForStage(WorkflowUpdateStage.COMPLETED)
-                .build(),
-            new WithStartWorkflowOperation<>(
-                workflow::run, new DeploymentStart(id, CART, STAGING, RecordInput.of(request))))
-        .outcome();
+    return Asking.deploy(
+        temporal.client(),
+        new DeploymentStart(id, CART, STAGING, RecordInput.of(request)),
+        Duration.ofSeconds(10));
   }
 
   static RequestOutcome.Admitted admitted(RequestOutcome admission) {

@@ -13,6 +13,7 @@ import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A real ledger with one fault around the first write of a step's record.
@@ -65,29 +66,32 @@ final class FaultyLedger implements LedgerActivities {
 
   @Override
   public List<Receipt> write(List<RecordToWrite> records) {
-    LedgerRecord first = record(records.getFirst());
+    return faulty(record(records.getFirst()), () -> ledger.write(records));
+  }
+
+  @Override
+  public CausedRecording writeCaused(RecordToWrite record) {
+    return faulty(record(record), () -> ledger.writeCaused(record));
+  }
+
+  private <T> T faulty(LedgerRecord first, Supplier<T> write) {
     Fault fault = next.get();
     if (fault == null
         || !fault.logicalStep().equals(first.header().logicalStep())
         || !next.compareAndSet(fault, null)) {
-      return ledger.write(records);
+      return write.get();
     }
     if (fault.act() == Act.PRECEDE) {
       ledger.write(List.of(RecordToWrite.of(earlier(first))));
     }
-    List<Receipt> receipts = ledger.write(records);
+    T written = write.get();
     switch (fault.act()) {
       case FAIL_AFTER ->
           throw FailureTypes.of(new WorkersException.LedgerUnavailable("the answer was lost"));
       case HANG_AFTER -> hang();
       case PRECEDE -> {}
     }
-    return receipts;
-  }
-
-  @Override
-  public CausedRecording writeCaused(RecordToWrite record) {
-    return ledger.writeCaused(record);
+    return written;
   }
 
   /// An interruption does not end it, since a killed process is not told either.

@@ -71,6 +71,8 @@ import org.jspecify.annotations.Nullable;
 /// and a target. Tests of the parts together use the real ones.
 final class ScriptedWorld
     implements AdmissionActivities, LedgerActivities, PlanActivities, TargetActivities {
+  private static final Set<String> OPENING = Set.of(LogicalStep.REQUEST, LogicalStep.OPENED);
+
   /// The approval rule of every plan.
   static final String RULE = "four-eyes";
 
@@ -119,7 +121,9 @@ final class ScriptedWorld
     if (closed.isPresent() && closed.get().body() instanceof DeploymentManifestClosed manifest) {
       return new AdmissionReading.Closed(receipt, manifest.status());
     }
-    return step(start.deploymentId(), LogicalStep.GO).isPresent()
+    return records(start.deploymentId()).stream()
+            .map(record -> record.header().logicalStep())
+            .anyMatch(step -> !OPENING.contains(step))
         ? new AdmissionReading.Abandoned(receipt)
         : new AdmissionReading.Open(receipt, limits);
   }

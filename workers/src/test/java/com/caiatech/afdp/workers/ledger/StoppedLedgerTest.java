@@ -65,47 +65,39 @@ class StoppedLedgerTest {
   void oneNameOfSeventyMegabytes(Host host) throws Exception {
     byte[] name = new byte[70 << 20];
     Arrays.fill(name, (byte) 'n');
-    try (Ledgers ledgers = written(host)) {
-      ObjectId good = head();
-      point(commit(tree(entry("100644", name, blob()), root())));
-      expectStopped(ledgers, "at most 8388608 bytes");
-      expectGoesOn(ledgers, good);
-    }
+    expectStoppedBy(
+        host, good -> commit(tree(entry("100644", name, blob()), root())), "at most 8388608 bytes");
   }
 
   @ParameterizedTest
   @EnumSource(Host.class)
   void aModeOfAFileOnTheIdOfATree(Host host) throws Exception {
     String path = check("two").path().replace("staging/", "production/");
-    try (Ledgers ledgers = written(host)) {
-      ObjectId good = head();
-      point(commit(withPath(path, tree(entry("100644", "a".getBytes(UTF_8), blob())))));
-      expectStopped(ledgers, "broken-object", "it is a tree");
-      expectGoesOn(ledgers, good);
-    }
+    expectStoppedBy(
+        host,
+        good -> commit(withPath(path, tree(entry("100644", "a".getBytes(UTF_8), blob())))),
+        "broken-object",
+        "it is a tree");
   }
 
   @ParameterizedTest
   @EnumSource(Host.class)
   void aFileThatTheHostLost(Host host) throws Exception {
     String path = check("two").path().replace("staging/", "production/");
-    try (Ledgers ledgers = written(host)) {
-      ObjectId good = head();
-      point(commit(withPath(path, ObjectId.fromString("7".repeat(40)))));
-      expectStopped(ledgers, host == Host.STOCK_GIT ? "does not hand out" : "does not hold it");
-      expectGoesOn(ledgers, good);
-    }
+    expectStoppedBy(
+        host,
+        good -> commit(withPath(path, ObjectId.fromString("7".repeat(40)))),
+        host == Host.STOCK_GIT ? "does not hand out" : "does not hold it");
   }
 
   @ParameterizedTest
   @EnumSource(Host.class)
   void aMerge(Host host) throws Exception {
-    try (Ledgers ledgers = written(host)) {
-      ObjectId good = head();
-      point(commit(root(), good, commit(root(), good)));
-      expectStopped(ledgers, "merge", "expected one parent, found 2");
-      expectGoesOn(ledgers, good);
-    }
+    expectStoppedBy(
+        host,
+        good -> commit(root(), good, commit(root(), good)),
+        "merge",
+        "expected one parent, found 2");
   }
 
   @ParameterizedTest
@@ -144,6 +136,21 @@ class StoppedLedgerTest {
     assertThat(verification.trusted()).isEqualTo(2);
     assertThat(verification.violated()).isZero();
     assertThat(verification.empty()).isEqualTo(2);
+  }
+
+  /// A commit that the host was made to show behind the last good one.
+  @FunctionalInterface
+  private interface Bad {
+    ObjectId after(ObjectId good) throws Exception;
+  }
+
+  private void expectStoppedBy(Host host, Bad bad, String... words) throws Exception {
+    try (Ledgers ledgers = written(host)) {
+      ObjectId good = head();
+      point(bad.after(good));
+      expectStopped(ledgers, words);
+      expectGoesOn(ledgers, good);
+    }
   }
 
   private Ledgers written(Host host) {

@@ -163,7 +163,7 @@ public final class TestPlatform {
     assertThat(receipts.stream().map(Receipt::ref).distinct()).hasSize(threads * each + each);
   }
 
-  static LedgerRecord check(DeploymentId deployment, String name, Instant moment) {
+  public static LedgerRecord check(DeploymentId deployment, String name, Instant moment) {
     return LedgerRecord.of(
         new Header(
             RecordKind.CHECK_RESULT,

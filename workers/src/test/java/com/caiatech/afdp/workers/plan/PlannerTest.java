@@ -16,19 +16,13 @@ import com.caiatech.afdp.schemas.plan.PreviousDeployment;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
-import com.caiatech.afdp.schemas.record.CheckResult;
-import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.workers.activity.PlanActivities;
 import com.caiatech.afdp.workers.activity.Planning;
-import com.caiatech.afdp.workers.activity.Rollout;
-import com.caiatech.afdp.workers.activity.StepOutcome;
-import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.connection.TemporalPayloads;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
@@ -46,7 +40,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +62,7 @@ class PlannerTest {
       """;
 
   @TempDir Path folder;
-  private final Serving serving = new Serving();
+  private final ServingTarget serving = new ServingTarget();
   private TestPlatform platform;
   private Ledgers ledgers;
   private StockGit git;
@@ -154,7 +147,7 @@ class PlannerTest {
     assertThat(first.opened().because()).isNull();
     assertThat(first.opened().plan().previous()).isNull();
     RecordRef opened = write(first.record());
-    serving.deployment = firstId;
+    serving.serve(firstId);
     DeploymentManifestOpened second = pinned(newId()).opened();
     assertThat(second.sequence()).isEqualTo(2);
     assertThat(second.because())
@@ -214,36 +207,5 @@ class PlannerTest {
 
   private static DeploymentId newId() {
     return DeploymentId.create(Instant.now());
-  }
-
-  /// Tells what serves, and can do nothing else.
-  private static final class Serving implements TargetActivities {
-    private volatile @Nullable DeploymentId deployment;
-
-    @Override
-    public List<TrafficShare> observe(ServiceName service, EnvironmentName environment) {
-      DeploymentId now = deployment;
-      return now == null ? List.of() : List.of(new TrafficShare(now, 100));
-    }
-
-    @Override
-    public List<CheckResult> check(Rollout rollout, CheckStage stage) {
-      throw new AssertionError("a plan runs no check");
-    }
-
-    @Override
-    public StepOutcome replace(Rollout rollout, int instance) {
-      throw new AssertionError("a plan replaces nothing");
-    }
-
-    @Override
-    public StepOutcome restore(Rollout rollout) {
-      throw new AssertionError("a plan restores nothing");
-    }
-
-    @Override
-    public void confirm(Rollout rollout) {
-      throw new AssertionError("a plan confirms nothing");
-    }
   }
 }

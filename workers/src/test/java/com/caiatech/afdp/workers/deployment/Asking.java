@@ -1,0 +1,43 @@
+package com.caiatech.afdp.workers.deployment;
+
+import com.caiatech.afdp.schemas.workflow.Answer;
+import com.caiatech.afdp.schemas.workflow.DeploymentStart;
+import com.caiatech.afdp.schemas.workflow.RequestOutcome;
+import com.caiatech.afdp.schemas.workflow.WorkflowNames;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WithStartWorkflowOperation;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowUpdateStage;
+import java.time.Duration;
+
+/// Asks for a deployment as the gateway does.
+final class Asking {
+  private Asking() {}
+
+  /// Starts the deployment, or finds the run that there is, and waits until it is admitted.
+  ///
+  /// @param task how long a worker may hold one task of the workflow
+  static RequestOutcome deploy(WorkflowClient client, DeploymentStart start, Duration task) {
+    AutomatedDeploymentWorkflow workflow =
+        client.newWorkflowStub(
+            AutomatedDeploymentWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(start.deploymentId().value())
+                .setTaskQueue(WorkflowNames.TASK_QUEUE)
+                .setWorkflowTaskTimeout(task)
+                .setWorkflowIdConflictPolicy(
+                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .build());
+    return WorkflowClient.executeUpdateWithStart(
+            workflow::admit,
+            UpdateOptions.<Answer>newBuilder()
+                .setUpdateId(WorkflowNames.ADMIT)
+                .setResultClass(Answer.class)
+                .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                .build(),
+            new WithStartWorkflowOperation<>(workflow::run, start))
+        .outcome();
+  }
+}

@@ -1,0 +1,49 @@
+package com.caiatech.afdp.workers.plan;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.record.CheckResult;
+import com.caiatech.afdp.schemas.record.CheckStage;
+import com.caiatech.afdp.schemas.record.TrafficShare;
+import com.caiatech.afdp.workers.activity.Rollout;
+import com.caiatech.afdp.workers.activity.StepOutcome;
+import com.caiatech.afdp.workers.activity.TargetActivities;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Tells what serves, and can do nothing else.
+public class ServingTarget implements TargetActivities {
+  private volatile @Nullable DeploymentId deployment;
+
+  /// Lets all traffic go to the deployment.
+  public void serve(DeploymentId now) {
+    deployment = now;
+  }
+
+  @Override
+  public List<TrafficShare> observe(ServiceName service, EnvironmentName environment) {
+    DeploymentId now = deployment;
+    return now == null ? List.of() : List.of(new TrafficShare(now, 100));
+  }
+
+  @Override
+  public List<CheckResult> check(Rollout rollout, CheckStage stage) {
+    throw new AssertionError("expected no check");
+  }
+
+  @Override
+  public StepOutcome replace(Rollout rollout, int instance) {
+    throw new AssertionError("expected nothing to be replaced");
+  }
+
+  @Override
+  public StepOutcome restore(Rollout rollout) {
+    throw new AssertionError("expected nothing to be restored");
+  }
+
+  @Override
+  public void confirm(Rollout rollout) {
+    throw new AssertionError("expected nothing to be confirmed");
+  }
+}

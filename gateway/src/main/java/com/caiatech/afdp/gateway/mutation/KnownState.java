@@ -8,10 +8,8 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.record.Scope;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of what a request acts on: by the note on a deployment's workflow, which is there
@@ -58,11 +56,9 @@ final class KnownState {
     Row row =
         (Row)
             queries.fetch(
-                new Selection(
+                Selection.byId(
                     "deployment",
-                    "deployment",
-                    Map.of("id", id.value()),
-                    Set.of(),
+                    id.value(),
                     List.of(
                         Selection.of("requiredApprovals"),
                         Selection.of("service", name),

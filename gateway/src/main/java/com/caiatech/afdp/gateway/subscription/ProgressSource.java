@@ -15,10 +15,8 @@ import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +57,9 @@ final class ProgressSource {
     Row row =
         (Row)
             queries.fetch(
-                new Selection(
+                Selection.byId(
                     "deployment",
-                    "deployment",
-                    Map.of("id", deployment.value()),
-                    Set.of(),
+                    deployment.value(),
                     List.of(
                         Selection.of("status"), Selection.of("closedAt"), Selection.of("reason"))));
     if (row == null) {

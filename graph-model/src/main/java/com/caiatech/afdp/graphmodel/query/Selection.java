@@ -32,6 +32,11 @@ public record Selection(
     return new Selection(name, name, Map.of(), Set.of(), List.of(fields));
   }
 
+  /// One object by its id.
+  public static Selection byId(String name, String id, List<Selection> fields) {
+    return new Selection(name, name, Map.of("id", id), Set.of(), fields);
+  }
+
   /// The value of the argument, or null where it is absent.
   public @Nullable Object argument(String argument) {
     return arguments.get(argument);

@@ -103,8 +103,8 @@ class AsOfTest {
     List<DeploymentId> deployments = List.of(story.deploy(1), story.deploy(2), story.deploy(3));
     IncidentId incident = story.incident(deployments.getLast(), 3);
     List<Selection> asked = new ArrayList<>();
-    deployments.forEach(id -> asked.add(one("deployment", id.value(), OF_DEPLOYMENT)));
-    asked.add(one("incident", incident.value(), OF_INCIDENT));
+    deployments.forEach(id -> asked.add(Selection.byId("deployment", id.value(), OF_DEPLOYMENT)));
+    asked.add(Selection.byId("incident", incident.value(), OF_INCIDENT));
     asked.add(
         new Selection(
             "runningAt",
@@ -212,10 +212,6 @@ class AsOfTest {
                       .append(start, Story.stateAfter(start, entries, POLICY), entries, List.of()))
               .isInstanceOf(WriteOutcome.Written.class);
         });
-  }
-
-  private static Selection one(String name, String id, List<Selection> fields) {
-    return new Selection(name, name, Map.of("id", id), Set.of(), fields);
   }
 
   private Object answer(Selection selection, @Nullable Instant moment) {

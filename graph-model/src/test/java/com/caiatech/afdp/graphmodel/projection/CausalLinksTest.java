@@ -13,10 +13,8 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -108,13 +106,7 @@ class CausalLinksTest {
     Row row =
         (Row)
             new GraphQueries(NEO4J.driver(), QuerySettings.standard())
-                .fetch(
-                    new Selection(
-                        root,
-                        root,
-                        Map.of("id", id),
-                        Set.of(),
-                        List.of(Selection.of(list, field))));
+                .fetch(Selection.byId(root, id, List.of(Selection.of(list, field))));
     List<?> elements = (List<?>) Objects.requireNonNull(Objects.requireNonNull(row).get(list));
     return elements.stream()
         .<Object>map(it -> Objects.requireNonNull(((Row) it).get(field.name())))

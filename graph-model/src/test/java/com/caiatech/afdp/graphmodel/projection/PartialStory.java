@@ -15,7 +15,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Driver;
 
 /// Projects any part of a story: each record is there, or was refused, or is no record, or is away;
@@ -78,7 +77,8 @@ public final class PartialStory {
       if (choice < away) {
         continue;
       }
-      ProjectedEntry moved = at(part.size(), entry, entry.content(), entry.signer());
+      ProjectedEntry moved =
+          Story.with(entry, part.size(), entry.content(), entry.signer(), entry.violations());
       part.add(choice >= 10 - refused ? refused(moved) : moved);
     }
     return part;
@@ -87,33 +87,13 @@ public final class PartialStory {
   /// Refused, of which some is no record and some has no signer.
   private ProjectedEntry refused(ProjectedEntry entry) {
     return Story.refused(
-        at(
-            entry.index(),
+        Story.with(
             entry,
+            entry.index(),
             random.nextBoolean() ? entry.content() : null,
-            random.nextBoolean() ? entry.signer() : null),
+            random.nextBoolean() ? entry.signer() : null,
+            entry.violations()),
         null);
-  }
-
-  private static ProjectedEntry at(
-      long index,
-      ProjectedEntry entry,
-      ProjectedEntry.@Nullable Content content,
-      ProjectedEntry.@Nullable Signer signer) {
-    return new ProjectedEntry(
-        entry.volume(),
-        entry.series(),
-        index,
-        entry.path(),
-        entry.subject(),
-        entry.recordId(),
-        entry.sha256(),
-        entry.leafHash(),
-        entry.ledgerCommit(),
-        entry.recordedAt(),
-        signer,
-        content,
-        entry.violations());
   }
 
   private void append(Series series, List<ProjectedEntry> entries) {

@@ -91,11 +91,8 @@ final class Story {
     SubjectId subject = id.subject();
     sequence++;
     RecordRef request =
-        add(
+        request(
             subject,
-            RecordKind.DEPLOYMENT_REQUEST,
-            LogicalStep.REQUEST,
-            SCOPE,
             new DeploymentRequest(
                 RequestedAction.DEPLOY,
                 Map.of(SourceRole.APPLICATION, new RequestedSource(REPOSITORY, "main")),
@@ -153,11 +150,8 @@ final class Story {
     SubjectId subject = DeploymentId.create(now).subject();
     sequence++;
     RecordRef request =
-        add(
+        request(
             subject,
-            RecordKind.DEPLOYMENT_REQUEST,
-            LogicalStep.REQUEST,
-            SCOPE,
             new DeploymentRequest(
                 RequestedAction.ROLLBACK, Map.of(), restored, ANN, "it fails", null));
     RecordRef opened =
@@ -233,10 +227,19 @@ final class Story {
       ProjectedEntry entry,
       ProjectedEntry.@Nullable Signer signer,
       List<ProjectedEntry.Violation> violations) {
+    return with(entry, entry.index(), entry.content(), signer, violations);
+  }
+
+  static ProjectedEntry with(
+      ProjectedEntry entry,
+      long index,
+      ProjectedEntry.@Nullable Content content,
+      ProjectedEntry.@Nullable Signer signer,
+      List<ProjectedEntry.Violation> violations) {
     return new ProjectedEntry(
         entry.volume(),
         entry.series(),
-        entry.index(),
+        index,
         entry.path(),
         entry.subject(),
         entry.recordId(),
@@ -245,7 +248,7 @@ final class Story {
         entry.ledgerCommit(),
         entry.recordedAt(),
         signer,
-        entry.content(),
+        content,
         violations);
   }
 
@@ -321,6 +324,10 @@ final class Story {
         null,
         120L,
         4L);
+  }
+
+  private RecordRef request(SubjectId subject, DeploymentRequest body) {
+    return add(subject, RecordKind.DEPLOYMENT_REQUEST, LogicalStep.REQUEST, SCOPE, body);
   }
 
   private RecordRef add(

@@ -184,15 +184,7 @@ class StandingRecordsTest {
             IndexRange.all(Series.TRUST_POLICY.firstVolume()),
             new IndexRange(volume, 0, index),
             new IndexRange(volume, index + 1, null));
-    return new Grant(
-        worker.fingerprint(),
-        worker.publicKey(),
-        worker.owner(),
-        worker.role(),
-        worker.kinds(),
-        worker.environments(),
-        worker.services(),
-        ranges);
+    return worker.withRanges(ranges);
   }
 
   private static Grant toStranger(Grant grant) {

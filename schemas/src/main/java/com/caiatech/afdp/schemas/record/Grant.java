@@ -30,17 +30,14 @@ public record Grant(
     ranges = List.copyOf(ranges);
   }
 
+  /// The same for other entries.
+  public Grant withRanges(List<IndexRange> newRanges) {
+    return new Grant(fingerprint, publicKey, owner, role, kinds, environments, services, newRanges);
+  }
+
   /// The same without one entry.
   public Grant without(VolumeName volume, long index) {
-    return new Grant(
-        fingerprint,
-        publicKey,
-        owner,
-        role,
-        kinds,
-        environments,
-        services,
-        IndexRange.without(ranges, volume, index));
+    return withRanges(IndexRange.without(ranges, volume, index));
   }
 
   /// Whether it names that version of the kind.

@@ -95,9 +95,7 @@ class LedgersAsOfTest {
     add(trust.worker, 10);
     LedgerRecord revoking =
         trust.next(
-            policy,
-            grant -> TestTrust.withRanges(grant, ranges(new IndexRange(CHECKS, 0, 0L))),
-            trust.root);
+            policy, grant -> grant.withRanges(ranges(new IndexRange(CHECKS, 0, 0L))), trust.root);
     policies.commit(
         draft -> {
           draft.signer = null;
@@ -207,7 +205,7 @@ class LedgersAsOfTest {
   }
 
   private void revise(List<IndexRange> ranges, int second) {
-    policy = trust.next(policy, grant -> TestTrust.withRanges(grant, ranges), trust.root);
+    policy = trust.next(policy, grant -> grant.withRanges(ranges), trust.root);
     publish(policy, second);
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.record.FormatEvolutionTest;
-import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordFormats;
 import com.caiatech.afdp.schemas.record.RecordKind;
@@ -133,15 +132,7 @@ class RollingUpgradeTest {
             grant -> {
               List<String> kinds = new ArrayList<>(grant.kinds());
               kinds.add(kind);
-              return new Grant(
-                  grant.fingerprint(),
-                  grant.publicKey(),
-                  grant.owner(),
-                  grant.role(),
-                  kinds,
-                  grant.environments(),
-                  grant.services(),
-                  grant.ranges());
+              return TestTrust.withKinds(grant, kinds);
             },
             trust.root));
   }

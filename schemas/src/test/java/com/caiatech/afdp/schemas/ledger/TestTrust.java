@@ -15,7 +15,6 @@ import com.caiatech.afdp.schemas.record.CheckType;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.Header;
-import com.caiatech.afdp.schemas.record.IndexRange;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Measurements;
@@ -93,17 +92,17 @@ public final class TestTrust {
         List.of());
   }
 
-  /// The same grant for other entries.
-  static Grant withRanges(Grant grant, List<IndexRange> ranges) {
+  /// The same grant for other kinds of record.
+  public static Grant withKinds(Grant grant, List<String> kinds) {
     return new Grant(
         grant.fingerprint(),
         grant.publicKey(),
         grant.owner(),
         grant.role(),
-        grant.kinds(),
+        kinds,
         grant.environments(),
         grant.services(),
-        ranges);
+        grant.ranges());
   }
 
   /// The record of a policy that is made from another.

@@ -122,17 +122,7 @@ class VolumeVerifierTest {
   @Test
   void a_key_outside_its_role_is_named() {
     TrustPolicy narrowed =
-        changed(
-            grant ->
-                new Grant(
-                    grant.fingerprint(),
-                    grant.publicKey(),
-                    grant.owner(),
-                    grant.role(),
-                    List.of(RecordKind.POLICY.value()),
-                    grant.environments(),
-                    grant.services(),
-                    grant.ranges()));
+        changed(grant -> TestTrust.withKinds(grant, List.of(RecordKind.POLICY.value())));
     assertThat(kinds(verdicts(narrowed).getFirst()))
         .containsExactly(ViolationKind.KEY_OUTSIDE_ROLE);
   }
@@ -209,8 +199,7 @@ class VolumeVerifierTest {
   }
 
   private static Grant ranged(Grant grant, long from, Long until) {
-    return TestTrust.withRanges(
-        grant,
+    return grant.withRanges(
         Arrays.stream(Series.values())
             .map(series -> new IndexRange(series.firstVolume(), from, until))
             .toList());

@@ -10,7 +10,6 @@ import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.ledger.TestTrust;
 import com.caiatech.afdp.schemas.ledger.TestVolume;
 import com.caiatech.afdp.schemas.ledger.ViolationKind;
-import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.Series;
@@ -223,16 +222,7 @@ class LedgersVerifierTest {
         .add(
             ledgers.trust.next(
                 ledgers.trust.policy,
-                grant ->
-                    new Grant(
-                        grant.fingerprint(),
-                        grant.publicKey(),
-                        grant.owner(),
-                        grant.role(),
-                        List.of("check-result/9"),
-                        grant.environments(),
-                        grant.services(),
-                        grant.ranges()),
+                grant -> TestTrust.withKinds(grant, List.of("check-result/9")),
                 ledgers.trust.root));
     byte[] newer =
         new String(RecordCodec.encode(later), StandardCharsets.UTF_8)

@@ -125,33 +125,24 @@ final class StoryAttacks {
           long before = ((DeploymentManifestOpened) last.record().body()).sequence();
           story.open(before + 2, story.plan(), request, last.ref());
         });
-    add(
-        Thief.WORKER_KEY,
+    contradicting(
         "another tree than the commit's",
-        Ledgers.sources(SourcesVerdict.State.CONTRADICT),
-        "production",
-        story -> {
-          RecordRef request = story.request();
-          story.open(
-              story.plan(
-                  changed(
-                      story.plan(), it -> with(it, Sha256.ofUtf8("another tree"), it.shipped()))),
-              request);
-        });
+        it -> with(it, Sha256.ofUtf8("another tree"), it.shipped()));
+    contradicting(
+        "other commits than were shipped",
+        it -> with(it, it.sourceSha256(), new CommitSet(99, Sha256.ofUtf8("others"))));
+  }
+
+  /// A manifest that says something else of its sources than the repository does.
+  private void contradicting(String name, UnaryOperator<DeployedSource> change) {
     add(
         Thief.WORKER_KEY,
-        "other commits than were shipped",
+        name,
         Ledgers.sources(SourcesVerdict.State.CONTRADICT),
         "production",
         story -> {
           RecordRef request = story.request();
-          story.open(
-              story.plan(
-                  changed(
-                      story.plan(),
-                      it ->
-                          with(it, it.sourceSha256(), new CommitSet(99, Sha256.ofUtf8("others"))))),
-              request);
+          story.open(story.plan(changed(story.plan(), change)), request);
         });
   }
 

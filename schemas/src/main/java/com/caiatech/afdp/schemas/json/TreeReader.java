@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class TreeReader {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /// The first double whose canonical form has an exponent; below it stand plain digits.
-  private static final double EXPONENT_FORM = 1e21;
-
   private final JsonParser parser;
   private final JsonLimits limits;
   private final CharBuffer text;
@@ -109,7 +106,7 @@ final class TreeReader {
       throw malformed("the number " + shortened(digits) + " overflows a double", null);
     }
     double size = Math.abs(value);
-    if (size > StrictJson.MAX_SAFE_INTEGER && size < EXPONENT_FORM) {
+    if (size > StrictJson.MAX_SAFE_INTEGER && size < EcmaScriptNumber.EXPONENT_FROM) {
       throw malformed(
           "the number " + shortened(digits) + " is an integer beyond 2^53-1; write it as a string",
           null);

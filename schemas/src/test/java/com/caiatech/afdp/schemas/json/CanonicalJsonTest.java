@@ -14,10 +14,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
-import org.erdtman.jcs.NumberToJSON;
+import org.erdtman.jcs.JsonCanonicalizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,10 +95,10 @@ final class CanonicalJsonTest {
     "becbf647612f3696, -0.0000033333333333333333",
     "43143ff3c1cb0959, 1424953923781206.2",
   })
-  void writesTheNumbersOfAppendixB(String bits, String expected) throws Exception {
+  void writesTheNumbersOfAppendixB(String bits, String expected) {
     double value = Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16));
 
-    assertThat(NumberToJSON.serializeNumber(value)).isEqualTo(expected);
+    assertThat(EcmaScriptNumberTest.text(value)).isEqualTo(expected);
     boolean plainBeyondSafe =
         Math.abs(value) > StrictJson.MAX_SAFE_INTEGER && Math.abs(value) < 1e21;
     if (plainBeyondSafe) {
@@ -170,16 +172,37 @@ final class CanonicalJsonTest {
             });
   }
 
+  /// The reference implementation, of trees without numbers ({@link EcmaScriptNumberTest} has
+  /// those).
+  @Test
+  void writesWhatTheReferenceImplementationWrites() {
+    qt().forAll(lists().of(strings().allPossible().ofLengthBetween(0, 8)).ofSizeBetween(0, 8))
+        .check(
+            texts -> {
+              ObjectNode tree = NODES.objectNode();
+              for (String text : texts) {
+                String paired = paired(text);
+                tree.set(paired, NODES.arrayNode().add(paired).addNull().add(tree.deepCopy()));
+              }
+              return Arrays.equals(CanonicalJson.of(tree), reference(tree));
+            });
+  }
+
+  private static byte[] reference(JsonNode tree) {
+    try {
+      return new JsonCanonicalizer(tree.toString()).getEncodedUTF8();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
   @Test
   void theOrderOfMembersDoesNotMatter() {
     qt().forAll(lists().of(strings().allPossible().ofLengthBetween(0, 8)).ofSizeBetween(0, 8))
         .check(
             names -> {
               List<String> distinct =
-                  names.stream()
-                      .map(name -> name.replaceAll("\\p{Cs}", "\\uD83D\\uDE00")) // lone surrogates
-                      .distinct()
-                      .toList();
+                  names.stream().map(CanonicalJsonTest::paired).distinct().toList();
               ObjectNode forward = NODES.objectNode();
               distinct.forEach(name -> forward.set(name, NODES.textNode(name)));
               ObjectNode backward = NODES.objectNode();
@@ -190,6 +213,10 @@ final class CanonicalJsonTest {
                   && CanonicalJson.isCanonical(bytes)
                   && StrictJson.parse(bytes, JsonLimits.RECORD).equals(once);
             });
+  }
+
+  private static String paired(String text) {
+    return text.replaceAll("\\p{Cs}", "\uD83D\uDE00");
   }
 
   private static String canonical(String json) {

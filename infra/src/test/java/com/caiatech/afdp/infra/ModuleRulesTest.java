@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -138,6 +139,25 @@ final class ModuleRulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.caiatech.afdp.graphmodel.projection..");
+
+  @ArchTest
+  static final ArchRule A_QUERY_GOES_FROM_CATALOGUE_TO_STATEMENT_TO_ROWS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("com.caiatech.afdp.graphmodel.query..")
+          .layer("answering")
+          .definedBy("com.caiatech.afdp.graphmodel.query")
+          .layer("composition")
+          .definedBy("com.caiatech.afdp.graphmodel.query.composition")
+          .layer("reading")
+          .definedBy("com.caiatech.afdp.graphmodel.query.reading")
+          .layer("catalogue")
+          .definedBy("com.caiatech.afdp.graphmodel.query.catalogue")
+          .whereLayer("answering")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("composition")
+          .mayOnlyBeAccessedByLayers("answering")
+          .whereLayer("reading")
+          .mayOnlyBeAccessedByLayers("answering", "composition");
 
   @ArchTest
   static final ArchRule NEO4J_ITSELF_IS_LINKED_BY_INFRA_ALONE =

@@ -2,8 +2,8 @@ package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
 import com.caiatech.afdp.graphmodel.query.RollbackTargets;
-import com.caiatech.afdp.graphmodel.query.Row;
-import com.caiatech.afdp.graphmodel.query.Selection;
+import com.caiatech.afdp.graphmodel.query.composition.Selection;
+import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.record.Scope;

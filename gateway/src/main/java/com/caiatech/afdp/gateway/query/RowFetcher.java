@@ -1,6 +1,6 @@
 package com.caiatech.afdp.gateway.query;
 
-import com.caiatech.afdp.graphmodel.query.Row;
+import com.caiatech.afdp.graphmodel.query.reading.Row;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.LightDataFetcher;

@@ -1,6 +1,6 @@
 package com.caiatech.afdp.gateway.query;
 
-import com.caiatech.afdp.graphmodel.query.Selection;
+import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import graphql.execution.CoercedVariables;
 import graphql.normalized.ExecutableNormalizedField;
 import graphql.normalized.ExecutableNormalizedOperation;

@@ -4,7 +4,7 @@ import com.caiatech.afdp.gateway.error.ErrorCode;
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
-import com.caiatech.afdp.graphmodel.query.Selection;
+import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.Map;

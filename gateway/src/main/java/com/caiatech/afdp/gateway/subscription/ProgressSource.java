@@ -1,8 +1,8 @@
 package com.caiatech.afdp.gateway.subscription;
 
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
-import com.caiatech.afdp.graphmodel.query.Row;
-import com.caiatech.afdp.graphmodel.query.Selection;
+import com.caiatech.afdp.graphmodel.query.composition.Selection;
+import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.caiatech.afdp.gateway.error.GatewayException;
-import com.caiatech.afdp.graphmodel.query.Catalogue;
+import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
 import com.caiatech.afdp.schemas.testing.Golden;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;

@@ -1,6 +1,11 @@
 package com.caiatech.afdp.graphmodel.query;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
+import com.caiatech.afdp.graphmodel.query.composition.CompiledQuery;
+import com.caiatech.afdp.graphmodel.query.composition.QueryCompiler;
+import com.caiatech.afdp.graphmodel.query.composition.Selection;
+import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
 import java.util.Collection;
 import java.util.List;
@@ -23,9 +28,6 @@ import org.neo4j.driver.exceptions.ServiceUnavailableException;
 /// holds what the field's consistency tokens stand for. It blocks the calling thread, which had
 /// best be a virtual one. Safe for many threads.
 public final class GraphQueries {
-  /// The argument that every top-level field takes.
-  static final String AT_LEAST = "atLeast";
-
   private final Driver driver;
   private final QuerySettings settings;
   private final QueryCompiler compiler;
@@ -67,7 +69,7 @@ public final class GraphQueries {
 
   /// A session that sees what the field's consistency tokens stand for, once the graph holds it.
   private SessionConfig seeing(Selection field) {
-    if (!(field.argument(AT_LEAST) instanceof Collection<?> given) || given.isEmpty()) {
+    if (!(field.argument(Catalogue.AT_LEAST) instanceof Collection<?> given) || given.isEmpty()) {
       return session;
     }
     List<ConsistencyToken> tokens = given.stream().map(ConsistencyToken.class::cast).toList();

@@ -1,10 +1,16 @@
 package com.caiatech.afdp.graphmodel.query;
 
+import static com.caiatech.afdp.graphmodel.query.Answers.row;
+import static com.caiatech.afdp.graphmodel.query.Answers.rows;
+import static com.caiatech.afdp.graphmodel.query.Answers.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.graphmodel.query.composition.Selection;
+import com.caiatech.afdp.graphmodel.query.reading.Cursor;
+import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.graphmodel.testing.SampleGraph;
 import com.caiatech.afdp.schemas.id.VolumeName;
@@ -63,9 +69,10 @@ class GraphQueriesTest {
                         Selection.of("commit", Selection.of("sha"))))));
     assertThat(deployment.get("status")).isEqualTo("FAILED");
     assertThat(row(deployment.get("service")).get("name")).isEqualTo("checkout");
-    assertThat(values(deployment.get("early"), "status")).containsExactly("PASSED");
-    assertThat(values(deployment.get("checks"), "stage")).containsExactlyInAnyOrder("PRE", "POST");
-    assertThat(values(deployment.get("sources"), "role"))
+    assertThat(Answers.values(deployment.get("early"), "status")).containsExactly("PASSED");
+    assertThat(Answers.values(deployment.get("checks"), "stage"))
+        .containsExactlyInAnyOrder("PRE", "POST");
+    assertThat(Answers.values(deployment.get("sources"), "role"))
         .containsExactly("APPLICATION", "CONFIGURATION");
     assertThat(row(rows(deployment.get("sources")).getFirst().get("commit")).get("sha"))
         .isEqualTo("0008");
@@ -119,7 +126,7 @@ class GraphQueriesTest {
       Map<String, @Nullable Object> arguments =
           after == null ? Map.of("first", 2) : Map.of("first", 2, "after", after);
       Row connection = row(queries.fetch(deployments(arguments)));
-      seen.addAll(values(connection.get("nodes"), "sequence"));
+      seen.addAll(Answers.values(connection.get("nodes"), "sequence"));
       Row info = row(connection.get("pageInfo"));
       assertThat(info.get("hasPreviousPage")).isEqualTo(after != null);
       if (!Boolean.TRUE.equals(info.get("hasNextPage"))) {
@@ -143,7 +150,7 @@ class GraphQueriesTest {
           row(
               queries.fetch(
                   deployments(Map.of("first", 2, "after", Objects.requireNonNull(after)))));
-      assertThat(values(second.get("nodes"), "sequence")).containsExactly(4L, 3L);
+      assertThat(Answers.values(second.get("nodes"), "sequence")).containsExactly(4L, 3L);
       session.run("MATCH (d:Deployment {sequence: 99}) DELETE d").consume();
     }
   }
@@ -217,7 +224,7 @@ class GraphQueriesTest {
                     "deployments",
                     Selection.of("nodes", Selection.of("sequence")),
                     Selection.of("totalCount"))));
-    assertThat(values(connection.get("nodes"), "sequence")).containsExactly(4L, 2L);
+    assertThat(Answers.values(connection.get("nodes"), "sequence")).containsExactly(4L, 2L);
     assertThat(connection.get("totalCount")).isEqualTo(2L);
   }
 
@@ -232,7 +239,7 @@ class GraphQueriesTest {
                     Map.of("first", 10, "filter", filter),
                     "commits",
                     Selection.of("nodes", Selection.of("sha")))));
-    assertThat(values(connection.get("nodes"), "sha"))
+    assertThat(Answers.values(connection.get("nodes"), "sha"))
         .containsExactly("0012", "0009", "0006", "0003");
     Row none =
         row(
@@ -267,9 +274,11 @@ class GraphQueriesTest {
                         Set.of(),
                         List.of(Selection.of("nodes", Selection.of("sha")))))));
     Row all = row(deployment.get("all"));
-    assertThat(values(all.get("nodes"), "sha")).containsExactly("0007", "0006", "0005", "0004");
+    assertThat(Answers.values(all.get("nodes"), "sha"))
+        .containsExactly("0007", "0006", "0005", "0004");
     assertThat(all.get("totalCount")).isEqualTo(4L);
-    assertThat(values(row(deployment.get("iac")).get("nodes"), "sha")).containsExactly("0007");
+    assertThat(Answers.values(row(deployment.get("iac")).get("nodes"), "sha"))
+        .containsExactly("0007");
   }
 
   @Test
@@ -308,7 +317,7 @@ class GraphQueriesTest {
   void whatServesFollowsFromTheNewestStep() {
     Row now =
         row(queries.fetch(runningAt(Map.of("service", "checkout", "environment", "production"))));
-    assertThat(values(now.get("serving"), "weight")).containsExactly(100L);
+    assertThat(Answers.values(now.get("serving"), "weight")).containsExactly(100L);
     assertThat(row(rows(now.get("serving")).getFirst().get("deployment")).get("sequence"))
         .isEqualTo(4L);
     assertThat(now.get("final")).isEqualTo(false);
@@ -353,7 +362,7 @@ class GraphQueriesTest {
                     Selection.of("weight"))));
     assertThat(found.stream().map(it -> row(it.get("deployment")).get("sequence")))
         .containsExactly(6L, 4L, 5L);
-    assertThat(values(found, "role")).containsOnly("APPLICATION");
+    assertThat(Answers.values(found, "role")).containsOnly("APPLICATION");
   }
 
   @Test
@@ -376,7 +385,7 @@ class GraphQueriesTest {
     assertThat(incident.get("components")).isEqualTo(List.of("src/cart"));
     assertThat(cause.get("confidence")).isEqualTo(0.9);
     assertThat(row(cause.get("commit")).get("sha")).isEqualTo("0007");
-    assertThat(values(cause.get("evidence"), "index")).containsExactly(21L);
+    assertThat(Answers.values(cause.get("evidence"), "index")).containsExactly(21L);
   }
 
   @Test
@@ -413,12 +422,13 @@ class GraphQueriesTest {
             queries.fetch(
                 with(Map.of("id", "018b0000-0000-7000-8000-000000000101"), "incident", suspects)));
     List<Row> ranked = rows(incident.get("suspects"));
-    assertThat(values(ranked, "rank")).containsExactly(1L, 2L, 3L);
-    assertThat(values(ranked.getFirst().get("reasons"), "signal")).contains("component-overlap");
+    assertThat(Answers.values(ranked, "rank")).containsExactly(1L, 2L, 3L);
+    assertThat(Answers.values(ranked.getFirst().get("reasons"), "signal"))
+        .contains("component-overlap");
     Row suspect = row(ranked.getFirst().get("deployment"));
     assertThat(suspect.get("sequence")).isEqualTo(4L);
     Row caused = rows(suspect.get("causedIncidents")).getFirst();
-    assertThat(values(caused.get("suspects"), "rank")).containsExactly(1L);
+    assertThat(Answers.values(caused.get("suspects"), "rank")).containsExactly(1L);
   }
 
   @Test
@@ -436,12 +446,12 @@ class GraphQueriesTest {
                     Selection.of("totalCount"),
                     Selection.of("nodes", Selection.of("index")))));
     assertThat(open.get("totalCount")).isEqualTo(4L);
-    assertThat(values(open.get("nodes"), "index")).containsExactly(4L, 3L, 2L, 1L);
+    assertThat(Answers.values(open.get("nodes"), "index")).containsExactly(4L, 3L, 2L, 1L);
     List<Row> ledgers =
         rows(
             queries.fetch(
                 Selection.of("ledgers", Selection.of("volume"), Selection.of("violationCount"))));
-    assertThat(values(ledgers, "violationCount")).containsExactly(0L, 5L, 0L, 0L);
+    assertThat(Answers.values(ledgers, "violationCount")).containsExactly(0L, 5L, 0L, 0L);
   }
 
   private static Selection deployments(Map<String, @Nullable Object> arguments) {
@@ -477,24 +487,5 @@ class GraphQueriesTest {
         Selection.of("cut"),
         Selection.of("final"),
         Selection.of("evidence", Selection.of("index")));
-  }
-
-  static Selection with(
-      Map<String, ? extends @Nullable Object> arguments, String name, Selection... fields) {
-    return new Selection(name, name, Map.copyOf(arguments), Set.of(), List.of(fields));
-  }
-
-  static Row row(@Nullable Object value) {
-    return (Row) Objects.requireNonNull(value);
-  }
-
-  static List<Row> rows(@Nullable Object value) {
-    return ((List<?>) Objects.requireNonNull(value)).stream().map(Row.class::cast).toList();
-  }
-
-  static List<@Nullable Object> values(@Nullable Object list, String key) {
-    List<@Nullable Object> values = new ArrayList<>();
-    rows(list).forEach(row -> values.add(row.get(key)));
-    return values;
   }
 }

@@ -3,6 +3,7 @@ package com.caiatech.afdp.graphmodel.query;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import java.time.Duration;
 import java.util.Map;
@@ -37,7 +38,7 @@ class GraphQueryTimeoutTest {
       assertThatThrownBy(
               () ->
                   hasty.fetch(
-                      GraphQueriesTest.with(
+                      Answers.with(
                           Map.of("repository", "shop", "sha", "0001"),
                           "whereIs",
                           Selection.of("role"))))

@@ -3,6 +3,8 @@ package com.caiatech.afdp.graphmodel.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.graphmodel.migration.Migrations;
+import com.caiatech.afdp.graphmodel.query.composition.Selection;
+import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
@@ -58,7 +60,7 @@ class ReadYourWritesTest {
             recording(sessions),
             new QuerySettings("neo4j", Duration.ofSeconds(20), Duration.ofSeconds(30), 1000));
     project(1);
-    recorded.fetch(GraphQueriesTest.with(Map.of(), "ledgers", Selection.of("volume")));
+    recorded.fetch(Answers.with(Map.of(), "ledgers", Selection.of("volume")));
     recorded.fetch(newest(1));
     assertThat(sessions).hasSize(3);
     assertThat(bookmarks(sessions.get(0))).isEmpty();
@@ -75,8 +77,8 @@ class ReadYourWritesTest {
     CompletableFuture<Void> projection =
         CompletableFuture.runAsync(ReadYourWritesTest::project, Thread::startVirtualThread);
     for (int round = 1; round <= ROUNDS; round++) {
-      Row connection = GraphQueriesTest.row(queries.fetch(newest(round)));
-      Row deployment = GraphQueriesTest.rows(connection.get("nodes")).getFirst();
+      Row connection = Answers.row(queries.fetch(newest(round)));
+      Row deployment = Answers.rows(connection.get("nodes")).getFirst();
       assertThat(Integer.parseInt(String.valueOf(deployment.get("deploymentId"))))
           .as("the newest deployment once the ledger has %d entries", round)
           .isGreaterThanOrEqualTo(round);
@@ -97,7 +99,7 @@ class ReadYourWritesTest {
   }
 
   private static Selection newest(int atLeast) {
-    return GraphQueriesTest.with(
+    return Answers.with(
         Map.of(
             "first",
             1,

@@ -1,10 +1,12 @@
 package com.caiatech.afdp.graphmodel.query;
 
-import static com.caiatech.afdp.graphmodel.query.GraphQueriesTest.row;
-import static com.caiatech.afdp.graphmodel.query.GraphQueriesTest.rows;
-import static com.caiatech.afdp.graphmodel.query.GraphQueriesTest.with;
+import static com.caiatech.afdp.graphmodel.query.Answers.row;
+import static com.caiatech.afdp.graphmodel.query.Answers.rows;
+import static com.caiatech.afdp.graphmodel.query.Answers.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.graphmodel.query.composition.Selection;
+import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.graphmodel.testing.SampleGraph;
 import java.time.Duration;
@@ -60,9 +62,7 @@ class StandingRecordTest {
                     Selection.of("causes", Selection.of("evidence", Selection.of("index"))))));
 
     assertThat(record.get("index")).isEqualTo(9L);
-    assertThat(
-            GraphQueriesTest.values(
-                rows(incident.get("causes")).getFirst().get("evidence"), "index"))
+    assertThat(Answers.values(rows(incident.get("causes")).getFirst().get("evidence"), "index"))
         .containsExactly(9L);
   }
 }

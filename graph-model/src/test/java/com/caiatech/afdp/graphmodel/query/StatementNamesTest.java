@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.graphmodel.migration.Migration;
 import com.caiatech.afdp.graphmodel.projection.RangeState;
+import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
+import com.caiatech.afdp.graphmodel.query.composition.EverySelection;
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
 import com.caiatech.afdp.graphmodel.schema.Verdicts;
@@ -208,7 +210,7 @@ class StatementNamesTest {
     for (Migration migration : Migration.ALL) {
       statements.put("migration " + migration.version(), Set.copyOf(migration.statements()));
     }
-    statements.put("the compiler", compiled());
+    statements.put("the compiler", new EverySelection(Catalogue.standard()).statements());
     statements.put(SAMPLE, Set.of(SampleGraph.statements()));
     return statements;
   }
@@ -243,17 +245,5 @@ class StatementNamesTest {
     } else if (value instanceof Map<?, ?> map) {
       map.values().forEach(one -> add(texts, one));
     }
-  }
-
-  private static Set<String> compiled() {
-    Set<String> texts = new LinkedHashSet<>();
-    for (Selection root : new EverySelection(Catalogue.standard()).roots()) {
-      QueryShape shape = QueryShape.of(root, Catalogue.QUERY);
-      texts.add(
-          new StatementComposer(Catalogue.standard(), shape.selections())
-              .compose(root, Catalogue.QUERY)
-              .text());
-    }
-    return texts;
   }
 }

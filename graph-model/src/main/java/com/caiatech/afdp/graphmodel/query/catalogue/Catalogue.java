@@ -1,0 +1,168 @@
+package com.caiatech.afdp.graphmodel.query.catalogue;
+
+import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Connection;
+import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Many;
+import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.One;
+import com.caiatech.afdp.graphmodel.schema.Labels;
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Relationships;
+import com.caiatech.afdp.graphmodel.schema.Urns;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Every type and field that can be asked for, and how it is read from the graph: the one place to
+/// add a field. The names are those of the GraphQL schema.
+public final class Catalogue {
+  /// The type whose fields are the entry points.
+  public static final String QUERY = "Query";
+
+  /// The entry point that takes the global id of an object of any type.
+  public static final String NODE = "node";
+
+  /// The argument that every entry point takes.
+  public static final String AT_LEAST = "atLeast";
+
+  private final Map<String, EntityType> types;
+  private final Map<String, EntityType> typesByUrnKind;
+
+  private Catalogue(List<EntityType> types) {
+    this.types = types.stream().collect(Collectors.toMap(EntityType::name, Function.identity()));
+    this.typesByUrnKind =
+        types.stream()
+            .filter(type -> type.urnKind() != null)
+            .collect(Collectors.toMap(type -> String.valueOf(type.urnKind()), Function.identity()));
+  }
+
+  /// The catalogue of the graph that this version projects.
+  public static Catalogue standard() {
+    return Standard.CATALOGUE;
+  }
+
+  /// The names of the fields of each type, for comparison with a schema.
+  public Map<String, Set<String>> fieldsByType() {
+    Map<String, Set<String>> names = new TreeMap<>();
+    for (EntityType type : types.values()) {
+      names.put(type.name(), type.fields().keySet());
+      for (FieldDefinition field : type.fields().values()) {
+        if (field instanceof Connection connection) {
+          names.put(connection.type() + "Connection", Connection.FIELDS);
+          names.put(connection.type() + "Edge", Connection.EDGE_FIELDS);
+          names.put("PageInfo", Connection.PAGE_FIELDS);
+        }
+      }
+    }
+    return names;
+  }
+
+  /// The arguments that the fields of each type take, for comparison with a schema: a field that is
+  /// absent takes none, and what an argument that is an input object may hold is `argument.name`.
+  public Map<String, Map<String, Set<String>>> argumentsByType() {
+    Map<String, Map<String, Set<String>>> names = new TreeMap<>();
+    fieldsByType().keySet().forEach(type -> names.put(type, new TreeMap<>()));
+    for (EntityType type : types.values()) {
+      Map<String, Set<String>> fields = names.computeIfAbsent(type.name(), _ -> new TreeMap<>());
+      type.fields().forEach((field, definition) -> fields.put(field, definition.argumentNames()));
+      if (type.name().equals(QUERY)) {
+        fields.put(NODE, new TreeSet<>(Set.of("id")));
+        fields.values().forEach(taken -> taken.add(AT_LEAST));
+      }
+    }
+    return names;
+  }
+
+  /// The type of the object with that global id, or empty where no type has such ids.
+  public Optional<String> typeOf(String id) {
+    return typeOfId(id).map(EntityType::name);
+  }
+
+  public Optional<EntityType> typeOfId(String id) {
+    if (!id.startsWith(Urns.PREFIX)) {
+      return Optional.empty();
+    }
+    String rest = id.substring(Urns.PREFIX.length());
+    int colon = rest.indexOf(':');
+    return colon < 0
+        ? Optional.empty()
+        : Optional.ofNullable(typesByUrnKind.get(rest.substring(0, colon)));
+  }
+
+  public EntityType type(String name) {
+    EntityType type = types.get(name);
+    if (type == null) {
+      throw new IllegalStateException("the catalogue has no type " + name);
+    }
+    return type;
+  }
+
+  /// An object along a relationship that leaves the object at hand.
+  static One one(String type, String relationship) {
+    return new One(type, Source.out(relationship, type), List.of());
+  }
+
+  /// The records that state a fact, in the order in which the ledger took them.
+  static Many evidence() {
+    return new Many(
+        Labels.RECORD,
+        Source.out(Relationships.EVIDENCED_BY, Labels.RECORD),
+        RECORD_ORDER,
+        Map.of(),
+        false);
+  }
+
+  static final List<OrderKey> RECORD_ORDER =
+      List.of(
+          OrderKey.oldest(Properties.RECORDED_AT),
+          OrderKey.ascending(Properties.VOLUME),
+          OrderKey.oldest(Properties.INDEX));
+
+  /// Deployments, newest first.
+  static Connection deployments(Source source) {
+    return new Connection(
+        Labels.DEPLOYMENT,
+        source,
+        List.of(OrderKey.newest(Properties.STARTED_ORDER), OrderKey.descending(Properties.ID)),
+        List.of(Properties.SERVICE, Properties.ENVIRONMENT),
+        Map.of(),
+        Map.of(
+            "service", Condition.equal(Properties.SERVICE),
+            "environment", Condition.equal(Properties.ENVIRONMENT),
+            "status", Condition.in(Properties.STATUS),
+            "type", Condition.in(Properties.TYPE),
+            "from", Condition.atLeast(Properties.STARTED_ORDER),
+            "to", Condition.before(Properties.STARTED_ORDER)));
+  }
+
+  /// Incidents, newest first by detection.
+  static Connection incidents(Source source, Map<String, Condition> filter) {
+    return new Connection(
+        Labels.INCIDENT,
+        source,
+        List.of(OrderKey.newest(Properties.DETECTED_AT), OrderKey.descending(Properties.ID)),
+        List.of(),
+        Map.of(),
+        filter);
+  }
+
+  /// Made at first use, when the constants of every class that defines fields are there.
+  private static final class Standard {
+    static final Catalogue CATALOGUE =
+        new Catalogue(
+            Stream.of(
+                    RootFields.types(),
+                    DeploymentFields.types(),
+                    ContentFields.types(),
+                    IncidentFields.types(),
+                    SuspectFields.types(),
+                    LedgerFields.types())
+                .flatMap(Collection::stream)
+                .toList());
+  }
+}

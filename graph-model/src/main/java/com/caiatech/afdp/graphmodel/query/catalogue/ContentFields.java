@@ -1,0 +1,143 @@
+package com.caiatech.afdp.graphmodel.query.catalogue;
+
+import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Many;
+import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.One;
+import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Value;
+import com.caiatech.afdp.graphmodel.schema.Labels;
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Relationships;
+import com.caiatech.afdp.graphmodel.schema.Urns;
+import java.util.List;
+import java.util.Map;
+
+/// What is true at every moment: services, environments, people, and what the repositories hold.
+final class ContentFields {
+  private static final String TOUCHED_FILE = "TouchedFile";
+
+  private ContentFields() {}
+
+  static List<EntityType> types() {
+    return List.of(service(), environment(), repository(), person(), commit(), touchedFile());
+  }
+
+  private static EntityType service() {
+    return EntityType.named(Labels.SERVICE, "service")
+        .properties(Properties.NAME)
+        .field(
+            "deployments",
+            Catalogue.deployments(deploymentsNamed(Properties.SERVICE, Relationships.OF)))
+        .field(
+            "incidents",
+            Catalogue.incidents(Source.in(Relationships.AFFECTED, Labels.INCIDENT), Map.of()))
+        .build();
+  }
+
+  private static EntityType environment() {
+    return EntityType.named(Labels.ENVIRONMENT, "environment")
+        .properties(Properties.NAME)
+        .field(
+            "deployments",
+            Catalogue.deployments(deploymentsNamed(Properties.ENVIRONMENT, Relationships.TO)))
+        .build();
+  }
+
+  /// Now an index gives them in their order; then only the relationship tells.
+  private static Source deploymentsNamed(String property, String relationship) {
+    Source now =
+        Source.lookup(
+            Labels.DEPLOYMENT,
+            property,
+            Expression.node(Properties.NAME),
+            Properties.STARTED_ORDER,
+            Properties.ID);
+    Source then = Source.in(relationship, Labels.DEPLOYMENT);
+    return (from, node, edge) -> (from.isNow() ? now : then).match(from, node, edge);
+  }
+
+  private static EntityType repository() {
+    return EntityType.named(Labels.REPOSITORY, "repository").properties(Properties.NAME).build();
+  }
+
+  private static EntityType person() {
+    return EntityType.named(Labels.PERSON, "person")
+        .properties(Properties.PERSON_ID)
+        .field("displayName", new Value(ContentFields::sealedName))
+        .build();
+  }
+
+  /// The person's id, then a sealed name and the commit that holds it, where there is one: only the
+  /// gateway can open it.
+  private static String sealedName(Scope scope) {
+    return """
+        [%1$s.personId] + coalesce(head(COLLECT { MATCH (%1$s)<-[:AUTHORED_BY]-(x:Commit) \
+        WHERE x.authorName IS NOT NULL RETURN [x.authorName, x.id] LIMIT 1 }), [null, null])"""
+        .formatted(scope.node());
+  }
+
+  private static EntityType commit() {
+    return EntityType.named(Labels.COMMIT, "commit")
+        .properties(
+            Properties.SHA, Properties.SUBJECT, Properties.AUTHORED_AT, Properties.COMMITTED_AT)
+        .field("repository", repositoryOfCommit())
+        .field("author", author())
+        .field("parents", parents())
+        .field("files", files())
+        .field("deployedBy", deploymentsBy(Relationships.DEPLOYED))
+        .field("shippedBy", deploymentsBy(Relationships.SHIPPED))
+        .build();
+  }
+
+  /// By the name that every commit bears, also one whose repository was not read.
+  private static One repositoryOfCommit() {
+    return new One(
+        Labels.REPOSITORY,
+        Source.elements(
+            scope ->
+                "[{id: '%1$srepository:' + %2$s.repository, name: %2$s.repository}]"
+                    .formatted(Urns.PREFIX, scope.node())),
+        List.of());
+  }
+
+  private static One author() {
+    return Catalogue.one(Labels.PERSON, Relationships.AUTHORED_BY);
+  }
+
+  private static Many parents() {
+    return new Many(
+        Labels.COMMIT,
+        Source.out(Relationships.PARENT, Labels.COMMIT),
+        List.of(OrderKey.ascending(Expression.edge(Properties.N))),
+        Map.of(),
+        false);
+  }
+
+  /// `after` is the path of the last file of the page before.
+  private static Many files() {
+    return new Many(
+        TOUCHED_FILE,
+        Source.out(Relationships.TOUCHED, Labels.FILE),
+        List.of(OrderKey.ascending(Properties.PATH)),
+        Map.of(
+            "after",
+            Condition.custom(
+                Conversion.text(),
+                (node, edge, parameter) -> node + "." + Properties.PATH + " > " + parameter)),
+        true);
+  }
+
+  private static Many deploymentsBy(String relationship) {
+    return new Many(
+        Labels.DEPLOYMENT,
+        Source.in(relationship, Labels.DEPLOYMENT).distinct(),
+        List.of(OrderKey.newest(Properties.STARTED_ORDER), OrderKey.descending(Properties.ID)),
+        Map.of(),
+        true);
+  }
+
+  private static EntityType touchedFile() {
+    return EntityType.named(TOUCHED_FILE)
+        .properties(Properties.PATH)
+        .edgeProperties(Properties.ADDED, Properties.DELETED)
+        .build();
+  }
+}

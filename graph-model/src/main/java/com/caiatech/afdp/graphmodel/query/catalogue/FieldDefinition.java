@@ -1,0 +1,122 @@
+package com.caiatech.afdp.graphmodel.query.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// How one field of a type is read from the graph.
+public sealed interface FieldDefinition {
+  /// The argument that says how many objects are wanted.
+  String FIRST = "first";
+
+  /// The names of the arguments that the field takes, found by composing it; those of its filter as
+  /// `filter.<name>`. An argument of any other name has no effect.
+  default Set<String> argumentNames() {
+    Set<String> names = new TreeSet<>();
+    Scope probe =
+        new Scope(
+            "n",
+            "n",
+            "e",
+            Scope.ABSENT,
+            (argument, conversion) -> {
+              names.add(argument);
+              return "$" + argument;
+            });
+    switch (this) {
+      case Value value -> value.expression().cypher(probe);
+      case Same _ -> {}
+      case AsOf dated -> {
+        names.addAll(dated.field().argumentNames());
+        names.add(AsOf.ARGUMENT);
+      }
+      case One one -> one.source().match(probe, "n1", "e1");
+      case Many many -> {
+        many.source().match(probe, "n1", "e1");
+        names.addAll(many.arguments().keySet());
+        if (many.limited()) {
+          names.add(FIRST);
+        }
+      }
+      case Connection connection -> {
+        connection.source().match(probe, "n1", "e1");
+        names.addAll(List.of(FIRST, Connection.AFTER));
+        names.addAll(connection.arguments().keySet());
+        connection.filter().keySet().forEach(name -> names.add(Connection.FILTER + "." + name));
+      }
+    }
+    return names;
+  }
+
+  /// A scalar, or a list of scalars.
+  record Value(Expression expression) implements FieldDefinition {}
+
+  /// A field that takes `asOf`, a moment of recorded time: all that is selected below it is told as
+  /// it was believed then.
+  ///
+  /// @param known whether there is an object only where something was believed of it then
+  record AsOf(FieldDefinition field, boolean known) implements FieldDefinition {
+    public static final String ARGUMENT = "asOf";
+  }
+
+  /// The object's own node, seen as another type.
+  record Same(String type) implements FieldDefinition {}
+
+  /// At most one object: the first in that order.
+  record One(String type, Source source, List<OrderKey> order) implements FieldDefinition {
+    public One {
+      order = List.copyOf(order);
+    }
+  }
+
+  /// All objects in an order, or as many as the argument `first` says.
+  ///
+  /// @param arguments what each other argument demands
+  record Many(
+      String type,
+      Source source,
+      List<OrderKey> order,
+      Map<String, Condition> arguments,
+      boolean limited)
+      implements FieldDefinition {
+    public Many {
+      order = List.copyOf(order);
+      arguments = Map.copyOf(arguments);
+    }
+  }
+
+  /// A connection as Relay describes it, with opaque cursors over the keys of its order.
+  ///
+  /// @param order its first key may be found by an index
+  /// @param indexPrefix properties that precede the order in an index; where the query demands a
+  ///   value of one, naming it in the order lets the index give that
+  record Connection(
+      String type,
+      Source source,
+      List<OrderKey> order,
+      List<String> indexPrefix,
+      Map<String, Condition> arguments,
+      Map<String, Condition> filter)
+      implements FieldDefinition {
+    /// The argument that says after which cursor to go on.
+    public static final String AFTER = "after";
+
+    /// The argument whose fields demand something of the objects.
+    public static final String FILTER = "filter";
+
+    static final Set<String> FIELDS = Set.of("edges", "nodes", "pageInfo", "totalCount");
+    static final Set<String> EDGE_FIELDS = Set.of("cursor", "node");
+
+    /// What a page tells of itself.
+    public static final Set<String> PAGE_FIELDS =
+        Set.of("hasNextPage", "hasPreviousPage", "startCursor", "endCursor");
+
+    public Connection {
+      order = List.copyOf(order);
+      indexPrefix = List.copyOf(indexPrefix);
+      arguments = Map.copyOf(arguments);
+      filter = Map.copyOf(filter);
+    }
+  }
+}

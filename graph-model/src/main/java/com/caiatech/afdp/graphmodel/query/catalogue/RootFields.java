@@ -1,0 +1,177 @@
+package com.caiatech.afdp.graphmodel.query.catalogue;
+
+import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.AsOf;
+import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Connection;
+import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Many;
+import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.One;
+import com.caiatech.afdp.graphmodel.schema.Labels;
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Relationships;
+import com.caiatech.afdp.graphmodel.schema.Urns;
+import com.caiatech.afdp.graphmodel.schema.Verdicts;
+import java.util.List;
+import java.util.Map;
+
+/// The entry points of queries.
+final class RootFields {
+  private RootFields() {}
+
+  static List<EntityType> types() {
+    return List.of(query(), TrafficFields.runningAt(), TrafficFields.commitLocation());
+  }
+
+  private static EntityType query() {
+    return EntityType.named(Catalogue.QUERY)
+        .field("deployment", byUuid(Labels.DEPLOYMENT, "deployment"))
+        .field(
+            "deployments",
+            Catalogue.deployments(
+                Source.all(Labels.DEPLOYMENT, Properties.STARTED_ORDER, Properties.ID)))
+        .field("service", byName(Labels.SERVICE))
+        .field("services", names(Labels.SERVICE))
+        .field("environment", byName(Labels.ENVIRONMENT))
+        .field("environments", names(Labels.ENVIRONMENT))
+        .field("commit", commit())
+        .field("commits", commits())
+        .field("incident", byUuid(Labels.INCIDENT, "incident"))
+        .field("incidents", incidents())
+        .field("record", record())
+        .field("ledgers", ledgers())
+        .field("violations", violations())
+        .field("runningAt", TrafficFields.runningAtField())
+        .field("whereIs", TrafficFields.whereIsField())
+        .build();
+  }
+
+  private static AsOf byUuid(String label, String urnKind) {
+    return new AsOf(new One(label, Source.byId(label, Conversion.urn(urnKind)), List.of()), true);
+  }
+
+  private static One byName(String label) {
+    return new One(
+        label, Source.keyed(label, Properties.NAME, "name", Conversion.text()), List.of());
+  }
+
+  private static Connection names(String label) {
+    return new Connection(
+        label,
+        Source.all(label, Properties.NAME),
+        List.of(OrderKey.ascending(Properties.NAME)),
+        List.of(),
+        Map.of(),
+        Map.of());
+  }
+
+  private static One commit() {
+    Expression id =
+        scope ->
+            "'%scommit:' + %s + ':' + %s"
+                .formatted(
+                    Urns.PREFIX,
+                    scope.required("repository", Conversion.text()),
+                    scope.required("sha", Conversion.text()));
+    return new One(Labels.COMMIT, Source.lookup(Labels.COMMIT, Properties.ID, id), List.of());
+  }
+
+  /// The commits whose repository was read.
+  private static Connection commits() {
+    return new Connection(
+        Labels.COMMIT,
+        Source.all(Labels.COMMIT, Properties.COMMITTED_AT, Properties.ID),
+        List.of(OrderKey.newest(Properties.COMMITTED_AT), OrderKey.descending(Properties.ID)),
+        List.of(Properties.REPOSITORY),
+        Map.of(),
+        Map.of(
+            "repository",
+            Condition.equal(Properties.REPOSITORY),
+            "pathPrefix",
+            Condition.custom(Conversion.pathPrefix(), RootFields::touchesBelow),
+            "author",
+            Condition.custom(
+                Conversion.text(),
+                (node, edge, parameter) ->
+                    "EXISTS { MATCH (%s)-[:%s]->(x:%s) WHERE x.%s = %s }"
+                        .formatted(
+                            node,
+                            Relationships.AUTHORED_BY,
+                            Labels.PERSON,
+                            Properties.PERSON_ID,
+                            parameter))));
+  }
+
+  private static String touchesBelow(String node, String edge, String parameter) {
+    return "EXISTS { MATCH (%s)-[:%s]->(x:%s) WHERE x.%s = %s OR x.%s STARTS WITH %s + '/' }"
+        .formatted(
+            node,
+            Relationships.TOUCHED,
+            Labels.FILE,
+            Properties.PATH,
+            parameter,
+            Properties.PATH,
+            parameter);
+  }
+
+  private static Connection incidents() {
+    return Catalogue.incidents(
+        Source.all(Labels.INCIDENT, Properties.DETECTED_AT, Properties.ID),
+        Map.of(
+            "service", names(Relationships.AFFECTED, Labels.SERVICE),
+            "environment", names(Relationships.IN, Labels.ENVIRONMENT),
+            "severity", Condition.in(Properties.SEVERITY),
+            "phase", Condition.in(Properties.PHASE),
+            "from", Condition.atLeast(Properties.DETECTED_AT),
+            "to", Condition.before(Properties.DETECTED_AT)));
+  }
+
+  private static Condition names(String relationship, String label) {
+    return Condition.custom(
+        Conversion.text(),
+        (node, edge, parameter) ->
+            "EXISTS { MATCH (%s)-[:%s]->(x:%s) WHERE x.%s = %s }"
+                .formatted(node, relationship, label, Properties.NAME, parameter));
+  }
+
+  /// Where several entries bear one record id, the first that counts, else the first.
+  private static One record() {
+    return new One(
+        Labels.RECORD,
+        Source.keyed(Labels.RECORD, Properties.RECORD_ID, "id", Conversion.text()),
+        List.of(
+            OrderKey.ascending(
+                scope ->
+                    "CASE %s.%s WHEN '%s' THEN 0 ELSE 1 END"
+                        .formatted(scope.node(), Properties.VERDICT, Verdicts.TRUSTED)),
+            OrderKey.ascending(Properties.VOLUME),
+            OrderKey.oldest(Properties.INDEX)));
+  }
+
+  private static Many ledgers() {
+    return new Many(
+        Labels.LEDGER,
+        Source.all(Labels.LEDGER),
+        List.of(OrderKey.ascending(Properties.VOLUME)),
+        Map.of(),
+        false);
+  }
+
+  private static Connection violations() {
+    return new Connection(
+        Labels.VIOLATION,
+        Source.all(Labels.VIOLATION),
+        List.of(
+            OrderKey.newest(Expression.orZero(Properties.RECORDED_AT)),
+            OrderKey.descending(Properties.ID)),
+        List.of(Properties.VOLUME),
+        Map.of(),
+        Map.of(
+            "volume",
+            Condition.equal(Properties.VOLUME),
+            "kind",
+            Condition.in(Properties.KIND),
+            "open",
+            Condition.custom(
+                Conversion.plain(),
+                (node, edge, parameter) ->
+                    "(%s.%s IS NULL) = %s".formatted(node, Properties.CURED_AT, parameter))));
+  }
+}

@@ -1,0 +1,82 @@
+package com.caiatech.afdp.graphmodel.query.catalogue;
+
+import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Relationships;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The object at hand while a statement is composed.
+///
+/// @param node the variable that is bound to its node
+/// @param state the variable that is bound to what the node said at the moment that is asked about:
+///   the node itself where that is now, or where it never changes
+/// @param edge the variable that is bound to the relationship, or the map, by which it was reached
+/// @param asOf the parameter of the moment of recorded time that is asked about; {@link #ABSENT}
+///   for now
+/// @param arguments gives the parameters of the field that leads to the object
+public record Scope(String node, String state, String edge, String asOf, Arguments arguments) {
+  /// The literal that stands for an argument which the query does not give.
+  public static final String ABSENT = "null";
+
+  /// The arguments of a field as parameters of the statement.
+  public interface Arguments {
+    /// The parameter for the argument, or null where the query does not give it.
+    @Nullable String parameter(String argument, Conversion conversion);
+  }
+
+  /// The object at hand for another field.
+  public Scope with(Arguments ofField) {
+    return new Scope(node, state, edge, asOf, ofField);
+  }
+
+  /// The same, asked about another moment.
+  public Scope asOf(String moment) {
+    return new Scope(node, state, edge, moment, arguments);
+  }
+
+  /// Whether what is the case now is asked for.
+  public boolean isNow() {
+    return asOf.equals(ABSENT);
+  }
+
+  /// The types under which a relationship may stand that was believed at the moment.
+  public String types(String relationship) {
+    return isDated(relationship)
+        ? relationship + "|" + Relationships.was(relationship)
+        : relationship;
+  }
+
+  /// What has to hold of a relationship's variable so that it was believed at the moment.
+  public List<String> dated(String relationship, String variable) {
+    return isDated(relationship)
+        ? List.of(
+            "%1$s.%2$s <= %4$s AND coalesce(%4$s < %1$s.%3$s, true)"
+                .formatted(variable, Properties.SINCE, Properties.UNTIL, asOf))
+        : List.of();
+  }
+
+  /// The clause that demands all of the conditions; empty where there are none.
+  public static String where(List<String> conditions) {
+    return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+  }
+
+  private boolean isDated(String relationship) {
+    return !isNow() && Relationships.DATED.contains(relationship);
+  }
+
+  /// The parameter for an argument that the schema demands.
+  public String required(String argument, Conversion conversion) {
+    String parameter = arguments.parameter(argument, conversion);
+    if (parameter == null) {
+      throw new GraphModelException.InvalidArgument(argument + ": expected a value, found none");
+    }
+    return parameter;
+  }
+
+  /// The parameter for an argument, or the literal null where the query does not give it.
+  public String optional(String argument, Conversion conversion) {
+    String parameter = arguments.parameter(argument, conversion);
+    return parameter == null ? ABSENT : parameter;
+  }
+}

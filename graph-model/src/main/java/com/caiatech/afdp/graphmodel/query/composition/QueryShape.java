@@ -1,0 +1,58 @@
+package com.caiatech.afdp.graphmodel.query.composition;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a query asks for without the values of its arguments: queries of one shape share a
+/// statement.
+///
+/// @param key equal for queries of one shape
+/// @param selections the query's fields, each before those below it
+record QueryShape(String key, List<Selection> selections) {
+  static QueryShape of(Selection root, String type) {
+    StringBuilder key = new StringBuilder(256).append(type).append('|');
+    List<Selection> selections = new ArrayList<>();
+    append(root, key, selections);
+    return new QueryShape(key.toString(), selections);
+  }
+
+  private static void append(Selection field, StringBuilder key, List<Selection> selections) {
+    selections.add(field);
+    key.append(field.name());
+    if (!field.key().equals(field.name())) {
+      key.append('=').append(field.key());
+    }
+    if (!field.arguments().isEmpty()) {
+      appendGiven(field.arguments(), key);
+    }
+    if (!field.fields().isEmpty()) {
+      key.append('{');
+      for (Selection below : field.fields()) {
+        append(below, key, selections);
+      }
+      key.append('}');
+    } else {
+      key.append(',');
+    }
+  }
+
+  private static void appendGiven(Map<?, ? extends @Nullable Object> given, StringBuilder key) {
+    key.append('(');
+    given.forEach(
+        (name, value) -> {
+          if (value != null) {
+            key.append(name);
+            if (value instanceof Map<?, ?> input) {
+              appendGiven(input, key);
+            } else if (value instanceof Collection<?> list && list.isEmpty()) {
+              key.append("[]");
+            }
+            key.append(',');
+          }
+        });
+    key.append(')');
+  }
+}

@@ -1,0 +1,257 @@
+package com.caiatech.afdp.graphmodel.query.composition;
+
+import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
+import com.caiatech.afdp.graphmodel.query.catalogue.Condition;
+import com.caiatech.afdp.graphmodel.query.catalogue.Conversion;
+import com.caiatech.afdp.graphmodel.query.catalogue.EntityType;
+import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition;
+import com.caiatech.afdp.graphmodel.query.catalogue.OrderKey;
+import com.caiatech.afdp.graphmodel.query.catalogue.Scope;
+import com.caiatech.afdp.graphmodel.query.catalogue.Source;
+import com.caiatech.afdp.graphmodel.query.reading.Layout;
+import com.caiatech.afdp.graphmodel.query.reading.Reader;
+import com.caiatech.afdp.graphmodel.schema.Labels;
+import com.caiatech.afdp.graphmodel.schema.Relationships;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Composes one statement from the definitions of the catalogue. An object is composed as the list
+/// of its values, a list as a `COLLECT` subquery, so that any selection is one expression. Used
+/// once, by one thread.
+final class StatementComposer {
+  private static final Set<String> STATEFUL = Set.of(Labels.DEPLOYMENT, Labels.INCIDENT);
+
+  private final Catalogue catalogue;
+  private final IdentityHashMap<Selection, Integer> positions = new IdentityHashMap<>();
+  private final List<CompiledQuery.Slot> slots = new ArrayList<>();
+  private int variables;
+
+  StatementComposer(Catalogue catalogue, List<Selection> selections) {
+    this.catalogue = catalogue;
+    for (int i = 0; i < selections.size(); i++) {
+      positions.putIfAbsent(selections.get(i), i);
+    }
+  }
+
+  /// A piece of a statement and the way to read its value.
+  record Piece(String cypher, Reader reader) {}
+
+  CompiledQuery compose(Selection root, String type) {
+    Scope scope = new Scope("", "", "", Scope.ABSENT, new FieldArguments(root));
+    FieldDefinition definition =
+        type.equals(Catalogue.QUERY)
+            ? definition(catalogue.type(type), root)
+            : new FieldDefinition.One(type, Source.byId(type, Conversion.plain()), List.of());
+    Piece answer = piece(definition, root, scope);
+    return new CompiledQuery("RETURN " + answer.cypher + " AS answer", slots, answer.reader);
+  }
+
+  private static FieldDefinition definition(EntityType type, Selection field) {
+    FieldDefinition definition = type.fields().get(field.name());
+    if (definition == null) {
+      throw new IllegalStateException(
+          "the catalogue has no field " + type.name() + "." + field.name());
+    }
+    return definition;
+  }
+
+  private Piece piece(FieldDefinition definition, Selection field, Scope scope) {
+    return switch (definition) {
+      case FieldDefinition.Value value ->
+          new Piece(value.expression().cypher(scope), new Reader.Scalar());
+      case FieldDefinition.Same same -> object(same.type(), field.fields(), scope);
+      case FieldDefinition.AsOf dated -> {
+        String moment = scope.optional(FieldDefinition.AsOf.ARGUMENT, Conversion.moment());
+        Scope then = scope.asOf(moment);
+        yield dated.field() instanceof FieldDefinition.One one
+            ? one(one, field, then, dated.known() && !then.isNow())
+            : piece(dated.field(), field, then);
+      }
+      case FieldDefinition.One one -> one(one, field, scope, false);
+      case FieldDefinition.Many many -> many(many, field, scope);
+      case FieldDefinition.Connection connection ->
+          new ConnectionComposer(this, connection, field, scope).compose();
+    };
+  }
+
+  /// The list of an object's values.
+  Piece object(String typeName, List<Selection> fields, Scope scope) {
+    EntityType type = catalogue.type(typeName);
+    List<Piece> pieces = new ArrayList<>(fields.size());
+    for (Selection field : fields) {
+      Scope own = scope.with(new FieldArguments(field));
+      pieces.add(piece(definition(type, field), field, own));
+    }
+    return new Piece(
+        pieces.stream().map(Piece::cypher).collect(Collectors.joining(", ", "[", "]")),
+        new Reader.ObjectReader(
+            layout(typeName, fields), pieces.stream().map(Piece::reader).toList()));
+  }
+
+  /// @param known whether only an object counts that something is known of
+  private Piece one(FieldDefinition.One one, Selection field, Scope scope, boolean known) {
+    Scope fresh = target(scope);
+    Source.Match match = one.source().match(scope, fresh.node(), fresh.edge());
+    Scope target = stated(match, fresh);
+    List<String> demanded = known ? List.of(target.state() + " IS NOT NULL") : List.of();
+    Piece object = object(one.type(), field.fields(), target);
+    String order = one.order().isEmpty() ? "" : ordered(match, one.order(), target) + " LIMIT 1";
+    return new Piece(
+        "head(COLLECT { %s%s RETURN %s })"
+            .formatted(reading(match, target, demanded), order, object.cypher),
+        object.reader);
+  }
+
+  private Piece many(FieldDefinition.Many many, Selection field, Scope scope) {
+    Scope fresh = target(scope);
+    Source.Match match = many.source().match(scope, fresh.node(), fresh.edge());
+    Scope target = stated(match, fresh);
+    List<String> demanded = demanded(many.arguments(), field, target);
+    String limit =
+        many.limited() ? " LIMIT " + scope.required(FieldDefinition.FIRST, Conversion.first()) : "";
+    Piece object = object(many.type(), field.fields(), target);
+    return new Piece(
+        "COLLECT { %s%s%s RETURN %s }"
+            .formatted(
+                reading(match, target, demanded),
+                ordered(match, many.order(), target),
+                limit,
+                object.cypher),
+        new Reader.ListReader(object.reader));
+  }
+
+  /// How the values of the selected fields lie in a row, each where it stands in the selection.
+  static Layout layout(String type, List<Selection> fields) {
+    Map<String, Integer> positions = new HashMap<>();
+    boolean aliased = false;
+    for (int i = 0; i < fields.size(); i++) {
+      positions.put(fields.get(i).key(), i);
+      aliased |= !fields.get(i).key().equals(fields.get(i).name());
+    }
+    return new Layout(type, positions, aliased);
+  }
+
+  /// The object with a variable for its state at the moment that is asked about, where that may be
+  /// another than what its node has now.
+  static Scope stated(Source.Match match, Scope target) {
+    return target.isNow() || !STATEFUL.contains(match.label())
+        ? target
+        : new Scope(
+            target.node(), target.node() + "s", target.edge(), target.asOf(), target.arguments());
+  }
+
+  /// The clauses that bind the objects of which all that is demanded holds.
+  static String reading(Source.Match match, Scope target, List<String> demanded) {
+    if (target.state().equals(target.node())) {
+      List<String> conditions = new ArrayList<>(match.conditions());
+      conditions.addAll(demanded);
+      return match.clause() + Scope.where(conditions);
+    }
+    String version = target.node() + "v";
+    String state =
+        " OPTIONAL MATCH (%s)-[%s:%s]->(%s:%s)%s"
+            .formatted(
+                target.node(),
+                version,
+                target.types(Relationships.HAS_VERSION),
+                target.state(),
+                Labels.VERSION,
+                Scope.where(target.dated(Relationships.HAS_VERSION, version)));
+    return match.clause()
+        + Scope.where(match.conditions())
+        + state
+        + (demanded.isEmpty() ? "" : " WITH *" + Scope.where(demanded));
+  }
+
+  /// Fresh variables for the objects of a field.
+  Scope target(Scope scope) {
+    int number = variables++;
+    String node = "n" + number;
+    return new Scope(node, node, "e" + number, scope.asOf(), scope.arguments());
+  }
+
+  static String ordered(Source.Match match, List<OrderKey> order, Scope target) {
+    return carried(match, target)
+        + order.stream()
+            .map(key -> key.ordering(target))
+            .collect(Collectors.joining(", ", " ORDER BY ", ""));
+  }
+
+  static String carried(Source.Match match, Scope target) {
+    List<String> variables = new ArrayList<>(List.of(target.node()));
+    if (!target.state().equals(target.node())) {
+      variables.add(target.state());
+    }
+    if (match.edge() && !match.distinct()) {
+      variables.add(target.edge());
+    }
+    return (match.distinct() ? " WITH DISTINCT " : " WITH ") + String.join(", ", variables);
+  }
+
+  /// What the given arguments demand.
+  List<String> demanded(Map<String, Condition> conditions, Selection field, Scope target) {
+    List<String> demanded = new ArrayList<>();
+    conditions.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .filter(entry -> field.argument(entry.getKey()) != null)
+        .forEach(
+            entry ->
+                demanded.add(
+                    entry
+                        .getValue()
+                        .cypher(
+                            target,
+                            parameter(
+                                field, entry.getKey(), null, entry.getValue().conversion()))));
+    return demanded;
+  }
+
+  /// Makes a parameter of an argument, or of a field of it.
+  String parameter(
+      Selection field, String argument, @Nullable String inputField, Conversion conversion) {
+    int position = position(field);
+    String named = inputField == null ? argument : argument + "." + inputField;
+    return slot(
+        selections -> {
+          Selection same = selections.get(position);
+          Object value =
+              inputField == null ? same.argument(argument) : same.argument(argument, inputField);
+          if (value == null) {
+            throw new IllegalStateException(named + " is absent in a query of the same shape");
+          }
+          return conversion.convert(named, value);
+        });
+  }
+
+  String slot(CompiledQuery.Slot slot) {
+    slots.add(slot);
+    return "$" + CompiledQuery.parameter(slots.size() - 1);
+  }
+
+  /// Where the selection stands in every query of the shape.
+  int position(Selection field) {
+    return Objects.requireNonNull(positions.get(field));
+  }
+
+  private final class FieldArguments implements Scope.Arguments {
+    private final Selection field;
+
+    FieldArguments(Selection field) {
+      this.field = field;
+    }
+
+    @Override
+    public @Nullable String parameter(String argument, Conversion conversion) {
+      return field.argument(argument) == null
+          ? null
+          : StatementComposer.this.parameter(field, argument, null, conversion);
+    }
+  }
+}

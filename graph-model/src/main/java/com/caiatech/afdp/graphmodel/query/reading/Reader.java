@@ -1,0 +1,55 @@
+package com.caiatech.afdp.graphmodel.query.reading;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Value;
+
+/// Turns a value of a result into what the answer holds.
+public sealed interface Reader
+    permits Reader.Scalar, Reader.ObjectReader, Reader.ListReader, ConnectionReader {
+  /// What the answer holds for the value.
+  ///
+  /// @param parameters those of the statement that gave the value
+  @Nullable Object read(Value value, Map<String, Object> parameters);
+
+  /// A scalar, or a list of scalars.
+  record Scalar() implements Reader {
+    @Override
+    public @Nullable Object read(Value value, Map<String, Object> parameters) {
+      return value.isNull() ? null : value.asObject();
+    }
+  }
+
+  /// An object, which comes as the list of its values.
+  record ObjectReader(Layout layout, List<Reader> fields) implements Reader {
+    public ObjectReader {
+      fields = List.copyOf(fields);
+    }
+
+    @Override
+    public @Nullable Row read(Value value, Map<String, Object> parameters) {
+      if (value.isNull()) {
+        return null;
+      }
+      @Nullable Object[] values = new @Nullable Object[fields.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = fields.get(i).read(value.get(i), parameters);
+      }
+      return new Row(layout, values);
+    }
+  }
+
+  /// A list.
+  record ListReader(Reader element) implements Reader {
+    @Override
+    public List<@Nullable Object> read(Value value, Map<String, Object> parameters) {
+      List<@Nullable Object> elements = new ArrayList<>(value.size());
+      for (int i = 0; i < value.size(); i++) {
+        elements.add(element.read(value.get(i), parameters));
+      }
+      return elements;
+    }
+  }
+}

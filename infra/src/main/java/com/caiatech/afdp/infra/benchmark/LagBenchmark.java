@@ -165,7 +165,7 @@ final class LagBenchmark {
     try {
       ConsistencyToken token = record.call();
       long durable = System.nanoTime();
-      viewer.queryLate(QUERY, Map.of("at", List.of(token.text())));
+      viewer.query(QUERY, Map.of("at", List.of(token.text())));
       long queryable = System.nanoTime();
       samples.add(
           new Sample(Duration.ofNanos(durable - due), Duration.ofNanos(queryable - durable)));

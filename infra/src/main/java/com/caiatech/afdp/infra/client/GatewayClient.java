@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
 
 /// A client of the GraphQL gateway with one person's token.
 public final class GatewayClient implements AutoCloseable {
-  private static final Duration LATE = Duration.ofMinutes(1);
+  private static final Duration LATE = Duration.ofMinutes(2);
   private static final String MEDIA_TYPE = "application/graphql-response+json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,12 +36,32 @@ public final class GatewayClient implements AutoCloseable {
     this.token = token;
   }
 
-  /// Runs a query.
+  /// Runs a query, again for up to two minutes where the graph or its projection is late: reading
+  /// twice is safe.
   ///
   /// @return the response's `data`
   /// @throws InfraException.Refused when the gateway answers with errors; the message is theirs
   /// @throws InfraException.Unavailable when the gateway cannot be reached
   public JsonNode query(String document, Map<String, ?> variables) {
+    Instant deadline = Instant.now().plus(LATE);
+    while (true) {
+      try {
+        return send(document, variables);
+      } catch (InfraException.Refused late) {
+        if (!String.valueOf(late.getMessage()).startsWith("TIMEOUT")
+            || Instant.now().isAfter(deadline)) {
+          throw late;
+        }
+      }
+    }
+  }
+
+  /// Sends a document once.
+  ///
+  /// @return the response's `data`
+  /// @throws InfraException.Refused when the gateway answers with errors; the message is theirs
+  /// @throws InfraException.Unavailable when the gateway cannot be reached
+  public JsonNode send(String document, Map<String, ?> variables) {
     HttpRequest request =
         request(document, variables, MEDIA_TYPE).timeout(Duration.ofSeconds(60)).build();
     try {
@@ -62,22 +82,6 @@ public final class GatewayClient implements AutoCloseable {
     }
   }
 
-  /// Runs a query that carries a consistency token, again for up to a minute where the projection
-  /// is late.
-  public JsonNode queryLate(String document, Map<String, ?> variables) {
-    Instant deadline = Instant.now().plus(LATE);
-    while (true) {
-      try {
-        return query(document, variables);
-      } catch (InfraException.Refused late) {
-        if (!String.valueOf(late.getMessage()).startsWith("TIMEOUT")
-            || Instant.now().isAfter(deadline)) {
-          throw late;
-        }
-      }
-    }
-  }
-
   /// Runs a mutation whose outcome is a union.
   ///
   /// @param inputType the name of the input object's type
@@ -89,7 +93,7 @@ public final class GatewayClient implements AutoCloseable {
     String document =
         "mutation($input: %s!) { %s(input: $input) { __typename %s ... on Refusal { reason message } } }"
             .formatted(inputType, field, selection);
-    JsonNode outcome = query(document, Map.of("input", input)).path(field);
+    JsonNode outcome = send(document, Map.of("input", input)).path(field);
     if (outcome.has("reason") && outcome.has("message")) {
       throw new InfraException.Refused(
           field

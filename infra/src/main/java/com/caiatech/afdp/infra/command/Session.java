@@ -117,7 +117,7 @@ public final class Session {
   static void awaitProjected(GatewayClient client, JsonNode outcome) {
     String token = outcome.path("receipt").path("consistencyToken").asText();
     try {
-      client.query(
+      client.send(
           "query($at: [ConsistencyToken!]) { ledgers(atLeast: $at) { volume } }",
           Map.of("at", List.of(token)));
     } catch (InfraException.Refused late) {

@@ -88,7 +88,7 @@ final class DemoPlatform implements AutoCloseable {
             input,
             "... on IncidentReported { incidentId receipt { consistencyToken } }");
     String id = outcome.path("incidentId").asText();
-    manager.queryLate(
+    manager.query(
         "query($id: ID!, $at: [ConsistencyToken!]) { incident(id: $id, atLeast: $at) { id } }",
         Map.of("id", id, "at", List.of(outcome.path("receipt").path("consistencyToken").asText())));
     return id;
@@ -102,7 +102,7 @@ final class DemoPlatform implements AutoCloseable {
             "LinkIncidentInput",
             Map.of("id", newId(), "incidentId", incident, "deploymentId", deployment),
             "... on IncidentLinked { receipt { consistencyToken } }");
-    manager.queryLate(
+    manager.query(
         "query($id: ID!, $at: [ConsistencyToken!]) { incident(id: $id, atLeast: $at) { id } }",
         Map.of(
             "id",

@@ -133,8 +133,7 @@ public final class TrialDeployments {
 
   private static JsonNode state(GatewayClient client, Acknowledged deployment) {
     return client
-        .queryLate(
-            STATE, Map.of("id", deployment.deploymentId(), "at", List.of(deployment.token())))
+        .query(STATE, Map.of("id", deployment.deploymentId(), "at", List.of(deployment.token())))
         .path("deployment");
   }
 

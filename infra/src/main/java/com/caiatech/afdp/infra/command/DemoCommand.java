@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "  afdp demo --repo ~/src/website"
     })
 public final class DemoCommand implements Callable<Integer> {
-  @Mixin private final Session session = new Session();
+  @Mixin private final StateOptions options = new StateOptions();
 
   @Mixin private final PlatformOptions platform = new PlatformOptions();
 
@@ -47,13 +47,13 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long started = System.nanoTime();
-    DemoFolder folder = DemoFolder.choose(session);
-    Consumer<String> tell = session.json() ? Terminal::progress : Terminal::data;
+    DemoFolder folder = DemoFolder.choose(options);
+    Consumer<String> tell = options.json() ? Terminal::progress : Terminal::data;
     return Foreground.run(
         platform.on(folder.state()),
         running -> {
           DemoEnds ends = play(running.runner(), folder, tell);
-          if (session.json()) {
+          if (options.json()) {
             Terminal.data(ends.toJson().toString());
           } else {
             tell.accept(LastScreen.of(running.runner().endpoints(), folder.state(), ends));

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 record DemoFolder(Path state, Path sources) {
   /// The state folder that was asked for, else the first of `afdp-demo`, `afdp-demo-2` … beside the
   /// default one that holds no story yet.
-  static DemoFolder choose(Session session) {
-    if (session.stateIsGiven()) {
-      DemoFolder folder = new DemoFolder(session.state());
+  static DemoFolder choose(StateOptions options) {
+    if (options.stateIsGiven()) {
+      DemoFolder folder = new DemoFolder(options.state());
       if (Files.exists(folder.sources)) {
         throw new InfraException.Refused(
             "the state folder "
@@ -24,7 +24,7 @@ record DemoFolder(Path state, Path sources) {
       }
       return folder;
     }
-    Path beside = Session.defaultState().resolveSibling("afdp-demo");
+    Path beside = StateOptions.defaultState().resolveSibling("afdp-demo");
     DemoFolder folder = new DemoFolder(beside);
     for (int number = 2; Files.exists(folder.sources); number++) {
       folder = new DemoFolder(beside.resolveSibling("afdp-demo-" + number));

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
       "  afdp ledger leave-out approval-logs 17 --state /var/lib/afdp --json"
     })
 public final class LedgerLeaveOutCommand implements Callable<Integer> {
-  @Mixin private final Session session = new Session();
+  @Mixin private final StateOptions options = new StateOptions();
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Parameters(index = "0", paramLabel = "VOLUME", description = "The volume, as errors name it.")
@@ -33,8 +33,8 @@ public final class LedgerLeaveOutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    long version = LedgerLeaveOut.run(session.state(), new VolumeName(volume), index);
-    session.print(
+    long version = LedgerLeaveOut.run(options.state(), new VolumeName(volume), index);
+    options.print(
         JsonNodeFactory.instance
             .objectNode()
             .put("volume", volume)

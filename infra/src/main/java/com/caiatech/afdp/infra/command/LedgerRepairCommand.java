@@ -23,12 +23,12 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {"  afdp ledger repair", "  afdp ledger repair --state /var/lib/afdp --json"})
 public final class LedgerRepairCommand implements Callable<Integer> {
-  @Mixin private final Session session = new Session();
+  @Mixin private final StateOptions options = new StateOptions();
 
   @Override
   public Integer call() {
-    List<LedgerRepair.Repaired> volumes = LedgerRepair.run(session.state());
-    session.print(
+    List<LedgerRepair.Repaired> volumes = LedgerRepair.run(options.state());
+    options.print(
         report(volumes),
         volumes.stream()
             .map(volume -> volume.name() + ": " + text(volume.outcome()))

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 public final class RebuildCommand implements Callable<Integer> {
   private static final int MOST_LINES = 20;
 
-  @Mixin private final Session session = new Session();
+  @Mixin private final StateOptions options = new StateOptions();
 
   @Option(
       names = "--digest-timeout",
@@ -40,8 +40,8 @@ public final class RebuildCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     GraphRebuild.Outcome outcome =
-        GraphRebuild.run(session.state(), digestTimeout, Terminal::progress);
-    session.print(report(outcome), text(outcome));
+        GraphRebuild.run(options.state(), digestTimeout, Terminal::progress);
+    options.print(report(outcome), text(outcome));
     return outcome.swapped() ? 0 : 1;
   }
 

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
       "  afdp register . --configuration ../checkout-configuration --iac ../checkout-iac"
     })
 public final class RegisterCommand implements Callable<Integer> {
-  @Mixin private final Session session = new Session();
+  @Mixin private final StateOptions options = new StateOptions();
 
   @Parameters(index = "0", paramLabel = "PATH|URL", description = "The application's repository.")
   private String application = "";
@@ -67,9 +67,9 @@ public final class RegisterCommand implements Callable<Integer> {
     }
     Registration.Request request =
         new Registration.Request(locations, Optional.ofNullable(service).map(ServiceName::new));
-    StateLayout layout = new StateLayout(session.state());
+    StateLayout layout = new StateLayout(options.state());
     Registration.Registered registered = Registration.on(layout).register(request);
-    Optional<Endpoints> running = Endpoints.find(session.state());
+    Optional<Endpoints> running = Endpoints.find(options.state());
     ObjectNode report =
         JsonNodeFactory.instance.objectNode().put("service", registered.service().value());
     ObjectNode sources = report.putObject("sources");
@@ -87,8 +87,8 @@ public final class RegisterCommand implements Callable<Integer> {
               ? "  %-14s %s, served once the platform runs".formatted(role, repository.name())
               : "  %-14s git push %s %s".formatted(role, address, repository.defaultBranch()));
     }
-    running.ifPresent(endpoints -> endpoints.write(session.state()));
-    session.print(report, text.toString());
+    running.ifPresent(endpoints -> endpoints.write(options.state()));
+    options.print(report, text.toString());
     return 0;
   }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {"  afdp token viewer", "  curl -H \"Authorization: Bearer $(afdp token)\" …"})
 public final class TokenCommand implements Callable<Integer> {
-  @Mixin private final Session session = new Session();
+  @Mixin private final StateOptions options = new StateOptions();
 
   @Parameters(
       index = "0",
@@ -28,7 +28,7 @@ public final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, String> tokens = session.endpoints().tokens();
+    Map<String, String> tokens = options.endpoints().tokens();
     String token = tokens.get(role);
     if (token == null) {
       throw new InfraException.WrongUsage(
@@ -38,7 +38,7 @@ public final class TokenCommand implements Callable<Integer> {
               + role
               + "'");
     }
-    session.print(
+    options.print(
         new ObjectMapper().createObjectNode().put("role", role).put("token", token), token);
     return 0;
   }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {"  afdp up", "  afdp up --state /var/lib/afdp --port gateway=8080 --json"})
 public final class UpCommand implements Callable<Integer> {
-  @Mixin private final Session session = new Session();
+  @Mixin private final StateOptions options = new StateOptions();
 
   @Mixin private final PlatformOptions platform = new PlatformOptions();
 
@@ -22,10 +22,10 @@ public final class UpCommand implements Callable<Integer> {
   public Integer call() {
     long started = System.nanoTime();
     return Foreground.run(
-        platform.on(session.state()),
+        platform.on(options.state()),
         running -> {
           Endpoints endpoints = running.runner().endpoints();
-          Terminal.data(session.json() ? endpoints.toJson() : text(endpoints));
+          Terminal.data(options.json() ? endpoints.toJson() : text(endpoints));
           Terminal.progress(
               "ready after %.1f s; Ctrl-C stops it".formatted((System.nanoTime() - started) / 1e9));
           running.untilAskedToStop();
@@ -50,6 +50,6 @@ public final class UpCommand implements Callable<Integer> {
         .forEach(
             (name, url) ->
                 lines.append("push to       ").append(url).append(System.lineSeparator()));
-    return lines.append("state         ").append(session.state()).toString();
+    return lines.append("state         ").append(options.state()).toString();
   }
 }

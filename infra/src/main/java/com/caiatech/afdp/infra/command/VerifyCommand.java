@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
       "  afdp verify --policy 4f0c… https://git.example.com/ledgers/trust-policy.git …"
     })
 public final class VerifyCommand implements Callable<Integer> {
-  @Mixin private final Session session = new Session();
+  @Mixin private final StateOptions options = new StateOptions();
 
   @Parameters(
       paramLabel = "[VOLUME=]LEDGER",
@@ -75,9 +75,9 @@ public final class VerifyCommand implements Callable<Integer> {
     try (OpenedRepositories opened = new OpenedRepositories(Terminal::progress)) {
       Verification found =
           LedgersVerifier.run(volumes(opened), pinned(), sources(opened), Terminal::progress);
-      session.print(VerificationJson.of(found), VerificationText.of(found));
+      options.print(VerificationJson.of(found), VerificationText.of(found));
       return found.holds() ? 0 : 1;
-    } catch (SchemasException | InfraException.Unavailable noVerdict) {
+    } catch (SchemasException | InfraException.Unavailable | InfraException.Refused noVerdict) {
       throw new InfraException.NoVerdict(String.valueOf(noVerdict.getMessage()), noVerdict);
     }
   }
@@ -132,11 +132,11 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private Sha256 pinned() {
     if (policy == null) {
-      if (!ledgers.isEmpty() && !session.stateIsGiven()) {
+      if (!ledgers.isEmpty() && !options.stateIsGiven()) {
         throw new InfraException.WrongUsage(
             "--policy: expected the digest of the first trust policy of these ledgers, found none");
       }
-      return Identities.pinnedPolicy(new StateLayout(session.state()));
+      return Identities.pinnedPolicy(StateLayout.ofPlatform(options.state()));
     }
     try {
       return new Sha256(policy);
@@ -146,7 +146,7 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private Platform platform() {
-    return new PlatformFile(new StateLayout(session.state()).platform()).current();
+    return new PlatformFile(StateLayout.ofPlatform(options.state()).platform()).current();
   }
 
   /// A folder of this machine is read where it lies.

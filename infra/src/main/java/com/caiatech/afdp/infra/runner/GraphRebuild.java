@@ -54,10 +54,11 @@ public final class GraphRebuild {
   /// Rebuilds the graph of the state folder.
   ///
   /// @param digestLimit how long each of the two digests may take
+  /// @throws InfraException.Refused when there is no platform in the folder
   /// @throws InfraException.Unavailable when a runner holds the folder, or a graph has no digest;
   ///   the graph before stays in use
   public static Outcome run(Path state, Duration digestLimit, Consumer<String> progress) {
-    try (StateFolder folder = StateFolder.open(state);
+    try (StateFolder folder = StateFolder.ofPlatform(state);
         LogFile _ = LogFile.open(folder.layout().logs())) {
       return new GraphRebuild(folder.layout(), digestLimit, progress).run();
     } catch (GraphModelException fault) {

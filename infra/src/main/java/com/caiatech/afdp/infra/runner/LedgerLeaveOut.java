@@ -18,7 +18,6 @@ import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.SharedDisk;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,11 +37,7 @@ public final class LedgerLeaveOut {
   /// @throws InfraException.Unavailable when a runner holds the folder, or the policy is not taken
   public static long run(Path state, VolumeName volume, long index) {
     String work = "leaving entry " + index + " of " + volume + " out of the trust policy: ";
-    if (!Files.exists(new StateLayout(state).platform())) {
-      throw new InfraException.Refused(
-          work + "no platform is in " + state + "; start one with: afdp up");
-    }
-    try (StateFolder folder = StateFolder.open(state);
+    try (StateFolder folder = StateFolder.ofPlatform(state);
         LogFile _ = LogFile.open(folder.layout().logs());
         Ledgers ledgers = ledgers(folder.layout())) {
       Policy current = ledgers.policies().currentOrNobody().policy();

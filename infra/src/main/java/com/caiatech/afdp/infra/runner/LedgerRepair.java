@@ -2,14 +2,12 @@ package com.caiatech.afdp.infra.runner;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.state.StateFolder;
-import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
 import com.caiatech.afdp.lambdas.evidence.PutBack;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,11 +24,7 @@ public final class LedgerRepair {
   /// @throws InfraException.Unavailable when a runner holds the folder, or a host does not take a
   ///   head; the volumes before it are repaired
   public static List<Repaired> run(Path state) {
-    if (!Files.exists(new StateLayout(state).platform())) {
-      throw new InfraException.Refused(
-          "repairing the ledgers of " + state + ": no platform is there; start one with: afdp up");
-    }
-    try (StateFolder folder = StateFolder.open(state);
+    try (StateFolder folder = StateFolder.ofPlatform(state);
         LogFile _ = LogFile.open(folder.layout().logs());
         EvidenceStore evidence = new EvidenceStore(folder.layout().evidence())) {
       Platform platform = new PlatformFile(folder.layout().platform()).current();

@@ -67,6 +67,14 @@ public final class StateFolder implements AutoCloseable {
     }
   }
 
+  /// Locks the folder of a platform that is there already.
+  ///
+  /// @throws InfraException.Refused when there is none
+  /// @throws InfraException.Unavailable when another runner holds it
+  public static StateFolder ofPlatform(Path folder) {
+    return open(StateLayout.ofPlatform(folder).root());
+  }
+
   /// Where things lie in it.
   public StateLayout layout() {
     return layout;

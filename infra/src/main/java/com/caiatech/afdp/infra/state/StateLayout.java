@@ -1,9 +1,11 @@
 package com.caiatech.afdp.infra.state;
 
+import com.caiatech.afdp.infra.InfraException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Where each thing lies under a state folder. Only names: nothing here reads or writes.
+/// Where each thing lies under a state folder. Only names: nothing here reads or writes a file.
 ///
 /// @param root the state folder, absolute
 public record StateLayout(Path root) {
@@ -12,6 +14,18 @@ public record StateLayout(Path root) {
 
   public StateLayout {
     root = root.toAbsolutePath().normalize();
+  }
+
+  /// The layout of a folder in which a platform is already.
+  ///
+  /// @throws InfraException.Refused when there is none
+  public static StateLayout ofPlatform(Path folder) {
+    StateLayout layout = new StateLayout(folder);
+    if (!Files.exists(layout.platform())) {
+      throw new InfraException.Refused(
+          "no platform is in " + layout.root() + "; start one there with: afdp up --state …");
+    }
+    return layout;
   }
 
   /// Held exclusively by the runner; holds its process id.

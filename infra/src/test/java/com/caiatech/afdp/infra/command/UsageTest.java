@@ -54,10 +54,22 @@ class UsageTest {
         "deploy checkout staging",
         "approve 01890a5d-ac96-774b-bcce-b302099a8057",
         "incident broken --service checkout",
-        "token"
+        "token",
+        "rebuild",
+        "ledger repair",
+        "ledger leave-out approval-logs 1"
       })
-  void withoutAPlatformACommandSaysSoInOneLine(String line) throws Exception {
+  void withoutAPlatformACommandSaysSoInOneLineAndMakesNone(String line) throws Exception {
     refused(afdp.onState(line.split(" ")), "afdp up");
+    assertThat(folder.resolve("state")).doesNotExist();
+  }
+
+  @Test
+  void withoutAPlatformThereIsNoVerdictOnItsLedgers() throws Exception {
+    Commands.Ended ended = afdp.onState("verify");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).hasLineCount(1).contains("no platform is in ", "afdp up");
+    assertThat(folder.resolve("state")).doesNotExist();
   }
 
   @Test

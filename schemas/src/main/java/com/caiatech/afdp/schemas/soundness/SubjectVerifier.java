@@ -143,7 +143,7 @@ public final class SubjectVerifier {
   }
 
   private void checkSequence(StandingRecord at, DeploymentManifestOpened opened) {
-    Scope scope = at.record().header().scope();
+    Scope scope = scope(at);
     Optional<RecordRef> first = surroundings.firstOpened(scope, opened.sequence());
     if (first.isPresent() && !first.get().equals(at.ref())) {
       find(
@@ -223,8 +223,7 @@ public final class SubjectVerifier {
     }
     checkPreChecks(go, opened, reliedOn);
     List<ApprovalRule> rules =
-        policy.approvalRules(
-            opened.plan().deploymentType(), at.record().header().scope(), at.volume(), at.index());
+        policy.approvalRules(opened.plan().deploymentType(), scope(at), at.volume(), at.index());
     if (rules.isEmpty()) {
       find(
           FindingKind.NO_RULE,
@@ -234,9 +233,9 @@ public final class SubjectVerifier {
               + " has no approval rule for a "
               + opened.plan().deploymentType()
               + " of "
-              + at.record().header().scope().serviceText()
+              + scope(at).serviceText()
               + " in "
-              + at.record().header().scope().environmentText());
+              + scope(at).environmentText());
     }
     for (ApprovalRule rule : rules) {
       checkApprovals(go, at, reliedOn, rule);
@@ -328,25 +327,30 @@ public final class SubjectVerifier {
     }
   }
 
-  /// The record that a reference inside the deployment names. It has to be one of its trusted ones,
-  /// unless its volume was not read so far.
+  /// The record that a reference inside the deployment names. It has to be one of its trusted ones
+  /// in the same environment and service, unless its volume was not read so far.
   private Optional<StandingRecord> own(StandingRecord from, RecordRef ref) {
-    StandingRecord record = records.get(ref);
-    if (record == null) {
+    Optional<StandingRecord> record =
+        Optional.ofNullable(records.get(ref)).filter(it -> scope(it).equals(scope(from)));
+    if (record.isEmpty()) {
       if (surroundings.at(ref) instanceof Surroundings.Place.Unread) {
         pending.add(ref);
       } else {
         dangling(from, ref);
       }
     }
-    return Optional.ofNullable(record);
+    return record;
+  }
+
+  private static Scope scope(StandingRecord record) {
+    return record.record().header().scope();
   }
 
   private void dangling(StandingRecord from, RecordRef ref) {
     find(
         FindingKind.DANGLING_REFERENCE,
         from,
-        "expected a trusted record at entry "
+        "expected a trusted record of the same environment and service at entry "
             + ref.index()
             + " of "
             + ref.volume()

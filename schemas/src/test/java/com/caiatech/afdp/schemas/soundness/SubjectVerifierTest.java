@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
@@ -53,6 +55,8 @@ import org.junit.jupiter.api.Test;
 class SubjectVerifierTest {
   private static final PersonId BOB = new PersonId("p_" + "b".repeat(32));
   private static final PersonId BOBS_OTHER_ID = new PersonId("p_" + "c".repeat(32));
+  private static final Scope PRODUCTION =
+      Scope.of(new EnvironmentName("production"), new ServiceName("cart"));
   private static final List<IndexRange> MANIFESTS =
       List.of(IndexRange.all(Series.DEPLOYMENT_MANIFESTS.firstVolume()));
 
@@ -103,6 +107,25 @@ class SubjectVerifierTest {
     StandingRecord check = story.check(CheckStatus.PASSED);
     story.opened(story.plan(1), check.ref());
     expect(FindingKind.NO_REQUEST);
+  }
+
+  @Test
+  void what_was_asked_for_elsewhere_is_not_asked_for_here() {
+    story.request();
+    story.scope = PRODUCTION;
+    story.opened(story.plan(0), story.ref(RecordKind.DEPLOYMENT_REQUEST));
+    expect(FindingKind.DANGLING_REFERENCE);
+  }
+
+  @Test
+  void what_was_approved_elsewhere_is_not_approved_here() {
+    story.request();
+    story.opened(story.plan(0), story.ref(RecordKind.DEPLOYMENT_REQUEST));
+    story.scope = PRODUCTION;
+    StandingRecord approval = story.approval("1", BOB);
+    story.scope = TestTrust.CART;
+    story.go(story.check(CheckStatus.PASSED), approval);
+    expect(FindingKind.DANGLING_REFERENCE, FindingKind.MISSING_APPROVAL);
   }
 
   @Test
@@ -318,6 +341,7 @@ class SubjectVerifierTest {
   /// Records of one deployment, each with the next index of its volume.
   private final class Story {
     private final DeploymentId id;
+    private Scope scope = TestTrust.CART;
     private final List<StandingRecord> records = new ArrayList<>();
     private final Map<Series, Long> sizes = new HashMap<>();
 
@@ -450,11 +474,7 @@ class SubjectVerifierTest {
     StandingRecord add(RecordKind kind, String logicalStep, RecordBody body) {
       Header header =
           new Header(
-              kind,
-              id.subject(),
-              logicalStep,
-              TestTrust.CART,
-              TestTrust.NOW.plusSeconds(records.size()));
+              kind, id.subject(), logicalStep, scope, TestTrust.NOW.plusSeconds(records.size()));
       StandingRecord record =
           new StandingRecord(
               kind.series().firstVolume(),

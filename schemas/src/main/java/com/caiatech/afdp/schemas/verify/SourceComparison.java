@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Compares what a plan says of its commits with the repositories: the digest of each tree, and the
 /// sets of commits that were shipped and withdrawn.
-final class SourceComparison {
+public final class SourceComparison {
   private final Map<RepositoryName, SourceMirror> repositories;
   private final List<Found> found = new ArrayList<>();
 
@@ -29,8 +29,10 @@ final class SourceComparison {
 
   private record Found(SourcesVerdict.State state, String reason) {}
 
+  /// The verdict on a plan's sources.
+  ///
   /// @param repositories those at hand
-  static SourcesVerdict compare(Plan plan, Map<RepositoryName, SourceMirror> repositories) {
+  public static SourcesVerdict compare(Plan plan, Map<RepositoryName, SourceMirror> repositories) {
     SourceComparison comparison = new SourceComparison(repositories);
     plan.sources().forEach(comparison::compare);
     SourcesVerdict.State state =

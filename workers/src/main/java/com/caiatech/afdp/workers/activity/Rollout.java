@@ -9,7 +9,6 @@ import com.caiatech.afdp.schemas.plan.DeployedSource;
 import com.caiatech.afdp.schemas.plan.PreviousDeployment;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
-import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -35,16 +34,15 @@ public record Rollout(
   public record Source(RepositoryName repository, CommitId commitHash) {}
 
   /// What carries out the plan in an opened manifest.
-  public static Rollout of(DeploymentStart start, DeploymentManifestOpened opened) {
+  public static Rollout of(
+      DeploymentId deployment,
+      ServiceName service,
+      EnvironmentName environment,
+      DeploymentManifestOpened opened) {
     Map<SourceRole, Source> sources = new TreeMap<>();
     opened.plan().sources().forEach((role, source) -> sources.put(role, of(source)));
     return new Rollout(
-        start.deploymentId(),
-        start.service(),
-        start.environment(),
-        opened.sequence(),
-        sources,
-        opened.plan().previous());
+        deployment, service, environment, opened.sequence(), sources, opened.plan().previous());
   }
 
   /// The source of a role that every deployment has.

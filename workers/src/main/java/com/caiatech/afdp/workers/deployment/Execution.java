@@ -150,7 +150,8 @@ final class Execution {
 
   private void follow(Planning.Pinned pinned, RecordRef ref) {
     DeploymentManifestOpened manifest = pinned.opened();
-    Rollout rollout = Rollout.of(start, manifest);
+    Rollout rollout =
+        Rollout.of(start.deploymentId(), start.service(), start.environment(), manifest);
     opened = new Opened(manifest, ref, rollout);
     chronicle.tell(
         "manifest opened: sequence %d, application %s"

@@ -83,9 +83,11 @@ public final class LedgerReadings {
         .toList();
   }
 
-  /// Whether the volume was read so far that an entry with that index would be there.
+  /// Whether the volume is open here and has so many entries that one with that index is there.
   public boolean reaches(RecordRef ref) {
-    return ref.index() < upToDate(series(ref)).position().size();
+    return series(ref)
+        .filter(series -> ref.index() < upToDate(series).position().size())
+        .isPresent();
   }
 
   /// The trust policy as it is now.
@@ -96,7 +98,15 @@ public final class LedgerReadings {
   /// The entry at a reference's path; none where nothing stands there. Whether its bytes are the
   /// ones that the reference means is for the caller to compare.
   public Optional<ReadEntry> at(RecordRef ref) {
-    VolumeIndex volume = upToDate(series(ref));
+    VolumeIndex volume =
+        upToDate(
+            series(ref)
+                .orElseThrow(
+                    () ->
+                        new WorkersException.LedgerUnavailable(
+                            "Reading "
+                                + ref
+                                + ": the volume is none of those that are open here")));
     return volume.at(ref).map(entry -> volume.judge(List.of(entry)).getFirst());
   }
 
@@ -120,15 +130,11 @@ public final class LedgerReadings {
         .toList();
   }
 
-  private Series series(RecordRef ref) {
+  private Optional<Series> series(RecordRef ref) {
     return volumes.entrySet().stream()
         .filter(open -> open.getValue().volume().equals(ref.volume()))
         .map(Map.Entry::getKey)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new WorkersException.LedgerUnavailable(
-                    "Reading " + ref + ": the volume is none of those that are open here"));
+        .findFirst();
   }
 
   private VolumeIndex upToDate(Series series) {

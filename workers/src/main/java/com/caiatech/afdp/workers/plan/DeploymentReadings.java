@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.plan;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
@@ -16,6 +17,7 @@ import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.ReadEntry;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +44,15 @@ public final class DeploymentReadings {
     public Header header() {
       return record.header();
     }
+  }
+
+  /// The first of standing records with a body of the type.
+  static <B extends RecordBody> Optional<Standing<B>> first(
+      List<StandingRecord> records, Class<B> type) {
+    return records.stream()
+        .filter(it -> type.isInstance(it.record().body()))
+        .findFirst()
+        .map(it -> new Standing<>(it.ref(), it.record(), type.cast(it.record().body())));
   }
 
   /// The request that a deployment began with.

@@ -15,7 +15,9 @@ import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.soundness.SubjectVerdict;
 import com.caiatech.afdp.schemas.source.Resolution;
+import com.caiatech.afdp.schemas.verify.SourcesVerdict;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.WorkersException;
 import com.fasterxml.jackson.annotation.JsonCreator;
@@ -36,6 +38,7 @@ public final class Reason {
   private static final int LONGEST = 500;
   private static final int MOST_NAMES = 20;
   private static final int MOST_PROBLEMS = 5;
+  private static final int MOST_FINDINGS = 2;
   private static final String PLACE = "{}";
 
   private final String said;
@@ -190,6 +193,25 @@ public final class Reason {
                 check.name(),
                 check.status().name().toLowerCase(Locale.ROOT),
                 reason == null ? "no reason given" : reason));
+  }
+
+  /// The first findings: what was expected and what was found, and about which record.
+  public Reason with(SubjectVerdict verdict) {
+    int more = verdict.findings().size() - MOST_FINDINGS;
+    return filled(
+        verdict.findings().stream()
+                .limit(MOST_FINDINGS)
+                .map(it -> "%s: %s, at %s".formatted(it.kind(), it.reason(), it.about().path()))
+                .collect(Collectors.joining("; "))
+            + (more > 0 ? "; and %d more".formatted(more) : ""));
+  }
+
+  /// The verdict, and what the repositories contradict; why one cannot be read is left out.
+  public Reason with(SourcesVerdict verdict) {
+    return filled(
+        verdict.state() == SourcesVerdict.State.CONTRADICT
+            ? verdict.state() + ": " + String.join("; ", verdict.reasons())
+            : verdict.state().toString());
   }
 
   /// Who asked, and why if that was stated.

@@ -12,6 +12,7 @@ import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.ledger.LedgerVerification;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.record.ApprovalRule;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
@@ -24,6 +25,7 @@ import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Measurements;
+import com.caiatech.afdp.schemas.record.Owner;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
@@ -55,8 +57,9 @@ import java.util.function.Function;
 /// A platform's keys, first policy and ledgers in a folder, with real repositories and signatures.
 public final class TestPlatform {
   static final Instant KEYS_MADE = Instant.parse("2026-01-01T00:00:00Z");
-  static final Scope CART = Scope.of(new EnvironmentName("staging"), new ServiceName("cart"));
-  static final PersonId ALICE = new PersonId("p_0123456789abcdef0123456789abcdef");
+  public static final Scope CART =
+      Scope.of(new EnvironmentName("staging"), new ServiceName("cart"));
+  public static final PersonId ALICE = new PersonId("p_0123456789abcdef0123456789abcdef");
 
   final Path folder;
   final OpenPgpSecretKey root =
@@ -104,13 +107,21 @@ public final class TestPlatform {
     for (Series series : Series.values()) {
       stores.put(series, SharedDisk.open(repository(series)));
     }
-    return Ledgers.open(
-        stores,
-        new WriterIdentity("AFDP worker", "worker@afdp.invalid", key),
-        TrustPolicy.digest(policy),
-        marks,
-        clock,
-        moves::add);
+    return Ledgers.open(stores, identity(key), pinned(), marks, clock, moves::add);
+  }
+
+  private static WriterIdentity identity(OpenPgpSecretKey key) {
+    return new WriterIdentity("AFDP worker", "worker@afdp.invalid", key);
+  }
+
+  /// Who signs what the workers write.
+  public WriterIdentity identity() {
+    return identity(worker);
+  }
+
+  /// The digest of the first policy.
+  public Sha256 pinned() {
+    return TrustPolicy.digest(policy);
   }
 
   /// Ledgers whose trust policy is recorded.
@@ -214,11 +225,23 @@ public final class TestPlatform {
 
   /// What Alice asks for, with the proof.
   public RecordInput proven(DeploymentId deployment, Instant moment, DeploymentRequest asked) {
+    return proven(requestHeader(deployment, moment), RecordInput.of(asked));
+  }
+
+  /// A record of cart in staging that somebody causes, with the proof.
+  public LedgerRecord caused(DeploymentId deployment, String logicalStep, RecordInput input) {
+    Header header =
+        new Header(input.kind(), deployment.subject(), logicalStep, CART, Instant.now());
+    return LedgerRecord.of(header, proven(header, input));
+  }
+
+  private RecordInput proven(Header header, RecordInput input) {
+    Instant moment = header.timestamp();
     return gateway.proven(
-        requestHeader(deployment, moment),
-        RecordInput.of(asked),
+        header,
+        input,
         moment,
-        new GatewayProver.Authentication("local", "alice", moment, List.of("deployer")));
+        new GatewayProver.Authentication("local", "somebody", moment, List.of("deployer")));
   }
 
   /// What the first worker may sign, for another key.
@@ -235,8 +258,22 @@ public final class TestPlatform {
         first.ranges());
   }
 
+  /// The second policy: it asks for approvals of deployments to staging, and knows owners.
+  public LedgerRecord asking(int approvals, List<Owner> owners) {
+    return policy(
+        2,
+        firstPolicy().grants(),
+        owners,
+        FirstPolicy.rules("staging-approval", "staging", approvals));
+  }
+
   /// The first policy in a further version, with other grants.
   LedgerRecord policy(long version, List<Grant> grants) {
+    return policy(version, grants, firstPolicy().owners(), firstPolicy().approvalRules());
+  }
+
+  private LedgerRecord policy(
+      long version, List<Grant> grants, List<Owner> owners, List<ApprovalRule> approvalRules) {
     Policy first = firstPolicy();
     Header header =
         new Header(
@@ -256,8 +293,8 @@ public final class TestPlatform {
                 first.gatewayKeys(),
                 first.personalKeys(),
                 first.intentRules(),
-                first.owners(),
-                first.approvalRules(),
+                owners,
+                approvalRules,
                 first.causalMethods(),
                 List.of())),
         root);

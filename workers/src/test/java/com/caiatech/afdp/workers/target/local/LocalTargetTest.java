@@ -188,7 +188,7 @@ class LocalTargetTest {
     assertThat(target.restore(fence(3), null, LocalTargetTest::noHeartbeat))
         .isEqualTo(new RestoreOutcome.Nothing());
     assertThat(target.observe(SERVICE, STAGING)).isEmpty();
-    assertThat(get("/")).startsWith("503 nothing serves checkout in staging");
+    assertThat(get("/")).startsWith("503 nothing serves cart in staging");
   }
 
   @Test
@@ -199,7 +199,7 @@ class LocalTargetTest {
         .contains(
             "PATH=" + System.getProperty("java.home") + "/bin:",
             "GREETING=hello",
-            "AFDP_SERVICE=checkout",
+            "AFDP_SERVICE=cart",
             "AFDP_ENVIRONMENT=staging",
             "AFDP_DEPLOYMENT_ID=")
         .doesNotContain("JAVA_HOME", "MAVEN", "USER=");

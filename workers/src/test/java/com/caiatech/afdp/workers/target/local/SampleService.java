@@ -6,6 +6,8 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.plan.CommitSets;
+import com.caiatech.afdp.schemas.plan.DeployedSource;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.source.SourceMirror;
@@ -32,10 +34,10 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 
 /// A small HTTP service in a mirror: it answers its version, and dies, waits or prints on demand.
-final class SampleService implements AutoCloseable {
-  static final ServiceName SERVICE = new ServiceName("checkout");
+public final class SampleService implements AutoCloseable {
+  static final ServiceName SERVICE = new ServiceName("cart");
   static final EnvironmentName STAGING = new EnvironmentName("staging");
-  private static final RepositoryName REPOSITORY = new RepositoryName("checkout");
+  private static final RepositoryName REPOSITORY = new RepositoryName("cart");
 
   private static final String PROGRAM =
       """
@@ -90,7 +92,7 @@ final class SampleService implements AutoCloseable {
   private static final String DESCRIPTOR =
       """
       apiVersion: afdp/v1
-      service: checkout
+      service: cart
       run: {command: [java, Main.java], replicas: 2}
       health: {path: /health, timeoutSeconds: 60, intervalMillis: 50}
       drainSeconds: 5
@@ -109,17 +111,22 @@ final class SampleService implements AutoCloseable {
     mirror = mirrors.of(REPOSITORY);
   }
 
-  static SampleService in(Path folder) {
+  /// The files of a version, by their paths.
+  public static Map<String, String> files(String version) {
+    return Map.of("Main.java", PROGRAM, "version.txt", version, "afdp.yaml", DESCRIPTOR);
+  }
+
+  public static SampleService in(Path folder) {
     return new SampleService(folder);
   }
 
-  LocalTargetSettings settings(LocalTargetSettings.Continuation continuation) {
+  public LocalTargetSettings settings(LocalTargetSettings.Continuation continuation) {
     return new LocalTargetSettings(
         folder.resolve("target"), repository -> mirror, Map.of(), continuation);
   }
 
   /// The descriptors of what the mirror holds; nothing has to be fetched.
-  Sources described() {
+  public Sources described() {
     return new Sources(
         new PlatformFile(folder.resolve("platform.json")), mirrors, Duration.ofSeconds(10));
   }
@@ -128,8 +135,18 @@ final class SampleService implements AutoCloseable {
     return Map.of(SourceRole.APPLICATION, new Release.Source(REPOSITORY, commit(version)));
   }
 
+  /// What a manifest says of the version where nothing served before.
+  public Map<SourceRole, DeployedSource> deployed(String version) {
+    CommitId commit = commit(version);
+    CommitSets.Complete shipped = (CommitSets.Complete) CommitSets.between(mirror, null, commit);
+    return Map.of(
+        SourceRole.APPLICATION,
+        new DeployedSource(
+            REPOSITORY, commit, mirror.treeDigest(commit), null, shipped.set(), null));
+  }
+
   Path releaseFolder(Release release) {
-    return folder.resolve("target/staging/checkout").resolve(release.deploymentId().value());
+    return folder.resolve("target/staging/cart").resolve(release.deploymentId().value());
   }
 
   static Fence fence(long sequence) {
@@ -153,9 +170,9 @@ final class SampleService implements AutoCloseable {
     try (ObjectInserter inserter = mirror.repository().newObjectInserter()) {
       DirCache cache = DirCache.newInCore();
       DirCacheBuilder builder = cache.builder();
-      add(builder, inserter, "Main.java", PROGRAM);
-      add(builder, inserter, "version.txt", version);
-      add(builder, inserter, "afdp.yaml", DESCRIPTOR);
+      for (Map.Entry<String, String> file : files(version).entrySet()) {
+        add(builder, inserter, file.getKey(), file.getValue());
+      }
       builder.finish();
       CommitBuilder commit = new CommitBuilder();
       commit.setTreeId(cache.writeTree(inserter));

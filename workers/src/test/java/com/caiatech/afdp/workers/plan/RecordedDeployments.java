@@ -1,0 +1,186 @@
+package com.caiatech.afdp.workers.plan;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.id.RequestId;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.intent.Action;
+import com.caiatech.afdp.schemas.ledger.StandingRecord;
+import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
+import com.caiatech.afdp.schemas.plan.Plan;
+import com.caiatech.afdp.schemas.plan.PlanStep;
+import com.caiatech.afdp.schemas.plan.PreviousDeployment;
+import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.record.ApprovalDecision;
+import com.caiatech.afdp.schemas.record.Decision;
+import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
+import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
+import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.DeploymentStep;
+import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.RecordBody;
+import com.caiatech.afdp.schemas.record.RecordInput;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.RequestedAction;
+import com.caiatech.afdp.workers.activity.Rollout;
+import com.caiatech.afdp.workers.ledger.Ledgers;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.ledger.TestPlatform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Deployments of cart to staging, as far as a test records them in real ledgers.
+public final class RecordedDeployments implements AutoCloseable {
+  public static final ServiceName CART = new ServiceName("cart");
+  public static final EnvironmentName STAGING = new EnvironmentName("staging");
+
+  private final TestPlatform platform;
+  private final Ledgers ledgers;
+  private final DeploymentReadings deployments;
+
+  public RecordedDeployments(Path folder) throws IOException {
+    platform = new TestPlatform(Files.createDirectories(folder));
+    ledgers = platform.start(Clock.systemUTC());
+    deployments = new DeploymentReadings(ledgers.readings());
+  }
+
+  public TestPlatform platform() {
+    return platform;
+  }
+
+  public RollbackEvidence rollbackEvidence(Sources sources) {
+    return new RollbackEvidence(ledgers.readings(), deployments, sources);
+  }
+
+  /// What Alice asked for, and the manifest of it.
+  ///
+  /// @param previous what serves
+  public Rollout opened(Map<SourceRole, DeployedSource> sources, @Nullable DeploymentId previous) {
+    DeploymentId id = DeploymentId.create(Instant.now());
+    return opened(
+        id, request(id, TestPlatform.unproven()), DeploymentType.DEPLOY, sources, previous);
+  }
+
+  /// A rollback to an earlier deployment that Alice asked for, and the manifest of it.
+  public Rollout rollback(DeploymentId target, Map<SourceRole, DeployedSource> sources) {
+    DeploymentId id = DeploymentId.create(Instant.now());
+    DeploymentRequest asked =
+        new DeploymentRequest(
+            RequestedAction.ROLLBACK, Map.of(), target, TestPlatform.ALICE, null, null);
+    return opened(id, request(id, asked), DeploymentType.ROLLBACK, sources, null);
+  }
+
+  /// A manifest that says of itself what it answers.
+  public Rollout opened(
+      DeploymentId id,
+      RecordRef requestRef,
+      DeploymentType type,
+      Map<SourceRole, DeployedSource> sources,
+      @Nullable DeploymentId previous) {
+    Optional<DeploymentReadings.Sequenced> last = deployments.lastOpened(TestPlatform.CART);
+    DeploymentManifestOpened opened =
+        DeploymentManifestOpened.of(
+            last.map(DeploymentReadings.Sequenced::sequence).orElse(0L) + 1,
+            new Plan(
+                Plan.VERSION,
+                type,
+                "rolling",
+                sources,
+                List.of(),
+                Sha256.ofUtf8("descriptor"),
+                previous == null ? null : previous(previous),
+                null,
+                List.of(),
+                List.of(new PlanStep.Replace(1), new PlanStep.Replace(2))),
+            TestPlatform.ALICE,
+            requestRef,
+            last.map(DeploymentReadings.Sequenced::opened).orElse(null));
+    write(id, RecordKind.MANIFEST_OPENED, LogicalStep.OPENED, opened);
+    return Rollout.of(id, CART, STAGING, opened);
+  }
+
+  private PreviousDeployment previous(DeploymentId id) {
+    return new PreviousDeployment(id, deployments.opened(id).orElseThrow().ref(), Map.of());
+  }
+
+  public RecordRef request(DeploymentId id, DeploymentRequest asked) {
+    return write(platform.request(id, Instant.now(), asked));
+  }
+
+  /// An approval of the deployment's plan.
+  public RecordRef approval(Rollout rollout, PersonId person) {
+    Sha256 plan = deployments.opened(rollout.deploymentId()).orElseThrow().body().planSha256();
+    return write(
+        platform.caused(
+            rollout.deploymentId(),
+            LogicalStep.of(Action.APPROVE_DEPLOYMENT, RequestId.create(Instant.now())),
+            RecordInput.of(
+                new ApprovalDecision(
+                    Decision.APPROVED, person, "approver", plan, "staging-approval", null, null))));
+  }
+
+  public void go(Rollout rollout, RecordRef... because) {
+    write(
+        rollout.deploymentId(),
+        RecordKind.DEPLOYMENT_STEP,
+        LogicalStep.GO,
+        DeploymentStep.go(List.of(because), Instant.now()));
+  }
+
+  /// The end of a deployment that succeeded, naming all that stands of it.
+  public void closed(Rollout rollout) {
+    closed(rollout, standing(rollout.deploymentId()).stream().map(StandingRecord::ref).toList());
+  }
+
+  /// The records that count.
+  public List<StandingRecord> standing(DeploymentId id) {
+    return ledgers.readings().standingAbout(id.subject());
+  }
+
+  /// The end of a deployment that succeeded.
+  public void closed(Rollout rollout, List<RecordRef> named) {
+    write(
+        rollout.deploymentId(),
+        RecordKind.MANIFEST_CLOSED,
+        LogicalStep.CLOSED,
+        new DeploymentManifestClosed(
+            DeploymentStatus.SUCCEEDED,
+            null,
+            1L,
+            List.of(),
+            deployments.opened(rollout.deploymentId()).orElseThrow().ref(),
+            named,
+            List.of(),
+            List.of(),
+            null));
+  }
+
+  private void write(DeploymentId id, RecordKind kind, String logicalStep, RecordBody body) {
+    write(
+        LedgerRecord.of(
+            new Header(kind, id.subject(), logicalStep, TestPlatform.CART, Instant.now()), body));
+  }
+
+  public RecordRef write(LedgerRecord record) {
+    return ledgers.writer().write(List.of(RecordToWrite.of(record))).getFirst().ref();
+  }
+
+  @Override
+  public void close() {
+    ledgers.close();
+  }
+}

@@ -20,6 +20,7 @@ import com.caiatech.afdp.workers.plan.Planner;
 import com.caiatech.afdp.workers.plan.RollbackEvidence;
 import com.caiatech.afdp.workers.plan.SourceMirrors;
 import com.caiatech.afdp.workers.plan.Sources;
+import com.caiatech.afdp.workers.plan.StartEvidence;
 import com.caiatech.afdp.workers.recording.Recording;
 import com.caiatech.afdp.workers.recording.Recordings;
 import com.caiatech.afdp.workers.recording.StandingRecordReading;
@@ -157,7 +158,9 @@ public final class Workers implements AutoCloseable {
     RollbackEvidence hurriedEvidence =
         new RollbackEvidence(ledgers.readings(), deployments, hurried);
     LedgerRecording recording = new LedgerRecording(ledgers.writer(), ledgers.readings());
-    TargetRollout rollout = new TargetRollout(target, sources);
+    TargetRollout rollout =
+        new TargetRollout(
+            target, sources, new StartEvidence(ledgers.readings(), deployments, evidence));
     Worker worker =
         factory.newWorker(
             WorkflowNames.TASK_QUEUE,

@@ -26,6 +26,9 @@ public final class FailureTypes {
   /// A release cannot be carried out as it is.
   public static final String TARGET_REFUSED = "TARGET_REFUSED";
 
+  /// The ledgers do not let a deployment run what it was to run.
+  public static final String UNSOUND = "UNSOUND";
+
   private FailureTypes() {}
 
   /// The failure that tells Temporal whether to try again. Its message is the fault's reason; the
@@ -46,6 +49,11 @@ public final class FailureTypes {
   public static RuntimeException targetRefused(Reason reason) {
     return ApplicationFailure.newNonRetryableFailure(
         reason.text(), TARGET_REFUSED, new Told(reason));
+  }
+
+  /// A deployment that may run nothing new; trying again gives the same answer.
+  public static RuntimeException unsound(Reason reason) {
+    return ApplicationFailure.newNonRetryableFailure(reason.text(), UNSOUND, new Told(reason));
   }
 
   /// An outage that is waited for.

@@ -19,6 +19,7 @@ import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.check.CheckContext;
 import com.caiatech.afdp.workers.check.CheckRun;
 import com.caiatech.afdp.workers.plan.Sources;
+import com.caiatech.afdp.workers.plan.StartEvidence;
 import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.target.Fence;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
@@ -35,16 +36,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Rolls a release out on a target, instance by instance, and checks it.
+/// Rolls a release out on a target, instance by instance, and checks it. Whatever runs something
+/// new is verified by the ledgers first, whoever asked for it; going back to what ran is not.
 public final class TargetRollout implements TargetActivities {
   private static final int ALL = 100;
 
   private final Target target;
   private final Sources sources;
+  private final StartEvidence evidence;
 
-  public TargetRollout(Target target, Sources sources) {
+  public TargetRollout(Target target, Sources sources, StartEvidence evidence) {
     this.target = target;
     this.sources = sources;
+    this.evidence = evidence;
   }
 
   @Override
@@ -56,6 +60,9 @@ public final class TargetRollout implements TargetActivities {
   public List<CheckResult> check(Rollout rollout, CheckStage stage) {
     return guarded(
         goOn -> {
+          requireEvidence(
+              rollout,
+              stage == CheckStage.PRE ? StartEvidence.Act.PRE_CHECK : StartEvidence.Act.INSTANCE);
           Descriptor descriptor = descriptor(rollout);
           CheckContext context = context(rollout, descriptor, stage);
           List<Descriptor.Check> checks =
@@ -77,14 +84,14 @@ public final class TargetRollout implements TargetActivities {
   @Override
   public StepOutcome restore(Rollout rollout) {
     PreviousDeployment previous = rollout.previous();
-    DeploymentId earlier = previous == null ? null : previous.deploymentId();
     return guarded(
         goOn ->
-            switch (target.restore(fence(rollout), earlier, goOn)) {
-              case RestoreOutcome.Restored _, RestoreOutcome.Nothing _ ->
-                  new StepOutcome(StepResult.SUCCEEDED, now(rollout), null);
-              case RestoreOutcome.Failed(Reason reason) -> failed(rollout, reason);
-            });
+            previous == null
+                ? removed(rollout)
+                : switch (target.restore(fence(rollout), previous.deploymentId(), goOn)) {
+                  case RestoreOutcome.Restored _ -> succeeded(rollout);
+                  case RestoreOutcome.Failed(Reason reason) -> failed(rollout, reason);
+                });
   }
 
   @Override
@@ -96,7 +103,26 @@ public final class TargetRollout implements TargetActivities {
         });
   }
 
+  /// @param act what is to run
+  private void requireEvidence(Rollout rollout, StartEvidence.Act act) {
+    Optional<Reason> refusal = evidence.refusal(rollout, act);
+    if (refusal.isPresent()) {
+      throw FailureTypes.unsound(refusal.get());
+    }
+  }
+
+  /// What serves without the ledgers telling of it goes on serving.
+  private StepOutcome removed(Rollout rollout) {
+    Fence fence = fence(rollout);
+    others(rollout).stream()
+        .findFirst()
+        .ifPresent(other -> target.shift(fence, List.of(new TrafficShare(other, ALL))));
+    target.retire(fence, rollout.deploymentId(), 0);
+    return succeeded(rollout);
+  }
+
   private StepOutcome replaced(Rollout rollout, int instance, Runnable goOn) {
+    requireEvidence(rollout, StartEvidence.Act.INSTANCE);
     Fence fence = fence(rollout);
     Descriptor descriptor = descriptor(rollout);
     Release release = release(rollout, descriptor);
@@ -108,17 +134,21 @@ public final class TargetRollout implements TargetActivities {
       return failed(rollout, reason);
     }
     int replicas = descriptor.run().replicas();
-    List<DeploymentId> others =
-        now(rollout).stream()
-            .filter(share -> !share.deploymentId().equals(rollout.deploymentId()))
-            .sorted(Comparator.comparingInt(TrafficShare::weight).reversed())
-            .map(TrafficShare::deploymentId)
-            .toList();
+    List<DeploymentId> others = others(rollout);
     target.shift(fence, shares(rollout.deploymentId(), others, instance, replicas));
     for (DeploymentId other : others) {
       target.retire(fence, other, Math.max(0, replicas - instance));
     }
-    return new StepOutcome(StepResult.SUCCEEDED, now(rollout), null);
+    return succeeded(rollout);
+  }
+
+  /// What else serves, the most first.
+  private List<DeploymentId> others(Rollout rollout) {
+    return now(rollout).stream()
+        .filter(share -> !share.deploymentId().equals(rollout.deploymentId()))
+        .sorted(Comparator.comparingInt(TrafficShare::weight).reversed())
+        .map(TrafficShare::deploymentId)
+        .toList();
   }
 
   /// What has most of the old traffic keeps what the new release does not take yet.
@@ -178,6 +208,10 @@ public final class TargetRollout implements TargetActivities {
 
   private List<TrafficShare> now(Rollout rollout) {
     return target.observe(rollout.service(), rollout.environment());
+  }
+
+  private StepOutcome succeeded(Rollout rollout) {
+    return new StepOutcome(StepResult.SUCCEEDED, now(rollout), null);
   }
 
   private StepOutcome failed(Rollout rollout, Reason reason) {

@@ -8,9 +8,6 @@ public sealed interface RestoreOutcome {
   /// All traffic goes to this deployment, whose instances are healthy; no other runs.
   record Restored(DeploymentId deploymentId) implements RestoreOutcome {}
 
-  /// There was nothing to go back to: nothing runs and nothing is routed.
-  record Nothing() implements RestoreOutcome {}
-
   /// The earlier release could not be started; traffic flows as before.
   record Failed(Reason reason) implements RestoreOutcome {}
 }

@@ -7,7 +7,6 @@ import com.caiatech.afdp.schemas.record.TrafficShare;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Runs releases and divides traffic among them. Every operation that changes something is
 /// idempotent, may be tried again, and takes a {@link Fence}: it throws {@link
@@ -52,10 +51,8 @@ public interface Target extends AutoCloseable {
   void confirm(Fence fence, DeploymentId deploymentId);
 
   /// Gives all traffic to an earlier release, started again where it was stopped, and stops every
-  /// other.
-  ///
-  /// @param deploymentId null to stop everything: nothing served before
-  RestoreOutcome restore(Fence fence, @Nullable DeploymentId deploymentId, Runnable heartbeat);
+  /// other. Only what was started here before is gone back to.
+  RestoreOutcome restore(Fence fence, DeploymentId deploymentId, Runnable heartbeat);
 
   /// Ends the target; what it runs ends with it, unless it runs elsewhere.
   @Override

@@ -66,6 +66,10 @@ public final class RecordedDeployments implements AutoCloseable {
     return new RollbackEvidence(ledgers.readings(), deployments, sources);
   }
 
+  public StartEvidence startEvidence(Sources sources) {
+    return new StartEvidence(ledgers.readings(), deployments, rollbackEvidence(sources));
+  }
+
   /// What Alice asked for, and the manifest of it.
   ///
   /// @param previous what serves

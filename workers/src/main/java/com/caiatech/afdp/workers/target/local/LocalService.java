@@ -23,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -269,13 +268,13 @@ final class LocalService {
     return state.traffic().stream().anyMatch(share -> share.deploymentId().equals(deploymentId));
   }
 
-  RestoreOutcome restore(Fence fence, @Nullable DeploymentId deploymentId, Runnable heartbeat) {
+  RestoreOutcome restore(Fence fence, DeploymentId deploymentId, Runnable heartbeat) {
     guard(fence);
-    if (deploymentId == null) {
-      retireAllBut(fence, null);
-      return new RestoreOutcome.Nothing();
-    }
     Optional<Release> release = release(deploymentId);
+    if (release.isPresent() && !releaseFolder(deploymentId).wasStarted()) {
+      return new RestoreOutcome.Failed(
+          Reason.of("deployment {} was prepared and never started here").with(deploymentId));
+    }
     if (release.isEmpty()) {
       return new RestoreOutcome.Failed(
           Reason.of("the release folder of deployment {} is gone; deploy its commits again")
@@ -292,22 +291,16 @@ final class LocalService {
     return new RestoreOutcome.Restored(deploymentId);
   }
 
-  private void retireAllBut(Fence fence, @Nullable DeploymentId kept) {
+  private void retireAllBut(Fence fence, DeploymentId kept) {
     Set<DeploymentId> others = new HashSet<>();
     instances().forEach(instance -> others.add(instance.entry().deploymentId()));
     others.stream().filter(other -> !other.equals(kept)).forEach(other -> retire(fence, other, 0));
-    if (kept == null) {
-      synchronized (this) {
-        guard(fence);
-        save(state.withTraffic(List.of()));
-        reroute();
-      }
-    }
   }
 
   /// Writes the process into the table before it is started and again when its pid is known.
   synchronized Instance launch(Release release, int replica, int restarts) {
     InstanceEntry entry = launcher.entry(release, replica, shared.ports().next(), restarts);
+    releaseFolder(release.deploymentId()).markStarted();
     save(state.with(entry));
     Instance instance;
     try {

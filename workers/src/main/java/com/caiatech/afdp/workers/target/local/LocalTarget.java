@@ -214,8 +214,7 @@ public final class LocalTarget implements Target {
   }
 
   @Override
-  public RestoreOutcome restore(
-      Fence fence, @Nullable DeploymentId deploymentId, Runnable heartbeat) {
+  public RestoreOutcome restore(Fence fence, DeploymentId deploymentId, Runnable heartbeat) {
     return service(fence).restore(fence, deploymentId, heartbeat);
   }
 

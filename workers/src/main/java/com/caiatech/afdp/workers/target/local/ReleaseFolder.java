@@ -21,7 +21,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The folder of one release: `application`, `configuration`, `iac`, `log` and `release.json`.
+/// The folder of one release: `application`, `configuration`, `iac`, `log` and `release.json`, and
+/// `started` once an instance of it was to run.
 record ReleaseFolder(Path path) {
   private static final String LOG = "log";
 
@@ -39,6 +40,26 @@ record ReleaseFolder(Path path) {
 
   Optional<Release> release() {
     return file().read();
+  }
+
+  /// Whether an instance of the release was started before, and not only its checks.
+  boolean wasStarted() {
+    return Files.exists(started());
+  }
+
+  /// Takes note that an instance is about to be started.
+  void markStarted() {
+    try {
+      Files.createDirectories(path);
+      Files.writeString(started(), "");
+    } catch (IOException fault) {
+      throw new WorkersException.TargetUnavailable(
+          Reason.of("Marking a release as started failed"), path, fault);
+    }
+  }
+
+  private Path started() {
+    return path.resolve("started");
   }
 
   /// Checks every role out; the reason where that cannot be.

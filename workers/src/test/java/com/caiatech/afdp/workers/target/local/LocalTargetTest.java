@@ -185,10 +185,25 @@ class LocalTargetTest {
         .isEqualTo(new RestoreOutcome.Restored(one.deploymentId()));
     assertThat(get("/")).isEqualTo("200 one");
     assertThat(target.processes(SERVICE, STAGING, two.deploymentId())).isEmpty();
-    assertThat(target.restore(fence(3), null, LocalTargetTest::noHeartbeat))
-        .isEqualTo(new RestoreOutcome.Nothing());
+    target.retire(fence(3), one.deploymentId(), 0);
     assertThat(target.observe(SERVICE, STAGING)).isEmpty();
     assertThat(get("/")).startsWith("503 nothing serves cart in staging");
+  }
+
+  @Test
+  void doesNotGoBackToWhatWasPreparedAndNeverStarted() throws Exception {
+    deploy(1, sample.release("one", 1));
+    Release waits = sample.release("waits", 1);
+    target.prepare(fence(2), waits);
+    assertThat(target.restore(fence(2), waits.deploymentId(), LocalTargetTest::noHeartbeat))
+        .isInstanceOfSatisfying(
+            RestoreOutcome.Failed.class,
+            failed ->
+                assertThat(failed.reason().text())
+                    .isEqualTo(
+                        "deployment %s was prepared and never started here"
+                            .formatted(waits.deploymentId())));
+    assertThat(get("/")).isEqualTo("200 one");
   }
 
   @Test

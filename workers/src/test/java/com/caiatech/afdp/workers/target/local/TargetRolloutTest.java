@@ -5,30 +5,23 @@ import static com.caiatech.afdp.workers.target.local.SampleService.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.caiatech.afdp.schemas.id.RecordRef;
-import com.caiatech.afdp.schemas.id.Sha256;
-import com.caiatech.afdp.schemas.plan.PreviousDeployment;
-import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
-import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.StepResult;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.activity.StepOutcome;
 import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.connection.TemporalPayloads;
+import com.caiatech.afdp.workers.plan.RecordedDeployments;
 import com.caiatech.afdp.workers.rollout.TargetRollout;
-import com.caiatech.afdp.workers.target.Release;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestActivityEnvironment;
 import io.temporal.testing.TestEnvironmentOptions;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,13 +32,15 @@ import org.junit.jupiter.api.io.TempDir;
 class TargetRolloutTest {
   @TempDir Path folder;
   SampleService sample;
+  RecordedDeployments recorded;
   LocalTarget target;
   TestActivityEnvironment environment;
   TargetActivities rollouts;
 
   @BeforeEach
-  void open() {
+  void open() throws IOException {
     sample = SampleService.in(folder);
+    recorded = new RecordedDeployments(folder.resolve("ledgers"));
     target = LocalTarget.open(sample.settings(LocalTargetSettings.Continuation.LAST_GOOD));
     environment =
         TestActivityEnvironment.newInstance(
@@ -55,7 +50,8 @@ class TargetRolloutTest {
                         .setDataConverter(TemporalPayloads.converter())
                         .build())
                 .build());
-    environment.registerActivitiesImplementations(new TargetRollout(target, sample.described()));
+    environment.registerActivitiesImplementations(
+        new TargetRollout(target, sample.described(), recorded.startEvidence(sample.described())));
     rollouts = environment.newActivityStub(TargetActivities.class);
   }
 
@@ -63,13 +59,14 @@ class TargetRolloutTest {
   void close() {
     environment.close();
     target.close();
+    recorded.close();
     sample.close();
   }
 
   @Test
   void checksReplacesInstanceByInstanceAndConfirms() {
-    DeploymentId one = deployed(1, "one");
-    Rollout two = rollout(2, "two", null);
+    DeploymentId one = deployed("one");
+    Rollout two = rollout("two", one);
     assertThat(rollouts.check(two, CheckStage.PRE))
         .extracting(CheckResult::status)
         .containsExactly(CheckStatus.PASSED);
@@ -89,19 +86,31 @@ class TargetRolloutTest {
 
   @Test
   void keepsTrafficWhenAnInstanceDiesAndGoesBackToWhatServed() {
-    DeploymentId one = deployed(1, "one");
-    Rollout two = rollout(2, "dies", one);
+    DeploymentId one = deployed("one");
+    Rollout two = rollout("dies", one);
     StepOutcome step = rollouts.replace(two, 1);
     assertThat(step.result()).isEqualTo(StepResult.FAILED);
     assertThat(String.valueOf(step.detail()))
         .endsWith("ended before it was healthy with exit code 3");
     assertThat(step.traffic()).containsExactly(new TrafficShare(one, 100));
     assertThat(rollouts.restore(two)).isEqualTo(succeeded(new TrafficShare(one, 100)));
-    assertThat(rollouts.restore(rollout(3, "dies", null))).isEqualTo(succeeded());
   }
 
-  private DeploymentId deployed(long sequence, String version) {
-    Rollout rollout = rollout(sequence, version, null);
+  @Test
+  void removesADeploymentAndLeavesWhatServesWithoutBeingTold() {
+    Rollout one = rollout("one", null);
+    assertThat(rollouts.replace(one, 1).result()).isEqualTo(StepResult.SUCCEEDED);
+    Rollout two = rollout("two", null);
+    assertThat(rollouts.replace(two, 1).traffic()).hasSize(2);
+    assertThat(rollouts.restore(two))
+        .isEqualTo(succeeded(new TrafficShare(one.deploymentId(), 100)));
+    assertThat(target.processes(SERVICE, STAGING, two.deploymentId())).isEmpty();
+    assertThat(rollouts.restore(rollout("three", null)))
+        .isEqualTo(succeeded(new TrafficShare(one.deploymentId(), 100)));
+  }
+
+  private DeploymentId deployed(String version) {
+    Rollout rollout = rollout(version, null);
     for (int instance = 1; instance <= 2; instance++) {
       assertThat(rollouts.replace(rollout, instance).result()).isEqualTo(StepResult.SUCCEEDED);
     }
@@ -109,25 +118,10 @@ class TargetRolloutTest {
     return rollout.deploymentId();
   }
 
-  private Rollout rollout(long sequence, String version, @Nullable DeploymentId previous) {
-    Release.Source source =
-        Optional.ofNullable(sample.sources(version).get(SourceRole.APPLICATION)).orElseThrow();
-    return new Rollout(
-        DeploymentId.create(Instant.now()),
-        SERVICE,
-        STAGING,
-        sequence,
-        Map.of(SourceRole.APPLICATION, new Rollout.Source(source.repository(), source.commit())),
-        previous == null
-            ? null
-            : new PreviousDeployment(
-                previous,
-                new RecordRef(
-                    Series.DEPLOYMENT_MANIFESTS.firstVolume(),
-                    0,
-                    "opened",
-                    Sha256.ofUtf8("opened")),
-                Map.of()));
+  private Rollout rollout(String version, @Nullable DeploymentId previous) {
+    Rollout rollout = recorded.opened(sample.deployed(version), previous);
+    recorded.go(rollout);
+    return rollout;
   }
 
   private static StepOutcome succeeded(TrafficShare... traffic) {

@@ -1,0 +1,260 @@
+package com.caiatech.afdp.workers.rollout;
+
+import static com.caiatech.afdp.workers.plan.RecordedDeployments.CART;
+import static com.caiatech.afdp.workers.plan.RecordedDeployments.STAGING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
+import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.record.CheckStage;
+import com.caiatech.afdp.schemas.record.IndexRange;
+import com.caiatech.afdp.schemas.record.Owner;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.TrafficShare;
+import com.caiatech.afdp.schemas.workflow.WorkflowNames;
+import com.caiatech.afdp.workers.activity.Rollout;
+import com.caiatech.afdp.workers.connection.InProcessTemporal;
+import com.caiatech.afdp.workers.plan.RecordedDeployments;
+import com.caiatech.afdp.workers.target.local.LocalTarget;
+import com.caiatech.afdp.workers.target.local.LocalTargetSettings;
+import com.caiatech.afdp.workers.target.local.SampleService;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.worker.WorkerFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What somebody who reaches Temporal has the workers run by activities of his own asking: nothing
+/// that the ledgers do not let run. Over real ledgers, Temporal's test server and a real target.
+@Timeout(120)
+class ForgedStartTest {
+  private static final PersonId BOB = new PersonId("p_" + "b".repeat(32));
+  private static final PersonId BOBS_OTHER_ID = new PersonId("p_" + "c".repeat(32));
+  private static final PersonId CAROL = new PersonId("p_" + "d".repeat(32));
+
+  @TempDir Path folder;
+  private SampleService sample;
+  private RecordedDeployments recorded;
+  private LocalTarget target;
+  private InProcessTemporal temporal;
+  private WorkerFactory workers;
+
+  @BeforeEach
+  void open() throws IOException {
+    sample = SampleService.in(folder);
+    recorded = new RecordedDeployments(folder.resolve("ledgers"));
+    target = LocalTarget.open(sample.settings(LocalTargetSettings.Continuation.LAST_GOOD));
+    temporal = new InProcessTemporal();
+    workers = WorkerFactory.newInstance(temporal.client());
+    workers
+        .newWorker(WorkflowNames.TASK_QUEUE)
+        .registerActivitiesImplementations(
+            new TargetRollout(
+                target, sample.described(), recorded.startEvidence(sample.described())));
+    workers
+        .newWorker(ForgingWorkflow.TASK_QUEUE)
+        .registerWorkflowImplementationTypes(ForgingWorkflow.Forging.class);
+    workers.start();
+  }
+
+  @AfterEach
+  void close() {
+    workers.shutdownNow();
+    workers.awaitTermination(5, TimeUnit.SECONDS);
+    temporal.close();
+    target.close();
+    recorded.close();
+    sample.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(CheckStage.class)
+  void aDeploymentThatWasNeverRecordedRunsNoCheck(CheckStage stage) {
+    Rollout rollout = neverRecorded();
+    assertThat(carryOut("TargetCheck", rollout, stage))
+        .isEqualTo(refused(rollout, "it has no opened manifest that counts"));
+    assertNothingRuns();
+  }
+
+  @Test
+  void aDeploymentThatWasNeverRecordedIsNotStarted() {
+    Rollout rollout = neverRecorded();
+    assertThat(replace(rollout))
+        .isEqualTo(refused(rollout, "it has no opened manifest that counts"));
+    assertNothingRuns();
+  }
+
+  @Test
+  void aRecordedDeploymentIsNotStartedWithOtherCommits() {
+    Rollout honest = ready("one");
+    Rollout other = ready("two");
+    assertNotStated(
+        new Rollout(
+            honest.deploymentId(), CART, STAGING, honest.sequence(), other.sources(), null));
+  }
+
+  @Test
+  void aRecordedDeploymentIsNotStartedElsewhereOrOutOfItsTurn() {
+    Rollout honest = ready("one");
+    EnvironmentName production = new EnvironmentName("production");
+    assertNotStated(
+        new Rollout(honest.deploymentId(), CART, production, 1, honest.sources(), null));
+    assertNotStated(new Rollout(honest.deploymentId(), CART, STAGING, 99, honest.sources(), null));
+  }
+
+  @Test
+  void aDeploymentThatLacksAnApprovalRunsItsPreChecksAndNoInstance() {
+    recorded.write(recorded.platform().asking(1, List.of()));
+    Rollout rollout = recorded.opened(sample.deployed("one"), null);
+    assertThat(carryOut("TargetCheck", rollout, CheckStage.PRE)).startsWith("done: ");
+    assertThat(replace(rollout))
+        .isEqualTo(refused(rollout, "it has no step `go` that counts and names what it relies on"));
+    assertThat(carryOut("TargetCheck", rollout, CheckStage.POST)).startsWith("UNSOUND: ");
+    recorded.go(rollout);
+    assertThat(replace(rollout))
+        .startsWith(refused(rollout, "its records are not sound: missing-approval: because: rule"));
+    assertNothingRuns();
+  }
+
+  @Test
+  void aDeploymentThatWaitsForApprovalIsNotGoneBackTo() {
+    recorded.write(recorded.platform().asking(1, List.of()));
+    Rollout waits = recorded.opened(sample.deployed("one"), null);
+    assertThat(carryOut("TargetCheck", waits, CheckStage.PRE)).startsWith("done: ");
+    Rollout goingBack = recorded.opened(sample.deployed("two"), waits.deploymentId());
+    assertThat(carryOut("TargetRestore", goingBack, null))
+        .contains("deployment %s was prepared and never".formatted(waits.deploymentId()));
+    assertNothingRuns();
+  }
+
+  @Test
+  void twoApprovalsByOneHumanAreOneAndByTwoHumansTwo() {
+    recorded.write(
+        recorded
+            .platform()
+            .asking(
+                2,
+                List.of(
+                    new Owner(
+                        "bob",
+                        List.of(BOB, BOBS_OTHER_ID),
+                        List.of(IndexRange.all(Series.DEPLOYMENT_MANIFESTS.firstVolume()))))));
+    Rollout one = recorded.opened(sample.deployed("one"), null);
+    recorded.go(one, recorded.approval(one, BOB), recorded.approval(one, BOBS_OTHER_ID));
+    assertThat(replace(one))
+        .startsWith(refused(one, "its records are not sound: missing-approval: "))
+        .contains("by 2 distinct people other than the requester, found 1");
+    assertNothingRuns();
+    Rollout two = recorded.opened(sample.deployed("two"), null);
+    recorded.go(two, recorded.approval(two, BOB), recorded.approval(two, CAROL));
+    assertThat(replace(two)).startsWith("done: ");
+    assertThat(target.observe(CART, STAGING))
+        .containsExactly(new TrafficShare(two.deploymentId(), 100));
+  }
+
+  @Test
+  void aManifestThatTheWorkersKeySignsWithoutARequestIsNotStarted() {
+    RecordRef nowhere =
+        new RecordRef(
+            Series.DEPLOYMENT_MANIFESTS.firstVolume(), 0, "nowhere", Sha256.ofUtf8("nothing"));
+    Rollout rollout =
+        recorded.opened(newId(), nowhere, DeploymentType.DEPLOY, sample.deployed("one"), null);
+    recorded.go(rollout);
+    assertThat(replace(rollout))
+        .startsWith(refused(rollout, "its records are not sound: dangling-reference: "));
+    assertNothingRuns();
+  }
+
+  @Test
+  void aClosedDeploymentIsNotStartedAgain() {
+    Rollout rollout = ready("one");
+    recorded.closed(rollout);
+    assertThat(replace(rollout)).isEqualTo(refused(rollout, "its manifest is closed"));
+    assertNothingRuns();
+  }
+
+  @Test
+  void aRollbackRunsTheCommitsOfTheDeploymentThatWasAskedFor() {
+    Map<SourceRole, DeployedSource> one = sample.deployed("one");
+    Rollout earlier = recorded.opened(one, null);
+    recorded.go(earlier);
+    recorded.closed(earlier);
+    Rollout forged = recorded.rollback(earlier.deploymentId(), sample.deployed("two"));
+    recorded.go(forged);
+    assertThat(replace(forged))
+        .isEqualTo(
+            refused(
+                forged,
+                "its commits are not those of deployment %s, which was asked for"
+                    .formatted(earlier.deploymentId())));
+    assertNothingRuns();
+    Rollout honest = recorded.rollback(earlier.deploymentId(), one);
+    recorded.go(honest);
+    assertThat(replace(honest)).startsWith("done: ");
+  }
+
+  /// A deployment that may start, of the commit of a version.
+  private Rollout ready(String version) {
+    Rollout rollout = recorded.opened(sample.deployed(version), null);
+    recorded.go(rollout);
+    return rollout;
+  }
+
+  private Rollout neverRecorded() {
+    return new Rollout(newId(), CART, STAGING, 1, ready("one").sources(), null);
+  }
+
+  private static DeploymentId newId() {
+    return DeploymentId.create(Instant.now());
+  }
+
+  private String replace(Rollout rollout) {
+    return carryOut("TargetReplace", rollout, 1);
+  }
+
+  private String carryOut(String activity, Rollout rollout, @Nullable Object further) {
+    return temporal
+        .client()
+        .newWorkflowStub(
+            ForgingWorkflow.class,
+            WorkflowOptions.newBuilder().setTaskQueue(ForgingWorkflow.TASK_QUEUE).build())
+        .carryOut(activity, rollout, further);
+  }
+
+  private static String refused(Rollout rollout, String why) {
+    return "UNSOUND: nothing of deployment %s was started; what runs was left as it is: %s"
+        .formatted(rollout.deploymentId(), why);
+  }
+
+  private void assertNotStated(Rollout rollout) {
+    assertThat(replace(rollout))
+        .startsWith(
+            refused(
+                rollout,
+                "asked for was another service, environment, sequence, commit or previous deployment than its manifest states, staging/cart/"));
+    assertThat(carryOut("TargetCheck", rollout, CheckStage.PRE)).startsWith("UNSOUND: ");
+    assertNothingRuns();
+  }
+
+  private void assertNothingRuns() {
+    assertThat(target.instances(CART, STAGING)).isEmpty();
+    assertThat(target.observe(CART, STAGING)).isEmpty();
+  }
+}

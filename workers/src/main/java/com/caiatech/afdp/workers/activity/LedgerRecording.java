@@ -11,10 +11,12 @@ import com.caiatech.afdp.workers.ledger.LedgerWriter;
 import com.caiatech.afdp.workers.ledger.ReadEntry;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
+import io.temporal.activity.Activity;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes records into the ledgers of this platform.
+/// Writes records into the ledgers of this platform: what a person caused for whoever brings the
+/// proof, all else for the workflows of this worker alone.
 public final class LedgerRecording implements LedgerActivities {
   private final LedgerWriter writer;
   private final LedgerReadings readings;
@@ -24,9 +26,16 @@ public final class LedgerRecording implements LedgerActivities {
     this.readings = readings;
   }
 
+  /// Only a workflow that runs in this worker has it carried out as a local activity; whoever else
+  /// reaches Temporal can schedule it and is refused.
   @Override
   public List<Receipt> write(List<RecordToWrite> records) {
     try {
+      if (!Activity.getExecutionContext().getInfo().isLocal()) {
+        throw new WorkersException.RecordRefused(
+            "Writing %d records: expected a workflow of this worker to ask for it, found another; nothing was written"
+                .formatted(records.size()));
+      }
       return writer.write(records);
     } catch (WorkersException fault) {
       throw FailureTypes.of(fault);

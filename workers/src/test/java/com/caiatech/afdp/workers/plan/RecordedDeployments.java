@@ -29,6 +29,7 @@ import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
+import com.caiatech.afdp.workers.activity.LedgerRecording;
 import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
@@ -60,6 +61,10 @@ public final class RecordedDeployments implements AutoCloseable {
 
   public TestPlatform platform() {
     return platform;
+  }
+
+  public LedgerRecording recording() {
+    return new LedgerRecording(ledgers.writer(), ledgers.readings());
   }
 
   public RollbackEvidence rollbackEvidence(Sources sources) {

@@ -20,6 +20,8 @@ import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.connection.InProcessTemporal;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.ledger.TestPlatform;
 import com.caiatech.afdp.workers.plan.RecordedDeployments;
 import com.caiatech.afdp.workers.target.local.LocalTarget;
 import com.caiatech.afdp.workers.target.local.LocalTargetSettings;
@@ -41,8 +43,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What somebody who reaches Temporal has the workers run by activities of his own asking: nothing
-/// that the ledgers do not let run. Over real ledgers, Temporal's test server and a real target.
+/// What somebody who reaches Temporal has the workers do by activities of his own asking: nothing
+/// runs that the ledgers do not let run, and nothing is signed. Over real ledgers, Temporal's test
+/// server and a real target.
 @Timeout(120)
 class ForgedStartTest {
   private static final PersonId BOB = new PersonId("p_" + "b".repeat(32));
@@ -66,6 +69,7 @@ class ForgedStartTest {
     workers
         .newWorker(WorkflowNames.TASK_QUEUE)
         .registerActivitiesImplementations(
+            recorded.recording(),
             new TargetRollout(
                 target, sample.described(), recorded.startEvidence(sample.described())));
     workers
@@ -183,6 +187,16 @@ class ForgedStartTest {
   }
 
   @Test
+  void theWorkersSignNothingForAWorkflowOfSomebodyElse() {
+    DeploymentId id = newId();
+    RecordToWrite check = RecordToWrite.of(TestPlatform.check(id, "lint", Instant.now()));
+    assertThat(carryOut("LedgerWrite", List.of(check), null))
+        .isEqualTo(
+            "RECORD_REFUSED: Writing 1 records: expected a workflow of this worker to ask for it, found another; nothing was written");
+    assertThat(recorded.standing(id)).isEmpty();
+  }
+
+  @Test
   void aClosedDeploymentIsNotStartedAgain() {
     Rollout rollout = ready("one");
     recorded.closed(rollout);
@@ -229,13 +243,13 @@ class ForgedStartTest {
     return carryOut("TargetReplace", rollout, 1);
   }
 
-  private String carryOut(String activity, Rollout rollout, @Nullable Object further) {
+  private String carryOut(String activity, Object payload, @Nullable Object further) {
     return temporal
         .client()
         .newWorkflowStub(
             ForgingWorkflow.class,
             WorkflowOptions.newBuilder().setTaskQueue(ForgingWorkflow.TASK_QUEUE).build())
-        .carryOut(activity, rollout, further);
+        .carryOut(activity, payload, further);
   }
 
   private static String refused(Rollout rollout, String why) {

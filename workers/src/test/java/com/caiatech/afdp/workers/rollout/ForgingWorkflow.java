@@ -2,7 +2,6 @@ package com.caiatech.afdp.workers.rollout;
 
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.activity.FailureTypes;
-import com.caiatech.afdp.workers.activity.Rollout;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.ActivityStub;
@@ -23,7 +22,7 @@ public interface ForgingWorkflow {
   /// @param further its second argument, where it takes one
   /// @return `done: ` and its result, or the type and reason of its failure
   @WorkflowMethod
-  String carryOut(String activity, Rollout rollout, @Nullable Object further);
+  String carryOut(String activity, Object payload, @Nullable Object further);
 
   /// Forges.
   final class Forging implements ForgingWorkflow {
@@ -35,12 +34,12 @@ public interface ForgingWorkflow {
                 .build());
 
     @Override
-    public String carryOut(String activity, Rollout rollout, @Nullable Object further) {
+    public String carryOut(String activity, Object payload, @Nullable Object further) {
       try {
         Object result =
             further == null
-                ? activities.execute(activity, Object.class, rollout)
-                : activities.execute(activity, Object.class, rollout, further);
+                ? activities.execute(activity, Object.class, payload)
+                : activities.execute(activity, Object.class, payload, further);
         return "done: " + result;
       } catch (ActivityFailure failure) {
         return FailureTypes.typeOf(failure) + ": " + FailureTypes.reason(failure);

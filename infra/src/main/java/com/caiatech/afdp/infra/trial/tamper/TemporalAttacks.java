@@ -66,6 +66,7 @@ final class TemporalAttacks implements AutoCloseable {
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
   private final StandingRecord pattern;
+  private final ActivityAttacks activities;
   private final List<Outcome> outcomes = new ArrayList<>();
   private String thief = Thief.TEMPORAL.toString();
   private String expected = REFUSED;
@@ -85,11 +86,13 @@ final class TemporalAttacks implements AutoCloseable {
             WorkflowClientOptions.newBuilder()
                 .setDataConverter(TemporalPayloads.converter())
                 .build());
+    this.activities = new ActivityAttacks(client, pattern);
   }
 
   static List<Outcome> carryOut(Endpoints endpoints, Loot loot, Honest honest) {
     try (TemporalAttacks attacks = new TemporalAttacks(endpoints, loot, honest)) {
       attacks.starts();
+      attacks.outcomes.addAll(attacks.activities.carryOut());
       attacks.recording();
       attacks.decisions();
       return attacks.outcomes;
@@ -98,6 +101,7 @@ final class TemporalAttacks implements AutoCloseable {
 
   @Override
   public void close() {
+    activities.close();
     stubs.shutdownNow();
   }
 
@@ -178,6 +182,9 @@ final class TemporalAttacks implements AutoCloseable {
           Map.of("id", id, "service", service().value(), "environment", PRODUCTION),
           "... on DeploymentStarted { deploymentId }");
       ApprovalDecision approval = approval(plan(deployer, id));
+      outcomes.add(
+          activities.instance(
+              "other commits in the name of one that waits", DeploymentId.parse(id)));
       abort(id);
       decide("an approval that nobody gave", id, RecordInput.of(approval));
       ApprovalDecision other =

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the ledger holds about deployments, as far as it counts. Thread-safe.
@@ -84,33 +85,30 @@ public final class DeploymentReadings {
   /// The opened manifest with the highest sequence of a service in an environment; none before the
   /// first. What has ended is read once.
   public synchronized Optional<Sequenced> lastOpened(Scope scope) {
-    LedgerReadings once = oneDecision();
-    DeploymentReadings now = new DeploymentReadings(once);
-    return once.deployments(scope).stream()
-        .flatMap(deployment -> sequenced(deployment, now).stream())
-        .max(Comparator.comparingLong(Sequenced::sequence));
+    LedgerReadings once = ledger.forOneDecision();
+    return sequenced(once, scope).max(Comparator.comparingLong(Sequenced::sequence));
   }
 
   /// The first opened manifest of the sequence of a service in an environment.
-  public synchronized Optional<RecordRef> firstOpened(Scope scope, long sequence) {
-    LedgerReadings once = oneDecision();
-    DeploymentReadings now = new DeploymentReadings(once);
-    return once.deployments(scope).stream()
-        .flatMap(deployment -> sequenced(deployment, now).stream())
+  ///
+  /// @param once the ledgers as they are for one decision
+  synchronized Optional<RecordRef> firstOpened(LedgerReadings once, Scope scope, long sequence) {
+    return sequenced(once, scope)
         .filter(opened -> opened.sequence() == sequence)
         .map(Sequenced::opened)
         .min(Comparator.comparingLong(RecordRef::index));
   }
 
   /// What was read before counts as long as the trust policy stays what it was.
-  private LedgerReadings oneDecision() {
-    LedgerReadings once = ledger.forOneDecision();
+  private Stream<Sequenced> sequenced(LedgerReadings once, Scope scope) {
     Sha256 policy = once.policy().digest();
     if (!policy.equals(sequencedBy)) {
       sequences.clear();
       sequencedBy = policy;
     }
-    return once;
+    DeploymentReadings now = new DeploymentReadings(once);
+    return once.deployments(scope).stream()
+        .flatMap(deployment -> sequenced(deployment, now).stream());
   }
 
   private Optional<Sequenced> sequenced(DeploymentId deployment, DeploymentReadings now) {

@@ -48,6 +48,6 @@ record Soundness(LedgerReadings ledger, DeploymentReadings deployments) implemen
 
   @Override
   public Optional<RecordRef> firstOpened(Scope scope, long sequence) {
-    return deployments.firstOpened(scope, sequence);
+    return deployments.firstOpened(ledger, scope, sequence);
   }
 }

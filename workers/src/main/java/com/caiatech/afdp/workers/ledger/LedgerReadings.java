@@ -5,6 +5,8 @@ import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
+import com.caiatech.afdp.schemas.record.ApprovalRule;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
@@ -93,6 +95,12 @@ public final class LedgerReadings {
   /// The trust policy as it is now.
   public TrustPolicy policy() {
     return policies.get().currentOrNobody();
+  }
+
+  /// The trust policy's approval rules for a deployment whose manifest is opened next.
+  public List<ApprovalRule> approvalRules(DeploymentType type, Scope scope) {
+    VolumeIndex manifests = upToDate(Series.DEPLOYMENT_MANIFESTS);
+    return policy().approvalRules(type, scope, manifests.volume(), manifests.position().size());
   }
 
   /// The entry at a reference's path; none where nothing stands there. Whether its bytes are the

@@ -4,6 +4,8 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
+import com.caiatech.afdp.schemas.record.ApprovalRule;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
@@ -87,6 +89,14 @@ public final class DeploymentReadings {
   public synchronized Optional<Sequenced> lastOpened(Scope scope) {
     LedgerReadings once = ledger.forOneDecision();
     return sequenced(once, scope).max(Comparator.comparingLong(Sequenced::sequence));
+  }
+
+  /// How many people the trust policy asks for, to approve a plan whose manifest is opened next.
+  int approvals(DeploymentType type, Scope scope) {
+    return ledger.forOneDecision().approvalRules(type, scope).stream()
+        .mapToInt(ApprovalRule::minimum)
+        .max()
+        .orElse(0);
   }
 
   /// The first opened manifest of the sequence of a service in an environment.

@@ -177,12 +177,15 @@ public final class Planner implements PlanActivities {
     Optional<PreviousDeployment> previous = previous(asked.start);
     Map<SourceRole, DeployedSource> deployed = new TreeMap<>();
     pinned.forEach((role, it) -> deployed.put(role, deployed(it, role, previous)));
+    DeploymentType type = asked.rollback() ? DeploymentType.ROLLBACK : DeploymentType.DEPLOY;
+    int configured = asked.rollback() ? 0 : environment.requiredApprovals();
     PlanRule rule =
         new PlanRule(
-            environment.approvalRule(), asked.rollback() ? 0 : environment.requiredApprovals());
+            environment.approvalRule(),
+            Math.max(configured, deployments.approvals(type, asked.scope())));
     return new Plan(
         Plan.VERSION,
-        asked.rollback() ? DeploymentType.ROLLBACK : DeploymentType.DEPLOY,
+        type,
         described.descriptor().strategy().kind(),
         deployed,
         List.of(),

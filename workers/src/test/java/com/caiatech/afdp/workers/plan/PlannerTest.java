@@ -139,6 +139,13 @@ class PlannerTest {
   }
 
   @Test
+  void aPlanWaitsForAsManyAsTheTrustPolicyAsksForWhereThatIsMore() {
+    write(RecordToWrite.of(platform.asking(3, List.of())));
+    DeploymentManifestOpened opened = pinned(newId()).opened();
+    assertThat(opened.plan().rules()).containsExactly(new PlanRule("four-eyes", 3));
+  }
+
+  @Test
   void theFirstManifestOfAScopeIsBecauseOfNoneAndTheSecondBecauseOfTheFirst() throws Exception {
     String head = git.run(source, "git", "rev-parse", "main").strip();
     DeploymentId firstId = newId();

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -20,12 +21,14 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The command line of the benchmarks: a table, or JSON, on stdout; progress on stderr.
 ///
 /// Each kind of Temporal service gets a platform of its own on an empty state folder. Lag and
-/// queries are measured on the first one.
+/// queries are measured on the first one. Projection and rebuild need no platform: a graph and the
+/// code of the functions run in this process, on ledgers that it writes first.
 @Command(
     name = "benchmark",
     description = "Measures what the platform costs.",
@@ -34,6 +37,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  infra/benchmark",
       "  infra/benchmark --only query --seconds 10",
+      "  infra/benchmark --only projection,rebuild --rebuild-records 100000",
       "  infra/benchmark --temporal in_process,command --only overhead --deployments 10 --json"
     })
 public final class Benchmark implements Callable<Integer> {
@@ -46,8 +50,14 @@ public final class Benchmark implements Callable<Integer> {
     /// A deployment beyond the target's own time.
     OVERHEAD,
     /// A query through the gateway beside the raw driver.
-    QUERY
+    QUERY,
+    /// Records from ledgers into the graph, beside raw writes of the same graph.
+    PROJECTION,
+    /// The whole graph from its ledgers, of three sizes.
+    REBUILD
   }
+
+  private static final Set<Part> WITH_PLATFORM = EnumSet.of(Part.LAG, Part.OVERHEAD, Part.QUERY);
 
   @Option(
       names = "--only",
@@ -88,6 +98,8 @@ public final class Benchmark implements Callable<Integer> {
       description = "Queries at once. Default: ${DEFAULT-VALUE}.")
   private List<Integer> concurrency = List.of();
 
+  @Mixin private LedgerOptions ledgers = new LedgerOptions();
+
   @Option(names = "--json", description = "Print JSON instead of the table.")
   private boolean json;
 
@@ -107,8 +119,16 @@ public final class Benchmark implements Callable<Integer> {
     Path work = folder == null ? Files.createTempDirectory("afdp-benchmark") : folder;
     System.err.println("working in " + work);
     report.put("processors", Runtime.getRuntime().availableProcessors());
-    for (String kind : temporal) {
-      measure(work.toAbsolutePath().resolve(kind), kind);
+    if (!Collections.disjoint(parts, WITH_PLATFORM)) {
+      for (String kind : temporal) {
+        measure(work.toAbsolutePath().resolve(kind), kind);
+      }
+    }
+    if (parts.contains(Part.PROJECTION)) {
+      projection(work.toAbsolutePath().resolve("projection"));
+    }
+    if (parts.contains(Part.REBUILD)) {
+      rebuild(work.toAbsolutePath().resolve("rebuild"));
     }
     if (json) {
       System.out.println(report);
@@ -135,6 +155,26 @@ public final class Benchmark implements Callable<Integer> {
         lag(platform, new StateLayout(state));
       }
     }
+  }
+
+  private void projection(Path work) {
+    for (int ofSubject : ledgers.ofSubject) {
+      System.err.printf("projecting records of %d a subject%n", ofSubject);
+      ProjectionBenchmark.Result result =
+          new ProjectionBenchmark(work.resolve(String.valueOf(ofSubject)), ledgers.shape(ofSubject))
+              .run(ledgers.records);
+      tell("projection", result.text(), result.toJson());
+    }
+  }
+
+  private void rebuild(Path work) {
+    SampleLedgers.Shape shape = ledgers.oneByOne();
+    System.err.println("building a graph anew: warming up");
+    RebuildBenchmark.Result _ =
+        new RebuildBenchmark(work.resolve("warm"), shape).run(ledgers.warmUp());
+    RebuildBenchmark.Result result =
+        new RebuildBenchmark(work.resolve("measured"), shape).run(ledgers.rebuildRecords);
+    tell("rebuild", result.text(), result.toJson());
   }
 
   private void queries(PlatformProcess platform, TrialService service, StateLayout layout)

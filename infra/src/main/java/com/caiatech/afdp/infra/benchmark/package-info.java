@@ -1,6 +1,7 @@
-/// What the platform costs, measured from outside through its interfaces, the peer in the same run.
-/// Start with {@link com.caiatech.afdp.infra.benchmark.Benchmark}; nothing here may write the graph
-/// or a ledger.
+/// What the platform costs, the peer in the same run. A running platform is measured from outside
+/// through its interfaces, and neither its graph nor its ledgers are written in any other way;
+/// projection and rebuild are measured on ledgers and graphs of their own. Start with {@link
+/// com.caiatech.afdp.infra.benchmark.Benchmark}.
 @NullMarked
 package com.caiatech.afdp.infra.benchmark;
 

@@ -15,7 +15,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// The runner's log in its state folder, `afdp.log`, with three older ones, 10 MB each. What
 /// libraries log to `java.util.logging` goes there too.
-final class LogFile implements AutoCloseable {
+public final class LogFile implements AutoCloseable {
   /// The Neo4j driver logs every connection. Held here, because loggers that nobody holds forget
   /// their level.
   private static final java.util.logging.Logger DRIVER =
@@ -33,7 +33,7 @@ final class LogFile implements AutoCloseable {
   }
 
   /// Begins to log into the folder.
-  static LogFile open(Path folder) {
+  public static LogFile open(Path folder) {
     DRIVER.setLevel(Level.WARNING);
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();

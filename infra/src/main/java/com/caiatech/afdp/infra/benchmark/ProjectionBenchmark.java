@@ -1,0 +1,174 @@
+package com.caiatech.afdp.infra.benchmark;
+
+import com.caiatech.afdp.lambdas.intake.Projection;
+import com.caiatech.afdp.schemas.event.PushSource;
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.workers.ledger.RefMoved;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.neo4j.driver.Driver;
+
+/// How many records a second are fetched, verified and projected, by what the functions run, from
+/// ledgers that were written before: push by push, and all at once as after an outage. As many
+/// records come first, which are not counted: a new graph has to plan its statements. Beside it the
+/// same nodes and relationships by plain statements over the raw driver.
+final class ProjectionBenchmark {
+  private final Path folder;
+  private final SampleLedgers.Shape shape;
+
+  /// @param folder where nothing is yet
+  ProjectionBenchmark(Path folder, SampleLedgers.Shape shape) {
+    this.folder = folder;
+    this.shape = shape;
+  }
+
+  /// What the records came to.
+  ///
+  /// @param records those that count; the graph holds twice as many
+  /// @param pushed push by push
+  /// @param caughtUp all at once
+  /// @param raw the whole graph by plain statements
+  /// @param peakMegabytes of the heap after collections, push by push
+  record Result(
+      SampleLedgers.Shape shape,
+      long records,
+      int pushes,
+      long nodes,
+      long relationships,
+      Cost pushed,
+      Cost caughtUp,
+      Cost raw,
+      long peakMegabytes) {
+    String text() {
+      return String.format(
+              Locale.ROOT,
+              "%d records of %d a subject, %d subjects at once, in %d pushes (%d nodes, %d relationships)%n",
+              records,
+              shape.ofSubject(),
+              shape.services(),
+              pushes,
+              nodes,
+              relationships)
+          + line("projected push by push", pushed, records)
+          + line("projected all at once", caughtUp, records)
+          + line("raw writes of the same graph", raw, 2 * records)
+          + "  heap after collections       at most %d MB%n".formatted(peakMegabytes);
+    }
+
+    private String line(String what, Cost cost, long counted) {
+      return String.format(
+          Locale.ROOT,
+          "  %-28s %9.1f records/s, %.3f of the raw writes' rate; %.2f ms of processor a record%n",
+          what,
+          cost.perSecond(counted),
+          cost.perSecond(counted) / raw.perSecond(2 * records),
+          cost.cpuMillis(counted));
+    }
+
+    ObjectNode toJson() {
+      return JsonNodeFactory.instance
+          .objectNode()
+          .put("recordsOfSubject", shape.ofSubject())
+          .put("subjectsAtOnce", shape.services())
+          .put("records", records)
+          .put("pushes", pushes)
+          .put("nodes", nodes)
+          .put("relationships", relationships)
+          .put("pushedPerSecond", pushed.perSecond(records))
+          .put("pushedCpuMillis", pushed.cpuMillis(records))
+          .put("caughtUpPerSecond", caughtUp.perSecond(records))
+          .put("caughtUpCpuMillis", caughtUp.cpuMillis(records))
+          .put("rawPerSecond", raw.perSecond(2 * records))
+          .put("rawCpuMillis", raw.cpuMillis(2 * records))
+          .put("peakHeapMegabytes", peakMegabytes);
+    }
+  }
+
+  /// Writes twice as many records and measures how the later half is taken in.
+  Result run(long records) {
+    try (SampleLedgers ledgers = new SampleLedgers(folder.resolve("state"), shape)) {
+      List<RefMoved> first = ledgers.write(records);
+      List<RefMoved> pushes = ledgers.write(records);
+      Cost caughtUp;
+      try (SampleGraph graph = new SampleGraph(ledgers, folder.resolve("caught-up"))) {
+        caughtUp = catchUp(ledgers, graph, first, pushes);
+        graph.requireTrusted(2 * records);
+      }
+      try (SampleGraph graph = new SampleGraph(ledgers, folder.resolve("pushed"));
+          PeakHeap peak = new PeakHeap()) {
+        Cost pushed = push(ledgers, graph, first, pushes);
+        graph.requireTrusted(2 * records);
+        long megabytes = peak.megabytes();
+        RawWrites content;
+        try (Driver driver = graph.driver()) {
+          content = RawWrites.of(driver);
+        }
+        return new Result(
+            shape,
+            records,
+            pushes.size(),
+            content.nodes().size(),
+            content.relationships().size(),
+            pushed,
+            caughtUp,
+            raw(ledgers, content),
+            megabytes);
+      }
+    }
+  }
+
+  private static Cost push(
+      SampleLedgers ledgers, SampleGraph graph, List<RefMoved> first, List<RefMoved> pushes) {
+    heads(first).keySet().forEach(volume -> ledgers.point(volume, null));
+    try (Projection projection = graph.projection()) {
+      projection.project(ledgers.policies());
+      projection.project(ledgers.repository());
+      Cost _ = push(ledgers, projection, first);
+      return push(ledgers, projection, pushes);
+    }
+  }
+
+  private static Cost push(SampleLedgers ledgers, Projection projection, List<RefMoved> pushes) {
+    Cost cost = Cost.NONE;
+    for (RefMoved push : pushes) {
+      ledgers.point(push.volume(), push.after());
+      cost = cost.plus(Cost.of(() -> projection.project(new PushSource.Ledger(push.volume()))));
+    }
+    return cost;
+  }
+
+  private static Cost catchUp(
+      SampleLedgers ledgers, SampleGraph graph, List<RefMoved> first, List<RefMoved> pushes) {
+    heads(first).forEach(ledgers::point);
+    try (Projection projection = graph.projection()) {
+      projection.project(ledgers.repository());
+      projection.project(ledgers.policies()); // which takes in all other volumes
+      heads(pushes).forEach(ledgers::point);
+      return Cost.of(
+          () ->
+              heads(pushes)
+                  .keySet()
+                  .forEach(volume -> projection.project(new PushSource.Ledger(volume))));
+    }
+  }
+
+  private Cost raw(SampleLedgers ledgers, RawWrites content) {
+    try (SampleGraph graph = new SampleGraph(ledgers, folder.resolve("raw"));
+        Driver driver = graph.driver()) {
+      return Cost.of(() -> content.write(driver));
+    }
+  }
+
+  /// The last head of each volume.
+  private static Map<VolumeName, CommitId> heads(List<RefMoved> pushes) {
+    Map<VolumeName, CommitId> heads = new LinkedHashMap<>();
+    pushes.forEach(push -> heads.put(push.volume(), push.after()));
+    return heads;
+  }
+}

@@ -1,0 +1,49 @@
+package com.caiatech.afdp.infra.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.caiatech.afdp.infra.InfraException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The benchmarks on ledgers of their own, at a size at which nothing is measured.
+final class LedgerBenchmarksTest {
+  @TempDir private Path folder;
+
+  @Test
+  void everyRecordIsProjectedPushByPushAndAllAtOnceAndItsGraphIsWrittenRaw() {
+    SampleLedgers.Shape shape = new SampleLedgers.Shape(8, 3, 2, 1);
+    ProjectionBenchmark.Result result = new ProjectionBenchmark(folder, shape).run(16);
+    assertThat(result.records()).isEqualTo(16);
+    assertThat(result.pushes()).isBetween(8, 16);
+    assertThat(result.nodes()).isGreaterThan(32);
+    assertThat(result.relationships()).isGreaterThan(64);
+    assertThat(result.text().lines())
+        .hasSize(5)
+        .element(3)
+        .asString()
+        .containsPattern("raw writes of the same graph +[0-9.]+ records/s, 1\\.000 of");
+    assertThat(result.toJson().path("pushedPerSecond").asDouble()).isPositive();
+  }
+
+  @Test
+  void theGraphOfAQuarterOfTheRecordsOfHalfAndOfAllIsBuiltAnew() {
+    SampleLedgers.Shape shape = new SampleLedgers.Shape(10, 3, 1, 1);
+    RebuildBenchmark.Result result = new RebuildBenchmark(folder, shape).run(25);
+    assertThat(result.sizes())
+        .extracting(RebuildBenchmark.Size::records)
+        .containsExactly(6L, 12L, 25L);
+    assertThat(result.text().lines()).hasSize(5);
+    assertThat(result.toJson().path("sizes")).hasSize(3);
+  }
+
+  @Test
+  void subjectsThatAreTooSmallAreRefused() {
+    assertThatThrownBy(() -> new SampleLedgers.Shape(5, 20, 10, 1))
+        .isInstanceOf(InfraException.WrongUsage.class)
+        .hasMessage(
+            "expected at least 6 records of a subject, found 5, and at most as many pushed together (10) as subjects at once (20)");
+  }
+}

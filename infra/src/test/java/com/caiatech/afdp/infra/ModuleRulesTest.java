@@ -37,6 +37,12 @@ final class ModuleRulesTest {
   private static final String LAMBDAS = "com.caiatech.afdp.lambdas..";
   private static final String GATEWAY = "com.caiatech.afdp.gateway..";
   private static final String INFRA = "com.caiatech.afdp.infra..";
+
+  /// What the product's jar leaves out.
+  private static final String[] MEASURING = {
+    "com.caiatech.afdp.infra.benchmark..", "com.caiatech.afdp.infra.trial..", "org.openjdk.jmh.."
+  };
+
   private static final String[] FRAMEWORKS = {
     "io.micronaut..", "io.temporal..", "com.amazonaws..", "software.amazon..", "jakarta.."
   };
@@ -171,6 +177,15 @@ final class ModuleRulesTest {
               "org.neo4j.graphdb..",
               "org.neo4j.harness..",
               "org.neo4j.kernel..");
+
+  @ArchTest
+  static final ArchRule THE_PRODUCT_NEEDS_NO_BENCHMARK_AND_NO_TRIAL =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(MEASURING)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(MEASURING);
 
   @ArchTest
   static final ArchRule MODULES_HAVE_NO_CYCLES =

@@ -14,6 +14,7 @@ import com.caiatech.afdp.schemas.ledger.ViolationKind;
 import com.caiatech.afdp.schemas.merkle.MerkleTree;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.Grant;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.trust.PolicyHistory;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
@@ -86,7 +87,7 @@ final class EntryJudge {
         commit.id(),
         recordedAt,
         signer(judged.signer()),
-        content(file),
+        content(file, entry.verdict()),
         violations);
   }
 
@@ -100,13 +101,23 @@ final class EntryJudge {
         fingerprint, grant.map(Grant::owner).orElse(null), grant.map(Grant::role).orElse(null));
   }
 
-  private static ProjectedEntry.@Nullable Content content(AddedFile file) {
-    Optional<byte[]> bytes = file.bytes();
-    if (bytes.isPresent() && RecordCodec.decode(bytes.get()) instanceof DecodedRecord.Valid valid) {
-      return new ProjectedEntry.Content(
-          valid.record(), new String(bytes.get(), StandardCharsets.UTF_8));
+  /// What was decoded to judge an entry is handed on; one that does not count may be a record too.
+  private static ProjectedEntry.@Nullable Content content(AddedFile file, Verdict verdict) {
+    byte[] bytes = file.bytes().orElse(null);
+    if (bytes == null) {
+      return null;
     }
-    return null;
+    LedgerRecord record =
+        switch (verdict) {
+          case Verdict.Trusted trusted -> trusted.record();
+          case Verdict.Violated _ ->
+              RecordCodec.decode(bytes) instanceof DecodedRecord.Valid valid
+                  ? valid.record()
+                  : null;
+        };
+    return record == null
+        ? null
+        : new ProjectedEntry.Content(record, new String(bytes, StandardCharsets.UTF_8));
   }
 
   /// What is wrong with an entry that does not count, or odd about one that does, from that moment

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.schemas.record;
 
 import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,13 @@ public record DeploymentStep(
   /// Leave to give the deployment traffic.
   public static DeploymentStep go(List<RecordRef> because, Instant moment) {
     return new DeploymentStep(0, LogicalStep.GO, null, List.of(), because, moment, null, null);
+  }
+
+  /// Whether the deployment had traffic after it.
+  public boolean gives(SubjectId deployment) {
+    return traffic.stream()
+        .filter(share -> share.weight() > 0)
+        .anyMatch(share -> share.deploymentId().subject().equals(deployment));
   }
 
   /// Whether it only says what was relied on, and moved no traffic.

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The JSON object of a record as it was received or will be written, and every digest that is
 /// taken of it. Immutable.
@@ -36,6 +37,7 @@ public final class RecordTree {
           "timestamp_utc");
 
   private final ObjectNode object;
+  private @Nullable Sha256 sha256;
 
   private RecordTree(ObjectNode object) {
     this.object = object;
@@ -95,9 +97,14 @@ public final class RecordTree {
     return CanonicalJson.of(object);
   }
 
-  /// Digest of the bytes.
+  /// Digest of the bytes, computed once.
   public Sha256 sha256() {
-    return Sha256.of(bytes());
+    Sha256 known = sha256;
+    if (known == null) {
+      known = Sha256.of(bytes());
+      sha256 = known;
+    }
+    return known;
   }
 
   /// What a person's statement binds: the body and its `schema`, less `intent`.

@@ -21,7 +21,6 @@ import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.record.Scope;
-import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -196,13 +195,7 @@ public final class SubjectVerifier {
   private boolean gives(DeploymentStep step) {
     return records.values().stream()
         .findAny()
-        .map(any -> any.record().header().subject())
-        .filter(
-            subject ->
-                step.traffic().stream()
-                    .filter(share -> share.weight() > 0)
-                    .map(TrafficShare::deploymentId)
-                    .anyMatch(id -> id.subject().equals(subject)))
+        .filter(any -> step.gives(any.record().header().subject()))
         .isPresent();
   }
 

@@ -42,6 +42,11 @@ public final class PolicyHistory {
     return taken.isEmpty() ? Optional.empty() : Optional.of(taken.getLast().policy());
   }
 
+  /// The valid policies, in order.
+  public List<Version> versions() {
+    return taken;
+  }
+
   /// The highest valid policy that was recorded by the moment.
   public Optional<TrustPolicy> asOf(Instant recordedAt) {
     return taken.reversed().stream()

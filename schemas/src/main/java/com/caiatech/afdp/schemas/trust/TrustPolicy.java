@@ -181,6 +181,13 @@ public final class TrustPolicy {
         .toList();
   }
 
+  /// Whether the other asks the same of those who approve: its approval rules and the owners of
+  /// person ids are these.
+  public boolean approvesLike(TrustPolicy other) {
+    return policy.approvalRules().equals(other.policy.approvalRules())
+        && policy.owners().equals(other.policy.owners());
+  }
+
   /// The human behind a person id, for deployments whose opened manifest stands at the entry; an id
   /// that no owner names is its own.
   public String owner(PersonId person, VolumeName volume, long index) {

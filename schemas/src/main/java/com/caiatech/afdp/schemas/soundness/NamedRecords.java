@@ -1,0 +1,39 @@
+package com.caiatech.afdp.schemas.soundness;
+
+import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.record.ApprovalDecision;
+import com.caiatech.afdp.schemas.record.CausalLink;
+import com.caiatech.afdp.schemas.record.CheckResult;
+import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
+import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
+import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.DeploymentStep;
+import com.caiatech.afdp.schemas.record.IncidentReport;
+import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.RecordBody;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/// Which other records a record names, as far as the verdict on its deployment looks there ({@link
+/// SubjectVerifier}).
+public final class NamedRecords {
+  private NamedRecords() {}
+
+  /// The references of the record.
+  public static List<RecordRef> of(RecordBody body) {
+    return switch (body) {
+      case DeploymentManifestOpened opened ->
+          Stream.of(opened.requestRef(), opened.because()).filter(Objects::nonNull).toList();
+      case DeploymentStep step -> step.because();
+      case DeploymentManifestClosed closed -> closed.records();
+      case DeploymentRequest _,
+          CheckResult _,
+          ApprovalDecision _,
+          IncidentReport _,
+          CausalLink _,
+          Policy _ ->
+          List.of();
+    };
+  }
+}

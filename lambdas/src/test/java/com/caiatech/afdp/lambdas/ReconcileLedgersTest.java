@@ -77,14 +77,16 @@ class ReconcileLedgersTest {
     assertThat(function.run(Deadline.NONE).queued()).containsExactly(MANIFESTS.fullName());
     queued().forEach(projection::project);
 
-    assertThat(platform.texts("MATCH (v:Violation) RETURN v.kind AS text"))
+    assertThat(platform.texts(PlatformFixture.VIOLATIONS + "RETURN v.kind AS text"))
         .containsExactly("deleted-ref");
     assertThat(function.run(Deadline.NONE).queued()).isEmpty();
 
     platform.manifests().putBack(platform.manifests().head());
     assertThat(function.run(Deadline.NONE).queued()).containsExactly(MANIFESTS.fullName());
     queued().forEach(projection::project);
-    assertThat(platform.texts("MATCH (v:Violation) WHERE v.curedAt IS NULL RETURN v.kind AS text"))
+    assertThat(
+            platform.texts(
+                PlatformFixture.VIOLATIONS + "AND v.curedAt IS NULL RETURN v.kind AS text"))
         .isEmpty();
     assertThat(function.run(Deadline.NONE).queued()).isEmpty();
   }

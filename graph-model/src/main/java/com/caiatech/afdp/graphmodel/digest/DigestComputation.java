@@ -43,7 +43,9 @@ final class DigestComputation {
     String type = row.get(DigestStatement.TYPE).asString(null);
     Map<String, Value> properties =
         new TreeMap<>(row.get(DigestStatement.PROPERTIES).asMap(value -> value));
-    if (id == null) {
+    if (label.equals(Labels.AWAITED) && id != null && type == null) {
+      pending++;
+    } else if (id == null) {
       foreign++;
       byte[] digest =
           type == null

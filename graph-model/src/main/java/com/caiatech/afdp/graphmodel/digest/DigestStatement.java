@@ -68,6 +68,7 @@ final class DigestStatement {
         parts.add(relationships(label, false, "", ""));
       }
     }
+    parts.add(pending());
     parts.add(foreignNodes());
     parts.add(foreignRelationships());
     return String.join("UNION ALL\n", parts);
@@ -100,6 +101,16 @@ final class DigestStatement {
                CASE WHEN m.id STARTS WITH $urn THEN m.id ELSE properties(m) END AS end
         """
         .formatted(label, observed, condition, edgeCondition);
+  }
+
+  /// What verdicts wait for.
+  private static String pending() {
+    return """
+        MATCH (n:%1$s)
+        RETURN false AS observed, ['%1$s'] AS labels, n.id AS id, null AS start, null AS type,
+               {} AS properties, null AS endLabels, null AS end
+        """
+        .formatted(Labels.AWAITED);
   }
 
   private static String foreignNodes() {

@@ -24,7 +24,8 @@ import org.neo4j.driver.exceptions.Neo4jException;
 /// @param observations what an observer saw, such as a rewritten history
 /// @param foreign how many nodes and relationships, among those that are covered, no projection
 ///   writes: they have other labels, types or ids than the graph knows
-/// @param pending how many ranges of commits wait for their repository
+/// @param pending how many ranges of commits wait for their repository, and how many records
+///   verdicts on deployments wait for
 /// @param cut the projected size of each volume, by name
 public record GraphDigest(
     DigestTree facts,

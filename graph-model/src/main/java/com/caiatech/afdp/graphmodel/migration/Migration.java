@@ -16,7 +16,11 @@ import java.util.List;
 public record Migration(int version, String name, Sha256 checksum, List<String> statements) {
   /// Every migration, in order. A new one is a new file and its name here.
   public static final List<Migration> ALL =
-      List.of(read(1, "identities"), read(2, "orders_of_lists"), read(3, "intervals"));
+      List.of(
+          read(1, "identities"),
+          read(2, "orders_of_lists"),
+          read(3, "intervals"),
+          read(4, "soundness"));
 
   public Migration {
     if (version < 1 || statements.isEmpty()) {

@@ -22,6 +22,7 @@ final class EntityChanges {
   private final SortedMap<Entity, List<BelievedRecord>> added = new TreeMap<>();
   private final Set<Entity> judgedAnew = new TreeSet<>();
   private final Set<SubjectRecord> removed = new HashSet<>();
+  private final Set<Entity> whole = new TreeSet<>();
 
   EntityChanges(TransactionContext transaction) {
     this.reader = new EntityReader(transaction);
@@ -47,7 +48,7 @@ final class EntityChanges {
   /// What has to be written.
   FactDifference difference() {
     List<FactDifference> differences = new ArrayList<>();
-    List<Entity> whole = new ArrayList<>(judgedAnew);
+    whole.addAll(judgedAnew);
     List<Entity> candidates =
         added.keySet().stream().filter(it -> !judgedAnew.contains(it)).toList();
     if (!candidates.isEmpty()) {
@@ -60,9 +61,16 @@ final class EntityChanges {
                       .ifPresentOrElse(differences::add, () -> whole.add(entity)));
     }
     if (!whole.isEmpty()) {
-      reader.whole(whole).forEach((entity, records) -> differences.add(moved(entity, records)));
+      reader
+          .whole(List.copyOf(whole))
+          .forEach((entity, records) -> differences.add(moved(entity, records)));
     }
     return FactDifference.of(differences);
+  }
+
+  /// The entities of which all records had to be read for {@link #difference}.
+  Set<Entity> whole() {
+    return whole;
   }
 
   private Optional<FactDifference> extended(Entity entity, EntityNotes notes, Set<String> taken) {

@@ -7,6 +7,7 @@ import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.ledger.PathReading;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -55,9 +56,16 @@ final class EntityReader {
       """;
 
   private final TransactionContext transaction;
+  private final Map<String, SubjectRecord> known;
 
   EntityReader(TransactionContext transaction) {
+    this(transaction, Map.of());
+  }
+
+  /// @param known records of the graph that are at hand, by the ids of their nodes
+  EntityReader(TransactionContext transaction, Map<String, SubjectRecord> known) {
     this.transaction = transaction;
+    this.known = known;
   }
 
   /// Of these records' ids those of which another record counts or counted.
@@ -147,8 +155,9 @@ final class EntityReader {
     return parts;
   }
 
-  private static BelievedRecord believed(Value row) {
-    SubjectRecord record = record(row);
+  private BelievedRecord believed(Value row) {
+    SubjectRecord atHand = known.get(row.get(Properties.ID).asString());
+    SubjectRecord record = atHand == null ? record(row) : atHand;
     Value believed = row.get(Properties.BELIEVED);
     return new BelievedRecord(
         record,
@@ -157,16 +166,8 @@ final class EntityReader {
             : believed.asList(text -> Interval.parse(text.asString())));
   }
 
-  /// A record from its body, once that has the digest that was verified.
   private static SubjectRecord record(Value row) {
-    byte[] body = row.get(Properties.BODY).asString("").getBytes(StandardCharsets.UTF_8);
-    if (!Sha256.of(body).value().equals(row.get(Properties.SHA256).asString())) {
-      throw inconsistent(row, "its body has another digest than its entry");
-    }
-    DecodedRecord decoded = RecordCodec.decode(body);
-    if (!(decoded instanceof DecodedRecord.Valid valid)) {
-      throw inconsistent(row, "its body is no valid record: " + decoded);
-    }
+    LedgerRecord record = body(row);
     if (!(LedgerPath.read(row.get(Properties.PATH).asString()) instanceof PathReading.Good path)) {
       throw inconsistent(row, "its path is none of a record");
     }
@@ -175,7 +176,20 @@ final class EntityReader {
         row.get(Properties.INDEX).asLong(),
         path.path().attempt(),
         Instant.ofEpochMilli(row.get(Properties.RECORDED_AT).asLong()),
-        valid.record());
+        record);
+  }
+
+  /// A record from the body of its node, once that has the digest that was verified.
+  static LedgerRecord body(Value row) {
+    byte[] body = row.get(Properties.BODY).asString("").getBytes(StandardCharsets.UTF_8);
+    if (!Sha256.of(body).value().equals(row.get(Properties.SHA256).asString())) {
+      throw inconsistent(row, "its body has another digest than its entry");
+    }
+    DecodedRecord decoded = RecordCodec.decode(body);
+    if (!(decoded instanceof DecodedRecord.Valid valid)) {
+      throw inconsistent(row, "its body is no valid record: " + decoded);
+    }
+    return valid.record();
   }
 
   private static GraphModelException inconsistent(Value row, String reason) {

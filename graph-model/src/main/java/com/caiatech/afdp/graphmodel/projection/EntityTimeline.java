@@ -5,10 +5,8 @@ import com.caiatech.afdp.schemas.id.RecordId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,11 +29,11 @@ final class EntityTimeline {
     FactHistory history = new FactHistory();
     List<BelievedRecord> feeding = new ArrayList<>();
     Set<Instant> moments = new TreeSet<>();
-    for (BelievedRecord standing : standing(records)) {
+    for (BelievedRecord standing : BelievedRecord.standing(records)) {
       history.say(standing.believed(), RecordFacts.of(standing.record()));
       if (EntityState.isFedBy(standing.record().record().body())) {
         feeding.add(standing);
-        standing.believed().forEach(interval -> addBounds(moments, interval));
+        standing.believed().forEach(interval -> moments.addAll(interval.bounds()));
       }
     }
     EntityState state = EntityState.empty(entity.kind());
@@ -104,45 +102,12 @@ final class EntityTimeline {
     return facts;
   }
 
-  /// The records, each with the intervals in which it counts and no earlier attempt at it does.
-  private static List<BelievedRecord> standing(Collection<BelievedRecord> records) {
-    List<BelievedRecord> standing = new ArrayList<>();
-    Map<RecordId, List<BelievedRecord>> earlier = new HashMap<>();
-    records.stream()
-        .sorted((one, other) -> SubjectRecord.PLACE.compare(one.record(), other.record()))
-        .forEach(
-            candidate -> {
-              List<BelievedRecord> before =
-                  earlier.computeIfAbsent(
-                      candidate.record().recordId(), ignored -> new ArrayList<>());
-              List<Interval> left = candidate.believed();
-              for (BelievedRecord other : before) {
-                for (Interval taken : other.believed()) {
-                  left = Interval.without(left, taken);
-                }
-              }
-              before.add(candidate);
-              if (!left.isEmpty()) {
-                standing.add(new BelievedRecord(candidate.record(), left));
-              }
-            });
-    return standing;
-  }
-
   private static List<SubjectRecord> countingAt(Instant moment, List<BelievedRecord> records) {
     return records.stream()
-        .filter(it -> it.believed().stream().anyMatch(interval -> interval.contains(moment)))
+        .filter(it -> it.countsAt(moment))
         .map(BelievedRecord::record)
         .sorted()
         .toList();
-  }
-
-  private static void addBounds(Set<Instant> moments, Interval interval) {
-    moments.add(interval.since());
-    Instant until = interval.until();
-    if (until != null) {
-      moments.add(until);
-    }
   }
 
   private static boolean isRegular(Collection<BelievedRecord> records) {

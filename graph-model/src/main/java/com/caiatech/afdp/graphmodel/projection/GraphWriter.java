@@ -3,6 +3,7 @@ package com.caiatech.afdp.graphmodel.projection;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.trust.PolicyHistory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ public final class GraphWriter {
       }
       RETURN properties(l) AS ledger
       """;
+  private static final String LOCK =
+      "UNWIND $locks AS lock MERGE (s:SubjectLock {id: lock}) SET s.taken = true REMOVE s.taken";
   private static final String MOVE = "MATCH (l:Ledger {id: $ledger.id}) SET l = $ledger";
   private static final String INSERT_RECORDS =
       """
@@ -65,17 +68,19 @@ public final class GraphWriter {
   /// @param after the watermark after them
   /// @param entries the entries between the two, in order
   /// @param empty the commits between the two that add no entry
+  /// @param policies those by which the entries were judged
   public WriteOutcome append(
       VolumeState before,
       VolumeState after,
       List<ProjectedEntry> entries,
-      List<EmptyCommits> empty) {
+      List<EmptyCommits> empty,
+      PolicyHistory policies) {
     requireFit(before, after, entries);
     List<SubjectId> subjects =
         entries.stream().map(ProjectedEntry::subject).distinct().sorted().toList();
     try (Session session = driver.session()) {
       return session.executeWrite(
-          transaction -> append(transaction, before, after, entries, empty, subjects));
+          transaction -> append(transaction, before, after, entries, empty, subjects, policies));
     }
   }
 
@@ -92,14 +97,21 @@ public final class GraphWriter {
         subjects.stream().map(Urns::subjectLock).collect(Collectors.toCollection(TreeSet::new)));
   }
 
+  /// Takes locks, in their order, until the transaction ends.
+  static void lock(TransactionContext transaction, List<String> locks) {
+    transaction.run(LOCK, Map.of("locks", locks)).consume();
+  }
+
   static VolumeState take(
       TransactionContext transaction, VolumeState volume, List<SubjectId> subjects) {
+    List<String> locks = new ArrayList<>(locks(subjects));
+    locks.add(Urns.volumeLock(volume.volume()));
     Map<String, Object> parameters =
         Map.of(
             "ledger", Urns.ledger(volume.volume()),
             "volume", volume.volume().value(),
             "series", volume.series().value(),
-            "locks", locks(subjects));
+            "locks", locks);
     return VolumeStates.read(transaction.run(TAKE, parameters).single().get("ledger"));
   }
 
@@ -132,7 +144,8 @@ public final class GraphWriter {
       VolumeState after,
       List<ProjectedEntry> entries,
       List<EmptyCommits> empty,
-      List<SubjectId> subjects) {
+      List<SubjectId> subjects,
+      PolicyHistory policies) {
     VolumeState found = take(transaction, before, subjects);
     if (found.size() != before.size()
         || !Objects.equals(found.head(), before.head())
@@ -148,6 +161,9 @@ public final class GraphWriter {
     new FactWriter(transaction).write(difference);
     boolean deployed = difference.upserts().stream().anyMatch(GraphWriter::statesWhatWasDeployed);
     move(transaction, after);
+    Soundness soundness = new Soundness(transaction, policies);
+    entries.forEach(entry -> soundness.added(entry, changes.whole()));
+    soundness.judge(before.volume(), before.size(), after.size());
     return new WriteOutcome.Written(after, deployed);
   }
 

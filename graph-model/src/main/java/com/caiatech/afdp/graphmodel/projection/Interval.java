@@ -23,6 +23,11 @@ public record Interval(Instant since, @Nullable Instant until) {
     return new Interval(since, null);
   }
 
+  /// When it begins, and when it ends where it does.
+  List<Instant> bounds() {
+    return until == null ? List.of(since) : List.of(since, until);
+  }
+
   /// Whether the moment lies in it.
   public boolean contains(Instant moment) {
     return !moment.isBefore(since) && (until == null || moment.isBefore(until));

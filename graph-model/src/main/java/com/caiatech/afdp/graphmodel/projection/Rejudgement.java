@@ -5,6 +5,8 @@ import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.trust.PolicyHistory;
+import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,11 +46,16 @@ public final class Rejudgement {
 
   private final Driver driver;
   private final VolumeState volume;
+  private final PolicyHistory policies;
+  private final boolean approvesOtherwise;
 
   /// @param volume the watermark, as the entries below it were read
-  public Rejudgement(Driver driver, VolumeState volume) {
+  /// @param policies those by which they are judged now
+  public Rejudgement(Driver driver, VolumeState volume, PolicyHistory policies) {
     this.driver = driver;
     this.volume = volume;
+    this.policies = policies;
+    this.approvesOtherwise = approvesOtherwise(volume.policy(), policies.versions());
   }
 
   /// Where judging by that policy is to go on: at the start, or where a process got to that died.
@@ -64,6 +71,22 @@ public final class Rejudgement {
                   .findFirst()
                   .orElseGet(() -> VolumeState.start(volume.volume(), volume.series())));
     }
+  }
+
+  /// Whether a policy that came after the one with that digest asks something else of those who
+  /// approve, so that deployments are to be judged of which no record is judged otherwise.
+  private static boolean approvesOtherwise(
+      @Nullable Sha256 digest, List<PolicyHistory.Version> versions) {
+    int known = 0;
+    while (known < versions.size() && !versions.get(known).policy().digest().equals(digest)) {
+      known++;
+    }
+    if (known == versions.size()) {
+      return true;
+    }
+    TrustPolicy before = versions.get(known).policy();
+    return versions.subList(known, versions.size()).stream()
+        .anyMatch(version -> !version.policy().approvesLike(before));
   }
 
   /// Writes what is different for these entries, which stand in a row below the watermark.
@@ -82,8 +105,9 @@ public final class Rejudgement {
               .toList();
       session.executeWriteWithoutResult(
           transaction -> {
-            if (!different.isEmpty()) {
-              write(transaction, different);
+            List<ProjectedEntry> judged = approvesOtherwise ? entries : different;
+            if (!judged.isEmpty()) {
+              write(transaction, different, judged);
             }
             transaction.run(REACH, Map.of("state", VolumeStates.properties(reached))).consume();
           });
@@ -131,9 +155,12 @@ public final class Rejudgement {
     }
   }
 
-  private void write(TransactionContext transaction, List<ProjectedEntry> entries) {
+  /// @param entries those that are judged otherwise than they stood
+  /// @param judged those of deployments that are to be judged
+  private void write(
+      TransactionContext transaction, List<ProjectedEntry> entries, List<ProjectedEntry> judged) {
     List<SubjectId> subjects =
-        entries.stream().map(ProjectedEntry::subject).distinct().sorted().toList();
+        judged.stream().map(ProjectedEntry::subject).distinct().sorted().toList();
     GraphWriter.take(transaction, volume, subjects);
     EntityChanges changes = new EntityChanges(transaction);
     List<Map<String, Object>> rows = new ArrayList<>();
@@ -146,6 +173,9 @@ public final class Rejudgement {
     GraphWriter.sign(transaction, entries);
     ViolationWriter.replace(transaction, entries);
     new FactWriter(transaction).write(difference);
+    Soundness soundness = new Soundness(transaction, policies);
+    judged.forEach(soundness::replaced);
+    soundness.judge(volume.volume(), volume.size(), volume.size());
   }
 
   private static Map<Long, Standing> standing(

@@ -2,6 +2,8 @@ package com.caiatech.afdp.graphmodel.projection;
 
 import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.ledger.LedgerPath;
+import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import java.time.Instant;
 import java.util.Comparator;
@@ -20,6 +22,12 @@ public record SubjectRecord(
 
   private static final Comparator<SubjectRecord> ORDER =
       Comparator.comparing(SubjectRecord::recordedAt).thenComparing(PLACE);
+
+  /// The same as a verdict on its subject takes it.
+  StandingRecord standing() {
+    String path = LedgerPath.of(record.header()).attempt(attempt).text();
+    return new StandingRecord(volume, index, path, recordedAt, record);
+  }
 
   /// The record's id.
   public RecordId recordId() {

@@ -37,6 +37,9 @@ public final class Labels {
   /// How far a volume is judged anew by a newer policy.
   public static final String JUDGING = "Judging";
 
+  /// A record that a deployment's verdict waits for, because its volume was not read so far.
+  public static final String AWAITED = "Awaited";
+
   /// What writers of one subject lock.
   public static final String SUBJECT_LOCK = "SubjectLock";
 
@@ -63,7 +66,7 @@ public final class Labels {
   /// The labels of what the software keeps for itself; such nodes have no relationships and are no
   /// part of the graph's facts.
   public static final List<String> OPERATIONAL =
-      List.of(JUDGING, MIGRATION, MIGRATION_LOCK, SUBJECT_LOCK);
+      List.of(AWAITED, JUDGING, MIGRATION, MIGRATION_LOCK, SUBJECT_LOCK);
 
   private Labels() {}
 }

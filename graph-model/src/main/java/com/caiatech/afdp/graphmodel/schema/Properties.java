@@ -159,6 +159,9 @@ public final class Properties {
   /// all the time; a note of the projection's own.
   public static final String IRREGULAR = "irregular";
 
+  // JUDGED
+  public static final String RECORDS = "records";
+
   // SigningKey
   public static final String FINGERPRINT = "fingerprint";
   public static final String OWNER = "owner";
@@ -186,7 +189,7 @@ public final class Properties {
 
   public static final String CURED_AT = "curedAt";
 
-  /// The id of the deployment that a violation is about.
+  /// The id of the deployment that a violation is about; Awaited: of the one that waits.
   public static final String DEPLOYMENT = "deployment";
 
   // Migration, MigrationLock

@@ -91,6 +91,13 @@ public final class Relationships {
   /// Record → Ledger.
   public static final String IN_LEDGER = "IN_LEDGER";
 
+  /// Deployment → Record: whether its records hold together, and the record by which it became so.
+  /// There is none while records that are named were not read.
+  public static final String JUDGED = "JUDGED";
+
+  /// Deployment → Violation: what does not hold of its records together.
+  public static final String FOUND = "FOUND";
+
   /// Violation → Record, where it is about an entry.
   public static final String ABOUT = "ABOUT";
 
@@ -107,10 +114,12 @@ public final class Relationships {
           DECIDED_BY,
           DEPLOYED,
           EVIDENCED_BY,
+          FOUND,
           HAS_VERSION,
           IN,
           IN_LEDGER,
           IN_REPOSITORY,
+          JUDGED,
           OF,
           PARENT,
           PREVIOUS,

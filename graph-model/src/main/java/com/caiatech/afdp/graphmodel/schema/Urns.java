@@ -94,6 +94,16 @@ public final class Urns {
     return attempt == 1 ? record.value() : record.value() + "." + attempt;
   }
 
+  /// A record that the verdict on the deployment waits for.
+  public static String awaited(DeploymentId deployment, VolumeName volume, long index) {
+    return urn("awaited", deployment.value(), volume.value(), Long.toString(index));
+  }
+
+  /// What those lock who append to a volume, or wait for what will be appended.
+  public static String volumeLock(VolumeName volume) {
+    return urn("lock", volume.value());
+  }
+
   /// What writers of a subject lock; subjects share 256 locks.
   public static String subjectLock(SubjectId subject) {
     return urn("lock", Sha256.ofUtf8(subject.value()).value().substring(0, 2));

@@ -121,7 +121,7 @@ class AsOfTest {
                     Selection.of("weight"),
                     Selection.of("deployment", Selection.of("id"))))));
     for (int seed = 1; seed <= HISTORIES; seed++) {
-      compare(doubted(story.volumes(), new Random(seed)), asked, new Random(seed));
+      compare(Variations.doubted(story.volumes(), new Random(seed)), asked, new Random(seed));
     }
     assertThat(different).as("answers that differ").hasSizeGreaterThan(20);
   }
@@ -140,29 +140,6 @@ class AsOfTest {
       assertThat(answers.get(i)).as("as of %s", moments.get(i)).isEqualTo(expected);
       different.addAll(expected);
     }
-  }
-
-  /// The same entries, some of which did not count for a while, or do not since a moment, or count
-  /// only since one.
-  private static Map<Series, List<ProjectedEntry>> doubted(
-      Map<Series, List<ProjectedEntry>> volumes, Random random) {
-    Map<Series, List<ProjectedEntry>> doubted = new EnumMap<>(Series.class);
-    volumes.forEach(
-        (series, entries) ->
-            doubted.put(series, entries.stream().map(it -> doubted(it, random)).toList()));
-    return doubted;
-  }
-
-  private static ProjectedEntry doubted(ProjectedEntry entry, Random random) {
-    if (random.nextInt(3) > 0) {
-      return entry;
-    }
-    Instant from =
-        entry.recordedAt().plusMillis(random.nextBoolean() ? 0 : 1 + random.nextInt(4000));
-    Instant until = random.nextBoolean() ? null : from.plusMillis(1 + random.nextInt(4000));
-    return Story.with(
-        entry,
-        List.of(new ProjectedEntry.Violation("unknown-key", "not trusted", from, until, true)));
   }
 
   /// Moments at which something changes, and others.
@@ -212,7 +189,12 @@ class AsOfTest {
           VolumeState start = VolumeState.start(series.firstVolume(), series);
           assertThat(
                   new GraphWriter(NEO4J.driver())
-                      .append(start, Story.stateAfter(start, entries, POLICY), entries, List.of()))
+                      .append(
+                          start,
+                          Story.stateAfter(start, entries, POLICY),
+                          entries,
+                          List.of(),
+                          StoryPolicies.ONE_APPROVAL))
               .isInstanceOf(WriteOutcome.Written.class);
         });
   }

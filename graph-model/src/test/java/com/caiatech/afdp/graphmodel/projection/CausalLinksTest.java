@@ -83,7 +83,8 @@ class CausalLinksTest {
                         before,
                         Story.stateAfter(before, List.of(entry), POLICY),
                         List.of(entry),
-                        List.of());
+                        List.of(),
+                        StoryPolicies.ONE_APPROVAL);
               }
             });
   }

@@ -99,7 +99,12 @@ public final class PartialStory {
   private void append(Series series, List<ProjectedEntry> entries) {
     VolumeState before = new VolumeStates(driver).of(series.firstVolume(), series);
     new GraphWriter(driver)
-        .append(before, Story.stateAfter(before, entries, POLICY), entries, List.of());
+        .append(
+            before,
+            Story.stateAfter(before, entries, POLICY),
+            entries,
+            List.of(),
+            StoryPolicies.ONE_APPROVAL);
   }
 
   /// Takes in some commits; the parents of those may be away.

@@ -41,6 +41,9 @@ class ProjectionOrderTest {
     Map<Series, List<ProjectedEntry>> volumes = story().volumes();
     GraphDigest straight = straightBuild(volumes);
     assertThat(straight.nodes()).isGreaterThan(50);
+    assertThat(straight.pending()).as("ranges of the deployments alone").isEqualTo(3);
+    assertThat(names("MATCH (:Deployment)-[j:JUDGED]->() RETURN j.records AS name"))
+        .containsExactly("SOUND", "SOUND", "SOUND");
 
     qt().withExamples(6)
         .withFixedSeed(20260301)
@@ -144,7 +147,8 @@ class ProjectionOrderTest {
                 start,
                 Story.stateAfter(start, entries.subList(0, 1), POLICY),
                 entries.subList(0, 1),
-                List.of());
+                List.of(),
+                StoryPolicies.ONE_APPROVAL);
 
     assertThat(outcome).isInstanceOf(WriteOutcome.Stale.class);
     assertThat(((WriteOutcome.Stale) outcome).found().size()).isEqualTo(2);
@@ -245,7 +249,9 @@ class ProjectionOrderTest {
   private static void append(Series series, List<ProjectedEntry> entries, Sha256 policy) {
     VolumeState before = state(series);
     VolumeState after = Story.stateAfter(before, entries, policy);
-    assertThat(new GraphWriter(NEO4J.driver()).append(before, after, entries, List.of()))
+    assertThat(
+            new GraphWriter(NEO4J.driver())
+                .append(before, after, entries, List.of(), StoryPolicies.ONE_APPROVAL))
         .isEqualTo(
             new WriteOutcome.Written(
                 after,
@@ -267,7 +273,9 @@ class ProjectionOrderTest {
             POLICY);
     EmptyCommits empty =
         new EmptyCommits(before.volume(), 0, Story.sha(from + 1), count, Instant.EPOCH);
-    assertThat(new GraphWriter(NEO4J.driver()).append(before, after, List.of(), List.of(empty)))
+    assertThat(
+            new GraphWriter(NEO4J.driver())
+                .append(before, after, List.of(), List.of(empty), StoryPolicies.ONE_APPROVAL))
         .isInstanceOf(WriteOutcome.Written.class);
   }
 
@@ -280,13 +288,18 @@ class ProjectionOrderTest {
     VolumeState start = VolumeState.start(series.firstVolume(), series);
     assertThat(
             new GraphWriter(NEO4J.driver())
-                .append(start, Story.stateAfter(start, entries, POLICY), entries, List.of()))
+                .append(
+                    start,
+                    Story.stateAfter(start, entries, POLICY),
+                    entries,
+                    List.of(),
+                    StoryPolicies.ONE_APPROVAL))
         .isInstanceOf(WriteOutcome.Stale.class);
   }
 
   private static void rejudge(Series series, List<ProjectedEntry> entries) {
     VolumeState state = state(series);
-    Rejudgement rejudgement = new Rejudgement(NEO4J.driver(), state);
+    Rejudgement rejudgement = new Rejudgement(NEO4J.driver(), state, StoryPolicies.ONE_APPROVAL);
     int half = entries.size() / 2;
     VolumeState start = VolumeState.start(state.volume(), state.series());
     VolumeState middle = Story.stateAfter(start, entries.subList(0, half), POLICY);

@@ -71,7 +71,7 @@ final class Story {
   static final EnvironmentName STAGING = new EnvironmentName("staging");
   static final KeyFingerprint KEY = new KeyFingerprint("c".repeat(40));
   private static final Scope SCOPE = Scope.of(STAGING, SERVICE);
-  private static final String RULE = "staging-approval";
+  static final String RULE = "staging-approval";
   private static final Sha256 DIGEST = Sha256.ofUtf8("digest");
 
   private final Map<Series, List<ProjectedEntry>> volumes = new EnumMap<>(Series.class);

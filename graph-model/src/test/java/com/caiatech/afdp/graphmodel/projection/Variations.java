@@ -2,6 +2,7 @@ package com.caiatech.afdp.graphmodel.projection;
 
 import com.caiatech.afdp.schemas.id.KeyFingerprint;
 import com.caiatech.afdp.schemas.record.Series;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,29 @@ final class Variations {
                     .map(entry -> signedByAny(entry, random))
                     .toList()));
     return varied;
+  }
+
+  /// The same entries, some of which did not count for a while, or do not since a moment, or count
+  /// only since one.
+  static Map<Series, List<ProjectedEntry>> doubted(
+      Map<Series, List<ProjectedEntry>> volumes, Random random) {
+    Map<Series, List<ProjectedEntry>> doubted = new EnumMap<>(Series.class);
+    volumes.forEach(
+        (series, entries) ->
+            doubted.put(series, entries.stream().map(it -> doubted(it, random)).toList()));
+    return doubted;
+  }
+
+  private static ProjectedEntry doubted(ProjectedEntry entry, Random random) {
+    if (random.nextInt(3) > 0) {
+      return entry;
+    }
+    Instant from =
+        entry.recordedAt().plusMillis(random.nextBoolean() ? 0 : 1 + random.nextInt(4000));
+    Instant until = random.nextBoolean() ? null : from.plusMillis(1 + random.nextInt(4000));
+    return Story.with(
+        entry,
+        List.of(new ProjectedEntry.Violation("unknown-key", "not trusted", from, until, true)));
   }
 
   private static ProjectedEntry signedByAny(ProjectedEntry entry, Random random) {

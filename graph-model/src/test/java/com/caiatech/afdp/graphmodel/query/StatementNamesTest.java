@@ -21,6 +21,8 @@ import com.caiatech.afdp.schemas.record.CheckStatus;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.soundness.SubjectVerdict;
+import com.caiatech.afdp.schemas.verify.SourcesVerdict;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -80,6 +82,8 @@ class StatementNamesTest {
                         RangeState.values(),
                         DeploymentStatus.values(),
                         CheckStatus.values(),
+                        SourcesVerdict.State.values(),
+                        SubjectVerdict.Records.values(),
                         SourceRole.values())
                     .flatMap(Arrays::stream)
                     .map(Enum::name))

@@ -49,7 +49,7 @@ final class Rejudging {
         return now;
       }
       LOG.info("Judging the {} entries of volume {} anew", now.size(), volume.name());
-      Rejudgement rejudgement = new Rejudgement(driver, now);
+      Rejudgement rejudgement = new Rejudgement(driver, now, newest.history());
       VolumeState judged = judgeAll(evidence.ledger(volume), now, newest, rejudgement);
       switch (rejudgement.finish(judged)) {
         case WriteOutcome.Stale(VolumeState found) -> now = found;

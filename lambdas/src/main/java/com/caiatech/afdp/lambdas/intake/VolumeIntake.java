@@ -160,7 +160,7 @@ final class VolumeIntake {
           if (accepting) {
             accept(batch.get().after());
           }
-          stale += write(batch.get()) ? 0 : 1;
+          stale += write(batch.get(), judging) ? 0 : 1;
         }
       }
       throw new LambdasException.Unavailable(
@@ -172,9 +172,10 @@ final class VolumeIntake {
     }
 
     /// @return whether it was written, or another writer was there first
-    private boolean write(BatchReader.Batch batch) {
+    private boolean write(BatchReader.Batch batch, Policies.Judging judging) {
       WriteOutcome outcome =
-          new GraphWriter(driver).append(state, batch.after(), batch.entries(), batch.empty());
+          new GraphWriter(driver)
+              .append(state, batch.after(), batch.entries(), batch.empty(), judging.history());
       return switch (outcome) {
         case WriteOutcome.Stale(VolumeState found) -> {
           state = found;

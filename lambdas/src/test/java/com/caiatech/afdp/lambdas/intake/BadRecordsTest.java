@@ -199,12 +199,13 @@ class BadRecordsTest {
   private void expectViolation(String kind, String path, String... reason) {
     assertThat(
             platform.texts(
-                "MATCH (v:Violation)-[:ABOUT]->(r:Record)-[:IN_LEDGER]->(:Ledger)"
+                PlatformFixture.VIOLATIONS
+                    + "MATCH (v)-[:ABOUT]->(r:Record)-[:IN_LEDGER]->(:Ledger)"
                     + " WHERE v.path = r.path AND v.ledgerCommit = r.ledgerCommit"
                     + " AND v.kind = r.verdict"
                     + " RETURN v.kind + ' ' + v.path AS text"))
         .containsExactly(kind + " " + path);
-    assertThat(platform.texts("MATCH (v:Violation) RETURN v.reason AS text"))
+    assertThat(platform.texts(PlatformFixture.VIOLATIONS + "RETURN v.reason AS text"))
         .singleElement()
         .asString()
         .contains(reason)

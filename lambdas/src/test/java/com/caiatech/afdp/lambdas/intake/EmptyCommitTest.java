@@ -69,7 +69,9 @@ class EmptyCommitTest {
     projection.project(MANIFESTS);
 
     assertThat(platform.texts(VIOLATIONS)).containsExactly("1 3 " + first, "2 1 " + second);
-    assertThat(platform.texts("MATCH (v:Violation) WHERE v.curedAt IS NULL RETURN v.kind AS text"))
+    assertThat(
+            platform.texts(
+                PlatformFixture.VIOLATIONS + "AND v.curedAt IS NULL RETURN v.kind AS text"))
         .hasSize(2);
     assertThat(platform.texts("MATCH (r:Record {verdict: 'trusted'}) RETURN r.id AS text"))
         .hasSize(3);

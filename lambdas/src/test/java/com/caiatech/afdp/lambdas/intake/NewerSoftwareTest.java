@@ -69,7 +69,7 @@ class NewerSoftwareTest {
     projection.project(POLICIES);
     assertThat(platform.texts("MATCH (a:Approval)-[:DECIDED]->(:Deployment) RETURN a.id AS text"))
         .hasSize(1);
-    assertThat(platform.texts("MATCH (v:Violation) RETURN v.kind AS text")).isEmpty();
+    assertThat(platform.texts(PlatformFixture.VIOLATIONS + "RETURN v.kind AS text")).isEmpty();
   }
 
   @Test
@@ -80,7 +80,7 @@ class NewerSoftwareTest {
         .approvals()
         .add(STRANGER, NOW.plusSeconds(6), PlatformFixture.approval(first, "decision-1"));
     List.of(POLICIES, MANIFESTS, APPROVALS).forEach(projection::project);
-    assertThat(platform.texts("MATCH (v:Violation) RETURN v.kind AS text"))
+    assertThat(platform.texts(PlatformFixture.VIOLATIONS + "RETURN v.kind AS text"))
         .containsExactlyInAnyOrder("schema", "unknown-key");
 
     nameTheNewVersion(NOW.plusSeconds(7));

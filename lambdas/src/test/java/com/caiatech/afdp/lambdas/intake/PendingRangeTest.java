@@ -69,7 +69,7 @@ class PendingRangeTest {
             first + " COMPLETE", second + " PENDING", third + " PENDING", later + " COMPLETE");
     assertThat(platform.digest().pending()).isEqualTo(2);
     assertThat(projection.resolveRanges()).isEqualTo(2);
-    assertThat(platform.texts("MATCH (v:Violation) RETURN v.kind AS text")).isEmpty();
+    assertThat(platform.texts(PlatformFixture.VIOLATIONS + "RETURN v.kind AS text")).isEmpty();
     assertThat(
             platform.texts(
                 "MATCH (d:Deployment)-[:SHIPPED]->() RETURN DISTINCT d.deploymentId AS text"))

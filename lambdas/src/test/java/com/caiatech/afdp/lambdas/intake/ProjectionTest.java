@@ -41,7 +41,8 @@ class ProjectionTest {
     projection.project(SHOP);
     projection.project(MANIFESTS);
 
-    assertThat(platform.texts("MATCH (v:Violation) RETURN v.kind + ': ' + v.reason AS text"))
+    assertThat(
+            platform.texts(PlatformFixture.VIOLATIONS + "RETURN v.kind + ': ' + v.reason AS text"))
         .isEmpty();
     assertThat(
             platform.texts(
@@ -110,7 +111,10 @@ class ProjectionTest {
 
     projection.project(MANIFESTS);
 
-    assertThat(platform.texts("MATCH (v:Violation)-[:ABOUT]->(r:Record) RETURN v.kind AS text"))
+    assertThat(
+            platform.texts(
+                PlatformFixture.VIOLATIONS
+                    + "MATCH (v)-[:ABOUT]->(r:Record) RETURN v.kind AS text"))
         .containsExactlyInAnyOrder("unsigned", "not-canonical");
     assertThat(platform.texts("MATCH (d:Deployment) RETURN d.deploymentId AS text"))
         .containsExactly(good.value());
@@ -135,7 +139,7 @@ class ProjectionTest {
     projection.project(MANIFESTS);
     projection.project(MANIFESTS);
 
-    assertThat(platform.texts("MATCH (v:Violation) RETURN v.kind AS text"))
+    assertThat(platform.texts(PlatformFixture.VIOLATIONS + "RETURN v.kind AS text"))
         .containsExactly("rewritten-history");
     assertThat(
             platform.texts(
@@ -169,7 +173,9 @@ class ProjectionTest {
 
     assertThat(platform.texts("MATCH ()-[r:DEPLOYED]->() RETURN r.rangeState AS text"))
         .containsExactly("MISMATCH");
-    assertThat(platform.texts("MATCH (v:Violation)-[:ABOUT]->() RETURN v.kind AS text"))
+    assertThat(
+            platform.texts(
+                PlatformFixture.VIOLATIONS + "MATCH (v)-[:ABOUT]->() RETURN v.kind AS text"))
         .containsExactly("range-mismatch");
   }
 }

@@ -69,7 +69,9 @@ class RolledBackHostTest {
     approvals.putBack(last);
     projectAll();
 
-    assertThat(platform.texts("MATCH (v:Violation) WHERE v.curedAt IS NULL RETURN v.kind AS text"))
+    assertThat(
+            platform.texts(
+                PlatformFixture.VIOLATIONS + "AND v.curedAt IS NULL RETURN v.kind AS text"))
         .isEmpty();
     approvals.add(WORKER, NOW.plusSeconds(5), PlatformFixture.approval(deployment, "decision-3"));
     projectAll();

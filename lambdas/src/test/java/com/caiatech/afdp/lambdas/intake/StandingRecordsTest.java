@@ -43,8 +43,9 @@ class StandingRecordsTest {
   private static final String EVIDENCE =
       "MATCH (:Deployment)-[:EVIDENCED_BY]->(r:Record) RETURN r.path + ' ' + r.verdict AS text";
   private static final String VIOLATIONS =
-      """
-      MATCH (v:Violation)-[:ABOUT]->(r:Record)
+      PlatformFixture.VIOLATIONS
+          + """
+      MATCH (v)-[:ABOUT]->(r:Record)
       RETURN v.kind + ' ' + toString(v.recordedAt) + ' ' + coalesce(toString(v.curedAt), '-')
         + ' ' + r.verdict AS text ORDER BY text
       """;
@@ -72,7 +73,7 @@ class StandingRecordsTest {
 
     assertThat(platform.texts(COMMITS)).containsExactly(id + " " + commit(1));
     assertThat(platform.texts(EVIDENCE)).containsExactly(path(2) + " trusted");
-    assertThat(platform.texts("MATCH (v:Violation) RETURN v.kind + ' ' + v.path AS text"))
+    assertThat(platform.texts(PlatformFixture.VIOLATIONS + "RETURN v.kind + ' ' + v.path AS text"))
         .containsExactly("unsigned " + path(1));
     expectSameRebuilt();
   }
@@ -139,7 +140,7 @@ class StandingRecordsTest {
   void whatIsOddAboutARecordIsShownFromWhenItCounts() throws Exception {
     add(STRANGER, LATE, 1, opened);
     projection.project(MANIFESTS);
-    assertThat(platform.texts("MATCH (v:Violation) RETURN v.kind AS text"))
+    assertThat(platform.texts(PlatformFixture.VIOLATIONS + "RETURN v.kind AS text"))
         .containsExactly("unknown-key");
 
     Instant cured = LATE.plusSeconds(60);

@@ -140,7 +140,8 @@ class StoppedVolumeTest {
 
       expectStanding("broken-object", broken);
       expectDeployedUpTo(lastGood);
-      assertThat(platform.texts("MATCH (v:Violation) RETURN v.path + ' ' + v.reason AS text"))
+      assertThat(
+              platform.texts(PlatformFixture.VIOLATIONS + "RETURN v.path + ' ' + v.reason AS text"))
           .containsExactly(path + " blob " + tree.name() + ": it is a tree");
       manifests.putBack(lastGood);
       manifests.add(WORKER, NOW.plusSeconds(20), opened(20));
@@ -165,7 +166,7 @@ class StoppedVolumeTest {
 
       expectStanding("beyond-limits", broken);
       expectDeployedUpTo(lastGood);
-      assertThat(platform.texts("MATCH (v:Violation) RETURN v.reason AS text"))
+      assertThat(platform.texts(PlatformFixture.VIOLATIONS + "RETURN v.reason AS text"))
           .singleElement()
           .asString()
           .contains("objects of at most 8388608 bytes")
@@ -207,7 +208,9 @@ class StoppedVolumeTest {
     projection.project(MANIFESTS);
     projection.project(MANIFESTS);
 
-    assertThat(platform.texts("MATCH (v:Violation) RETURN v.kind + ' ' + v.ledgerCommit AS text"))
+    assertThat(
+            platform.texts(
+                PlatformFixture.VIOLATIONS + "RETURN v.kind + ' ' + v.ledgerCommit AS text"))
         .containsExactly("bad-path " + broken);
     assertThat(
             platform.texts(
@@ -227,7 +230,7 @@ class StoppedVolumeTest {
 
     assertThat(
             platform.texts(
-                "MATCH (v:Violation) WHERE v.curedAt >= v.recordedAt RETURN v.kind AS text"))
+                PlatformFixture.VIOLATIONS + "AND v.curedAt >= v.recordedAt RETURN v.kind AS text"))
         .containsExactly("deleted-record", "deleted-record");
     expectSameRebuilt();
   }
@@ -237,7 +240,7 @@ class StoppedVolumeTest {
     projection.project(MANIFESTS);
 
     expectStanding(kind, broken);
-    assertThat(platform.texts("MATCH (v:Violation) RETURN v.reason AS text"))
+    assertThat(platform.texts(PlatformFixture.VIOLATIONS + "RETURN v.reason AS text"))
         .singleElement()
         .asString()
         .contains(reason);
@@ -266,7 +269,7 @@ class StoppedVolumeTest {
   private void expectGone(String kind) {
     assertThat(
             platform.texts(
-                "MATCH (v:Violation) WHERE v.curedAt >= v.recordedAt RETURN v.kind AS text"))
+                PlatformFixture.VIOLATIONS + "AND v.curedAt >= v.recordedAt RETURN v.kind AS text"))
         .containsExactly(kind);
   }
 

@@ -9,16 +9,20 @@ import com.caiatech.afdp.lambdas.rebuild.Rebuild;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
+import com.caiatech.afdp.schemas.record.ApprovalRule;
 import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.Owner;
+import com.caiatech.afdp.schemas.record.PersonCaused;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
@@ -43,6 +47,7 @@ import java.util.Optional;
 import org.eclipse.jgit.util.FileUtils;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.neo4j.driver.Driver;
 
 /// A platform with three volumes, the source repository `shop` of three commits, an empty graph and
 /// a projection. One a test; its folder is deleted after it.
@@ -58,6 +63,11 @@ public final class PlatformFixture implements AfterEachCallback {
   public static final PushSource POLICIES =
       new PushSource.Ledger(Series.TRUST_POLICY.firstVolume());
   public static final PushSource SHOP = new PushSource.Source(ShopRecords.SHOP);
+
+  /// Matches the violations of entries and hosts. The deployments of {@link ShopRecords} name no
+  /// request that there is, which the verdict on each finds.
+  public static final String VIOLATIONS =
+      "MATCH (v:Violation) WHERE NOT EXISTS { (v)<-[:FOUND|FOUND_WAS]-() } ";
 
   private static final Duration DIGEST_LIMIT = Duration.ofMinutes(1);
   private static final Ed25519SigningKey GATEWAY = Ed25519SigningKey.generate();
@@ -179,6 +189,23 @@ public final class PlatformFixture implements AfterEachCallback {
 
   /// Adds the second policy, which is the first with other grants.
   public void publishGrants(Instant recordedAt, List<Grant> grants) throws IOException {
+    publishSecond(recordedAt, grants, policy().owners(), policy().approvalRules());
+  }
+
+  /// Adds the second policy, which is the first with so many approvals, and these owners of person
+  /// ids.
+  public void publishApprovals(Instant recordedAt, int minimum, List<Owner> owners)
+      throws IOException {
+    publishSecond(
+        recordedAt,
+        policy().grants(),
+        owners,
+        FirstPolicy.rules(ShopRecords.RULE, ShopRecords.SCOPE.environmentText(), minimum));
+  }
+
+  private void publishSecond(
+      Instant recordedAt, List<Grant> grants, List<Owner> owners, List<ApprovalRule> approvalRules)
+      throws IOException {
     Policy first = policy();
     Policy second =
         new Policy(
@@ -189,8 +216,8 @@ public final class PlatformFixture implements AfterEachCallback {
             first.gatewayKeys(),
             first.personalKeys(),
             first.intentRules(),
-            first.owners(),
-            first.approvalRules(),
+            owners,
+            approvalRules,
             first.causalMethods(),
             List.of());
     Header header =
@@ -215,24 +242,27 @@ public final class PlatformFixture implements AfterEachCallback {
 
   /// An approval of the deployment, which alice decided on.
   public static LedgerRecord approval(DeploymentId deployment, String step) {
-    Header header =
+    return approval(deployment, step, ShopRecords.ALICE, Sha256.ofUtf8("plan"));
+  }
+
+  /// An approval of the plan with that digest.
+  public static LedgerRecord approval(
+      DeploymentId deployment, String step, PersonId person, Sha256 plan) {
+    return proven(
         new Header(
-            RecordKind.APPROVAL_DECISION, deployment.subject(), step, ShopRecords.SCOPE, NOW);
-    ApprovalDecision decision =
+            RecordKind.APPROVAL_DECISION, deployment.subject(), step, ShopRecords.SCOPE, NOW),
         new ApprovalDecision(
-            Decision.APPROVED,
-            ShopRecords.ALICE,
-            "release-manager",
-            Sha256.ofUtf8("plan"),
-            ShopRecords.RULE,
-            null,
-            null);
+            Decision.APPROVED, person, "release-manager", plan, ShopRecords.RULE, null, null));
+  }
+
+  /// A record that a person caused, with the gateway's proof.
+  public static LedgerRecord proven(Header header, PersonCaused body) {
     return LedgerRecord.of(
         header,
         gateway()
             .proven(
                 header,
-                RecordInput.of(decision),
+                RecordInput.of(body),
                 NOW,
                 new GatewayProver.Authentication("local", "alice", NOW, List.of("deployer"))));
   }
@@ -250,6 +280,11 @@ public final class PlatformFixture implements AfterEachCallback {
   /// Empties the graph, as before a rebuild.
   public void clearGraph() {
     neo4j.clear();
+  }
+
+  /// The graph.
+  public Driver driver() {
+    return neo4j.driver();
   }
 
   /// The column `text` of a query.

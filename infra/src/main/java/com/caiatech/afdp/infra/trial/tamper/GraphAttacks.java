@@ -56,6 +56,11 @@ final class GraphAttacks {
               "Violation",
               "MATCH (v:Violation {verdict: true}) WITH v LIMIT 1 DETACH DELETE v"),
           new Attack(
+              "another verdict on the records of a deployment",
+              "Deployment JUDGED",
+              "MATCH (:Deployment)-[j:JUDGED {records: 'SOUND'}]->() WITH j LIMIT 1"
+                  + " SET j.records = 'UNSOUND'"),
+          new Attack(
               "a deployment called an incident",
               "Deployment:Incident",
               "MATCH (d:Deployment) WITH d LIMIT 1 SET d:Incident"),

@@ -1,0 +1,159 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.TransactionContext;
+import org.neo4j.driver.Value;
+
+/// Reads what decides which deployments are judged, and what their records name.
+final class SoundnessReader {
+  private static final String LEAVES =
+      """
+      UNWIND $ids AS id
+      MATCH (d:Deployment {id: id})-[:EVIDENCED_BY]->(r:Record)
+      WHERE r.kind IN [$go, $closed]
+      RETURN d.deploymentId AS deployment,
+             min(CASE r.kind WHEN $go THEN r.recordedAt END) AS go,
+             min(CASE r.kind WHEN $closed THEN r.recordedAt END) AS closed
+      """;
+  private static final String WAITING =
+      """
+      MATCH (a:Awaited)
+      WHERE a.volume = $volume AND $from <= a.index AND a.index < $until
+      RETURN DISTINCT a.deployment AS deployment
+      """;
+  private static final String OPENING =
+      """
+      UNWIND $rows AS row
+      MATCH (v:Version)
+      WHERE v.service = row.service AND v.environment = row.environment
+        AND v.sequence = row.sequence
+      RETURN DISTINCT v.deploymentId AS deployment
+      """;
+  private static final String PLACES =
+      """
+      UNWIND $rows AS row
+      MATCH (r:Record)
+      WHERE r.volume = row.volume AND r.index = row.index
+      RETURN properties(r) AS record
+      """;
+
+  private final TransactionContext transaction;
+  private final Map<String, SubjectRecord> known;
+
+  /// @param known records of the graph that are at hand, by the ids of their nodes
+  SoundnessReader(TransactionContext transaction, Map<String, SubjectRecord> known) {
+    this.transaction = transaction;
+    this.known = known;
+  }
+
+  /// When a deployment was given leave to go, and when it was closed.
+  record Leave(@Nullable Instant go, @Nullable Instant closed) {
+    static final Leave NONE = new Leave(null, null);
+  }
+
+  /// The same of deployments of which all records count since they were recorded; none is given for
+  /// one that has neither.
+  Map<Entity, Leave> leaves(Collection<Entity> deployments) {
+    Map<Entity, Leave> leaves = new HashMap<>();
+    Map<String, Object> parameters =
+        Map.of(
+            "ids", deployments.stream().map(Entity::urn).toList(),
+            "go", RecordKind.DEPLOYMENT_STEP.value(),
+            "closed", RecordKind.MANIFEST_CLOSED.value());
+    transaction
+        .run(LEAVES, parameters)
+        .forEachRemaining(
+            row ->
+                leaves.put(
+                    entity(row.get("deployment")),
+                    new Leave(moment(row.get("go")), moment(row.get("closed")))));
+    return leaves;
+  }
+
+  /// The deployments that wait for entries of the volume from one index until another.
+  Set<Entity> waiting(VolumeName volume, long from, long until) {
+    return entities(WAITING, Map.of("volume", volume.value(), "from", from, "until", until));
+  }
+
+  /// The deployments that are or were believed to open one of the sequences.
+  Set<Entity> opening(Collection<SoundnessBasis.Sequence> sequences) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (SoundnessBasis.Sequence sequence : sequences) {
+      rows.add(
+          Map.of(
+              Properties.SERVICE, sequence.scope().serviceText(),
+              Properties.ENVIRONMENT, sequence.scope().environmentText(),
+              Properties.SEQUENCE, sequence.number()));
+    }
+    return rows.isEmpty() ? Set.of() : entities(OPENING, Map.of("rows", rows));
+  }
+
+  /// What stands at the places; nothing for one that was not read so far.
+  Map<SoundnessBasis.Spot, SoundnessBasis.Entry> entries(Collection<SoundnessBasis.Spot> places) {
+    Map<SoundnessBasis.Spot, SoundnessBasis.Entry> found = new HashMap<>();
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (SoundnessBasis.Spot place : places) {
+      rows.add(Map.of(Properties.VOLUME, place.volume().value(), Properties.INDEX, place.index()));
+    }
+    if (!rows.isEmpty()) {
+      transaction
+          .run(PLACES, Map.of("rows", rows))
+          .forEachRemaining(
+              row -> {
+                Value record = row.get("record");
+                found.put(
+                    new SoundnessBasis.Spot(
+                        new VolumeName(record.get(Properties.VOLUME).asString()),
+                        record.get(Properties.INDEX).asLong()),
+                    entry(record));
+              });
+    }
+    return found;
+  }
+
+  private SoundnessBasis.Entry entry(Value row) {
+    return new SoundnessBasis.Entry(
+        row.get(Properties.PATH).asString(),
+        new Sha256(row.get(Properties.SHA256).asString()),
+        Instant.ofEpochMilli(row.get(Properties.RECORDED_AT).asLong()),
+        record(row));
+  }
+
+  private @Nullable LedgerRecord record(Value row) {
+    SubjectRecord atHand = known.get(row.get(Properties.ID).asString());
+    if (atHand != null) {
+      return atHand.record();
+    }
+    return row.get(Properties.BODY).isNull() ? null : EntityReader.body(row);
+  }
+
+  private Set<Entity> entities(String statement, Map<String, Object> parameters) {
+    Set<Entity> entities = new TreeSet<>();
+    transaction
+        .run(statement, parameters)
+        .forEachRemaining(row -> entities.add(entity(row.get("deployment"))));
+    return entities;
+  }
+
+  private static Entity entity(Value deployment) {
+    return new Entity(NodeKind.DEPLOYMENT, SubjectId.parse(deployment.asString()));
+  }
+
+  private static @Nullable Instant moment(Value millis) {
+    return millis.isNull() ? null : Instant.ofEpochMilli(millis.asLong());
+  }
+}

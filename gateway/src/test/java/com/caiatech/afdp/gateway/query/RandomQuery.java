@@ -60,6 +60,7 @@ final class RandomQuery {
               List.of(
                   "{service: \"checkout\", environment: \"production\"}",
                   "{status: [FAILED, RUNNING], type: [DEPLOY]}",
+                  "{soundness: [UNSOUND, PENDING]}",
                   "{environment: \"staging\", from: \"2023-11-14T22:13:21.000Z\"}"),
           "CommitFilter",
               List.of(

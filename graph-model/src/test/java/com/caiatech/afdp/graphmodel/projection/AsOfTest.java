@@ -69,6 +69,11 @@ class AsOfTest {
                   Selection.of("weight"),
                   Selection.of("deployment", Selection.of("status")))),
           Selection.of("causedIncidents", Selection.of("id"), Selection.of("phase")),
+          Selection.of(
+              "soundness",
+              Selection.of("records"),
+              Selection.of("sources"),
+              Selection.of("findings", Selection.of("kind"), Selection.of("reason"))),
           Selection.of("evidence", Selection.of("path"), Selection.of("index")));
   private static final List<Selection> OF_INCIDENT =
       List.of(

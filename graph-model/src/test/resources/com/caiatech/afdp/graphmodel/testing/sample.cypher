@@ -78,6 +78,9 @@ FOREACH (x IN CASE WHEN i = 1 THEN [1] ELSE [] END | CREATE (n)-[:IN]->(e)
 UNWIND range(1, 5) AS i
 CREATE (:Violation {id: 'urn:afdp:violation:deployment-manifests:' + i + ':bad-signature', kind: 'bad-signature', reason: 'signed by nobody', volume: 'deployment-manifests',
   path: 'p/' + i, index: i, ledgerCommit: 'c', recordedAt: 1700000000000 + (i / 2), curedAt: CASE WHEN i = 5 THEN 1700000090000 END});
+MATCH (d:Deployment), (r:Record {index: d.sequence}) WHERE d.sequence <= 5
+CREATE (d)-[:JUDGED {records: CASE WHEN d.sequence = 2 THEN 'UNSOUND' ELSE 'SOUND' END}]->(r);
+MATCH (d:Deployment {sequence: 2}), (v:Violation {index: 2}) CREATE (d)-[:FOUND]->(v);
 MATCH (n:Deployment|Incident)
 CREATE (n)-[:HAS_VERSION {since: 1}]->(v:Version)
 SET v = properties(n), v.id = replace(n.id, 'urn:afdp:', 'urn:afdp:version:') + ':1';

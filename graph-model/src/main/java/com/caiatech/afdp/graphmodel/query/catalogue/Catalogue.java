@@ -136,6 +136,7 @@ public final class Catalogue {
             "environment", Condition.equal(Properties.ENVIRONMENT),
             "status", Condition.in(Properties.STATUS),
             "type", Condition.in(Properties.TYPE),
+            "soundness", Condition.in(SoundnessFields.RECORDS),
             "from", Condition.atLeast(Properties.STARTED_ORDER),
             "to", Condition.before(Properties.STARTED_ORDER)));
   }
@@ -158,6 +159,7 @@ public final class Catalogue {
             Stream.of(
                     RootFields.types(),
                     DeploymentFields.types(),
+                    SoundnessFields.types(),
                     ContentFields.types(),
                     IncidentFields.types(),
                     SuspectFields.types(),

@@ -9,18 +9,24 @@ public record Condition(Predicate predicate, Conversion conversion, String prope
   private static final String NONE = "";
 
   public String cypher(Scope target, String parameter) {
-    return predicate.cypher(target.state(), target.edge(), parameter);
+    return predicate.cypher(target, parameter);
+  }
+
+  /// The text of a predicate over the object and the parameter.
+  @FunctionalInterface
+  public interface Predicate {
+    String cypher(Scope target, String parameter);
   }
 
   /// The text of a predicate over what the object said at the moment that is asked about.
   @FunctionalInterface
-  public interface Predicate {
+  interface OfState {
     String cypher(String node, String edge, String parameter);
   }
 
   static Condition equal(String property) {
     return new Condition(
-        (node, edge, parameter) -> node + "." + property + " = " + parameter,
+        (target, parameter) -> target.state() + "." + property + " = " + parameter,
         Conversion.text(),
         property);
   }
@@ -35,6 +41,12 @@ public record Condition(Predicate predicate, Conversion conversion, String prope
         Conversion.plain(), (node, edge, parameter) -> node + "." + property + " IN " + parameter);
   }
 
+  /// That what the object says at the moment is one of those given.
+  static Condition in(Expression value) {
+    return new Condition(
+        (target, parameter) -> value.cypher(target) + " IN " + parameter, Conversion.plain(), NONE);
+  }
+
   static Condition atLeast(String property) {
     return custom(
         Conversion.moment(), (node, edge, parameter) -> node + "." + property + " >= " + parameter);
@@ -45,7 +57,10 @@ public record Condition(Predicate predicate, Conversion conversion, String prope
         Conversion.moment(), (node, edge, parameter) -> node + "." + property + " < " + parameter);
   }
 
-  static Condition custom(Conversion conversion, Predicate predicate) {
-    return new Condition(predicate, conversion, NONE);
+  static Condition custom(Conversion conversion, OfState predicate) {
+    return new Condition(
+        (target, parameter) -> predicate.cypher(target.state(), target.edge(), parameter),
+        conversion,
+        NONE);
   }
 }

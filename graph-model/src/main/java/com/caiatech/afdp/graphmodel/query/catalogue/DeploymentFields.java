@@ -54,6 +54,7 @@ final class DeploymentFields {
         .field("approvals", approvals())
         .field("steps", steps())
         .field("causedIncidents", causedIncidents())
+        .field("soundness", new Same(SoundnessFields.SOUNDNESS))
         .field("evidence", Catalogue.evidence())
         .build();
   }

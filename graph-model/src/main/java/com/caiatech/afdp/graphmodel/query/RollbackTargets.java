@@ -11,9 +11,9 @@ import org.neo4j.driver.SessionConfig;
 import org.neo4j.driver.TransactionConfig;
 
 /// Finds the deployment that a rollback goes back to when nobody names one: the newest of the
-/// service in the environment that succeeded, whose evidence is trusted throughout, that no
-/// incident is attributed to, that was not itself gone back from, and that differs from what
-/// serves.
+/// service in the environment that succeeded, whose evidence is trusted throughout, whose records
+/// hold together and whose commits no repository contradicts, that no incident is attributed to,
+/// that was not itself gone back from, and that differs from what serves.
 public final class RollbackTargets {
   private static final String NEWEST =
       """
@@ -34,6 +34,8 @@ public final class RollbackTargets {
         AND d.status = 'SUCCEEDED' AND NOT d IN serving
         AND NOT EXISTS { (d)<-[:CAUSED_BY]-(:Incident) }
         AND NOT EXISTS { (d)<-[:ROLLBACK_OF]-(:Deployment) }
+        AND EXISTS { (d)-[:JUDGED {records: 'SOUND'}]->(:Record) }
+        AND NOT EXISTS { (d)-[:DEPLOYED {rangeState: 'MISMATCH'}]->(:Commit) }
         AND EXISTS { (d)-[:EVIDENCED_BY]->(:Record) }
         AND NOT EXISTS { (d)-[:EVIDENCED_BY]->(e:Record) WHERE e.verdict <> 'trusted' }
         AND all(s IN serving WHERE d.startedOrder < s.startedOrder)

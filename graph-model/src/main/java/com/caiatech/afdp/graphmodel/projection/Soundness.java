@@ -141,7 +141,9 @@ final class Soundness {
       basis.add(of.values());
       of.keySet().forEach(it -> named.addAll(NamedRecords.of(it.record().body())));
     }
-    Set<Entity> rivals = new TreeSet<>(reader.opening(basis.sequences()));
+    Set<SoundnessBasis.Sequence> others = new HashSet<>(basis.sequences());
+    others.removeAll(sequences);
+    Set<Entity> rivals = new TreeSet<>(reader.opening(others));
     rivals.removeAll(own.keySet());
     if (!rivals.isEmpty()) {
       records.whole(List.copyOf(rivals)).values().forEach(of -> basis.add(of.values()));

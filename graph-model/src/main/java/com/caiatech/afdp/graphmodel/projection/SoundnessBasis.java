@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -89,6 +90,11 @@ final class SoundnessBasis {
     return opened.getOrDefault(sequence, List.of());
   }
 
+  private RecordRef reference(SubjectRecord taken) {
+    Entry entry = Objects.requireNonNull(entries.get(new Spot(taken.volume(), taken.index())));
+    return new RecordRef(taken.volume(), taken.index(), entry.path(), entry.sha256());
+  }
+
   /// The surroundings at a moment of recorded time: what was recorded later was not read.
   Surroundings asOf(Instant moment) {
     return new Surroundings() {
@@ -112,7 +118,7 @@ final class SoundnessBasis {
             .filter(it -> it.countsAt(moment))
             .map(BelievedRecord::record)
             .min(SubjectRecord.PLACE)
-            .map(first -> first.standing().ref());
+            .map(SoundnessBasis.this::reference);
       }
     };
   }

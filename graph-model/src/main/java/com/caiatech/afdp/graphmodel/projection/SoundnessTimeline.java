@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// needs others, and none while one that is named was not read.
 final class SoundnessTimeline {
   private final SubjectId deployment;
-  private final Map<BelievedRecord, StandingRecord> records = new LinkedHashMap<>();
+  private final List<Held> records;
   private final SoundnessBasis basis;
   private final PolicyHistory policies;
   private final List<Verdict> verdicts = new ArrayList<>();
@@ -49,8 +49,14 @@ final class SoundnessTimeline {
     this.deployment = deployment;
     this.basis = basis;
     this.policies = policies;
-    BelievedRecord.standing(believed).forEach(it -> records.put(it, it.record().standing()));
+    this.records =
+        BelievedRecord.standing(believed).stream()
+            .map(it -> new Held(it, it.record().standing()))
+            .toList();
   }
+
+  /// A record in the forms in which it is asked for.
+  private record Held(BelievedRecord believed, StandingRecord standing) {}
 
   /// A verdict.
   ///
@@ -102,10 +108,10 @@ final class SoundnessTimeline {
   private void judge(Instant moment) {
     List<StandingRecord> counting = new ArrayList<>();
     Optional<SubjectRecord> latest = Optional.empty();
-    for (Map.Entry<BelievedRecord, StandingRecord> it : records.entrySet()) {
-      if (it.getKey().countsAt(moment)) {
-        SubjectRecord record = it.getKey().record();
-        counting.add(it.getValue());
+    for (Held it : records) {
+      if (it.believed().countsAt(moment)) {
+        SubjectRecord record = it.believed().record();
+        counting.add(it.standing());
         if (begins(deployment, record.record().body())
             && latest.filter(other -> other.compareTo(record) > 0).isEmpty()) {
           latest = Optional.of(record);
@@ -171,12 +177,14 @@ final class SoundnessTimeline {
   }
 
   /// Every moment from which on another verdict may follow than before. Of records that count since
-  /// they were recorded, those that name no other change none, but for the first traffic.
+  /// they were recorded, those that name no other change none, but for traffic without leave to go.
   private Set<Instant> moments() {
     Set<Instant> moments = new TreeSet<>();
     Set<SoundnessBasis.Sequence> sequences = new HashSet<>();
     Instant traffic = null;
-    for (BelievedRecord it : records.keySet()) {
+    Instant go = null;
+    for (Held held : records) {
+      BelievedRecord it = held.believed();
       RecordBody body = it.record().record().body();
       Instant recordedAt = it.record().recordedAt();
       if (!it.isPlain()) {
@@ -188,13 +196,17 @@ final class SoundnessTimeline {
                 : traffic;
       } else if (begins(deployment, body)) {
         moments.add(recordedAt);
+        go =
+            body instanceof DeploymentStep && (go == null || recordedAt.isBefore(go))
+                ? recordedAt
+                : go;
       }
       for (RecordRef named : NamedRecords.of(body)) {
         basis.recordedAt(named).filter(recordedAt::isBefore).ifPresent(moments::add);
       }
       SoundnessBasis.Sequence.of(it.record().record()).ifPresent(sequences::add);
     }
-    if (traffic != null) {
+    if (traffic != null && (go == null || !go.isBefore(traffic))) {
       moments.add(traffic);
     }
     for (SoundnessBasis.Sequence sequence : sequences) {

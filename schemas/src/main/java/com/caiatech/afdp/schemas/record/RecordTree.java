@@ -38,6 +38,7 @@ public final class RecordTree {
 
   private final ObjectNode object;
   private @Nullable Sha256 sha256;
+  private @Nullable Sha256 planSha256;
 
   private RecordTree(ObjectNode object) {
     this.object = object;
@@ -124,9 +125,15 @@ public final class RecordTree {
     return digest(object.path(INTENT).path("statement"));
   }
 
-  /// The plan digest: over the member `plan`; none in a record that has no plan.
+  /// The plan digest: over the member `plan`, computed once; none in a record that has no plan.
   public Optional<Sha256> planSha256() {
-    return digest(object.path(PLAN));
+    Sha256 known = planSha256;
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Sha256> digest = digest(object.path(PLAN));
+    planSha256 = digest.orElse(null);
+    return digest;
   }
 
   /// What roots sign: the canonical JSON of the whole record less `signatures`.

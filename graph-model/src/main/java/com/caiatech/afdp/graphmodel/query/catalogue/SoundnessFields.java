@@ -1,6 +1,5 @@
 package com.caiatech.afdp.graphmodel.query.catalogue;
 
-import com.caiatech.afdp.graphmodel.projection.RangeState;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Many;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Value;
 import com.caiatech.afdp.graphmodel.schema.Labels;
@@ -40,13 +39,12 @@ final class SoundnessFields {
   /// Unchecked while the sets of commits of a role were not compared, or none is stated.
   private static String sources(Scope scope) {
     return """
-        CASE WHEN %s'%s' } THEN '%s' WHEN %s'%s' } THEN '%s' WHEN %s } THEN '%s' ELSE '%s' END"""
+        CASE WHEN %s'MISMATCH' } THEN '%s' WHEN %s'PENDING' } THEN '%s' \
+        WHEN %s } THEN '%s' ELSE '%s' END"""
         .formatted(
             stated(scope, Properties.RANGE_STATE + " = "),
-            RangeState.MISMATCH,
             SourcesVerdict.State.CONTRADICT.name(),
             stated(scope, Properties.RANGE_STATE + " = "),
-            RangeState.PENDING,
             SourcesVerdict.State.UNCHECKED.name(),
             stated(scope, Properties.RANGE_STATE + " IS NOT NULL"),
             SourcesVerdict.State.AGREE.name(),

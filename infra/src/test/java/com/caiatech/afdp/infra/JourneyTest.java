@@ -94,6 +94,13 @@ final class JourneyTest {
     assertThat(rollback.path("type").asText()).isEqualTo("ROLLBACK");
     assertThat(rollback.path("evidence").findValuesAsText("verdict")).containsOnly("trusted");
     assertThat(
+            ask(
+                    "viewer",
+                    "{ deployments(first: 10, filter: {soundness: [SOUND]}) { nodes { id } } }")
+                .path("deployments")
+                .path("nodes"))
+        .hasSize(4);
+    assertThat(
             ask("auditor", "{ violations(first: 10) { nodes { kind reason } } }")
                 .path("violations")
                 .path("nodes"))

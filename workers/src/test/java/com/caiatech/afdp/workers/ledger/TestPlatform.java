@@ -267,6 +267,11 @@ public final class TestPlatform {
         FirstPolicy.rules("staging-approval", "staging", approvals));
   }
 
+  /// The second policy: no rule says how many approve a deployment.
+  public LedgerRecord withoutApprovalRules() {
+    return policy(2, firstPolicy().grants(), firstPolicy().owners(), List.of());
+  }
+
   /// The first policy in a further version, with other grants.
   LedgerRecord policy(long version, List<Grant> grants) {
     return policy(version, grants, firstPolicy().owners(), firstPolicy().approvalRules());

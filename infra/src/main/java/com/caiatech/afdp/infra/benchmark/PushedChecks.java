@@ -1,6 +1,7 @@
 package com.caiatech.afdp.infra.benchmark;
 
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
+import com.caiatech.afdp.infra.bootstrap.StateLedgers;
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.embedded.RefMove;
 import com.caiatech.afdp.infra.embedded.ServedName;
@@ -25,17 +26,12 @@ import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.RefMoved;
-import com.caiatech.afdp.workers.ledger.SharedDisk;
-import com.caiatech.afdp.workers.ledger.VolumeStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,18 +53,9 @@ final class PushedChecks implements Callable<ConsistencyToken>, AutoCloseable {
     webhook =
         new WebhookSender(
             URI.create(endpoints.webhook()), Files.readString(layout.webhookSecret()).strip());
-    Map<Series, VolumeStore> stores = new EnumMap<>(Series.class);
-    for (Series series : List.of(Series.TRUST_POLICY, Series.CHECKS)) {
-      stores.put(series, SharedDisk.open(layout.ledger(series.value())));
-    }
     ledgers =
-        Ledgers.open(
-            stores,
-            bootstrap.writer(),
-            bootstrap.identities().pinnedPolicy(),
-            layout.marks(),
-            Clock.systemUTC(),
-            this::tell);
+        StateLedgers.open(
+            layout, bootstrap, List.of(Series.TRUST_POLICY, Series.CHECKS), this::tell);
   }
 
   /// Pushes one.

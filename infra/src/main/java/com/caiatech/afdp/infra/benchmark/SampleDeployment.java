@@ -25,7 +25,6 @@ import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
-import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
@@ -222,16 +221,8 @@ final class SampleDeployment {
     return record(
         RecordKind.MANIFEST_CLOSED,
         LogicalStep.CLOSED,
-        new DeploymentManifestClosed(
-            DeploymentStatus.SUCCEEDED,
-            null,
-            1L,
-            List.of(new TrafficShare(id, 100)),
-            written.get(1),
-            List.copyOf(written),
-            List.of(),
-            List.of(),
-            null));
+        DeploymentManifestClosed.succeeded(
+            1, List.of(new TrafficShare(id, 100)), written.get(1), List.copyOf(written)));
   }
 
   private LedgerRecord record(RecordKind kind, String logicalStep, RecordBody body) {

@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.benchmark;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
+import com.caiatech.afdp.infra.bootstrap.StateLedgers;
 import com.caiatech.afdp.infra.embedded.Neo4jServer;
 import com.caiatech.afdp.infra.runner.LogFile;
 import com.caiatech.afdp.infra.state.StateFolder;
@@ -24,17 +25,12 @@ import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.RefMoved;
-import com.caiatech.afdp.workers.ledger.SharedDisk;
-import com.caiatech.afdp.workers.ledger.VolumeStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
@@ -109,18 +105,8 @@ final class SampleLedgers implements AutoCloseable {
   /// @return the moves of branches that this took, in order
   List<RefMoved> write(long count) {
     int before = pushes.size();
-    Map<Series, VolumeStore> stores = new EnumMap<>(Series.class);
-    for (Series series : Series.values()) {
-      stores.put(series, SharedDisk.open(layout.ledger(series.value())));
-    }
     try (Ledgers ledgers =
-        Ledgers.open(
-            stores,
-            bootstrap.writer(),
-            bootstrap.identities().pinnedPolicy(),
-            layout.marks(),
-            Clock.systemUTC(),
-            pushes::add)) {
+        StateLedgers.open(layout, bootstrap, List.of(Series.values()), pushes::add)) {
       for (long end = records + count; records < end; ) {
         push(ledgers, (int) Math.min(shape.together(), end - records));
       }

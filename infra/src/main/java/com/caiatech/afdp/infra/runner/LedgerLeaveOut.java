@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.runner;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
+import com.caiatech.afdp.infra.bootstrap.StateLedgers;
 import com.caiatech.afdp.infra.state.StateFolder;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.id.VolumeName;
@@ -17,12 +18,9 @@ import com.caiatech.afdp.schemas.trust.PolicySigner;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
-import com.caiatech.afdp.workers.ledger.SharedDisk;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /// Records a trust policy by which no key counts for one entry of a ledger, such as the first of a
 /// commit that is dated far in the future and so keeps every writer from going on.
@@ -67,13 +65,7 @@ public final class LedgerLeaveOut {
   }
 
   private static Ledgers ledgers(StateLayout layout) {
-    Bootstrap bootstrap = Bootstrap.ensure(layout);
-    return Ledgers.open(
-        Map.of(Series.TRUST_POLICY, SharedDisk.open(layout.ledger(Series.TRUST_POLICY.value()))),
-        bootstrap.writer(),
-        bootstrap.identities().pinnedPolicy(),
-        layout.marks(),
-        Clock.systemUTC(),
-        moved -> {});
+    return StateLedgers.open(
+        layout, Bootstrap.ensure(layout), List.of(Series.TRUST_POLICY), moved -> {});
   }
 }

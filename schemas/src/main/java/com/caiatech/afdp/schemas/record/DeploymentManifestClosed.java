@@ -29,4 +29,22 @@ public record DeploymentManifestClosed(
     preCheckResultsRef = List.copyOf(preCheckResultsRef);
     postCheckResultsRef = List.copyOf(postCheckResultsRef);
   }
+
+  /// The end of a deployment that succeeded and had no checks.
+  public static DeploymentManifestClosed succeeded(
+      long durationSeconds,
+      List<TrafficShare> serving,
+      @Nullable RecordRef openedRef,
+      List<RecordRef> records) {
+    return new DeploymentManifestClosed(
+        DeploymentStatus.SUCCEEDED,
+        null,
+        durationSeconds,
+        serving,
+        openedRef,
+        records,
+        List.of(),
+        List.of(),
+        null);
+  }
 }

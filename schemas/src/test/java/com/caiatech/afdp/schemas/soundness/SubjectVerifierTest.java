@@ -26,7 +26,6 @@ import com.caiatech.afdp.schemas.record.CheckStatus;
 import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
-import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.IndexRange;
@@ -459,16 +458,8 @@ class SubjectVerifierTest {
       add(
           RecordKind.MANIFEST_CLOSED,
           LogicalStep.CLOSED,
-          new DeploymentManifestClosed(
-              DeploymentStatus.SUCCEEDED,
-              null,
-              1L,
-              List.of(new TrafficShare(id, 100)),
-              ref(RecordKind.MANIFEST_OPENED),
-              named,
-              List.of(),
-              List.of(),
-              null));
+          DeploymentManifestClosed.succeeded(
+              1, List.of(new TrafficShare(id, 100)), ref(RecordKind.MANIFEST_OPENED), named));
     }
 
     StandingRecord add(RecordKind kind, String logicalStep, RecordBody body) {

@@ -19,7 +19,6 @@ import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
-import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
@@ -234,16 +233,8 @@ final class TestLedgers implements AutoCloseable {
       add(
           RecordKind.MANIFEST_CLOSED,
           LogicalStep.CLOSED,
-          new DeploymentManifestClosed(
-              DeploymentStatus.SUCCEEDED,
-              null,
-              1L,
-              List.of(new TrafficShare(id, 100)),
-              lastOpened,
-              List.copyOf(records),
-              List.of(),
-              List.of(),
-              null));
+          DeploymentManifestClosed.succeeded(
+              1, List.of(new TrafficShare(id, 100)), lastOpened, List.copyOf(records)));
     }
   }
 }

@@ -20,7 +20,6 @@ import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
-import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
@@ -166,16 +165,8 @@ public final class RecordedDeployments implements AutoCloseable {
         rollout.deploymentId(),
         RecordKind.MANIFEST_CLOSED,
         LogicalStep.CLOSED,
-        new DeploymentManifestClosed(
-            DeploymentStatus.SUCCEEDED,
-            null,
-            1L,
-            List.of(),
-            deployments.opened(rollout.deploymentId()).orElseThrow().ref(),
-            named,
-            List.of(),
-            List.of(),
-            null));
+        DeploymentManifestClosed.succeeded(
+            1, List.of(), deployments.opened(rollout.deploymentId()).orElseThrow().ref(), named));
   }
 
   private void write(DeploymentId id, RecordKind kind, String logicalStep, RecordBody body) {

@@ -36,22 +36,18 @@ public interface Source {
 
   /// Along a relationship that leaves the object.
   static Source out(String relationship, String label) {
-    return (from, node, edge) ->
-        new Match(
-            "MATCH (%s)-[%s:%s]->(%s:%s)"
-                .formatted(from.node(), edge, from.types(relationship), node, label),
-            from.dated(relationship, edge),
-            label,
-            true,
-            false);
+    return along("MATCH (%s)-[%s:%s]->(%s:%s)", relationship, label);
   }
 
   /// Along a relationship that leads to the object.
   static Source in(String relationship, String label) {
+    return along("MATCH (%s)<-[%s:%s]-(%s:%s)", relationship, label);
+  }
+
+  private static Source along(String pattern, String relationship, String label) {
     return (from, node, edge) ->
         new Match(
-            "MATCH (%s)<-[%s:%s]-(%s:%s)"
-                .formatted(from.node(), edge, from.types(relationship), node, label),
+            pattern.formatted(from.node(), edge, from.types(relationship), node, label),
             from.dated(relationship, edge),
             label,
             true,

@@ -10,7 +10,6 @@ import com.caiatech.afdp.graphmodel.query.reading.Cursor;
 import com.caiatech.afdp.graphmodel.query.reading.Reader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -95,22 +94,8 @@ final class ConnectionComposer {
   /// What the arguments and the filter demand.
   private List<String> demanded() {
     List<String> demanded =
-        new ArrayList<>(composer.demanded(connection.arguments(), field, target));
-    connection.filter().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .filter(entry -> field.argument(Connection.FILTER, entry.getKey()) != null)
-        .forEach(
-            entry ->
-                demanded.add(
-                    entry
-                        .getValue()
-                        .cypher(
-                            target,
-                            composer.parameter(
-                                field,
-                                Connection.FILTER,
-                                entry.getKey(),
-                                entry.getValue().conversion()))));
+        new ArrayList<>(composer.demanded(connection.arguments(), field, null, target));
+    demanded.addAll(composer.demanded(connection.filter(), field, Connection.FILTER, target));
     return demanded;
   }
 

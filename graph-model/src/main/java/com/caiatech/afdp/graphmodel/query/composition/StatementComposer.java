@@ -113,7 +113,7 @@ final class StatementComposer {
     Scope fresh = target(scope);
     Source.Match match = many.source().match(scope, fresh.node(), fresh.edge());
     Scope target = stated(match, fresh);
-    List<String> demanded = demanded(many.arguments(), field, target);
+    List<String> demanded = demanded(many.arguments(), field, null, target);
     String limit =
         many.limited() ? " LIMIT " + scope.required(FieldDefinition.FIRST, Conversion.first()) : "";
     Piece object = object(many.type(), field.fields(), target);
@@ -196,33 +196,35 @@ final class StatementComposer {
   }
 
   /// What the given arguments demand.
-  List<String> demanded(Map<String, Condition> conditions, Selection field, Scope target) {
+  ///
+  /// @param input the argument whose fields they are; null where they are arguments themselves
+  List<String> demanded(
+      Map<String, Condition> conditions, Selection field, @Nullable String input, Scope target) {
     List<String> demanded = new ArrayList<>();
     conditions.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .filter(entry -> field.argument(entry.getKey()) != null)
+        .filter(entry -> given(field, input, entry.getKey()) != null)
         .forEach(
-            entry ->
-                demanded.add(
-                    entry
-                        .getValue()
-                        .cypher(
-                            target,
-                            parameter(
-                                field, entry.getKey(), null, entry.getValue().conversion()))));
+            entry -> {
+              Condition condition = entry.getValue();
+              String parameter = parameter(field, input, entry.getKey(), condition.conversion());
+              demanded.add(condition.cypher(target, parameter));
+            });
     return demanded;
   }
 
+  private static @Nullable Object given(Selection field, @Nullable String input, String name) {
+    return input == null ? field.argument(name) : field.argument(input, name);
+  }
+
   /// Makes a parameter of an argument, or of a field of it.
-  String parameter(
-      Selection field, String argument, @Nullable String inputField, Conversion conversion) {
+  private String parameter(
+      Selection field, @Nullable String input, String name, Conversion conversion) {
     int position = position(field);
-    String named = inputField == null ? argument : argument + "." + inputField;
+    String named = input == null ? name : input + "." + name;
     return slot(
         selections -> {
-          Selection same = selections.get(position);
-          Object value =
-              inputField == null ? same.argument(argument) : same.argument(argument, inputField);
+          Object value = given(selections.get(position), input, name);
           if (value == null) {
             throw new IllegalStateException(named + " is absent in a query of the same shape");
           }
@@ -251,7 +253,7 @@ final class StatementComposer {
     public @Nullable String parameter(String argument, Conversion conversion) {
       return field.argument(argument) == null
           ? null
-          : StatementComposer.this.parameter(field, argument, null, conversion);
+          : StatementComposer.this.parameter(field, null, argument, conversion);
     }
   }
 }

@@ -19,7 +19,6 @@ import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
-import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
@@ -214,15 +213,6 @@ final class ForgedDeployment {
     add(
         RecordKind.MANIFEST_CLOSED,
         LogicalStep.CLOSED,
-        new DeploymentManifestClosed(
-            DeploymentStatus.SUCCEEDED,
-            null,
-            1L,
-            List.of(new TrafficShare(id, 100)),
-            opened,
-            named,
-            List.of(),
-            List.of(),
-            null));
+        DeploymentManifestClosed.succeeded(1, List.of(new TrafficShare(id, 100)), opened, named));
   }
 }

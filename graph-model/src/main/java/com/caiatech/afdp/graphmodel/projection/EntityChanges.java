@@ -54,7 +54,7 @@ final class EntityChanges {
     if (!candidates.isEmpty()) {
       Set<String> taken = reader.taken(recordIds(candidates));
       reader
-          .notes(candidates)
+          .notes(candidates, this::isFed)
           .forEach(
               (entity, notes) ->
                   extended(entity, notes, taken)
@@ -71,6 +71,12 @@ final class EntityChanges {
   /// The entities of which all records had to be read for {@link #difference}.
   Set<Entity> whole() {
     return whole;
+  }
+
+  /// Whether what was added has a part in the entity's state.
+  private boolean isFed(Entity entity) {
+    return added.getOrDefault(entity, List.of()).stream()
+        .anyMatch(it -> EntityState.isFedBy(it.record().record().body()));
   }
 
   private Optional<FactDifference> extended(Entity entity, EntityNotes notes, Set<String> taken) {

@@ -2,11 +2,11 @@ package com.caiatech.afdp.graphmodel.projection;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.ledger.PathReading;
-import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.TransactionContext;
 import org.neo4j.driver.Value;
@@ -33,7 +34,8 @@ final class EntityReader {
       OPTIONAL MATCH (i:Incident {id: row.id})
       RETURN row.place AS place, coalesce(d.id, i.id) IS NOT NULL AS exists,
              coalesce(d.irregular, i.irregular, false) AS irregular,
-             coalesce(d.since, i.since) AS since, coalesce(d.madeOf, i.madeOf, []) AS madeOf
+             CASE WHEN row.fed THEN coalesce(d.since, i.since) END AS since,
+             CASE WHEN row.fed THEN coalesce(d.madeOf, i.madeOf, []) ELSE [] END AS madeOf
       """;
   private static final String TAKEN =
       """
@@ -78,10 +80,13 @@ final class EntityReader {
   }
 
   /// What the nodes of the entities keep, with the records that it names.
-  SortedMap<Entity, EntityNotes> notes(List<Entity> entities) {
+  ///
+  /// @param fed those whose states change; of the others the states are not read
+  SortedMap<Entity, EntityNotes> notes(List<Entity> entities, Predicate<Entity> fed) {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (int place = 0; place < entities.size(); place++) {
-      rows.add(Map.of("place", place, "id", entities.get(place).urn()));
+      Entity entity = entities.get(place);
+      rows.add(Map.of("place", place, "id", entity.urn(), "fed", fed.test(entity)));
     }
     List<Record> found = transaction.run(NOTES, Map.of("rows", rows)).list();
     Set<String> named = new HashSet<>();
@@ -182,14 +187,11 @@ final class EntityReader {
   /// A record from the body of its node, once that has the digest that was verified.
   static LedgerRecord body(Value row) {
     byte[] body = row.get(Properties.BODY).asString("").getBytes(StandardCharsets.UTF_8);
-    if (!Sha256.of(body).value().equals(row.get(Properties.SHA256).asString())) {
-      throw inconsistent(row, "its body has another digest than its entry");
+    try {
+      return RecordCodec.decodeAgain(body, new Sha256(row.get(Properties.SHA256).asString()));
+    } catch (SchemasException.MalformedInput | SchemasException.LimitExceeded other) {
+      throw inconsistent(row, "its body is none that was verified: " + other.getMessage());
     }
-    DecodedRecord decoded = RecordCodec.decode(body);
-    if (!(decoded instanceof DecodedRecord.Valid valid)) {
-      throw inconsistent(row, "its body is no valid record: " + decoded);
-    }
-    return valid.record();
   }
 
   private static GraphModelException inconsistent(Value row, String reason) {

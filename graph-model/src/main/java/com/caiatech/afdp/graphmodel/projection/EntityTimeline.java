@@ -55,7 +55,7 @@ final class EntityTimeline {
   /// Empty where that does not tell, because a record came late or another has its place; all
   /// records are needed then.
   ///
-  /// @param notes what is kept of the records before
+  /// @param notes what is kept of the records before; none of a state that nothing added feeds
   /// @param added records that count since they were recorded
   static Optional<FactDifference> extended(
       Entity entity, EntityNotes notes, Collection<SubjectRecord> added) {

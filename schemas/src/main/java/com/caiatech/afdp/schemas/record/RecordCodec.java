@@ -1,6 +1,7 @@
 package com.caiatech.afdp.schemas.record;
 
 import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.id.Sha256;
 
 /// Gives records their bytes and reads them back in the versions that this software knows: RFC 8785
 /// canonical JSON, one flat object of the header's fields and the fields of the kind.
@@ -29,5 +30,13 @@ public final class RecordCodec {
   /// Reads bytes of which nothing is known.
   public static DecodedRecord decode(byte[] bytes) {
     return RecordFormats.TODAY.decode(bytes);
+  }
+
+  /// Reads bytes that were {@link #decode decoded} as valid before, as the digest that was kept of
+  /// them shows: their form and their schema are not looked at again.
+  ///
+  /// @throws SchemasException.MalformedInput when they have another digest, or are no record
+  public static LedgerRecord decodeAgain(byte[] bytes, Sha256 sha256) {
+    return RecordFormats.TODAY.decodeAgain(bytes, sha256);
   }
 }

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.schemas.record;
 
 import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.json.CanonicalJson;
 import com.caiatech.afdp.schemas.json.JsonLimits;
 import com.caiatech.afdp.schemas.json.SchemaProblem;
@@ -93,8 +94,30 @@ public final class RecordFormats {
     }
     List<String> problems = problems(version.get(), object);
     return problems.isEmpty()
-        ? typed(version.get(), object)
+        ? typed(version.get(), object, Sha256.of(bytes))
         : new DecodedRecord.SchemaViolation(problems);
+  }
+
+  /// Reads bytes that were {@link #decode decoded} as valid before, as the digest that was kept of
+  /// them shows: their form and their schema are not looked at again.
+  ///
+  /// @throws SchemasException.MalformedInput when they have another digest, or are no record
+  LedgerRecord decodeAgain(byte[] bytes, Sha256 sha256) {
+    Sha256 found = Sha256.of(bytes);
+    if (!found.equals(sha256)) {
+      throw new SchemasException.MalformedInput(
+          "expected bytes with SHA-256 " + sha256 + ", found " + found);
+    }
+    JsonNode tree = StrictJson.parse(bytes, JsonLimits.RECORD);
+    SchemaVersion version =
+        known(tree.path(RecordTree.SCHEMA).asText())
+            .orElseThrow(
+                () -> new SchemasException.MalformedInput("expected a record of a known schema"));
+    if (tree instanceof ObjectNode object
+        && typed(version, object, sha256) instanceof DecodedRecord.Valid valid) {
+      return valid.record();
+    }
+    throw new SchemasException.MalformedInput("expected a valid " + version.text());
   }
 
   /// The bytes of a record in the given version of its kind.
@@ -174,11 +197,11 @@ public final class RecordFormats {
                     + "'"));
   }
 
-  private DecodedRecord typed(SchemaVersion version, ObjectNode object) {
+  private DecodedRecord typed(SchemaVersion version, ObjectNode object, Sha256 sha256) {
     try {
       Header header = RecordTree.header(version.kind(), object);
       LedgerRecord record =
-          LedgerRecord.read(header, body(version, object), RecordTree.read(object));
+          LedgerRecord.read(header, body(version, object), RecordTree.read(object, sha256));
       return RecordTree.recordId(object).equals(header.recordId())
           ? new DecodedRecord.Valid(record)
           : new DecodedRecord.IdMismatch(record, header.recordId(), RecordTree.recordId(object));

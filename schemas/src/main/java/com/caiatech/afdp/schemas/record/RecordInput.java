@@ -2,9 +2,11 @@ package com.caiatech.afdp.schemas.record;
 
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.intent.Intent;
+import com.caiatech.afdp.schemas.json.CanonicalJson;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 
 /// What a person causes: the body of a record to be, as the gateway made and proved it.
 ///
@@ -103,12 +105,12 @@ public final class RecordInput {
   @Override
   public boolean equals(Object other) {
     return other instanceof RecordInput that
-        && RecordTree.read(members).equals(RecordTree.read(that.members));
+        && Arrays.equals(CanonicalJson.of(members), CanonicalJson.of(that.members));
   }
 
   @Override
   public int hashCode() {
-    return RecordTree.read(members).hashCode();
+    return Arrays.hashCode(CanonicalJson.of(members));
   }
 
   @Override

@@ -6,7 +6,6 @@ import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.json.CanonicalJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +44,12 @@ public final class RecordTree {
   }
 
   /// A tree that was read, and that nobody else changes.
-  static RecordTree read(ObjectNode object) {
-    return new RecordTree(object);
+  ///
+  /// @param sha256 of its canonical bytes
+  static RecordTree read(ObjectNode object, Sha256 sha256) {
+    RecordTree tree = new RecordTree(object);
+    tree.sha256 = sha256;
+    return tree;
   }
 
   static RecordTree of(Header header, RecordFormats formats, ObjectNode body) {
@@ -158,12 +161,12 @@ public final class RecordTree {
   /// Trees are equal when their bytes are.
   @Override
   public boolean equals(Object other) {
-    return other instanceof RecordTree that && Arrays.equals(bytes(), that.bytes());
+    return this == other || (other instanceof RecordTree that && sha256().equals(that.sha256()));
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bytes());
+    return sha256().hashCode();
   }
 
   @Override

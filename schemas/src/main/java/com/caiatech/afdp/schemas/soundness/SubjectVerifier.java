@@ -309,9 +309,7 @@ public final class SubjectVerifier {
     closed.records().forEach(ref -> own(at, ref));
     Set<RecordRef> named = new HashSet<>(closed.records());
     for (StandingRecord record : records.values()) {
-      if (!record.equals(at)
-          && record.recordedAt().isBefore(at.recordedAt())
-          && !named.contains(record.ref())) {
+      if (record.recordedAt().isBefore(at.recordedAt()) && !named.contains(record.ref())) {
         find(
             FindingKind.UNNAMED_RECORD,
             at,

@@ -20,6 +20,7 @@ import com.caiatech.afdp.workers.plan.Planner;
 import com.caiatech.afdp.workers.plan.RollbackEvidence;
 import com.caiatech.afdp.workers.plan.SourceMirrors;
 import com.caiatech.afdp.workers.plan.Sources;
+import com.caiatech.afdp.workers.plan.StandingApprovals;
 import com.caiatech.afdp.workers.plan.StartEvidence;
 import com.caiatech.afdp.workers.recording.Recording;
 import com.caiatech.afdp.workers.recording.Recordings;
@@ -182,6 +183,7 @@ public final class Workers implements AutoCloseable {
         new Admissions(
             platform, hurried, hurriedEvidence, deployments, recording, configuration.limits()),
         new Planner(platform, sources, evidence, deployments, rollout),
+        new StandingApprovals(ledgers.readings()),
         new Recordings(recording, ledgers.readings(), deployments));
   }
 

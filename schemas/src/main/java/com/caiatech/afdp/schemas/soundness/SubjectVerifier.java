@@ -1,18 +1,13 @@
 package com.caiatech.afdp.schemas.soundness;
 
-import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
-import com.caiatech.afdp.schemas.plan.PlanRule;
 import com.caiatech.afdp.schemas.plan.PlanStep;
-import com.caiatech.afdp.schemas.record.ApprovalDecision;
-import com.caiatech.afdp.schemas.record.ApprovalRule;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
-import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
@@ -215,9 +210,7 @@ public final class SubjectVerifier {
       return;
     }
     checkPreChecks(go, opened, reliedOn);
-    List<ApprovalRule> rules =
-        policy.approvalRules(opened.plan().deploymentType(), scope(at), at.volume(), at.index());
-    if (rules.isEmpty()) {
+    if (ApprovalTally.policyRules(at, policy).isEmpty()) {
       find(
           FindingKind.NO_RULE,
           at,
@@ -230,17 +223,22 @@ public final class SubjectVerifier {
               + " in "
               + scope(at).environmentText());
     }
-    for (ApprovalRule rule : rules) {
-      checkApprovals(go, at, reliedOn, rule);
+    Sha256 plan = at.record().tree().planSha256().orElse(opened.planSha256());
+    for (ApprovalTally tally : ApprovalTally.of(at, reliedOn, policy)) {
+      if (!tally.isMet()) {
+        find(
+            FindingKind.MISSING_APPROVAL,
+            go,
+            "because: rule "
+                + tally.rule().name()
+                + " asks for approvals of the plan "
+                + plan
+                + " by "
+                + tally.rule().minimum()
+                + " distinct people other than the requester, found "
+                + tally.found());
+      }
     }
-    for (PlanRule rule : opened.plan().rules()) {
-      checkApprovals(go, at, reliedOn, asRule(rule));
-    }
-  }
-
-  private static ApprovalRule asRule(PlanRule rule) {
-    return new ApprovalRule(
-        rule.name(), "*", "*", List.of(), rule.minimum(), List.of(), List.of(), List.of());
   }
 
   private void checkPreChecks(
@@ -263,45 +261,6 @@ public final class SubjectVerifier {
             "because: expected the passed pre-deployment check " + check.name());
       }
     }
-  }
-
-  private void checkApprovals(
-      StandingRecord go, StandingRecord at, List<StandingRecord> reliedOn, ApprovalRule rule) {
-    DeploymentManifestOpened opened = (DeploymentManifestOpened) at.record().body();
-    Sha256 plan = at.record().tree().planSha256().orElse(opened.planSha256());
-    String requester = owner(opened.requestedBy(), at);
-    Set<String> approvers = new HashSet<>();
-    for (StandingRecord record : reliedOn) {
-      if (record.record().body() instanceof ApprovalDecision decision
-          && decision.decision() != Decision.REJECTED
-          && decision.planSha256().equals(plan)
-          && counts(decision, rule, owner(decision.decidedBy(), at))) {
-        approvers.add(owner(decision.decidedBy(), at));
-      }
-    }
-    approvers.remove(requester);
-    if (approvers.size() < rule.minimum()) {
-      find(
-          FindingKind.MISSING_APPROVAL,
-          go,
-          "because: rule "
-              + rule.name()
-              + " asks for approvals of the plan "
-              + plan
-              + " by "
-              + rule.minimum()
-              + " distinct people other than the requester, found "
-              + approvers.size());
-    }
-  }
-
-  private static boolean counts(ApprovalDecision decision, ApprovalRule rule, String owner) {
-    return (rule.roles().isEmpty() || rule.roles().contains(decision.role()))
-        && (rule.members().isEmpty() || rule.members().contains(owner));
-  }
-
-  private String owner(PersonId person, StandingRecord opened) {
-    return policy.owner(person, opened.volume(), opened.index());
   }
 
   private void checkClosed(StandingRecord at) {

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.workers.deployment;
 
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.plan.PlanRule;
@@ -14,7 +15,10 @@ import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
+import com.caiatech.afdp.workers.activity.ApprovalActivities;
+import com.caiatech.afdp.workers.activity.ApprovalCount;
 import com.caiatech.afdp.workers.activity.CausedRecording;
+import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowLock;
@@ -27,23 +31,31 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Takes decisions about one plan, each bound to the plan's digest and from another person, none
-/// from the one who asked for the deployment.
+/// from the one who asked for the deployment. Whether they suffice is for the rules of trust policy
+/// and plan to say.
 final class ApprovalDesk {
+  /// Names the change by which the rules count approvals; before it each person id counted as one,
+  /// whoever owned it and in whatever role.
+  private static final String RULES_COUNT = "rules-count-approvals";
+
+  private final DeploymentId deployment;
   private final Chronicle chronicle;
+  private final ApprovalActivities rules =
+      Workflow.newLocalActivityStub(ApprovalActivities.class, Retries.shortLocal());
   private final WorkflowLock oneAtATime = Workflow.newWorkflowLock();
   private final Set<PersonId> deciders = new HashSet<>();
   private @Nullable Question question;
   private @Nullable ApprovalDecision rejection;
   private final List<RecordRef> approvals = new ArrayList<>();
+  private boolean rulesCount;
+  private int counted;
+  private ApprovalCount count = new ApprovalCount(0, 0);
 
   /// The plan that waits for decisions.
-  private record Question(DeploymentManifestOpened opened, PlanRule rule) {
-    int required() {
-      return rule.minimum();
-    }
-  }
+  private record Question(DeploymentManifestOpened opened, PlanRule rule) {}
 
-  ApprovalDesk(Chronicle chronicle) {
+  ApprovalDesk(DeploymentId deployment, Chronicle chronicle) {
+    this.deployment = deployment;
     this.chronicle = chronicle;
   }
 
@@ -52,12 +64,18 @@ final class ApprovalDesk {
   /// @return how the deployment ends when it does not get them
   Optional<Ending> await(DeploymentManifestOpened opened, PlanRule rule, Duration most) {
     int required = rule.minimum();
+    rulesCount =
+        Workflow.getVersion(RULES_COUNT, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
+    count = new ApprovalCount(approvals.size(), required);
     question = new Question(opened, rule);
     chronicle.enter(
         DeploymentPhase.AWAITING_APPROVAL,
         "waits for %d approval%s of the plan %s by rule %s"
             .formatted(required, required == 1 ? "" : "s", opened.planSha256(), rule.name()));
-    boolean decided = Workflow.await(most, () -> rejection != null || approvals.size() >= required);
+    boolean decided =
+        rulesCount
+            ? awaitWhatSuffices(most)
+            : Workflow.await(most, () -> rejection != null || count.suffices());
     question = null;
     if (rejection != null) {
       return Optional.of(
@@ -69,9 +87,33 @@ final class ApprovalDesk {
             new Ending(
                 DeploymentStatus.EXPIRED,
                 Reason.of("{} of {} approvals within {} s")
-                    .with(approvals.size())
-                    .with(required)
+                    .with(count.approvals())
+                    .with(count.required())
                     .with(most.toSeconds())));
+  }
+
+  /// Counts anew by the rules after each approval.
+  ///
+  /// @return whether there was a decision in time
+  private boolean awaitWhatSuffices(Duration most) {
+    long until = Workflow.currentTimeMillis() + most.toMillis();
+    try {
+      while (rejection == null && !count.suffices()) {
+        Duration left = Duration.ofMillis(until - Workflow.currentTimeMillis());
+        if (!left.isPositive()
+            || !Workflow.await(left, () -> rejection != null || approvals.size() > counted)) {
+          return false;
+        }
+        if (rejection == null) {
+          List<RecordRef> now = approvals();
+          count = rules.count(deployment, now);
+          counted = now.size();
+        }
+      }
+      return true;
+    } finally {
+      question = null;
+    }
   }
 
   /// The approvals so far, in the order in which they became durable.
@@ -139,12 +181,16 @@ final class ApprovalDesk {
         } else {
           rejection = decision;
         }
-        int required = asked.required();
+        if (!rulesCount) {
+          count = new ApprovalCount(approvals.size(), asked.rule.minimum());
+          counted = approvals.size();
+        }
+        Workflow.await(() -> counted == approvals.size() || question == null);
         chronicle.tell(
             decision.decision() == Decision.APPROVED
-                ? "approved, %d of %d".formatted(approvals.size(), required)
+                ? "approved, %d of %d".formatted(count.approvals(), count.required())
                 : "rejected");
-        yield new RequestOutcome.Decided(receipt, approvals.size(), required);
+        yield new RequestOutcome.Decided(receipt, count.approvals(), count.required());
       }
     };
   }

@@ -47,7 +47,7 @@ final class DeploymentCourse {
     this.start = start;
     this.type = type;
     this.chronicle = new Chronicle(start);
-    this.approvals = new ApprovalDesk(chronicle);
+    this.approvals = new ApprovalDesk(start.deploymentId(), chronicle);
     this.aborts = new AbortSwitch(chronicle);
     this.turn = new TurnInQueue(start, chronicle);
     this.execution = new Execution(start, chronicle, approvals);

@@ -17,6 +17,7 @@ import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.activity.CourseLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Aborts and approvals in the course of a deployment.
@@ -137,6 +138,27 @@ final class CourseDecisionTest extends CourseFixture {
         .isEqualTo(RefusalReason.ALREADY_DECIDED);
     decide(id, decision(Decision.APPROVED, person("second"), plan));
     assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
+  }
+
+  @Test
+  void twoIdsOfOneOwnerAreOnePersonAndAnotherIsWaitedFor() {
+    world.requiredApprovals = 2;
+    world.owners.putAll(Map.of(APPROVER, "bob", person("second"), "bob"));
+    DeploymentId id = newId();
+    deploy(id);
+    awaitPhase(id, DeploymentPhase.AWAITING_APPROVAL);
+    Sha256 plan = opened(id).planSha256();
+    decide(id, decision(Decision.APPROVED, APPROVER, plan));
+    assertThat(decide(id, decision(Decision.APPROVED, person("second"), plan)))
+        .isInstanceOfSatisfying(
+            RequestOutcome.Decided.class,
+            recorded -> assertThat(recorded.approvals()).isEqualTo(1));
+    assertThat(decide(id, decision(Decision.APPROVED, person("third"), plan)))
+        .isInstanceOfSatisfying(
+            RequestOutcome.Decided.class,
+            recorded -> assertThat(recorded.approvals()).isEqualTo(2));
+    assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(world.step(id, LogicalStep.GO).orElseThrow().because()).hasSize(3);
   }
 
   @Test

@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.deployment;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
@@ -14,6 +15,7 @@ import com.caiatech.afdp.schemas.plan.PlanRule;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.PreviousDeployment;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
@@ -38,6 +40,8 @@ import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.activity.AdmissionActivities;
 import com.caiatech.afdp.workers.activity.AdmissionReading;
+import com.caiatech.afdp.workers.activity.ApprovalActivities;
+import com.caiatech.afdp.workers.activity.ApprovalCount;
 import com.caiatech.afdp.workers.activity.CausedRecording;
 import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.FailureTypes;
@@ -56,6 +60,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +75,11 @@ import org.jspecify.annotations.Nullable;
 /// Everything outside the workflows, in memory and told what to do: ledger, repositories, checks
 /// and a target. Tests of the parts together use the real ones.
 final class ScriptedWorld
-    implements AdmissionActivities, LedgerActivities, PlanActivities, TargetActivities {
+    implements AdmissionActivities,
+        ApprovalActivities,
+        LedgerActivities,
+        PlanActivities,
+        TargetActivities {
   private static final Set<String> OPENING = Set.of(LogicalStep.REQUEST, LogicalStep.OPENED);
 
   /// The approval rule of every plan.
@@ -90,6 +99,9 @@ final class ScriptedWorld
 
   /// Steps that fail once by a fault that nobody foresaw, with what it says.
   final Map<String, String> faults = new ConcurrentHashMap<>();
+
+  /// Whose the person ids are that are not their own owners.
+  final Map<PersonId, String> owners = new ConcurrentHashMap<>();
 
   final AtomicInteger outages = new AtomicInteger();
   volatile boolean ledgerStopped;
@@ -164,6 +176,21 @@ final class ScriptedWorld
       return new CausedRecording.Refused(RefusalReason.INTENT_NOT_PROVEN, Reason.of("no proof"));
     }
     return new CausedRecording.Recorded(write(List.of(record)).getFirst());
+  }
+
+  @Override
+  public ApprovalCount count(DeploymentId deployment, List<RecordRef> decisions) {
+    Set<String> approvers = new HashSet<>();
+    synchronized (ledger) {
+      for (Standing it : ledger.values()) {
+        if (decisions.contains(it.ref())
+            && it.record().body() instanceof ApprovalDecision decision) {
+          PersonId person = decision.decidedBy();
+          approvers.add(owners.getOrDefault(person, person.value()));
+        }
+      }
+    }
+    return new ApprovalCount(approvers.size(), requiredApprovals);
   }
 
   @Override

@@ -260,11 +260,12 @@ public final class TestPlatform {
 
   /// The second policy: it asks for approvals of deployments to staging, and knows owners.
   public LedgerRecord asking(int approvals, List<Owner> owners) {
-    return policy(
-        2,
-        firstPolicy().grants(),
-        owners,
-        FirstPolicy.rules("staging-approval", "staging", approvals));
+    return asking(FirstPolicy.rules("staging-approval", "staging", approvals), owners);
+  }
+
+  /// The second policy: it has these approval rules, and knows owners.
+  public LedgerRecord asking(List<ApprovalRule> rules, List<Owner> owners) {
+    return policy(2, firstPolicy().grants(), owners, rules);
   }
 
   /// The second policy: no rule says how many approve a deployment.

@@ -74,6 +74,10 @@ public final class RecordedDeployments implements AutoCloseable {
     return new StartEvidence(ledgers.readings(), deployments, rollbackEvidence(sources));
   }
 
+  public StandingApprovals approvals() {
+    return new StandingApprovals(ledgers.readings());
+  }
+
   /// What Alice asked for, and the manifest of it.
   ///
   /// @param previous what serves

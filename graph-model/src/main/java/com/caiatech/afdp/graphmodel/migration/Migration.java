@@ -20,7 +20,8 @@ public record Migration(int version, String name, Sha256 checksum, List<String> 
           read(1, "identities"),
           read(2, "orders_of_lists"),
           read(3, "intervals"),
-          read(4, "soundness"));
+          read(4, "soundness"),
+          read(5, "rollback_targets"));
 
   public Migration {
     if (version < 1 || statements.isEmpty()) {

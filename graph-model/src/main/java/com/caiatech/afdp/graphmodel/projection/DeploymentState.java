@@ -12,6 +12,7 @@ import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.soundness.NamedRecords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,10 @@ record DeploymentState(
         .with(Properties.REQUESTED_AT, requestedAt(first))
         .with(Properties.STARTED_ORDER, requestedAt(first));
     if (request != null) {
-      map.with(Properties.REASON, request.body().reason());
+      map.with(Properties.REASON, request.body().reason())
+          .with(
+              Properties.ROLLBACK_TARGET_ID,
+              NamedRecords.target(request.body()).map(DeploymentId::value).orElse(null));
     }
     if (opened != null) {
       putOpened(map, opened);

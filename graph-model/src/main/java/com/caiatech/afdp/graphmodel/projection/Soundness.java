@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.neo4j.driver.TransactionContext;
 
 /// Judges whether the records of deployments hold together, in the transaction that changed what
@@ -35,6 +36,7 @@ final class Soundness {
   private final Set<Entity> judged = new TreeSet<>();
   private final Map<Entity, List<SubjectRecord>> plain = new HashMap<>();
   private final Set<SoundnessBasis.Sequence> sequences = new HashSet<>();
+  private final Set<Entity> opened = new TreeSet<>();
 
   Soundness(TransactionContext transaction, PolicyHistory policies) {
     this.transaction = transaction;
@@ -55,7 +57,7 @@ final class Soundness {
     if (entry.believedRecord().isEmpty()) {
       return;
     }
-    SoundnessBasis.Sequence.of(record.record()).ifPresent(sequences::add);
+    takeOpened(record);
     Entity.of(record)
         .filter(entity -> entity.kind() == NodeKind.DEPLOYMENT)
         .ifPresent(
@@ -75,7 +77,7 @@ final class Soundness {
     if (content != null) {
       SubjectRecord record = entry.subjectRecord(content);
       known.put(entry.urn(), record);
-      SoundnessBasis.Sequence.of(record.record()).ifPresent(sequences::add);
+      takeOpened(record);
       Entity.of(record)
           .filter(entity -> entity.kind() == NodeKind.DEPLOYMENT)
           .ifPresent(judged::add);
@@ -86,6 +88,7 @@ final class Soundness {
   void judge(VolumeName volume, long from, long until) {
     addTraffic();
     judged.addAll(reader.opening(sequences));
+    judged.addAll(reader.goingBackTo(opened));
     if (from < until) {
       judged.addAll(reader.waiting(volume, from, until));
     }
@@ -101,6 +104,17 @@ final class Soundness {
         (entity, it) ->
             told.put(entity, SoundnessTimeline.of(entity.subject(), it.values(), basis, policies)));
     new SoundnessWriter(transaction).write(told);
+  }
+
+  /// Takes what other deployments are judged by: who else opens the sequence, and who goes back to
+  /// the deployment.
+  private void takeOpened(SubjectRecord record) {
+    SoundnessBasis.Sequence.of(record.record())
+        .ifPresent(
+            sequence -> {
+              sequences.add(sequence);
+              Entity.of(record).ifPresent(opened::add);
+            });
   }
 
   /// Whether every verdict looks at what the record names.
@@ -143,10 +157,11 @@ final class Soundness {
     }
     Set<SoundnessBasis.Sequence> others = new HashSet<>(basis.sequences());
     others.removeAll(sequences);
-    Set<Entity> rivals = new TreeSet<>(reader.opening(others));
-    rivals.removeAll(own.keySet());
-    if (!rivals.isEmpty()) {
-      records.whole(List.copyOf(rivals)).values().forEach(of -> basis.add(of.values()));
+    Set<Entity> foreign = new TreeSet<>(reader.opening(others));
+    foreign.addAll(targets(own));
+    foreign.removeAll(own.keySet());
+    if (!foreign.isEmpty()) {
+      records.whole(List.copyOf(foreign)).values().forEach(of -> basis.add(of.values()));
     }
     reader.entries(basis.missing(named)).forEach(basis::add);
     Collection<SoundnessBasis.Spot> missing = basis.missing(named);
@@ -157,5 +172,13 @@ final class Soundness {
       reader.entries(missing).forEach(basis::add);
     }
     return basis;
+  }
+
+  private static Set<Entity> targets(Map<Entity, Map<SubjectRecord, BelievedRecord>> own) {
+    return own.values().stream()
+        .flatMap(of -> of.keySet().stream())
+        .flatMap(it -> NamedRecords.target(it.record().body()).stream())
+        .map(target -> new Entity(NodeKind.DEPLOYMENT, target.subject()))
+        .collect(Collectors.toSet());
   }
 }

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.projection;
 
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.VolumeName;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class SoundnessBasis {
   private final Map<Spot, Entry> entries = new HashMap<>();
   private final Map<Sequence, List<BelievedRecord>> opened = new HashMap<>();
+  private final Map<DeploymentId, List<BelievedRecord>> manifests = new HashMap<>();
 
   /// A place in the ledgers.
   record Spot(VolumeName volume, long index) {
@@ -58,7 +60,11 @@ final class SoundnessBasis {
     }
     for (BelievedRecord it : BelievedRecord.standing(records)) {
       Sequence.of(it.record().record())
-          .ifPresent(sequence -> opened.computeIfAbsent(sequence, _ -> new ArrayList<>()).add(it));
+          .ifPresent(
+              sequence -> {
+                opened.computeIfAbsent(sequence, _ -> new ArrayList<>()).add(it);
+                manifests.computeIfAbsent(deployment(it), _ -> new ArrayList<>()).add(it);
+              });
     }
   }
 
@@ -90,6 +96,15 @@ final class SoundnessBasis {
     return opened.getOrDefault(sequence, List.of());
   }
 
+  /// The manifests that ever opened the deployment.
+  List<BelievedRecord> opened(DeploymentId deployment) {
+    return manifests.getOrDefault(deployment, List.of());
+  }
+
+  private static DeploymentId deployment(BelievedRecord of) {
+    return new DeploymentId(of.record().record().header().subject().uuid());
+  }
+
   private RecordRef reference(SubjectRecord taken) {
     Entry entry = Objects.requireNonNull(entries.get(new Spot(taken.volume(), taken.index())));
     return new RecordRef(taken.volume(), taken.index(), entry.path(), entry.sha256());
@@ -114,11 +129,20 @@ final class SoundnessBasis {
 
       @Override
       public Optional<RecordRef> firstOpened(Scope scope, long sequence) {
-        return opened(new Sequence(scope, sequence)).stream()
+        return SoundnessBasis.this.opened(new Sequence(scope, sequence)).stream()
             .filter(it -> it.countsAt(moment))
             .map(BelievedRecord::record)
             .min(SubjectRecord.PLACE)
             .map(SoundnessBasis.this::reference);
+      }
+
+      @Override
+      public Optional<LedgerRecord> opened(DeploymentId deployment) {
+        return SoundnessBasis.this.opened(deployment).stream()
+            .filter(it -> it.countsAt(moment))
+            .map(BelievedRecord::record)
+            .min(SubjectRecord.PLACE)
+            .map(SubjectRecord::record);
       }
     };
   }

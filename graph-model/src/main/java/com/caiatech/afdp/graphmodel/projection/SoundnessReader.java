@@ -43,6 +43,13 @@ final class SoundnessReader {
         AND v.sequence = row.sequence
       RETURN DISTINCT v.deploymentId AS deployment
       """;
+  private static final String GOING_BACK =
+      """
+      UNWIND $targets AS target
+      MATCH (v:Version)
+      WHERE v.rollbackTargetId = target
+      RETURN DISTINCT v.deploymentId AS deployment
+      """;
   private static final String PLACES =
       """
       UNWIND $rows AS row
@@ -100,6 +107,12 @@ final class SoundnessReader {
               Properties.SEQUENCE, sequence.number()));
     }
     return rows.isEmpty() ? Set.of() : entities(OPENING, Map.of("rows", rows));
+  }
+
+  /// The rollbacks whose requests name or named one of the deployments as what they go back to.
+  Set<Entity> goingBackTo(Collection<Entity> deployments) {
+    List<String> targets = deployments.stream().map(it -> it.subject().value()).toList();
+    return targets.isEmpty() ? Set.of() : entities(GOING_BACK, Map.of("targets", targets));
   }
 
   /// What stands at the places; nothing for one that was not read so far.

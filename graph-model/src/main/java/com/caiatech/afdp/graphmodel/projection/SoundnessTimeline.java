@@ -188,7 +188,7 @@ final class SoundnessTimeline {
       RecordBody body = it.record().record().body();
       Instant recordedAt = it.record().recordedAt();
       if (!it.isPlain()) {
-        it.believed().forEach(interval -> moments.addAll(interval.bounds()));
+        addBounds(moments, it);
       } else if (body instanceof DeploymentStep step && !step.saysGo()) {
         traffic =
             step.gives(deployment) && (traffic == null || recordedAt.isBefore(traffic))
@@ -204,19 +204,22 @@ final class SoundnessTimeline {
       for (RecordRef named : NamedRecords.of(body)) {
         basis.recordedAt(named).filter(recordedAt::isBefore).ifPresent(moments::add);
       }
+      NamedRecords.target(body)
+          .ifPresent(target -> basis.opened(target).forEach(of -> addBounds(moments, of)));
       SoundnessBasis.Sequence.of(it.record().record()).ifPresent(sequences::add);
     }
     if (traffic != null && (go == null || !go.isBefore(traffic))) {
       moments.add(traffic);
     }
     for (SoundnessBasis.Sequence sequence : sequences) {
-      basis
-          .opened(sequence)
-          .forEach(
-              rival -> rival.believed().forEach(interval -> moments.addAll(interval.bounds())));
+      basis.opened(sequence).forEach(rival -> addBounds(moments, rival));
     }
     moments.addAll(newRules());
     return moments;
+  }
+
+  private static void addBounds(Set<Instant> moments, BelievedRecord of) {
+    of.believed().forEach(interval -> moments.addAll(interval.bounds()));
   }
 
   /// When another policy came into force that asks something else of those who approve.

@@ -37,6 +37,9 @@ public final class Properties {
   /// `openedAt`, or `requestedAt` where it was never opened: the order of lists.
   public static final String STARTED_ORDER = "startedOrder";
 
+  /// The deployment that a rollback was asked to go back to.
+  public static final String ROLLBACK_TARGET_ID = "rollbackTargetId";
+
   // DEPLOYED
   public static final String ROLE = "role";
   public static final String SOURCE_SHA256 = "sourceSha256";

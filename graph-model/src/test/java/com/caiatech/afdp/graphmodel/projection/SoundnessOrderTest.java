@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.graphmodel.migration.Migrations;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.IndexRange;
 import com.caiatech.afdp.schemas.record.Owner;
@@ -61,15 +62,17 @@ class SoundnessOrderTest {
       assertThat(digest()).as("history %d", seed).isEqualTo(straight);
     }
     assertThat(told)
-        .contains("SOUND", "UNSOUND", "dangling-reference", "missing-approval")
+        .contains("SOUND", "UNSOUND", "dangling-reference", "missing-approval", "other-commits")
         .contains("ended SOUND", "ended UNSOUND");
   }
 
   private static Map<Series, List<ProjectedEntry>> story() {
     Story story = new Story();
-    story.deploy(1);
-    story.deploy(2);
-    story.deploy(3);
+    DeploymentId first = story.deploy(1);
+    DeploymentId second = story.deploy(2);
+    DeploymentId third = story.deploy(3);
+    story.goBack(1, third, first);
+    story.goBack(3, third, second);
     return story.volumes();
   }
 

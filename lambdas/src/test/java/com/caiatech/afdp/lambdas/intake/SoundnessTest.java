@@ -173,6 +173,29 @@ class SoundnessTest {
     expectSameRebuilt();
   }
 
+  @Test
+  void aRollbackOverOtherCommitsThanThoseOfItsTargetIsUnsound() throws Exception {
+    DeploymentId target = DeploymentId.create(NOW);
+    RecordRef before = write(opened(target, plan(1, 0), write(request(target))));
+    RecordRef request = write(rollbackTo(target));
+    RecordRef opened =
+        write(
+            record(
+                id,
+                RecordKind.MANIFEST_OPENED,
+                LogicalStep.OPENED,
+                DeploymentManifestOpened.of(
+                    2, plan(DeploymentType.ROLLBACK, 2, 0), ALICE, request, before)));
+    project();
+    expectUnsound(opened, now, "other-commits");
+  }
+
+  private LedgerRecord rollbackTo(DeploymentId target) {
+    return request(
+        id,
+        new DeploymentRequest(RequestedAction.ROLLBACK, Map.of(), target, ALICE, "it fails", null));
+  }
+
   private void expectSound() {
     assertThat(platform.texts(FINDINGS)).isEmpty();
     assertThat(soundness().get("records")).isEqualTo("SOUND");
@@ -250,9 +273,13 @@ class SoundnessTest {
   }
 
   private Plan plan(int commit, int approvals) {
+    return plan(DeploymentType.DEPLOY, commit, approvals);
+  }
+
+  private Plan plan(DeploymentType type, int commit, int approvals) {
     return new Plan(
         Plan.VERSION,
-        DeploymentType.DEPLOY,
+        type,
         "rolling",
         Map.of(
             SourceRole.APPLICATION,
@@ -275,9 +302,8 @@ class SoundnessTest {
   }
 
   private static LedgerRecord request(DeploymentId deployment) {
-    return PlatformFixture.proven(
-        new Header(
-            RecordKind.DEPLOYMENT_REQUEST, deployment.subject(), LogicalStep.REQUEST, SCOPE, NOW),
+    return request(
+        deployment,
         new DeploymentRequest(
             RequestedAction.DEPLOY,
             Map.of(SourceRole.APPLICATION, new RequestedSource(ShopRecords.SHOP, "main")),
@@ -285,6 +311,13 @@ class SoundnessTest {
             ALICE,
             "release",
             null));
+  }
+
+  private static LedgerRecord request(DeploymentId deployment, DeploymentRequest asked) {
+    return PlatformFixture.proven(
+        new Header(
+            RecordKind.DEPLOYMENT_REQUEST, deployment.subject(), LogicalStep.REQUEST, SCOPE, NOW),
+        asked);
   }
 
   private LedgerRecord approval(PersonId person, Sha256 plan) {

@@ -6,6 +6,8 @@ public enum FindingKind {
   PLAN_MISMATCH("plan-mismatch"),
   /// A manifest that no request stands behind, or another one than it says.
   NO_REQUEST("no-request"),
+  /// A rollback over other commits than those of the deployment that was asked for.
+  OTHER_COMMITS("other-commits"),
   /// A manifest that does not name the opened manifest of the sequence before.
   SEQUENCE_BROKEN("sequence-broken"),
   /// A second manifest of a sequence in one environment and service.

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.schemas.soundness;
 
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.CausalLink;
@@ -13,10 +14,11 @@ import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Which other records a record names, as far as the verdict on its deployment looks there ({@link
-/// SubjectVerifier}).
+/// Which other records and deployments a record names, as far as the verdict on its deployment
+/// looks there ({@link SubjectVerifier}).
 public final class NamedRecords {
   private NamedRecords() {}
 
@@ -35,5 +37,12 @@ public final class NamedRecords {
           Policy _ ->
           List.of();
     };
+  }
+
+  /// The deployment that a rollback goes back to, by the request for it.
+  public static Optional<DeploymentId> target(RecordBody body) {
+    return body instanceof DeploymentRequest request
+        ? Optional.ofNullable(request.rollbackTargetId())
+        : Optional.empty();
   }
 }

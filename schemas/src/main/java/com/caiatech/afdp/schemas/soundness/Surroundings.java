@@ -1,5 +1,6 @@
 package com.caiatech.afdp.schemas.soundness;
 
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Scope;
@@ -25,4 +26,7 @@ public interface Surroundings {
 
   /// The first trusted opened manifest of the sequence in the scope, by the order of the chain.
   Optional<RecordRef> firstOpened(Scope scope, long sequence);
+
+  /// The standing opened manifest of a deployment; absent where none counts or none was read.
+  Optional<LedgerRecord> opened(DeploymentId deployment);
 }

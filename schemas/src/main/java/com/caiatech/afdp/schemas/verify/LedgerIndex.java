@@ -2,6 +2,7 @@ package com.caiatech.afdp.schemas.verify;
 
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.git.BoundedObjects;
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
@@ -126,6 +127,14 @@ final class LedgerIndex implements Surroundings {
   @Override
   public Optional<RecordRef> firstOpened(Scope scope, long sequence) {
     return Optional.ofNullable(firstOpened.get(new Sequence(scope, sequence)));
+  }
+
+  @Override
+  public Optional<LedgerRecord> opened(DeploymentId deployment) {
+    return standing(deployment.subject()).stream()
+        .map(StandingRecord::record)
+        .filter(record -> record.body() instanceof DeploymentManifestOpened)
+        .findFirst();
   }
 
   private Optional<LedgerRecord> read(VolumeName volume, Entry entry) {

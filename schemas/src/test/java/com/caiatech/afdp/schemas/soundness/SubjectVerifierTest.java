@@ -26,6 +26,7 @@ import com.caiatech.afdp.schemas.record.CheckStatus;
 import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
+import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.IndexRange;
@@ -35,6 +36,7 @@ import com.caiatech.afdp.schemas.record.Owner;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.StepResult;
@@ -248,6 +250,54 @@ class SubjectVerifierTest {
   }
 
   @Test
+  void a_rollback_over_the_commits_of_its_target_is_sound() {
+    story.whole();
+    assertThat(rollback("cart", story.id).findings()).isEmpty();
+  }
+
+  @Test
+  void a_rollback_over_other_commits_than_those_of_its_target_is_found() {
+    story.whole();
+    SubjectVerdict elsewhere = rollback("elsewhere", story.id);
+    assertThat(kinds(elsewhere)).containsExactly(FindingKind.OTHER_COMMITS);
+    assertThat(elsewhere.findings().getFirst().reason())
+        .isEqualTo(
+            "plan.sources: expected the commits of deployment %s, which was asked for, {APPLICATION=cart@%s} of cart in staging, found {APPLICATION=elsewhere@%2$s} of cart in staging"
+                .formatted(story.id, "a".repeat(40)));
+  }
+
+  @Test
+  void a_rollback_whose_target_has_no_manifest_is_compared_with_nothing() {
+    story.whole();
+    assertThat(rollback("elsewhere", DeploymentId.create(TestTrust.NOW)).findings()).isEmpty();
+  }
+
+  @Test
+  void a_rollback_to_a_deployment_of_another_environment_is_found() {
+    story.scope = PRODUCTION;
+    story.whole();
+    assertThat(kinds(rollback("cart", story.id)))
+        .containsExactly(FindingKind.OTHER_COMMITS, FindingKind.SEQUENCE_BROKEN);
+  }
+
+  /// The one after the story's deployment.
+  private SubjectVerdict rollback(String repository, DeploymentId target) {
+    Story rollback = new Story(DeploymentId.create(TestTrust.NOW));
+    rollback.add(
+        RecordKind.DEPLOYMENT_REQUEST,
+        LogicalStep.REQUEST,
+        new DeploymentRequest(
+            RequestedAction.ROLLBACK, Map.of(), target, TestTrust.ALICE, null, null));
+    rollback.opened(
+        2,
+        rollback.plan(DeploymentType.ROLLBACK, repository, 1),
+        TestTrust.ALICE,
+        rollback.ref(RecordKind.DEPLOYMENT_REQUEST),
+        story.ref(RecordKind.MANIFEST_OPENED));
+    return verdict(rollback.records);
+  }
+
+  @Test
   void a_closed_manifest_names_every_record_before_it() {
     story.request();
     story.opened(story.plan(1), story.ref(RecordKind.DEPLOYMENT_REQUEST));
@@ -324,6 +374,16 @@ class SubjectVerifierTest {
     }
 
     @Override
+    public Optional<LedgerRecord> opened(DeploymentId deployment) {
+      return all.stream()
+          .filter(it -> it.record().header().subject().equals(deployment.subject()))
+          .filter(it -> it.record().body() instanceof DeploymentManifestOpened)
+          .filter(it -> !unread.contains(it.ref()))
+          .map(StandingRecord::record)
+          .findFirst();
+    }
+
+    @Override
     public Optional<RecordRef> firstOpened(Scope scope, long sequence) {
       return all.stream()
           .filter(
@@ -378,9 +438,13 @@ class SubjectVerifierTest {
     }
 
     Plan plan(String repository, int minimum) {
+      return plan(DeploymentType.DEPLOY, repository, minimum);
+    }
+
+    Plan plan(DeploymentType type, String repository, int minimum) {
       return new Plan(
           Plan.VERSION,
-          DeploymentType.DEPLOY,
+          type,
           "rolling",
           Map.of(
               SourceRole.APPLICATION,

@@ -1,13 +1,16 @@
 package com.caiatech.afdp.workers.plan;
 
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.soundness.SubjectVerdict;
 import com.caiatech.afdp.schemas.soundness.SubjectVerifier;
 import com.caiatech.afdp.schemas.soundness.Surroundings;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.ReadEntry;
+import com.caiatech.afdp.workers.plan.DeploymentReadings.Standing;
 import com.caiatech.afdp.workers.reason.Reason;
 import java.util.Collection;
 import java.util.Optional;
@@ -49,5 +52,10 @@ record Soundness(LedgerReadings ledger, DeploymentReadings deployments) implemen
   @Override
   public Optional<RecordRef> firstOpened(Scope scope, long sequence) {
     return deployments.firstOpened(ledger, scope, sequence);
+  }
+
+  @Override
+  public Optional<LedgerRecord> opened(DeploymentId deployment) {
+    return new DeploymentReadings(ledger).opened(deployment).map(Standing::record);
   }
 }

@@ -5,10 +5,9 @@ import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
-import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
-import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.soundness.NamedRecords;
 import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.plan.DeploymentReadings.Standing;
@@ -74,7 +73,7 @@ public final class StartEvidence {
     }
     return new Soundness(ledger, sequences)
         .problem(records)
-        .or(() -> elsewhere(ledger, records, rollout, opened.get()));
+        .or(() -> unproven(ledger, records, opened.get()));
   }
 
   private static boolean isStated(Rollout rollout, Standing<DeploymentManifestOpened> opened) {
@@ -90,12 +89,11 @@ public final class StartEvidence {
         .anyMatch(it -> it.record().body() instanceof DeploymentStep step && step.saysGo());
   }
 
-  /// Why a rollback does not go back to what was asked for: it needs no approval, since it runs
-  /// what ran before.
-  private Optional<Reason> elsewhere(
+  /// Why the evidence of what a rollback goes back to does not hold: it needs no approval, since it
+  /// runs what ran before.
+  private Optional<Reason> unproven(
       LedgerReadings ledger,
       List<StandingRecord> records,
-      Rollout rollout,
       Standing<DeploymentManifestOpened> opened) {
     if (opened.body().plan().deploymentType() != DeploymentType.ROLLBACK) {
       return Optional.empty();
@@ -103,30 +101,14 @@ public final class StartEvidence {
     Optional<DeploymentId> asked =
         records.stream()
             .filter(it -> it.ref().equals(opened.body().requestRef()))
-            .flatMap(it -> target(it.record().body()).stream())
+            .flatMap(it -> NamedRecords.target(it.record().body()).stream())
             .findFirst();
     if (asked.isEmpty()) {
       return Optional.of(Reason.of("its request names no deployment to go back to"));
     }
-    DeploymentId target = asked.get();
-    return switch (rollbacks.recorded(ledger, opened.header().scope(), target)) {
-      case Found.Not<DeploymentManifestOpened> not -> Optional.of(not.message());
-      case Found.Here<DeploymentManifestOpened>(DeploymentManifestOpened earlier) ->
-          rollout
-                  .sources()
-                  .equals(
-                      Rollout.of(target, rollout.service(), rollout.environment(), earlier)
-                          .sources())
-              ? Optional.empty()
-              : Optional.of(
-                  Reason.of("its commits are not those of deployment {}, which was asked for")
-                      .with(target));
-    };
-  }
-
-  private static Optional<DeploymentId> target(RecordBody body) {
-    return body instanceof DeploymentRequest request
-        ? Optional.ofNullable(request.rollbackTargetId())
+    return rollbacks.recorded(ledger, opened.header().scope(), asked.get())
+            instanceof Found.Not<DeploymentManifestOpened> not
+        ? Optional.of(not.message())
         : Optional.empty();
   }
 }

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The folder of evidence: `ledgers/<volume>.git`, `repositories/<name>.git`, and
-/// `observations/<volume>` for the structural faults that were seen at a volume's host. Only this
-/// module writes it, and what was refused stays.
+/// The folder of evidence: `heads/<volume>` for the accepted heads ({@link
+/// com.caiatech.afdp.schemas.evidence.AcceptedHeads}) and `observations/<volume>` for the
+/// structural faults that were seen at a volume's host, each written once; mirrors beside them,
+/// from which is read: `ledgers/<volume>.git` and `repositories/<name>.git`. Only this module
+/// writes it, and what was refused stays.
 public final class EvidenceStore implements AutoCloseable {
   private final Path folder;
   private final Map<VolumeName, LedgerMirror> ledgers = new ConcurrentHashMap<>();
@@ -23,10 +25,7 @@ public final class EvidenceStore implements AutoCloseable {
   /// The evidence of a volume; it stays open with the store.
   public LedgerMirror ledger(Platform.Volume volume) {
     return ledgers.computeIfAbsent(
-        volume.name(),
-        name ->
-            LedgerMirror.open(
-                folder.resolve("ledgers").resolve(name + ".git"), volume.series(), name));
+        volume.name(), name -> LedgerMirror.open(folder, volume.series(), name));
   }
 
   /// The mirror of a source repository; it stays open with the store.

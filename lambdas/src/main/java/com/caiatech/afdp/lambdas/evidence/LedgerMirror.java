@@ -1,6 +1,8 @@
 package com.caiatech.afdp.lambdas.evidence;
 
 import com.caiatech.afdp.lambdas.LambdasException;
+import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.evidence.AcceptedHeads.Accepted;
 import com.caiatech.afdp.schemas.git.BoundedRepository;
 import com.caiatech.afdp.schemas.git.BranchFetch;
 import com.caiatech.afdp.schemas.id.CommitId;
@@ -14,7 +16,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -22,11 +26,17 @@ import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The evidence of one volume: a bare repository whose `refs/heads/main` is the last accepted head,
-/// and which keeps a ref `refs/afdp/refused/<commit>` on every head that was refused, so that no
-/// rewrite takes anything away.
+/// The evidence of one volume: its accepted heads, and a bare repository from which is read, whose
+/// `refs/heads/main` is the highest of them, and which keeps a ref `refs/afdp/refused/<commit>` on
+/// every head that was refused, so that no rewrite takes anything away.
+///
+/// What was accepted is what the heads say: a repository that is lost, or was put back, is brought
+/// back from them.
 public final class LedgerMirror implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerMirror.class);
   private static final String SEEN = "refs/afdp/seen/main";
   private static final String REFUSED = "refs/afdp/refused/";
   private static final int TIMEOUT_SECONDS = 30;
@@ -34,20 +44,32 @@ public final class LedgerMirror implements AutoCloseable {
   private final BoundedRepository repository;
   private final BranchFetch fetch;
   private final MirrorPacks packs;
+  private final HeadBundles bundles;
   private final Series series;
   private final VolumeName volume;
 
-  private LedgerMirror(BoundedRepository repository, Series series, VolumeName volume) {
+  private LedgerMirror(
+      BoundedRepository repository, HeadBundles bundles, Series series, VolumeName volume) {
     this.repository = repository;
+    this.bundles = bundles;
     this.fetch = VolumeReader.fetch(repository, SEEN);
     this.packs = new MirrorPacks(repository);
     this.series = series;
     this.volume = volume;
   }
 
-  static LedgerMirror open(Path folder, Series series, VolumeName volume) {
+  /// @param evidence the folder of the whole store
+  static LedgerMirror open(Path evidence, Series series, VolumeName volume) {
+    Path folder = evidence.resolve("ledgers").resolve(volume + ".git");
     try {
-      return new LedgerMirror(BoundedRepository.open(folder, LedgerLimits.GIT), series, volume);
+      LedgerMirror mirror =
+          new LedgerMirror(
+              BoundedRepository.open(folder, LedgerLimits.GIT),
+              new HeadBundles(evidence, volume),
+              series,
+              volume);
+      mirror.accepted(); // whoever reads the repository finds what was accepted
+      return mirror;
     } catch (IOException fault) {
       throw new LambdasException.EvidenceFault(
           "Opening the evidence of volume " + volume + " in " + folder + " failed: " + fault,
@@ -99,9 +121,31 @@ public final class LedgerMirror implements AutoCloseable {
     return new VolumeReader(repository, series, volume);
   }
 
-  /// The last accepted head.
+  /// The highest accepted head.
+  ///
+  /// @throws LambdasException.EvidenceFault when it cannot be read
   public Optional<CommitId> accepted() {
-    return reader().head();
+    Accepted highest = highest();
+    CommitId here = reader().head().orElse(null);
+    CommitId head = highest == null ? null : highest.head();
+    if (Objects.equals(here, head)) {
+      return Optional.ofNullable(here);
+    }
+    if (here != null && writeDown(highest, here)) {
+      return Optional.of(here); // a process died between the two
+    }
+    if (highest == null) {
+      throw new LambdasException.EvidenceFault(
+          "Reading the evidence of volume "
+              + volume
+              + ": expected the commits up to "
+              + here
+              + " in the repository "
+              + repository.getDirectory()
+              + ", found some missing, and no accepted head; remove that repository");
+    }
+    restore(highest, here);
+    return Optional.of(highest.head());
   }
 
   /// Notes that the volume is good up to this head. The accepted head only moves forward.
@@ -110,7 +154,8 @@ public final class LedgerMirror implements AutoCloseable {
   /// @throws LambdasException.Unavailable when another process accepted a head meanwhile that does
   ///   not descend from this one; a retry judges by that one
   public void accept(@Nullable CommitId before, CommitId head) {
-    if (move(VolumeReader.BRANCH, before, head)) {
+    Accepted highest = highest();
+    if (move(VolumeReader.BRANCH, before, head) && writeDown(highest, head)) {
       return;
     }
     CommitId accepted = accepted().orElse(null);
@@ -147,6 +192,42 @@ public final class LedgerMirror implements AutoCloseable {
   @Override
   public void close() {
     repository.close();
+  }
+
+  private @Nullable Accepted highest() {
+    try {
+      return bundles.heads().highest().orElse(null);
+    } catch (SchemasException.LedgerFault unreadable) {
+      throw new LambdasException.EvidenceFault(String.valueOf(unreadable.getMessage()), unreadable);
+    }
+  }
+
+  /// @return whether the head descends from the highest accepted one and stands among them now
+  private boolean writeDown(@Nullable Accepted highest, CommitId head) {
+    CommitId before = highest == null ? null : highest.head();
+    OptionalInt more = reader().distance(before, head);
+    if (more.isPresent() && more.getAsInt() > 0) {
+      long commits = (highest == null ? 0 : highest.commits()) + more.getAsInt();
+      bundles.create(repository, before, head, commits);
+    }
+    return more.isPresent();
+  }
+
+  /// Puts the repository here to the highest accepted head, with all that it lost.
+  ///
+  /// @param here its head; absent where it has none
+  private void restore(Accepted highest, @Nullable CommitId here) {
+    if (reader().distance(here, highest.head()).isEmpty()) {
+      List<Accepted> all = bundles.heads().all();
+      int known = all.stream().map(Accepted::head).toList().indexOf(here);
+      all.subList(known + 1, all.size()).forEach(one -> bundles.restore(one, repository));
+    }
+    move(VolumeReader.BRANCH, here, highest.head());
+    LOG.warn(
+        "The repository of volume {} stood at {}: brought back to the accepted head {}",
+        volume,
+        here,
+        highest.head());
   }
 
   private void push(URI uri, @Nullable CommitId shown, CommitId accepted) {

@@ -6,10 +6,8 @@ import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.CommitReading;
 import com.caiatech.afdp.schemas.record.RecordJson;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,21 +92,8 @@ public final class Observations {
   /// @return whether it was not there
   private boolean create(Path file, Object content) {
     try {
-      Files.createDirectories(folder);
-      Path whole = Files.createTempFile(folder, "", ".new");
-      try {
-        Files.write(
-            whole,
-            RecordJson.mapper().writeValueAsBytes(content),
-            StandardOpenOption.WRITE,
-            StandardOpenOption.SYNC);
-        Files.createLink(file, whole);
-      } finally {
-        Files.delete(whole);
-      }
-      return true;
-    } catch (FileAlreadyExistsException another) {
-      return false;
+      byte[] bytes = RecordJson.mapper().writeValueAsBytes(content);
+      return WrittenOnce.create(file, out -> out.write(bytes));
     } catch (IOException fault) {
       throw new LambdasException.EvidenceFault(
           "Noting an observation of volume " + volume + " failed: " + fault, fault);

@@ -11,9 +11,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.lambdas.testing.LedgerFixture;
 import com.caiatech.afdp.lambdas.testing.PlatformFixture;
+import com.caiatech.afdp.lambdas.testing.StockGit;
+import com.caiatech.afdp.schemas.evidence.AcceptedHeads;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -89,6 +95,58 @@ class RolledBackHostTest {
     expectStopped();
     expectAccepted(last);
     assertThat(approvalsInTheGraph()).hasSize(2);
+  }
+
+  @Test
+  void noApprovalIsLostWithTheRepositoryOfTheEvidenceEither() throws Exception {
+    GraphDigest grown = platform.digest();
+    platform.stop(projection);
+    approvals.putBack(before);
+    try (Stream<Path> files = Files.walk(repository())) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+
+    assertThat(platform.rebuild().sha256()).isEqualTo(grown.sha256());
+    assertThat(approvalsInTheGraph()).hasSize(2);
+    expectStopped();
+    expectAccepted(last);
+  }
+
+  @Test
+  void aRepositoryOfTheEvidenceThatWasPutBackTooIsBroughtBack() throws Exception {
+    platform.stop(projection);
+    approvals.putBack(before);
+    Files.writeString(repository().resolve("refs/heads/main"), before + "\n");
+
+    platform.rebuild();
+
+    assertThat(approvalsInTheGraph()).hasSize(2);
+    expectStopped();
+    expectAccepted(last);
+  }
+
+  @Test
+  void stockGitBringsTheVolumeBackFromTheAcceptedHeads() throws Exception {
+    StockGit restored = new StockGit(platform.folder().resolve("restored"));
+    AcceptedHeads heads =
+        new AcceptedHeads(platform.configuration().evidenceFolder(), approvals.volume().name());
+    approvals.add(WORKER, NOW.plusSeconds(5), PlatformFixture.approval(deployment, "decision-3"));
+    projectAll();
+
+    for (AcceptedHeads.Accepted head : heads.all()) {
+      restored.run("bundle", "verify", "-q", heads.file(head.commits()).toString());
+      restored.run("fetch", "-q", heads.file(head.commits()).toString(), "main:ledger");
+    }
+
+    restored.run("fsck", "--strict");
+    assertThat(heads.all()).hasSize(2);
+    assertThat(restored.run("rev-parse", "ledger"))
+        .isEqualTo(heads.highest().orElseThrow().head().value());
+    assertThat(restored.run("rev-list", "--count", "ledger")).isEqualTo("3");
+  }
+
+  private Path repository() {
+    return platform.folder().resolve("evidence/ledgers/approval-logs.git");
   }
 
   private void projectAll() {

@@ -101,6 +101,11 @@ public final class CommitLine {
     return left == 0;
   }
 
+  /// How many were not taken yet.
+  public int size() {
+    return left;
+  }
+
   /// The oldest that was not taken yet.
   public ObjectId next() {
     left--;

@@ -10,6 +10,7 @@ import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.record.Series;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -96,7 +97,16 @@ public final class VolumeReader {
 
   /// Whether the head is the ancestor or descends from it by first parents.
   public boolean descends(CommitId ancestor, CommitId head) {
-    return line(ancestor, head).reachesKnown();
+    return distance(ancestor, head).isPresent();
+  }
+
+  /// How many commits the head has behind the ancestor by first parents; nothing where it does not
+  /// descend from it.
+  ///
+  /// @param ancestor absent where all are counted
+  public OptionalInt distance(@Nullable CommitId ancestor, CommitId head) {
+    CommitLine line = line(ancestor, head);
+    return line.reachesKnown() ? OptionalInt.of(line.size()) : OptionalInt.empty();
   }
 
   /// Whether the commits from the head to the known one, or to the first, are not all here and

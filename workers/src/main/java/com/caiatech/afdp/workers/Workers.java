@@ -90,6 +90,7 @@ public final class Workers implements AutoCloseable {
             configuration.writer(),
             configuration.pinnedPolicy(),
             configuration.marks(),
+            configuration.evidence(),
             Clock.systemUTC(),
             configuration.announcement());
     SourceMirrors mirrors = new SourceMirrors(configuration.mirrors());

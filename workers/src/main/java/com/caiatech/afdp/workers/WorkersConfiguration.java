@@ -20,6 +20,8 @@ import java.util.function.Consumer;
 /// @param writer who signs
 /// @param pinnedPolicy the digest of the first trust policy
 /// @param marks holds what these workers pushed last to each ledger; lost, it protects no longer
+/// @param evidence the folder of the evidence store, which is only read; a ledger that shows less
+///   than observers accepted is not written to
 /// @param mirrors holds the workers' mirrors of source repositories
 /// @param target holds releases and their processes
 /// @param announcement is told of every move of a ledger's branch; must not block
@@ -32,6 +34,7 @@ public record WorkersConfiguration(
     WriterIdentity writer,
     Sha256 pinnedPolicy,
     Path marks,
+    Path evidence,
     Path mirrors,
     Path target,
     CourseLimits limits,

@@ -24,6 +24,7 @@ public final class WorkersMain {
   static final String SIGNER_ADDRESS = "AFDP_SIGNER_ADDRESS";
   static final String POLICY = "AFDP_PINNED_POLICY";
   static final String MARKS = "AFDP_LEDGER_MARKS";
+  static final String EVIDENCE = "AFDP_EVIDENCE_FOLDER";
   static final String MIRRORS = "AFDP_MIRRORS";
   static final String TARGET = "AFDP_TARGET";
 
@@ -41,6 +42,7 @@ public final class WorkersMain {
           SIGNER_ADDRESS,
           POLICY,
           MARKS,
+          EVIDENCE,
           MIRRORS,
           TARGET);
 
@@ -81,6 +83,7 @@ public final class WorkersMain {
     Optional<Path> key = settings.parsed(SIGNING_KEY, Path::of);
     Optional<Sha256> policy = settings.parsed(POLICY, Sha256::new);
     Optional<Path> marks = settings.parsed(MARKS, Path::of);
+    Optional<Path> evidence = settings.parsed(EVIDENCE, Path::of);
     Optional<Path> mirrors = settings.parsed(MIRRORS, Path::of);
     Optional<Path> target = settings.parsed(TARGET, Path::of);
     return settings.complete(
@@ -98,6 +101,7 @@ public final class WorkersMain {
                     OpenPgpSecretKey.read(key.orElseThrow())),
                 policy.orElseThrow(),
                 marks.orElseThrow(),
+                evidence.orElseThrow(),
                 mirrors.orElseThrow(),
                 target.orElseThrow(),
                 CourseLimits.DEFAULT,

@@ -138,7 +138,7 @@ class LedgerSettingsTest {
                 + " ssh://, git:// or file://, found ''; AFDP_SIGNER_NAME: expected text, found"
                 + " nothing; AFDP_SIGNER_ADDRESS: expected text, found nothing; AFDP_SIGNING_KEY:"
                 + " expected text, found nothing; AFDP_PINNED_POLICY: expected text, found nothing;"
-                + " AFDP_LEDGER_MARKS: expected text, found nothing; AFDP_MIRRORS: expected text, found"
+                + " AFDP_LEDGER_MARKS: expected text, found nothing; AFDP_EVIDENCE_FOLDER: expected text, found nothing; AFDP_MIRRORS: expected text, found"
                 + " nothing; AFDP_TARGET: expected text, found nothing");
   }
 
@@ -147,7 +147,7 @@ class LedgerSettingsTest {
     assertThatThrownBy(() -> WorkersMain.configuration(Map.of("AFDP_TEMPORLA", "host:7233")))
         .isInstanceOf(SchemasException.ConfigurationFault.class)
         .hasMessageStartingWith(
-            "Starting the workers: AFDP_TEMPORLA: unknown, expected one of [AFDP_GIT_PASSWORD_FILE,");
+            "Starting the workers: AFDP_TEMPORLA: unknown, expected one of [AFDP_EVIDENCE_FOLDER,");
   }
 
   private static Map<Series, LedgerPlace> places(Map<String, String> environment) {

@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.SharedDisk;
@@ -21,12 +22,16 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes a state folder ready: whatever is there stays, whatever is missing is made.
 ///
 /// @param tokens role to bearer token
 public record Bootstrap(
     Identities identities, Map<String, String> tokens, PlatformFile platformFile) {
+  private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
+
   /// Who signs and writes the ledgers on this machine.
   public WriterIdentity writer() {
     return new WriterIdentity("AFDP worker", "worker@afdp.invalid", identities.worker());
@@ -115,11 +120,15 @@ public record Bootstrap(
             writer(),
             identities.pinnedPolicy(),
             layout.marks(),
+            layout.evidence(),
             Clock.systemUTC(),
             moved -> {})) {
       if (ledgers.policies().current().isEmpty()) {
         ledgers.writer().write(List.of(RecordToWrite.of(identities.firstPolicy())));
       }
+    } catch (WorkersException.LedgerStopped stopped) {
+      // it was recorded before; the rest of the platform is needed to see what happened to it
+      LOG.error("The trust policies cannot be read: {}", stopped.getMessage());
     }
   }
 }

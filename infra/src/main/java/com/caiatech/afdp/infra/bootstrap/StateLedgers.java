@@ -33,6 +33,7 @@ public final class StateLedgers {
         bootstrap.writer(),
         bootstrap.identities().pinnedPolicy(),
         layout.marks(),
+        layout.evidence(),
         Clock.systemUTC(),
         announcement);
   }

@@ -32,6 +32,7 @@ final class PlatformWorkers {
             bootstrap.writer(),
             bootstrap.identities().pinnedPolicy(),
             layout.marks(),
+            layout.evidence(),
             layout.root().resolve("mirrors"),
             layout.target(),
             CourseLimits.DEFAULT,

@@ -90,6 +90,7 @@ class LedgerLeaveOutCommandTest {
             bootstrap.writer(),
             bootstrap.identities().pinnedPolicy(),
             layout.marks(),
+            layout.evidence(),
             clock,
             moved -> {})) {
       ledgers

@@ -47,16 +47,7 @@ final class LedgerRepairCommandTest {
       first = commit("first");
       accepted = commit("third", commit("second", first));
       push(accepted);
-      try (EvidenceStore evidence = new EvidenceStore(layout.evidence())) {
-        Platform.Volume volume =
-            platform.volumes().stream()
-                .filter(it -> it.series() == Series.APPROVALS)
-                .findFirst()
-                .orElseThrow();
-        LedgerMirror mirror = evidence.ledger(volume);
-        mirror.fetch(volume.uri());
-        mirror.accept(null, new CommitId(accepted));
-      }
+      accept(platform, Series.APPROVALS, accepted);
     }
   }
 
@@ -113,6 +104,31 @@ final class LedgerRepairCommandTest {
       assertThat(ended.err()).contains(layout.root().toString());
     }
     assertThat(host.run("rev-parse", "main").strip()).isEqualTo(first);
+  }
+
+  @Test
+  void trustPoliciesThatAreGoneFailNoStartAndArePutBack() throws Exception {
+    StockGit policies = new StockGit(layout.ledger("trust-policy"), MALLORY);
+    String head = policies.run("rev-parse", "main").strip();
+    try (StateFolder state = StateFolder.open(layout.root())) {
+      accept(Bootstrap.ensure(state.layout()).platformFile().current(), Series.TRUST_POLICY, head);
+      policies.run("update-ref", "-d", "refs/heads/main");
+      Bootstrap.ensure(state.layout());
+    }
+    assertThat(policies.run("for-each-ref")).isEmpty();
+    Commands.Ended ended = afdp.onState("ledger", "repair");
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(policies.run("rev-parse", "main").strip()).isEqualTo(head);
+  }
+
+  private void accept(Platform platform, Series series, String head) {
+    try (EvidenceStore evidence = new EvidenceStore(layout.evidence())) {
+      Platform.Volume volume =
+          platform.volumes().stream().filter(it -> it.series() == series).findFirst().orElseThrow();
+      LedgerMirror mirror = evidence.ledger(volume);
+      mirror.fetch(volume.uri());
+      mirror.accept(null, new CommitId(head));
+    }
   }
 
   private void expect(int code, String outcome, String shown) throws Exception {

@@ -104,7 +104,7 @@ final class LedgerVolume implements GroupCommit {
           if (store.move(tip, commit) == VolumeStore.Move.CONFLICT) {
             return Optional.empty();
           }
-          index.catchUp(store::lastSeen);
+          index.catchUpWithPush(store::lastSeen);
           mark.move(commit, head.position().size() + fresh.size());
           announcement.accept(new RefMoved(index.volume(), tip, commit));
           return Optional.of(outcomes(records, fresh, refused));

@@ -30,6 +30,8 @@ public final class Ledgers implements AutoCloseable {
   /// @param stores one for every series; the trust policy's is needed to judge the others
   /// @param pinnedPolicy the digest of the first trust policy
   /// @param marks the folder of this worker's marks: what it pushed last to each volume
+  /// @param evidence the folder of the evidence store, which is only read: a host that shows less
+  ///   than observers accepted is not built upon
   /// @param announcement is told of every move of a branch once it is durable, by the writing
   ///   thread; it must not block
   /// @throws WorkersException.LedgerUnavailable when a volume cannot be read
@@ -38,6 +40,7 @@ public final class Ledgers implements AutoCloseable {
       WriterIdentity identity,
       Sha256 pinnedPolicy,
       Path marks,
+      Path evidence,
       Clock clock,
       Consumer<RefMoved> announcement) {
     VolumeStore policyStore = stores.get(Series.TRUST_POLICY);
@@ -45,14 +48,19 @@ public final class Ledgers implements AutoCloseable {
       throw new WorkersException.LedgerUnavailable(
           "Opening the ledgers: expected a volume of " + Series.TRUST_POLICY + ", found none");
     }
-    PolicySource policies = new PolicySource(policyStore, pinnedPolicy);
+    PolicySource policies = new PolicySource(policyStore, pinnedPolicy, evidence);
     Map<Series, VolumeQueue> queues = new EnumMap<>(Series.class);
     Map<Series, VolumeIndex> indexes = new EnumMap<>(Series.class);
     stores.forEach(
         (series, store) -> {
           WriterMark mark = new WriterMark(marks, series.firstVolume());
           VolumeIndex index =
-              new VolumeIndex(store.repository(), reader(store, series), policies, mark);
+              new VolumeIndex(
+                  store.repository(),
+                  reader(store, series),
+                  policies,
+                  mark,
+                  new AcceptedMark(evidence, series.firstVolume()));
           indexes.put(series, index);
           queues.put(
               series,

@@ -51,13 +51,20 @@ final class VolumeIndex {
   private final PolicySource policies;
   private final Repository repository;
   private final WriterMark mark;
+  private final AcceptedMark accepted;
   private Contents contents;
 
-  VolumeIndex(Repository repository, VolumeReader reader, PolicySource policies, WriterMark mark) {
+  VolumeIndex(
+      Repository repository,
+      VolumeReader reader,
+      PolicySource policies,
+      WriterMark mark,
+      AcceptedMark accepted) {
     this.repository = repository;
     this.reader = reader;
     this.policies = policies;
     this.mark = mark;
+    this.accepted = accepted;
     this.contents = new Contents(reader.volume(), TrustPolicy.nobody().digest());
   }
 
@@ -90,12 +97,21 @@ final class VolumeIndex {
   ///
   /// @return the position after it, and the digest of the raw head commit
   /// @throws WorkersException.LedgerStopped while the host shows no head that descends from what
-  ///   this worker pushed, and at a structural fault; what stands before it is kept, and the next
-  ///   call judges what then comes after it
+  ///   observers accepted and from what this worker pushed, and at a structural fault; what stands
+  ///   before it is kept, and the next call judges what then comes after it
   /// @throws WorkersException.LedgerUnavailable when the repository cannot be read
   synchronized Head catchUp(Supplier<@Nullable CommitId> tip) {
-    CommitId head = tip.get();
+    CommitId head = accepted.compared(repository, tip);
     mark.require(repository, head);
+    return read(head);
+  }
+
+  /// The same up to what this worker pushed itself, which others may have built upon since.
+  synchronized Head catchUpWithPush(Supplier<@Nullable CommitId> lastSeen) {
+    return read(lastSeen.get());
+  }
+
+  private Head read(@Nullable CommitId head) {
     long seen = System.nanoTime();
     if (contents.position.head() != null) {
       // whether the head descends from what was read is no question of policy

@@ -5,15 +5,10 @@ import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.signing.SecretFile;
 import com.caiatech.afdp.workers.WorkersException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
 /// The last commit that this worker pushed to a volume, kept in a file of its own: a host that was
@@ -47,7 +42,7 @@ final class WriterMark {
     if (pushed.isPresent()
         && (head == null
             || head.equals(refused)
-            || !descends(repository, head, pushed.get().head()))) {
+            || !CommitAncestry.reaches(repository, head, pushed.get().head()))) {
       refused = head;
       throw stopped(pushed.get(), head);
     }
@@ -88,23 +83,6 @@ final class WriterMark {
               + "; nothing was written. Restore the file, or, where the ledger is known to be"
               + " whole, remove it",
           fault);
-    }
-  }
-
-  /// Ledgers are lines: the first parent is the only one.
-  private boolean descends(Repository repository, CommitId head, CommitId from) {
-    ObjectId wanted = ObjectId.fromString(from.value());
-    try (RevWalk walk = new RevWalk(repository)) {
-      RevCommit commit = walk.parseCommit(ObjectId.fromString(head.value()));
-      while (!commit.equals(wanted) && commit.getParentCount() > 0) {
-        commit = walk.parseCommit(commit.getParent(0));
-      }
-      return commit.equals(wanted);
-    } catch (MissingObjectException lost) {
-      return false;
-    } catch (IOException unreadable) {
-      throw new WorkersException.LedgerUnavailable(
-          "Reading the history of " + volume + " failed; nothing was written", unreadable);
     }
   }
 

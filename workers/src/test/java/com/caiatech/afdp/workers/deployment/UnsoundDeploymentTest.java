@@ -79,6 +79,7 @@ class UnsoundDeploymentTest {
                 recorded.platform().identity(),
                 recorded.platform().pinned(),
                 folder.resolve("marks"),
+                folder.resolve("evidence"),
                 folder.resolve("mirrors"),
                 folder.resolve("target"),
                 CourseLimits.DEFAULT,

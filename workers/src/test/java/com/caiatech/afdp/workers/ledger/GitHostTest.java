@@ -82,6 +82,7 @@ class GitHostTest {
         new WriterIdentity("AFDP worker", "worker@afdp.invalid", platform.worker),
         TrustPolicy.digest(platform.policy),
         folder.resolve("marks"),
+        folder.resolve("evidence"),
         clock,
         platform.moves::add);
   }

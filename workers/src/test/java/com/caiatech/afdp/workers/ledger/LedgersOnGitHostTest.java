@@ -241,6 +241,7 @@ class LedgersOnGitHostTest {
         new WriterIdentity("AFDP worker", "worker@afdp.invalid", key),
         TrustPolicy.digest(platform.policy),
         folder.resolve("marks"),
+        folder.resolve("evidence"),
         clock,
         platform.moves::add);
   }

@@ -174,6 +174,7 @@ class StoppedLedgerTest {
         new WriterIdentity("AFDP worker", "worker@afdp.invalid", platform.worker),
         TrustPolicy.digest(platform.policy),
         folder.resolve("marks"),
+        folder.resolve("evidence"),
         clock,
         platform.moves::add);
   }

@@ -2,6 +2,8 @@ package com.caiatech.afdp.workers.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.schemas.evidence.AcceptedHeads;
+import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.PersonId;
@@ -40,6 +42,8 @@ import com.caiatech.afdp.schemas.trust.GatewayProver;
 import com.caiatech.afdp.schemas.trust.PolicySigner;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.schemas.workflow.Receipt;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -93,6 +97,18 @@ public final class TestPlatform {
     return folder.resolve(series.value() + ".git");
   }
 
+  /// The evidence store, in which nothing is unless a test accepts it.
+  public Path evidence() {
+    return folder.resolve("evidence");
+  }
+
+  /// Accepts the head of a series' volume, as observers do.
+  void accept(Series series, long commits, CommitId head) throws IOException {
+    Path file = new AcceptedHeads(evidence(), series.firstVolume()).file(commits);
+    Files.createDirectories(file.resolveSibling("."));
+    Files.write(file, AcceptedHeads.beginning(null, head));
+  }
+
   Ledgers open(Clock clock) {
     return open(clock, worker);
   }
@@ -107,7 +123,7 @@ public final class TestPlatform {
     for (Series series : Series.values()) {
       stores.put(series, SharedDisk.open(repository(series)));
     }
-    return Ledgers.open(stores, identity(key), pinned(), marks, clock, moves::add);
+    return Ledgers.open(stores, identity(key), pinned(), marks, evidence(), clock, moves::add);
   }
 
   private static WriterIdentity identity(OpenPgpSecretKey key) {

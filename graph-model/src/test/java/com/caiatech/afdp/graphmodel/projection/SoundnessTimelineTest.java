@@ -2,6 +2,7 @@ package com.caiatech.afdp.graphmodel.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.SubjectId;
@@ -10,6 +11,7 @@ import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.soundness.FindingKind;
 import com.caiatech.afdp.schemas.soundness.SubjectVerdict;
 import com.caiatech.afdp.schemas.soundness.SubjectVerifier;
 import com.caiatech.afdp.schemas.soundness.Surroundings;
@@ -45,16 +47,16 @@ class SoundnessTimelineTest {
   @Test
   void aTimelineTellsOfAnyMomentWhatTheVerifierSaysOfIt() {
     Set<SubjectVerdict.Records> seen = EnumSet.noneOf(SubjectVerdict.Records.class);
+    Set<FindingKind> kinds = EnumSet.noneOf(FindingKind.class);
     int none = 0;
     for (int seed = 1; seed <= HISTORIES; seed++) {
       Random random = new Random(seed);
       Story story = new Story();
-      List<SubjectId> deployments =
-          List.of(story.deploy(1), story.deploy(2), story.deploy(3)).stream()
-              .map(id -> SubjectId.parse(id.value()))
-              .toList();
+      DeploymentId first = story.deploy(1);
+      story.goBack(1 + random.nextInt(2), story.deploy(2), first);
+      story.deploy(3);
       Ledgers ledgers = Ledgers.of(Variations.doubted(story.volumes(), random), random);
-      for (SubjectId deployment : deployments) {
+      for (SubjectId deployment : ledgers.deployments()) {
         SoundnessTimeline.Told told = ledgers.told(deployment);
         for (int i = 0; i < MOMENTS; i++) {
           Instant moment = Story.START.plusMillis(random.nextInt(12_000));
@@ -63,11 +65,17 @@ class SoundnessTimelineTest {
               .as("history %d, %s as of %s", seed, deployment, moment)
               .isEqualTo(expected);
           expected.records().ifPresent(seen::add);
+          expected.findings().forEach(it -> kinds.add(it.kind()));
           none += expected.equals(Answer.NONE) ? 1 : 0;
         }
       }
     }
     assertThat(seen).containsExactly(SubjectVerdict.Records.SOUND, SubjectVerdict.Records.UNSOUND);
+    assertThat(kinds)
+        .contains(
+            FindingKind.DANGLING_REFERENCE,
+            FindingKind.MISSING_APPROVAL,
+            FindingKind.OTHER_COMMITS);
     assertThat(none).isPositive();
   }
 
@@ -90,6 +98,10 @@ class SoundnessTimelineTest {
       volumes.values().forEach(entries::addAll);
       Instant newer = Story.START.plusMillis(random.nextInt(8000));
       return new Ledgers(entries, StoryPolicies.since(newer, random.nextInt(3), List.of()));
+    }
+
+    List<SubjectId> deployments() {
+      return entries.stream().map(ProjectedEntry::subject).distinct().toList();
     }
 
     SoundnessTimeline.Told told(SubjectId deployment) {
@@ -164,6 +176,15 @@ class SoundnessTimelineTest {
                           && opened.sequence() == sequence)
               .findFirst()
               .map(StandingRecord::ref);
+        }
+
+        @Override
+        public Optional<LedgerRecord> opened(DeploymentId deployment) {
+          return standing(moment).stream()
+              .map(StandingRecord::record)
+              .filter(it -> it.header().subject().value().equals(deployment.value()))
+              .filter(it -> it.body() instanceof DeploymentManifestOpened)
+              .findFirst();
         }
       };
     }

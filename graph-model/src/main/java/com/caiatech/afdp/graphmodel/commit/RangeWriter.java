@@ -75,7 +75,7 @@ public final class RangeWriter {
       """
       MATCH (:Deployment {id: $deployment})
             -[:EVIDENCED_BY|EVIDENCED_BY_WAS]->(r:Record {recordId: $evidence})
-      WITH r ORDER BY r.volume, r.index LIMIT 1
+      WITH r ORDER BY size(r.volume), r.volume, r.index LIMIT 1
       MERGE (v:Violation {id: 'urn:afdp:violation:' + r.volume + ':' + toString(r.index)
                               + ':range-mismatch-' + toLower($role)})
       SET v.kind = 'range-mismatch', v.reason = $reason, v.volume = r.volume, v.path = r.path,

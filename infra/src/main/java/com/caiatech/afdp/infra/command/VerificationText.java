@@ -45,6 +45,7 @@ final class VerificationText {
                 found.root(),
                 found.end().head() == null ? "none" : found.end().head()));
     found.structural().map(CommitReading.Structural::describe).ifPresent(it -> add("  " + it));
+    found.otherEnd().ifPresent(it -> add("  " + it));
     if (found.empty() > 0) {
       add("  %d commits add nothing".formatted(found.empty()));
     }

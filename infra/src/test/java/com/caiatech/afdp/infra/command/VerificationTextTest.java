@@ -50,7 +50,13 @@ final class VerificationTextTest {
         new VolumeReport(
             VOLUME,
             new LedgerVerification(
-                new VolumePosition(VOLUME, 3, HEAD, null), DIGEST, 2, 1, 1, Optional.empty()),
+                new VolumePosition(VOLUME, 3, HEAD, null),
+                DIGEST,
+                2,
+                1,
+                1,
+                Optional.empty(),
+                Optional.empty()),
             Map.of(ViolationKind.UNSIGNED, 1L),
             List.of(
                 new VolumeReport.Violation(

@@ -13,6 +13,7 @@ import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordFormats;
 import com.caiatech.afdp.schemas.record.SchemaVersion;
 import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.SuccessorVolume;
 import com.caiatech.afdp.schemas.trust.IntentVerdict;
 import com.caiatech.afdp.schemas.trust.IntentVerifier;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
@@ -62,6 +63,7 @@ final class EntryVerifier {
   Verdict judge(LedgerEntry entry, AddedFile file) {
     List<Finding> findings = new ArrayList<>(commitFindings);
     List<Finding> remarks = new ArrayList<>();
+    checkEnd(entry, findings);
     Optional<LedgerRecord> record = read(entry, file, findings);
     record.ifPresent(found -> checkPlace(file, found, findings));
     Optional<Grant> grant =
@@ -73,6 +75,23 @@ final class EntryVerifier {
     return findings.isEmpty() && record.isPresent() && grant.isPresent()
         ? new Verdict.Trusted(record.get(), signerOf(grant.get()), remarks)
         : new Verdict.Violated(findings);
+  }
+
+  private void checkEnd(LedgerEntry entry, List<Finding> findings) {
+    policy
+        .chains()
+        .successor(commit.volume())
+        .filter(successor -> entry.index() >= successor.finalSize())
+        .ifPresent(
+            successor ->
+                findings.add(
+                    new Finding(
+                        ViolationKind.AFTER_SUCCESSOR,
+                        commit.volume()
+                            + " ends with "
+                            + successor.finalSize()
+                            + " entries and is followed by "
+                            + successor.volume())));
   }
 
   private Optional<LedgerRecord> read(LedgerEntry entry, AddedFile file, List<Finding> findings) {
@@ -223,6 +242,15 @@ final class EntryVerifier {
               "policy version "
                   + offered.version()
                   + " is not one that the roots of the policy before it signed"));
+    }
+    if (record.body() instanceof SuccessorVolume successor && !policy.descendsFrom(record)) {
+      findings.add(
+          new Finding(
+              ViolationKind.UNPROVEN_VOLUME,
+              "volume "
+                  + successor.volume()
+                  + " is not one that roots opened as the next of its chain before policy version "
+                  + policy.version()));
     }
     if (record.body() instanceof CausalLink link
         && !policy.mayClaim(link.method(), asserter(link))) {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param policy the policy that was effective; one that trusts nobody before the first
 /// @param cut how many entries each volume had
-/// @param isFinal whether every volume has a trusted commit that was recorded later, so that
-///   nothing can come that belongs to the cut
+/// @param isFinal whether every volume ended or has a trusted commit that was recorded later, so
+///   that nothing can come that belongs to the cut
 /// @param records the standing records, in the order of volumes and indexes
 public record LedgersAsOf(
     Instant moment, TrustPolicy policy, Cut cut, boolean isFinal, List<StandingRecord> records) {
@@ -46,12 +46,21 @@ public record LedgersAsOf(
     for (Map.Entry<VolumeName, List<LedgerCommit>> volume : volumes.entrySet()) {
       Prefix prefix = Prefix.of(volume.getValue(), moment, policy);
       sizes.put(volume.getKey(), prefix.size);
-      isFinal &= prefix.ended;
+      isFinal &= prefix.ended || isClosed(policy, volume.getKey(), prefix.size);
       prefix.trusted.stream()
           .filter(record -> standing.add(record.record().header().recordId()))
           .forEach(records::add);
     }
     return new LedgersAsOf(moment, policy, new Cut(sizes), isFinal, records);
+  }
+
+  /// Whether nothing that counts can follow those entries, since the volume ended with them.
+  private static boolean isClosed(TrustPolicy policy, VolumeName volume, long size) {
+    return policy
+        .chains()
+        .successor(volume)
+        .filter(successor -> size >= successor.finalSize())
+        .isPresent();
   }
 
   /// The part of a volume that belongs to a cut.

@@ -3,18 +3,18 @@ package com.caiatech.afdp.schemas.ledger;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
-import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.trust.PolicyHistory;
-import com.caiatech.afdp.schemas.trust.PolicyHistory.Acceptance;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The trust policies that a volume of the series `trust-policy` holds, read as far as it has
 /// grown. Safe for use by several threads.
 ///
-/// A policy is valid by the signatures of roots inside it, whoever signed the commit that brought
-/// it.
+/// A policy, or a volume that is opened, is valid by the signatures of roots inside it, whoever
+/// signed the commit that brought it.
 public final class PolicyVolume {
   private final VolumeReader volume;
   private PolicyHistory history;
@@ -60,16 +60,13 @@ public final class PolicyVolume {
   }
 
   private PolicyHistory with(LedgerCommit commit, @Nullable Instant recordedAt) {
-    PolicyHistory extended = history;
+    List<LedgerRecord> records = new ArrayList<>();
     for (AddedFile file : commit.files()) {
       if (file.bytes().map(RecordCodec::decode).orElse(null)
-              instanceof DecodedRecord.Valid(LedgerRecord record)
-          && record.body() instanceof Policy
-          && extended.offer(record, recordedAt)
-              instanceof Acceptance.Accepted(PolicyHistory next)) {
-        extended = next;
+          instanceof DecodedRecord.Valid(LedgerRecord record)) {
+        records.add(record);
       }
     }
-    return extended;
+    return history.with(records, recordedAt);
   }
 }

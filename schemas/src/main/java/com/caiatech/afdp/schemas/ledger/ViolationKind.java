@@ -74,7 +74,11 @@ public enum ViolationKind {
   /// A causal link by a method that the policy does not let its asserter claim.
   CAUSAL_METHOD("causal-method", false),
   /// A policy that the roots of the one before it did not sign.
-  UNPROVEN_POLICY("unproven-policy", false);
+  UNPROVEN_POLICY("unproven-policy", false),
+  /// A volume that the roots did not open as the next of its chain, or that no policy followed.
+  UNPROVEN_VOLUME("unproven-volume", false),
+  /// An entry beyond the end of a volume that has a successor.
+  AFTER_SUCCESSOR("after-successor", false);
 
   private final String code;
   private final boolean structural;

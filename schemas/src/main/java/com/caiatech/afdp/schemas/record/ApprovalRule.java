@@ -1,5 +1,6 @@
 package com.caiatech.afdp.schemas.record;
 
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
 import java.util.List;
 
@@ -26,5 +27,18 @@ public record ApprovalRule(
     roles = List.copyOf(roles);
     members = List.copyOf(members);
     ranges = List.copyOf(ranges);
+  }
+
+  /// The same, counting in a further volume where it counts at the end of the one before it.
+  ApprovalRule opening(VolumeName volume) {
+    return new ApprovalRule(
+        name,
+        environment,
+        service,
+        types,
+        minimum,
+        roles,
+        members,
+        IndexRange.opening(ranges, volume));
   }
 }

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.schemas.record;
 
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import java.util.List;
 
 /// A key with which a gateway proves what a signed-in person meant.
@@ -12,5 +13,10 @@ public record GatewayKey(
     Sha256 keyId, String publicKey, String audience, String owner, List<IndexRange> ranges) {
   public GatewayKey {
     ranges = List.copyOf(ranges);
+  }
+
+  /// The same, counting in a further volume where it counts at the end of the one before it.
+  GatewayKey opening(VolumeName volume) {
+    return new GatewayKey(keyId, publicKey, audience, owner, IndexRange.opening(ranges, volume));
   }
 }

@@ -2,6 +2,7 @@ package com.caiatech.afdp.schemas.record;
 
 import com.caiatech.afdp.schemas.id.KeyFingerprint;
 import com.caiatech.afdp.schemas.id.VolumeName;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a signing key may sign: kinds of record in environments and services, in ranges of entries.
@@ -38,6 +39,24 @@ public record Grant(
   /// The same without one entry.
   public Grant without(VolumeName volume, long index) {
     return withRanges(IndexRange.without(ranges, volume, index));
+  }
+
+  /// The same, counting in a further volume where it counts at the end of the one before it; who
+  /// may sign policies may sign that it was opened.
+  Grant opening(VolumeName volume) {
+    List<String> more = new ArrayList<>(kinds);
+    if (names(RecordKind.POLICY.value(), 1) && !names(RecordKind.VOLUME.value(), 1)) {
+      more.add(RecordKind.VOLUME.value());
+    }
+    return new Grant(
+        fingerprint,
+        publicKey,
+        owner,
+        role,
+        more,
+        environments,
+        services,
+        IndexRange.opening(ranges, volume));
   }
 
   /// Whether it names that version of the kind.

@@ -24,6 +24,14 @@ public record IndexRange(VolumeName volume, long from, @Nullable Long until) {
     return ranges.stream().flatMap(range -> range.without(volume, index)).toList();
   }
 
+  /// The ranges with all of a further volume, where they reach the end of the volume before it.
+  static List<IndexRange> opening(List<IndexRange> ranges, VolumeName volume) {
+    boolean reached =
+        ranges.stream()
+            .anyMatch(range -> range.volume.equals(volume.previous()) && range.until == null);
+    return reached ? Stream.concat(ranges.stream(), Stream.of(all(volume))).toList() : ranges;
+  }
+
   private Stream<IndexRange> without(VolumeName other, long index) {
     if (!covers(other, index)) {
       return Stream.of(this);

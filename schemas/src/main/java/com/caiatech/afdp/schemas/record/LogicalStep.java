@@ -1,6 +1,7 @@
 package com.caiatech.afdp.schemas.record;
 
 import com.caiatech.afdp.schemas.id.RequestId;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.intent.Action;
 import java.util.Locale;
 
@@ -36,6 +37,11 @@ public final class LogicalStep {
   /// A check by its name in the descriptor.
   public static String check(CheckStage stage, String name) {
     return "check-" + stage.name().toLowerCase(Locale.ROOT) + "-" + name;
+  }
+
+  /// The opening of a volume that follows another.
+  public static String volume(VolumeName volume) {
+    return "volume-" + volume.value();
   }
 
   /// A version of the trust policy.

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.schemas.record;
 
 import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import java.util.List;
 
 /// A person's own key, for proofs of intent that no gateway can make.
@@ -18,5 +19,11 @@ public record PersonalKey(
     List<IndexRange> ranges) {
   public PersonalKey {
     ranges = List.copyOf(ranges);
+  }
+
+  /// The same, counting in a further volume where it counts at the end of the one before it.
+  PersonalKey opening(VolumeName volume) {
+    return new PersonalKey(
+        kind, keyId, publicKey, personId, owner, IndexRange.opening(ranges, volume));
   }
 }

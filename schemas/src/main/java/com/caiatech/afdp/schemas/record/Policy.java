@@ -21,7 +21,7 @@ public record Policy(
     List<ApprovalRule> approvalRules,
     List<CausalMethodRule> causalMethods,
     List<RootSignature> signatures)
-    implements RecordBody {
+    implements RootSigned {
   public Policy {
     roots = List.copyOf(roots);
     grants = List.copyOf(grants);
@@ -50,7 +50,26 @@ public record Policy(
         List.of());
   }
 
-  /// The same with other signatures.
+  /// The next version, unsigned, in which what counts at the end of a volume counts in the one that
+  /// follows it, and who may sign policies may sign that one is opened.
+  ///
+  /// @param volume the one that follows
+  public Policy opening(VolumeName volume) {
+    return new Policy(
+        version + 1,
+        roots,
+        threshold,
+        grants.stream().map(grant -> grant.opening(volume)).toList(),
+        gatewayKeys.stream().map(key -> key.opening(volume)).toList(),
+        personalKeys.stream().map(key -> key.opening(volume)).toList(),
+        intentRules.stream().map(rule -> rule.opening(volume)).toList(),
+        owners.stream().map(owner -> owner.opening(volume)).toList(),
+        approvalRules.stream().map(rule -> rule.opening(volume)).toList(),
+        causalMethods,
+        List.of());
+  }
+
+  @Override
   public Policy signed(List<RootSignature> newSignatures) {
     return new Policy(
         version,

@@ -7,4 +7,4 @@ public sealed interface RecordBody
         DeploymentStep,
         DeploymentManifestClosed,
         CheckResult,
-        Policy {}
+        RootSigned {}

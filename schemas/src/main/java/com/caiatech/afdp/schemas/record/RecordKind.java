@@ -18,7 +18,8 @@ public enum RecordKind {
   APPROVAL_DECISION("approval-decision", Series.APPROVALS, ApprovalDecision.class),
   INCIDENT_REPORT("incident-report", Series.INCIDENTS, IncidentReport.class),
   CAUSAL_LINK("causal-link", Series.INCIDENTS, CausalLink.class),
-  POLICY("policy", Series.TRUST_POLICY, Policy.class);
+  POLICY("policy", Series.TRUST_POLICY, Policy.class),
+  VOLUME("volume", Series.TRUST_POLICY, SuccessorVolume.class);
 
   private final String value;
   private final Series series;

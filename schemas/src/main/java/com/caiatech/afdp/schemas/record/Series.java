@@ -30,6 +30,13 @@ public enum Series {
     return new VolumeName(value);
   }
 
+  /// The series of a volume.
+  ///
+  /// @throws IllegalArgumentException when the volume's name is of no series
+  public static Series of(VolumeName volume) {
+    return parse(volume.first().value());
+  }
+
   /// Reads the name as users know it.
   @JsonCreator
   public static Series parse(String value) {

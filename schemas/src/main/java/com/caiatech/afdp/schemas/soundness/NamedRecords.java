@@ -12,6 +12,7 @@ import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordBody;
+import com.caiatech.afdp.schemas.record.SuccessorVolume;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +35,8 @@ public final class NamedRecords {
           ApprovalDecision _,
           IncidentReport _,
           CausalLink _,
-          Policy _ ->
+          Policy _,
+          SuccessorVolume _ ->
           List.of();
     };
   }

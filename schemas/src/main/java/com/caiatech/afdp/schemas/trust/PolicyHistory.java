@@ -5,13 +5,17 @@ import com.caiatech.afdp.schemas.id.KeyFingerprint;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RootKey;
 import com.caiatech.afdp.schemas.record.RootSignature;
+import com.caiatech.afdp.schemas.record.RootSigned;
+import com.caiatech.afdp.schemas.record.SuccessorVolume;
 import com.caiatech.afdp.schemas.signing.OpenPgpPublicKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpVerifier;
 import com.caiatech.afdp.schemas.signing.SignatureCheck;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,19 +26,25 @@ import org.jspecify.annotations.Nullable;
 
 /// The trust policies that were in force, in order. The first is pinned by its digest and signed by
 /// its own roots; version n+1 is valid when enough roots of version n signed it. Immutable.
+///
+/// A volume that roots open counts from the next policy on, which also says whose keys count there:
+/// both stand in one commit, so the moment is that of the record itself.
 public final class PolicyHistory {
   private final Sha256 pinned;
   private final List<Version> taken;
+  private final List<LedgerRecord> opened;
 
-  private PolicyHistory(Sha256 pinned, List<Version> taken) {
+  /// @param opened the records of volumes that were opened, in order
+  private PolicyHistory(Sha256 pinned, List<Version> taken, List<LedgerRecord> opened) {
     this.pinned = pinned;
     this.taken = List.copyOf(taken);
+    this.opened = List.copyOf(opened);
   }
 
   /// An empty history that takes no other first policy than the one with this digest ({@link
   /// TrustPolicy#digest}).
   public static PolicyHistory pinned(Sha256 digest) {
-    return new PolicyHistory(digest, List.of());
+    return new PolicyHistory(digest, List.of(), List.of());
   }
 
   /// The highest valid policy; none before the first.
@@ -72,23 +82,73 @@ public final class PolicyHistory {
     return current().orElseGet(TrustPolicy::nobody);
   }
 
-  /// Offers a policy in the order of the ledger.
+  /// Offers all records that one commit brings, in the order of the ledger. Those of opened volumes
+  /// come first, so that a policy beside them grants what it opens.
+  ///
+  /// @param recordedAt absent where nothing tells it; policies then count from the beginning
+  /// @return the history with those that are valid
+  public PolicyHistory with(Collection<LedgerRecord> records, @Nullable Instant recordedAt) {
+    PolicyHistory extended = this;
+    for (RecordKind kind : List.of(RecordKind.VOLUME, RecordKind.POLICY)) {
+      for (LedgerRecord record : records) {
+        if (record.header().kind() == kind
+            && extended.offer(record, recordedAt)
+                instanceof Acceptance.Accepted(PolicyHistory next)) {
+          extended = next;
+        }
+      }
+    }
+    return extended;
+  }
+
+  /// Offers a policy, or a volume that is opened, in the order of the ledger.
   ///
   /// @param recordedAt absent where nothing tells it; it then counts from the beginning
   ///
-  /// @throws IllegalArgumentException when the record is none of a policy
-  public Acceptance offer(LedgerRecord policy, @Nullable Instant recordedAt) {
+  /// @throws IllegalArgumentException when the record is none of either
+  public Acceptance offer(LedgerRecord record, @Nullable Instant recordedAt) {
     Optional<TrustPolicy> current = current();
-    if (current.isPresent() && current.get().descendsFrom(policy)) {
+    if ((current.isPresent() && current.get().descendsFrom(record)) || opened.contains(record)) {
       return new Acceptance.Accepted(this);
     }
     try {
-      return refusal(policy, current)
-          .<Acceptance>map(Acceptance.Refused::new)
-          .orElseGet(() -> new Acceptance.Accepted(with(policy, current, recordedAt)));
+      return record.body() instanceof SuccessorVolume successor
+          ? offer(record, successor, current)
+          : refusal(record, current)
+              .<Acceptance>map(Acceptance.Refused::new)
+              .orElseGet(() -> new Acceptance.Accepted(with(record, current, recordedAt)));
     } catch (SchemasException unusable) {
       return new Acceptance.Refused(String.valueOf(unusable.getMessage()));
     }
+  }
+
+  private Acceptance offer(
+      LedgerRecord record, SuccessorVolume successor, Optional<TrustPolicy> current) {
+    String name = "Volume " + successor.volume() + ": ";
+    if (current.isEmpty()) {
+      return new Acceptance.Refused(name + "expected a policy before it, found none");
+    }
+    return chains()
+        .refusal(successor)
+        .map(name::concat)
+        .or(() -> tooFewSignatures(name, record, successor, current.get().policy()))
+        .<Acceptance>map(Acceptance.Refused::new)
+        .orElseGet(() -> new Acceptance.Accepted(opening(record)));
+  }
+
+  /// The chains with all volumes that were opened, whether a policy followed or not.
+  private VolumeChains chains() {
+    VolumeChains chains = VolumeChains.FIRST;
+    for (LedgerRecord record : opened) {
+      chains = chains.with((SuccessorVolume) record.body());
+    }
+    return chains;
+  }
+
+  private PolicyHistory opening(LedgerRecord record) {
+    List<LedgerRecord> longer = new ArrayList<>(opened);
+    longer.add(record);
+    return new PolicyHistory(pinned, taken, longer);
   }
 
   private Optional<String> refusal(LedgerRecord record, Optional<TrustPolicy> current) {
@@ -97,17 +157,18 @@ public final class PolicyHistory {
     if (current.isEmpty()) {
       Sha256 digest = TrustPolicy.digest(record);
       return digest.equals(pinned)
-          ? tooFewSignatures(name, record, policy)
+          ? tooFewSignatures(name, record, policy, policy)
           : Optional.of(
               name + "expected the pinned first policy " + pinned + ", found digest " + digest);
     }
     long expected = current.get().version() + 1;
     return policy.version() == expected
-        ? tooFewSignatures(name, record, current.get().policy())
+        ? tooFewSignatures(name, record, policy, current.get().policy())
         : Optional.of(name + "expected version " + expected);
   }
 
-  private static Optional<String> tooFewSignatures(String name, LedgerRecord record, Policy by) {
+  private static Optional<String> tooFewSignatures(
+      String name, LedgerRecord record, RootSigned body, Policy by) {
     byte[] signed = record.tree().signedBytes();
     Map<KeyFingerprint, OpenPgpPublicKey> roots = new HashMap<>();
     for (RootKey root : by.roots()) {
@@ -115,7 +176,7 @@ public final class PolicyHistory {
       roots.put(key.fingerprint(), key);
     }
     Set<KeyFingerprint> signers = new HashSet<>();
-    for (RootSignature signature : TrustPolicy.body(record).signatures()) {
+    for (RootSignature signature : body.signatures()) {
       if (OpenPgpVerifier.check(signed, Optional.of(signature.signature()), roots)
           instanceof SignatureCheck.Good good) {
         signers.add(good.fingerprint());
@@ -137,8 +198,10 @@ public final class PolicyHistory {
       LedgerRecord policy, Optional<TrustPolicy> current, @Nullable Instant recordedAt) {
     TrustPolicy read = TrustPolicy.of(policy);
     List<Version> longer = new ArrayList<>(taken);
-    longer.add(new Version(current.map(read::after).orElse(read), notBefore(recordedAt)));
-    return new PolicyHistory(pinned, longer);
+    longer.add(
+        new Version(
+            current.map(before -> read.after(before, opened)).orElse(read), notBefore(recordedAt)));
+    return new PolicyHistory(pinned, longer, opened);
   }
 
   /// The moment from which a version is effective; it never decreases.
@@ -147,9 +210,10 @@ public final class PolicyHistory {
     return recordedAt == null || recordedAt.isBefore(last) ? last : recordedAt;
   }
 
-  /// What became of a policy that was offered.
+  /// What became of a record that was offered.
   public sealed interface Acceptance {
-    /// It is valid and the highest, or was known already.
+    /// A policy that is valid and the highest, or a volume that is the next of its chain; or one
+    /// that was known already.
     record Accepted(PolicyHistory history) implements Acceptance {}
 
     /// It does not count.

@@ -1,25 +1,34 @@
 package com.caiatech.afdp.schemas.trust;
 
 import com.caiatech.afdp.schemas.record.LedgerRecord;
-import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RootSignature;
+import com.caiatech.afdp.schemas.record.RootSigned;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Signs records of policies with a root key.
+/// Signs records with a root key, of those kinds that count by the signatures of roots.
 public final class PolicySigner {
   private PolicySigner() {}
 
   /// The record with one more signature; an earlier one by the same key is replaced.
   ///
-  /// @throws IllegalArgumentException when it is none of a policy
+  /// @throws IllegalArgumentException when its kind is another
   public static LedgerRecord sign(LedgerRecord record, OpenPgpSecretKey root) {
-    Policy policy = TrustPolicy.body(record);
-    List<RootSignature> signatures = new ArrayList<>(policy.signatures());
+    RootSigned body = body(record);
+    List<RootSignature> signatures = new ArrayList<>(body.signatures());
     signatures.removeIf(signature -> signature.fingerprint().equals(root.fingerprint()));
     signatures.add(
         new RootSignature(root.fingerprint(), root.signDetached(record.tree().signedBytes())));
-    return LedgerRecord.of(record.header(), policy.signed(signatures));
+    return LedgerRecord.of(record.header(), body.signed(signatures));
+  }
+
+  private static RootSigned body(LedgerRecord record) {
+    if (record.body() instanceof RootSigned body) {
+      return body;
+    }
+    throw new IllegalArgumentException(
+        "PolicySigner: expected a record that roots sign, found one of kind "
+            + record.header().kind());
   }
 }

@@ -17,6 +17,7 @@ import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Owner;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.SuccessorVolume;
 import com.caiatech.afdp.schemas.signing.Ed25519VerifyingKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpPublicKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpVerifier;
@@ -41,16 +42,19 @@ public final class TrustPolicy {
               0, List.of(), 1, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
               List.of(), List.of()),
           Sha256.of(new byte[0]),
-          Set.of());
+          Set.of(),
+          VolumeChains.FIRST);
 
   private final Policy policy;
   private final Sha256 digest;
   private final Set<Sha256> lineage;
+  private final VolumeChains chains;
   private final Map<KeyFingerprint, List<Grant>> grants = new HashMap<>();
   private final Map<KeyFingerprint, OpenPgpPublicKey> keys = new HashMap<>();
   private final Map<Sha256, Ed25519VerifyingKey> gatewayKeys = new HashMap<>();
 
-  private TrustPolicy(Policy policy, Sha256 digest, Set<Sha256> lineage) {
+  private TrustPolicy(Policy policy, Sha256 digest, Set<Sha256> lineage, VolumeChains chains) {
+    this.chains = chains;
     this.policy = policy;
     this.digest = digest;
     this.lineage = Set.copyOf(lineage);
@@ -73,7 +77,8 @@ public final class TrustPolicy {
   /// @throws SchemasException when a key cannot be read or is not the one it is said to be
   /// @throws IllegalArgumentException when the record is none of a policy
   public static TrustPolicy of(LedgerRecord record) {
-    return new TrustPolicy(body(record), digest(record), Set.of(record.tree().sha256()));
+    return new TrustPolicy(
+        body(record), digest(record), Set.of(record.tree().sha256()), VolumeChains.FIRST);
   }
 
   /// A policy that trusts nobody.
@@ -99,10 +104,22 @@ public final class TrustPolicy {
   }
 
   /// This policy as the successor of another, which it descends from.
-  TrustPolicy after(TrustPolicy previous) {
+  ///
+  /// @param opened the records of all volumes that were opened before it
+  TrustPolicy after(TrustPolicy previous, List<LedgerRecord> opened) {
     Set<Sha256> all = new HashSet<>(previous.lineage);
     all.addAll(lineage);
-    return new TrustPolicy(policy, digest, all);
+    VolumeChains longer = VolumeChains.FIRST;
+    for (LedgerRecord record : opened) {
+      all.add(record.tree().sha256());
+      longer = longer.with((SuccessorVolume) record.body());
+    }
+    return new TrustPolicy(policy, digest, all, longer);
+  }
+
+  /// The volumes of each series, in order.
+  public VolumeChains chains() {
+    return chains;
   }
 
   /// The policy as it is recorded.
@@ -120,14 +137,17 @@ public final class TrustPolicy {
     return digest;
   }
 
-  /// Whether the record holds this policy or one that this one came from, signatures included.
+  /// Whether the record holds this policy, one that this one came from, or a volume that was opened
+  /// before it, signatures included.
   public boolean descendsFrom(LedgerRecord ancestor) {
     return lineage.contains(ancestor.tree().sha256());
   }
 
-  /// What the key may sign at the entry; nothing for a key that is not known.
+  /// What the key may sign at the entry; nothing for a key that is not known, and nothing in a
+  /// volume that was not opened.
   public List<Grant> grants(KeyFingerprint fingerprint, VolumeName volume, long index) {
     return grants.getOrDefault(fingerprint, List.of()).stream()
+        .filter(grant -> chains.hold(volume))
         .filter(grant -> IndexRange.covers(grant.ranges(), volume, index))
         .toList();
   }

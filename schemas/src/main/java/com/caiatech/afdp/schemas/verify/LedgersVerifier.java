@@ -79,7 +79,8 @@ public final class LedgersVerifier {
         verifier.policies.current(),
         reports,
         deployments,
-        new NotChecked(verifier.volumes, reports, deployments).sentences());
+        new NotChecked(verifier.volumes, verifier.policy.chains(), reports, deployments)
+            .sentences());
   }
 
   private void requireDistinct() {

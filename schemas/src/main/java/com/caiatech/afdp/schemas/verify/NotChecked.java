@@ -1,6 +1,8 @@
 package com.caiatech.afdp.schemas.verify;
 
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.trust.VolumeChains;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -9,8 +11,12 @@ import java.util.TreeMap;
 /// Says what a verification did not look at.
 ///
 /// @param volumes in their order
+/// @param chains the volumes that there are
 record NotChecked(
-    List<GivenVolume> volumes, List<VolumeReport> reports, List<DeploymentReport> deployments) {
+    List<GivenVolume> volumes,
+    VolumeChains chains,
+    List<VolumeReport> reports,
+    List<DeploymentReport> deployments) {
   private static final String END =
       "whether a ledger went on behind its end: compare sizes and roots with another copy or with"
           + " consistency tokens";
@@ -39,12 +45,9 @@ record NotChecked(
       sentences.add("series %s: none of its volumes was given".formatted(series));
       return;
     }
-    for (int number = 1; number < given.getLast().number(); number++) {
-      int wanted = number;
-      if (given.stream().noneMatch(it -> it.number() == wanted)) {
-        sentences.add(
-            "volume %d of series %s: it was not given, and one that follows it was"
-                .formatted(number, series));
+    for (VolumeName volume : chains.volumes(series)) {
+      if (given.stream().noneMatch(it -> it.name().equals(volume))) {
+        sentences.add("volume %s: it was opened and was not given".formatted(volume));
       }
     }
   }

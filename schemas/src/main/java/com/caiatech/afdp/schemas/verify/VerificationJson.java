@@ -47,6 +47,7 @@ public final class VerificationJson {
         .put("violated", found.violated())
         .put("emptyCommits", found.empty());
     structural(node, found.structural());
+    node.put("otherEnd", found.otherEnd().orElse(null));
     ObjectNode kinds = node.putObject("kinds");
     volume.kinds().forEach((kind, count) -> kinds.put(kind.code(), count));
     ArrayNode violations = node.putArray("violations");

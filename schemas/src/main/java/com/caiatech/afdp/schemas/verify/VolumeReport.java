@@ -39,7 +39,7 @@ public record VolumeReport(
     }
   }
 
-  /// Whether the volume is whole and every entry counts.
+  /// Whether the volume is whole, every entry counts, and it ends where the trust policy says.
   public boolean holds() {
     return verification.sound();
   }

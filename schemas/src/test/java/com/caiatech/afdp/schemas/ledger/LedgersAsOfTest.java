@@ -7,6 +7,7 @@ import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.IndexRange;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.SuccessorVolume;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.trust.PolicyHistory;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,12 +39,14 @@ class LedgersAsOfTest {
   private final TestTrust trust = new TestTrust();
   private TestVolume policies;
   private TestVolume checks;
+  private TestVolume nextChecks;
   private LedgerRecord policy = trust.policy;
 
   @BeforeEach
   void makeVolumes() {
     policies = new TestVolume(folder.resolve("policies"), Series.TRUST_POLICY, trust.worker);
     checks = new TestVolume(folder.resolve("checks"), Series.CHECKS, trust.worker);
+    nextChecks = new TestVolume(folder.resolve("checks-2"), CHECKS.next(), trust.worker);
     publish(policy, 0);
   }
 
@@ -50,6 +54,7 @@ class LedgersAsOfTest {
   void closeVolumes() {
     policies.close();
     checks.close();
+    nextChecks.close();
   }
 
   @Test
@@ -110,6 +115,29 @@ class LedgersAsOfTest {
     assertThat(indexes(at(10))).isEmpty(); // its time is that of the commit before
   }
 
+  @Test
+  void what_stands_beyond_the_end_of_a_volume_is_believed_until_that_end_is_recorded() {
+    add(trust.worker, 10);
+    add(trust.worker, 20);
+    open(1, 30);
+    add(trust.worker, 40);
+    addNext(50);
+    assertThat(indexes(at(29))).containsExactly(0L, 1L);
+    assertThat(indexes(at(30))).containsExactly(0L);
+    assertThat(indexes(at(60))).containsExactly(0L);
+    assertThat(at(60).records()).anyMatch(it -> it.volume().equals(nextChecks.name));
+  }
+
+  @Test
+  void a_volume_that_ended_keeps_no_moment_from_being_final() {
+    add(trust.worker, 10);
+    open(1, 30);
+    addNext(40);
+    revise(ranges(IndexRange.all(CHECKS)), 50);
+    assertThat(at(29).isFinal()).isFalse(); // by the policy of then, it could go on
+    assertThat(at(35).isFinal()).isTrue();
+  }
+
   /// Random histories: whatever comes later than a moment changes nothing of what was final then.
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
@@ -155,8 +183,13 @@ class LedgersAsOfTest {
     int granting = random.nextInt(20);
     for (int i = 0; i < 20; i++) {
       second += 1 + random.nextInt(5);
-      switch (i == granting ? 3 : random.nextInt(6)) {
+      switch (i == granting ? 3 : random.nextInt(7)) {
         case 0 -> revise(randomRanges(random), second);
+        case 6 -> {
+          if (checks.size() > 1 && ended(history()).isEmpty()) {
+            open(checks.size() - random.nextInt(2), second);
+          }
+        }
         case 1 -> add(trust.stranger, second);
         case 2 -> addAt(trust.worker, START.plusSeconds(second).minusSeconds(random.nextInt(40)));
         case 3 -> {
@@ -219,6 +252,29 @@ class LedgersAsOfTest {
     publish(policy, second);
   }
 
+  private static Optional<SuccessorVolume> ended(PolicyHistory history) {
+    return history.currentOrNobody().chains().successor(CHECKS);
+  }
+
+  private void open(long finalSize, int second) {
+    LedgerRecord opening = TestTrust.successor(checks, finalSize, trust.root);
+    policy = TestTrust.changed(policy, before -> before.opening(nextChecks.name), trust.root);
+    policies.commit(
+        draft -> {
+          draft.add(opening);
+          draft.add(policy);
+          draft.recordedAt = START.plusSeconds(second);
+        });
+  }
+
+  private void addNext(int second) {
+    nextChecks.commit(
+        draft -> {
+          draft.add(TestTrust.check("c"));
+          draft.recordedAt = START.plusSeconds(second);
+        });
+  }
+
   private void grant(OpenPgpSecretKey key, int second) {
     Grant granted =
         new Grant(
@@ -265,9 +321,9 @@ class LedgersAsOfTest {
 
   private SortedMap<VolumeName, List<LedgerCommit>> volumes() {
     SortedMap<VolumeName, List<LedgerCommit>> volumes = new TreeMap<>();
-    for (TestVolume volume : List.of(policies, checks)) {
+    for (TestVolume volume : List.of(policies, checks, nextChecks)) {
       List<LedgerCommit> commits = new ArrayList<>();
-      VolumeName name = volume.series.firstVolume();
+      VolumeName name = volume.name;
       try (CommitReadings readings = volume.reader().since(VolumePosition.start(name))) {
         readings.forEachRemaining(reading -> commits.add(((CommitReading.Good) reading).commit()));
       }

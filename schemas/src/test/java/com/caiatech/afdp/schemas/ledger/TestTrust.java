@@ -1,5 +1,6 @@
 package com.caiatech.afdp.schemas.ledger;
 
+import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.PersonId;
@@ -7,6 +8,9 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.merkle.CompactRange;
+import com.caiatech.afdp.schemas.merkle.MerkleTree;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
@@ -24,6 +28,8 @@ import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.SuccessorVolume;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.trust.FirstPolicy;
@@ -117,6 +123,36 @@ public final class TestTrust {
             Scope.global(),
             before.header().timestamp());
     return PolicySigner.sign(LedgerRecord.of(header, policy), signer);
+  }
+
+  /// Opens the volume that follows another, which ends as it is now, or with fewer entries.
+  public static LedgerRecord successor(TestVolume before, long finalSize, OpenPgpSecretKey signer) {
+    return successor(before, before.name.next(), finalSize, signer);
+  }
+
+  static LedgerRecord successor(
+      TestVolume before, VolumeName volume, long finalSize, OpenPgpSecretKey signer) {
+    CompactRange log = CompactRange.of(0, List.of());
+    CommitId last = before.head();
+    try (CommitReadings readings = before.reader().since(VolumePosition.start(before.name))) {
+      while (readings.hasNext() && log.size() < finalSize) {
+        LedgerCommit commit = ((CommitReading.Good) readings.next()).commit();
+        commit.entries().forEach(entry -> log.append(MerkleTree.leafHash(entry.bytes())));
+        last = commit.id();
+      }
+    }
+    Header header =
+        new Header(
+            RecordKind.VOLUME,
+            SubjectId.create(NOW),
+            LogicalStep.volume(volume),
+            Scope.global(),
+            NOW);
+    return PolicySigner.sign(
+        LedgerRecord.of(
+            header,
+            new SuccessorVolume(volume, Series.of(volume), finalSize, log.root(), last, List.of())),
+        signer);
   }
 
   public static LedgerRecord check(String name) {

@@ -39,6 +39,7 @@ public final class TestVolume implements AutoCloseable {
   static final Instant START = Instant.parse("2026-01-31T12:00:00.000Z");
 
   public final Repository repository;
+  public final VolumeName name;
   final Series series;
   private final OpenPgpSecretKey key;
   private final Map<String, byte[]> files = new TreeMap<>();
@@ -46,19 +47,25 @@ public final class TestVolume implements AutoCloseable {
   private @Nullable CommitId headId;
   private long size;
 
+  /// The first volume of the series.
   public TestVolume(Path folder, Series series, OpenPgpSecretKey key) {
+    this(folder, series.firstVolume(), key);
+  }
+
+  public TestVolume(Path folder, VolumeName name, OpenPgpSecretKey key) {
     try {
       this.repository = new FileRepositoryBuilder().setBare().setGitDir(folder.toFile()).build();
       repository.create(true);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
-    this.series = series;
+    this.name = name;
+    this.series = Series.of(name);
     this.key = key;
   }
 
   public VolumeReader reader() {
-    return new VolumeReader(repository, series, series.firstVolume());
+    return new VolumeReader(repository, series, name);
   }
 
   public CommitId head() {
@@ -174,7 +181,7 @@ public final class TestVolume implements AutoCloseable {
     public final List<String> removed = new ArrayList<>();
     public final Map<String, FileMode> modes = new TreeMap<>();
     public Instant recordedAt = START.plusSeconds(size);
-    VolumeName volume = series.firstVolume();
+    VolumeName volume = name;
     long firstIndex = size;
     @Nullable Sha256 entriesRoot;
     @Nullable Sha256 parentSha256 = head == null ? null : head.sha256();

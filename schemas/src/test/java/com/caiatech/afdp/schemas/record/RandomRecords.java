@@ -10,6 +10,7 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.intent.GatewayAssertion;
 import com.caiatech.afdp.schemas.intent.Intent;
 import com.caiatech.afdp.schemas.plan.ArtifactRef;
@@ -57,6 +58,7 @@ public final class RandomRecords {
           case INCIDENT_REPORT -> incident();
           case CAUSAL_LINK -> link();
           case POLICY -> policy();
+          case VOLUME -> successor();
         };
     boolean scoped = kind.series() != Series.INCIDENTS && kind.series() != Series.TRUST_POLICY;
     Scope scope =
@@ -218,6 +220,17 @@ public final class RandomRecords {
         random.nextBoolean() ? PersonAction.WORKER : person().value(),
         maybe(() -> text(500)),
         null);
+  }
+
+  private SuccessorVolume successor() {
+    Series series = any(Series.values());
+    return new SuccessorVolume(
+        new VolumeName(series + "-" + (2 + random.nextInt(20))),
+        series,
+        1 + random.nextInt(1000),
+        sha256(),
+        commit(),
+        list(2, () -> new RootSignature(fingerprint(), text(5000))));
   }
 
   private Policy policy() {

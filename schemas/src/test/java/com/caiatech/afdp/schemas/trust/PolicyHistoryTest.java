@@ -4,21 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.TestTrust;
 import com.caiatech.afdp.schemas.record.Grant;
+import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RootKey;
+import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.SuccessorVolume;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.trust.PolicyHistory.Acceptance;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PolicyHistoryTest {
   private static final Instant EARLY = TestTrust.NOW;
   private static final Instant LATE = TestTrust.NOW.plusSeconds(60);
+
+  private static final VolumeName APPROVALS_2 = Series.APPROVALS.firstVolume().next();
 
   private final TestTrust trust = new TestTrust();
   private final PolicyHistory empty = PolicyHistory.pinned(TrustPolicy.digest(trust.policy));
@@ -124,6 +136,82 @@ class PolicyHistoryTest {
         .hasMessageContaining("expected a public key with fingerprint");
     PolicyHistory first = accepted(empty.offer(trust.policy, EARLY));
     assertThat(refusal(first.offer(wrong, LATE))).contains("expected a public key");
+  }
+
+  @Test
+  void a_volume_is_opened_by_the_roots_as_the_next_of_its_chain_and_counts_with_the_next_policy() {
+    PolicyHistory first = accepted(empty.offer(trust.policy, EARLY));
+    assertThat(refusal(empty.offer(opening("approval-logs-2", 10, trust.root), EARLY)))
+        .contains("expected a policy before it");
+    assertThat(refusal(first.offer(opening("approval-logs-2", 10, trust.stranger), LATE)))
+        .contains("expected signatures of 1 roots of version 1, found 0");
+    assertThat(refusal(first.offer(opening("approval-logs-3", 10, trust.root), LATE)))
+        .contains("expected approval-logs-2");
+    assertThat(refusal(first.offer(opening("trust-policy-2", 10, trust.root), LATE)))
+        .contains("follow from no record in itself");
+
+    LedgerRecord second = opening("approval-logs-2", 10, trust.root);
+    LedgerRecord other = opening("approval-logs-2", 9, trust.root);
+    PolicyHistory opened = accepted(first.offer(second, LATE));
+    assertThat(opened.currentOrNobody().descendsFrom(second)).isFalse();
+    assertThat(refusal(opened.offer(other, LATE))).contains("expected approval-logs-3");
+
+    TrustPolicy policy =
+        accepted(
+                opened.offer(
+                    TestTrust.changed(
+                        trust.policy, before -> before.opening(APPROVALS_2), trust.root),
+                    LATE))
+            .currentOrNobody();
+    assertThat(policy.descendsFrom(second)).isTrue();
+    assertThat(policy.descendsFrom(other)).isFalse();
+    assertThat(policy.chains().open(Series.APPROVALS)).isEqualTo(APPROVALS_2);
+    assertThat(policy.chains().volumes(Series.CHECKS)).containsExactly(Series.CHECKS.firstVolume());
+    assertThat(policy.grants(trust.worker.fingerprint(), APPROVALS_2, 0)).hasSize(1);
+    assertThat(policy.policy().approvalRules())
+        .isEqualTo(first.currentOrNobody().policy().approvalRules());
+  }
+
+  @Test
+  void a_policy_trusts_nobody_in_a_volume_that_was_not_opened() {
+    PolicyHistory first = accepted(empty.offer(trust.policy, EARLY));
+    LedgerRecord granting =
+        TestTrust.changed(trust.policy, before -> before.opening(APPROVALS_2), trust.root);
+    TrustPolicy policy = accepted(first.offer(granting, LATE)).currentOrNobody();
+    assertThat(policy.grants(trust.worker.fingerprint(), APPROVALS_2, 0)).isEmpty();
+  }
+
+  @Test
+  void volumes_are_ordered_along_their_chain() {
+    List<VolumeName> names =
+        Stream.of("a-10", "a", "b", "a-2", "a-b", "a-1", "a-02", "a-b-3")
+            .map(VolumeName::new)
+            .sorted()
+            .toList();
+    assertThat(names)
+        .extracting(VolumeName::value)
+        .containsExactly("a", "a-2", "a-10", "a-02", "a-1", "a-b", "a-b-3", "b");
+    assertThat(new VolumeName("a-10").previous().next()).isEqualTo(new VolumeName("a-10"));
+  }
+
+  private static LedgerRecord opening(String volume, long size, OpenPgpSecretKey signer) {
+    VolumeName name = new VolumeName(volume);
+    Header header =
+        new Header(
+            RecordKind.VOLUME,
+            SubjectId.create(EARLY),
+            LogicalStep.volume(name),
+            Scope.global(),
+            LATE);
+    SuccessorVolume body =
+        new SuccessorVolume(
+            name,
+            Series.of(name),
+            size,
+            Sha256.ofUtf8("root"),
+            new CommitId("4b825dc642cb6eb9a060e54bf8d69288fbee4904"),
+            List.of());
+    return PolicySigner.sign(LedgerRecord.of(header, body), signer);
   }
 
   private static RootKey root(OpenPgpSecretKey key) {

@@ -19,6 +19,7 @@ import com.caiatech.afdp.schemas.source.SourceMirror;
 import com.caiatech.afdp.schemas.testing.Golden;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.api.Git;
@@ -137,6 +138,50 @@ class LedgersVerifierTest {
     assertThat(found.deployments())
         .extracting(it -> it.records().records())
         .containsExactlyInAnyOrder(SubjectVerdict.Records.SOUND, SubjectVerdict.Records.PENDING);
+  }
+
+  @Test
+  void aVolumeEndsWhereTheRootsSayAndItsSuccessorGoesOn() {
+    TestVolume checks = ledgers.volume(Series.CHECKS);
+    try (TestVolume next =
+        new TestVolume(folder.resolve("next.git"), checks.name.next(), ledgers.trust.worker)) {
+      LedgerRecord opening = TestTrust.successor(checks, 2, ledgers.trust.root);
+      LedgerRecord granting =
+          TestTrust.changed(
+              ledgers.trust.policy, before -> before.opening(next.name), ledgers.trust.root);
+      ledgers.volume(Series.TRUST_POLICY).add(opening, granting);
+      next.add(TestTrust.check("in the successor"));
+      assertThat(ledgers.verify().notChecked())
+          .contains("volume pre-post-deployment-checks-2: it was opened and was not given");
+      List<GivenVolume> all = new ArrayList<>(ledgers.given());
+      all.add(GivenVolume.of(next.name, next.repository));
+      assertThat(verify(all).volumes()).allMatch(VolumeReport::holds);
+
+      checks.add(TestTrust.check("after it"));
+      Verification found = verify(all);
+      assertThat(report(found, Series.CHECKS).kinds())
+          .containsOnlyKeys(ViolationKind.AFTER_SUCCESSOR);
+      assertThat(report(found, Series.CHECKS).verification().otherEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void aVolumeThatDoesNotEndAsTheRootsSayIsFound() {
+    TestVolume checks = ledgers.volume(Series.CHECKS);
+    LedgerRecord opening = TestTrust.successor(checks, 2, ledgers.trust.root);
+    LedgerRecord granting =
+        TestTrust.changed(
+            ledgers.trust.policy, before -> before.opening(checks.name.next()), ledgers.trust.root);
+    ledgers.volume(Series.TRUST_POLICY).add(opening, granting);
+    checks.back();
+    Verification found = ledgers.verify();
+    assertThat(report(found, Series.CHECKS).holds()).isFalse();
+    assertThat(report(found, Series.CHECKS).verification().otherEnd().orElseThrow())
+        .contains("expected 2 entries", "found no commit that ends with that entry");
+  }
+
+  private Verification verify(List<GivenVolume> volumes) {
+    return LedgersVerifier.run(volumes, ledgers.pinned(), Map.of(), line -> {});
   }
 
   @Test

@@ -78,7 +78,7 @@ final class TestLedgers implements AutoCloseable {
 
   List<GivenVolume> given() {
     return volumes.entrySet().stream()
-        .map(it -> GivenVolume.of(it.getKey().firstVolume(), it.getValue().repository))
+        .map(it -> GivenVolume.of(it.getValue().name, it.getValue().repository))
         .toList();
   }
 

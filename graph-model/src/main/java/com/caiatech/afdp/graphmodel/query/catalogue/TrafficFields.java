@@ -71,7 +71,7 @@ final class TrafficFields {
         AND x.volume = l.volume AND x.recordedAt <= %2$s.asOf \
         WITH l, max(x.index) AS last \
         RETURN l.volume + ':' + toString(CASE WHEN %2$s.asOf IS NULL THEN l.size \
-        ELSE coalesce(last + 1, 0) END) ORDER BY l.volume }"""
+        ELSE coalesce(last + 1, 0) END) ORDER BY size(l.volume), l.volume }"""
         .formatted(VOLUMES, scope.edge());
   }
 

@@ -23,35 +23,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/// Writes one volume: read tip → check what is new → add → sign → move the branch from the expected
-/// old id; on a conflict again from the new tip.
+/// Writes the open volume of a series: read policy and tip → check what is new → add → sign → move
+/// the branch from the expected old id; on a conflict, or where the volume ended meanwhile, again
+/// from what then stands.
 ///
 /// What it leaves behind when it fails is unreferenced objects: the branch moves once everything it
 /// needs is durable, and whoever repeats a write finds what stands.
-final class LedgerVolume implements GroupCommit {
+final class ChainWriter implements GroupCommit {
   private static final int MAX_ATTEMPTS = 50;
 
-  private final VolumeStore store;
-  private final VolumeIndex index;
+  private final VolumeChain chain;
   private final RecordCheck check;
-  private final CommitWriter commits;
-  private final WriterMark mark;
-  private final LedgerMaintenance maintenance;
   private final Consumer<RefMoved> announcement;
 
-  LedgerVolume(
-      VolumeStore store,
-      VolumeIndex index,
-      RecordCheck check,
-      CommitWriter commits,
-      WriterMark mark,
-      Consumer<RefMoved> announcement) {
-    this.store = store;
-    this.index = index;
+  ChainWriter(VolumeChain chain, RecordCheck check, Consumer<RefMoved> announcement) {
+    this.chain = chain;
     this.check = check;
-    this.commits = commits;
-    this.mark = mark;
-    this.maintenance = new LedgerMaintenance(store.repository());
     this.announcement = announcement;
   }
 
@@ -62,7 +49,7 @@ final class LedgerVolume implements GroupCommit {
 
   @Override
   public ConsistencyToken consistencyToken() {
-    return index.position().token();
+    return chain.last().index().position().token();
   }
 
   @Override
@@ -70,7 +57,7 @@ final class LedgerVolume implements GroupCommit {
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       Optional<List<Outcome>> outcomes = attempt(records);
       if (outcomes.isPresent()) {
-        maintenance.committed();
+        chain.last().maintenance().committed();
         return outcomes.get();
       }
       backOff(attempt);
@@ -79,7 +66,7 @@ final class LedgerVolume implements GroupCommit {
         "Writing "
             + records.size()
             + " records to "
-            + index.volume()
+            + chain.last().name()
             + ": expected to move the branch, found it moved or locked by others in "
             + MAX_ATTEMPTS
             + " attempts; nothing was written. If nobody else writes, look for a stale"
@@ -88,60 +75,68 @@ final class LedgerVolume implements GroupCommit {
 
   @Override
   public void close() {
-    maintenance.close();
-    store.close();
+    chain.close();
   }
 
-  /// Nothing when somebody else moved the branch first.
+  /// Nothing when somebody else moved the branch first, or ended the volume.
   private Optional<List<Outcome>> attempt(List<CheckedRecord> records) {
-    VolumeIndex.Head head = index.catchUp(store::tip);
-    CommitId tip = head.position().head();
+    VolumeChain.View view = chain.viewNow();
+    VolumeIndex.Head head = view.catchUp();
     Map<RecordToWrite, WorkersException> refused = new HashMap<>();
-    Map<RecordId, Placed> fresh = fresh(records, refused);
+    Map<RecordId, Placed> fresh = fresh(view, records, refused);
     while (!fresh.isEmpty()) {
-      switch (commits.write(head, List.copyOf(fresh.values()))) {
+      switch (view.open().commits().write(head, view.startsAfter(), List.copyOf(fresh.values()))) {
         case Written.Commit(CommitId commit) -> {
-          if (store.move(tip, commit) == VolumeStore.Move.CONFLICT) {
-            return Optional.empty();
-          }
-          index.catchUpWithPush(store::lastSeen);
-          mark.move(commit, head.position().size() + fresh.size());
-          announcement.accept(new RefMoved(index.volume(), tip, commit));
-          return Optional.of(outcomes(records, fresh, refused));
+          return push(view, head, commit, fresh.size())
+              ? Optional.of(outcomes(view, records, fresh, refused))
+              : Optional.empty();
         }
         case Written.Refused(Map<RecordToWrite, WorkersException> reasons) -> {
           refused.putAll(reasons);
-          fresh = fresh(records, refused);
+          fresh = fresh(view, records, refused);
         }
       }
     }
-    return Optional.of(outcomes(records, fresh, refused));
+    return Optional.of(outcomes(view, records, fresh, refused));
+  }
+
+  private boolean push(VolumeChain.View view, VolumeIndex.Head head, CommitId commit, int added) {
+    OpenVolume open = view.open();
+    CommitId tip = head.position().head();
+    if (open.store().move(tip, commit) == VolumeStore.Move.CONFLICT) {
+      return false;
+    }
+    open.index().catchUpWithPush(open.store()::lastSeen);
+    open.mark().move(commit, head.position().size() + added);
+    announcement.accept(new RefMoved(open.name(), tip, commit));
+    return chain.view().open().equals(open);
   }
 
   /// The records that do not stand yet, without those that are refused, each once and at its place.
-  private Map<RecordId, Placed> fresh(
-      List<CheckedRecord> records, Map<RecordToWrite, WorkersException> refused) {
+  private static Map<RecordId, Placed> fresh(
+      VolumeChain.View view,
+      List<CheckedRecord> records,
+      Map<RecordToWrite, WorkersException> refused) {
     Map<RecordId, Placed> fresh = new LinkedHashMap<>();
     for (CheckedRecord record : records) {
       if (!refused.containsKey(record.toWrite())
           && !fresh.containsKey(record.id())
-          && index.standing(record.place()).isEmpty()) {
-        index
-            .freeAttempt(record.place())
+          && view.standing(record.place()).isEmpty()) {
+        view.freeAttempt(record.place())
             .ifPresentOrElse(
                 path -> fresh.put(record.id(), new Placed(path, record)),
-                () -> refused.put(record.toWrite(), noPlace(record)));
+                () -> refused.put(record.toWrite(), noPlace(view, record)));
       }
     }
     return fresh;
   }
 
-  private WorkersException noPlace(CheckedRecord record) {
+  private static WorkersException noPlace(VolumeChain.View view, CheckedRecord record) {
     return new WorkersException.RecordRefused(
         "Writing "
             + record.place()
             + " to "
-            + index.volume()
+            + view.open().name()
             + ": all "
             + LedgerPath.MAX_ATTEMPTS
             + " places of the record are held by entries that do not count (see the volume's"
@@ -149,23 +144,25 @@ final class LedgerVolume implements GroupCommit {
   }
 
   /// @param fresh the records that were added
-  private List<Outcome> outcomes(
+  private static List<Outcome> outcomes(
+      VolumeChain.View view,
       List<CheckedRecord> records,
       Map<RecordId, Placed> fresh,
       Map<RecordToWrite, WorkersException> refused) {
-    long size = index.position().size();
     List<Outcome> outcomes = new ArrayList<>(records.size());
     for (CheckedRecord record : records) {
       WorkersException reason = refused.get(record.toWrite());
       boolean written = reason == null && fresh.remove(record.id()) != null;
       outcomes.add(
-          index
-              .standing(record.place())
-              .map(index::ref)
-              .<Outcome>map(ref -> new Stands(new Receipt(ref, size, !written)))
+          view.standing(record.place())
+              .<Outcome>map(found -> new Stands(receipt(found, !written)))
               .orElseGet(() -> new Refused(requireNonNull(reason, () -> gone(record)))));
     }
     return outcomes;
+  }
+
+  private static Receipt receipt(VolumeChain.Found found, boolean standing) {
+    return new Receipt(found.ref(), found.volume().index().position().size(), standing);
   }
 
   private static String gone(CheckedRecord record) {

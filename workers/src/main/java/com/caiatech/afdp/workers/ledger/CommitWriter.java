@@ -13,7 +13,7 @@ import com.caiatech.afdp.schemas.ledger.ViolationKind;
 import com.caiatech.afdp.schemas.ledger.VolumePosition;
 import com.caiatech.afdp.schemas.ledger.VolumeVerifier;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
-import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.RootSigned;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.trust.PolicyHistory;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
@@ -75,11 +75,12 @@ final class CommitWriter {
 
   /// Makes a commit on the head that adds the records, which are new.
   ///
+  /// @param startsAfter a moment before everything in the volume
   /// @throws WorkersException.LedgerUnavailable when the clock is behind or the disk fails
-  Written write(VolumeIndex.Head head, List<Placed> records) {
+  Written write(VolumeIndex.Head head, Optional<Instant> startsAfter, List<Placed> records) {
     CommitId parent = head.position().head();
     ObjectId tip = parent == null ? null : ObjectId.fromString(parent.value());
-    Instant recordedAt = recordedAt(head.position(), head.datedBy());
+    Instant recordedAt = recordedAt(head.position(), startsAfter, head.datedBy());
     try (DurableInsertion insertion = DurableInsertion.of(repository, records.size())) {
       ObjectId tree = insertTree(insertion.inserter(), tip, records);
       List<AddedFile> files = SignedCommit.files(records);
@@ -136,10 +137,13 @@ final class CommitWriter {
     }
   }
 
-  private Instant recordedAt(VolumePosition head, long datedBy) {
+  private Instant recordedAt(VolumePosition head, Optional<Instant> startsAfter, long datedBy) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     refuseExpiredKey(now);
-    Instant parent = head.recordedAt();
+    Instant parent =
+        Optional.ofNullable(head.recordedAt())
+            .or(() -> startsAfter.map(moment -> moment.plusMillis(1)))
+            .orElse(null);
     if (parent == null || !now.isBefore(parent)) {
       return now;
     }
@@ -222,10 +226,10 @@ final class CommitWriter {
         : new WorkersException.RecordRefused(message);
   }
 
-  /// What stands against the record. A policy that is none of the history's also gets the history's
-  /// own reason, since to a verifier its commit is only one by an unknown key.
+  /// What stands against the record. What roots sign and did not count also gets the history's own
+  /// reason, since to a verifier its commit is only one by an unknown key.
   private String reason(LedgerRecord record, Finding finding) {
-    return record.body() instanceof Policy
+    return record.body() instanceof RootSigned
             && policies.get().offer(record, record.header().timestamp())
                 instanceof PolicyHistory.Acceptance.Refused(String reason)
         ? finding.reason() + "; " + reason
@@ -234,15 +238,8 @@ final class CommitWriter {
 
   /// The policy in force once the records stand: a policy among them counts for itself.
   private static TrustPolicy policyWith(PolicyHistory known, List<Placed> records) {
-    PolicyHistory history = known;
-    for (Placed placed : records) {
-      LedgerRecord record = placed.checked().record();
-      if (record.body() instanceof Policy
-          && history.offer(record, record.header().timestamp())
-              instanceof PolicyHistory.Acceptance.Accepted(PolicyHistory next)) {
-        history = next;
-      }
-    }
-    return history.currentOrNobody();
+    return known
+        .with(records.stream().map(placed -> placed.checked().record()).toList(), null)
+        .currentOrNobody();
   }
 }

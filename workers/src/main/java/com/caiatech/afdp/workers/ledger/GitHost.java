@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.ledger;
 import com.caiatech.afdp.schemas.git.BoundedRepository;
 import com.caiatech.afdp.schemas.git.BranchFetch;
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.workers.WorkersException;
 import java.io.IOException;
@@ -112,6 +113,13 @@ public final class GitHost implements VolumeStore {
               + "; whether it arrived is not known, the same records may be written again",
           failed);
     }
+  }
+
+  @Override
+  public GitHost beside(VolumeName volume) {
+    String name = volume + ".git";
+    URI other = URI.create(address.toString().replaceFirst("[^/]*/*$", name));
+    return open(other, clone.getDirectory().toPath().resolveSibling(name), account);
   }
 
   @Override

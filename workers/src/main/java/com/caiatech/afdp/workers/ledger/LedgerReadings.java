@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,23 +32,21 @@ import org.jspecify.annotations.Nullable;
 /// Every method throws {@link WorkersException.LedgerStopped} while the volume is stopped at a
 /// structural fault, and {@link WorkersException.LedgerUnavailable} when it cannot be read.
 public final class LedgerReadings {
-  private final Map<Series, VolumeStore> stores;
-  private final Map<Series, VolumeIndex> volumes;
+  private static final Set<RecordKind> BEGINNING =
+      EnumSet.of(RecordKind.DEPLOYMENT_REQUEST, RecordKind.MANIFEST_OPENED);
+  private static final Set<RecordKind> ENDING = EnumSet.of(RecordKind.MANIFEST_CLOSED);
+
+  private final Map<Series, VolumeChain> chains;
   private final PolicySource policies;
   private final @Nullable Set<Series> lookedAt;
 
-  LedgerReadings(
-      Map<Series, VolumeStore> stores, Map<Series, VolumeIndex> volumes, PolicySource policies) {
-    this(new EnumMap<>(stores), new EnumMap<>(volumes), policies, null);
+  LedgerReadings(Map<Series, VolumeChain> chains, PolicySource policies) {
+    this(new EnumMap<>(chains), policies, null);
   }
 
   private LedgerReadings(
-      Map<Series, VolumeStore> stores,
-      Map<Series, VolumeIndex> volumes,
-      PolicySource policies,
-      @Nullable Set<Series> lookedAt) {
-    this.stores = stores;
-    this.volumes = volumes;
+      Map<Series, VolumeChain> chains, PolicySource policies, @Nullable Set<Series> lookedAt) {
+    this.chains = chains;
     this.policies = policies;
     this.lookedAt = lookedAt;
   }
@@ -57,19 +56,21 @@ public final class LedgerReadings {
   /// for every record.
   public LedgerReadings forOneDecision() {
     policies.fetchedSince(System.nanoTime());
-    return new LedgerReadings(stores, volumes, policies, ConcurrentHashMap.newKeySet());
+    return new LedgerReadings(chains, policies, ConcurrentHashMap.newKeySet());
   }
 
-  /// Everything that the series holds about the subject, in the order of the ledger.
+  /// Everything that the series holds about the subject, in the order of its chain.
   public List<ReadEntry> about(Series series, SubjectId subject) {
-    VolumeIndex volume = upToDate(series);
-    return volume.judge(volume.about(subject));
+    return upToDate(series).volumes().stream()
+        .map(OpenVolume::index)
+        .flatMap(volume -> volume.judge(volume.about(subject)).stream())
+        .toList();
   }
 
   /// The records about the subject in all series that count, in the order of each ledger.
   public List<LedgerRecord> trustedAbout(SubjectId subject) {
     List<LedgerRecord> records = new ArrayList<>();
-    for (Series series : volumes.keySet()) {
+    for (Series series : chains.keySet()) {
       about(series, subject).stream().flatMap(e -> e.trusted().stream()).forEach(records::add);
     }
     return List.copyOf(records);
@@ -78,7 +79,7 @@ public final class LedgerReadings {
   /// The standing records about the subject in all series: the first of each id that counts.
   public List<StandingRecord> standingAbout(SubjectId subject) {
     Set<RecordId> seen = new HashSet<>();
-    return volumes.keySet().stream()
+    return chains.keySet().stream()
         .flatMap(series -> about(series, subject).stream())
         .flatMap(entry -> entry.standing().stream())
         .filter(record -> seen.add(record.record().header().recordId()))
@@ -87,9 +88,7 @@ public final class LedgerReadings {
 
   /// Whether the volume is open here and has so many entries that one with that index is there.
   public boolean reaches(RecordRef ref) {
-    return series(ref)
-        .filter(series -> ref.index() < upToDate(series).position().size())
-        .isPresent();
+    return volume(ref).filter(volume -> ref.index() < volume.position().size()).isPresent();
   }
 
   /// The trust policy as it is now.
@@ -99,7 +98,7 @@ public final class LedgerReadings {
 
   /// The trust policy's approval rules for a deployment whose manifest is opened next.
   public List<ApprovalRule> approvalRules(DeploymentType type, Scope scope) {
-    VolumeIndex manifests = upToDate(Series.DEPLOYMENT_MANIFESTS);
+    VolumeIndex manifests = upToDate(Series.DEPLOYMENT_MANIFESTS).open().index();
     return policy().approvalRules(type, scope, manifests.volume(), manifests.position().size());
   }
 
@@ -107,21 +106,20 @@ public final class LedgerReadings {
   /// ones that the reference means is for the caller to compare.
   public Optional<ReadEntry> at(RecordRef ref) {
     VolumeIndex volume =
-        upToDate(
-            series(ref)
-                .orElseThrow(
-                    () ->
-                        new WorkersException.LedgerUnavailable(
-                            "Reading "
-                                + ref
-                                + ": the volume is none of those that are open here")));
+        volume(ref)
+            .orElseThrow(
+                () ->
+                    new WorkersException.LedgerUnavailable(
+                        "Reading " + ref + ": the volume is none of those that are open here"));
     return volume.at(ref).map(entry -> volume.judge(List.of(entry)).getFirst());
   }
 
   /// The deployments of a service in an environment that left a record that counts, in the order of
   /// their first records.
   public List<DeploymentId> deployments(Scope scope) {
-    return upToDate(Series.DEPLOYMENT_MANIFESTS).subjects(scope).stream()
+    return upToDate(Series.DEPLOYMENT_MANIFESTS).volumes().stream()
+        .flatMap(volume -> volume.index().subjects(scope).stream())
+        .distinct()
         .map(subject -> new DeploymentId(subject.uuid()))
         .toList();
   }
@@ -129,35 +127,35 @@ public final class LedgerReadings {
   /// The deployments that were requested or opened and never closed, in the order of their first
   /// records.
   public List<DeploymentId> openDeployments() {
-    return upToDate(Series.DEPLOYMENT_MANIFESTS)
-        .withOneOfButWithout(
-            EnumSet.of(RecordKind.DEPLOYMENT_REQUEST, RecordKind.MANIFEST_OPENED),
-            RecordKind.MANIFEST_CLOSED)
-        .stream()
-        .map(subject -> new DeploymentId(subject.uuid()))
-        .toList();
+    List<OpenVolume> manifests = upToDate(Series.DEPLOYMENT_MANIFESTS).volumes();
+    Set<SubjectId> open = new LinkedHashSet<>();
+    manifests.forEach(volume -> open.addAll(volume.index().subjectsWith(BEGINNING)));
+    manifests.forEach(volume -> volume.index().subjectsWith(ENDING).forEach(open::remove));
+    return open.stream().map(subject -> new DeploymentId(subject.uuid())).toList();
   }
 
-  private Optional<Series> series(RecordRef ref) {
-    return volumes.entrySet().stream()
-        .filter(open -> open.getValue().volume().equals(ref.volume()))
-        .map(Map.Entry::getKey)
+  private Optional<VolumeIndex> volume(RecordRef ref) {
+    return chains.keySet().stream()
+        .filter(series -> series.firstVolume().equals(ref.volume().first()))
+        .flatMap(series -> upToDate(series).volumes().stream())
+        .map(OpenVolume::index)
+        .filter(volume -> volume.volume().equals(ref.volume()))
         .findFirst();
   }
 
-  private VolumeIndex upToDate(Series series) {
-    VolumeIndex volume = volumes.get(series);
-    VolumeStore store = stores.get(series);
-    if (volume == null || store == null) {
+  private VolumeChain.View upToDate(Series series) {
+    VolumeChain chain = chains.get(series);
+    if (chain == null) {
       throw new WorkersException.LedgerUnavailable(
-          "Reading series " + series + ": only " + volumes.keySet() + " are open here");
+          "Reading series " + series + ": only " + chains.keySet() + " are open here");
     }
+    VolumeChain.View view = chain.view();
     if (lookedAt == null || !lookedAt.contains(series)) {
-      volume.catchUp(store::tip);
+      view.catchUp();
     }
     if (lookedAt != null) {
       lookedAt.add(series);
     }
-    return volume;
+    return view;
   }
 }

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.workers.ledger;
 
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.trust.PolicyHistory;
@@ -12,8 +13,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// The open volume of every series, for writing and reading. The first use of a volume reads and
-/// checks all of it, later ones what is new.
+/// The volumes of every series, for writing to the open one and reading all. The first use of a
+/// volume reads and checks all of it, later ones what is new.
 public final class Ledgers implements AutoCloseable {
   private final LedgerWriter writer;
   private final LedgerReadings readings;
@@ -27,7 +28,8 @@ public final class Ledgers implements AutoCloseable {
 
   /// Opens the ledgers. The stores are closed with them.
   ///
-  /// @param stores one for every series; the trust policy's is needed to judge the others
+  /// @param stores the first volume of every series; its successors lie beside it. The trust
+  ///   policy's is needed to judge the others
   /// @param pinnedPolicy the digest of the first trust policy
   /// @param marks the folder of this worker's marks: what it pushed last to each volume
   /// @param evidence the folder of the evidence store, which is only read: a host that shows less
@@ -50,32 +52,22 @@ public final class Ledgers implements AutoCloseable {
     }
     PolicySource policies = new PolicySource(policyStore, pinnedPolicy, evidence);
     Map<Series, VolumeQueue> queues = new EnumMap<>(Series.class);
-    Map<Series, VolumeIndex> indexes = new EnumMap<>(Series.class);
+    Map<Series, VolumeChain> chains = new EnumMap<>(Series.class);
     stores.forEach(
         (series, store) -> {
-          WriterMark mark = new WriterMark(marks, series.firstVolume());
-          VolumeIndex index =
-              new VolumeIndex(
-                  store.repository(),
-                  reader(store, series),
+          VolumeChain chain =
+              new VolumeChain(
+                  series,
+                  store,
                   policies,
-                  mark,
-                  new AcceptedMark(evidence, series.firstVolume()));
-          indexes.put(series, index);
+                  (name, place) -> open(name, place, identity, policies, marks, evidence, clock));
+          chains.put(series, chain);
           queues.put(
               series,
               new VolumeQueue(
-                  series.value(),
-                  new LedgerVolume(
-                      store,
-                      index,
-                      new RecordCheck(series),
-                      new CommitWriter(store.repository(), series, identity, policies, clock),
-                      mark,
-                      announcement)));
+                  series.value(), new ChainWriter(chain, new RecordCheck(series), announcement)));
         });
-    return new Ledgers(
-        new LedgerWriter(queues), new LedgerReadings(stores, indexes, policies), policies);
+    return new Ledgers(new LedgerWriter(queues), new LedgerReadings(chains, policies), policies);
   }
 
   /// Writes records.
@@ -99,7 +91,22 @@ public final class Ledgers implements AutoCloseable {
     writer.close();
   }
 
-  private static VolumeReader reader(VolumeStore store, Series series) {
-    return new VolumeReader(store.repository(), series, series.firstVolume());
+  private static OpenVolume open(
+      VolumeName name,
+      VolumeStore store,
+      WriterIdentity identity,
+      PolicySource policies,
+      Path marks,
+      Path evidence,
+      Clock clock) {
+    Series series = Series.of(name);
+    WriterMark mark = new WriterMark(marks, name);
+    VolumeReader reader = new VolumeReader(store.repository(), series, name);
+    return new OpenVolume(
+        store,
+        new VolumeIndex(
+            store.repository(), reader, policies, mark, new AcceptedMark(evidence, name)),
+        new CommitWriter(store.repository(), series, identity, policies, clock),
+        mark);
   }
 }

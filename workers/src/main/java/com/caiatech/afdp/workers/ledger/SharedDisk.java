@@ -2,6 +2,7 @@ package com.caiatech.afdp.workers.ledger;
 
 import com.caiatech.afdp.schemas.git.BoundedRepository;
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.LedgerLimits;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.workers.WorkersException;
@@ -157,6 +158,11 @@ public final class SharedDisk implements VolumeStore {
                   + result
                   + "; nothing was written");
     };
+  }
+
+  @Override
+  public SharedDisk beside(VolumeName volume) {
+    return open(repository.getDirectory().toPath().resolveSibling(volume + ".git"));
   }
 
   @Override

@@ -126,6 +126,17 @@ final class VolumeIndex {
     return new Head(contents.position, contents.headSha256, contents.datedBy);
   }
 
+  /// Reads and checks an ended volume up to the commit with which it ends, from the objects at
+  /// hand, whatever its host shows.
+  ///
+  /// @throws WorkersException.LedgerStopped when they are not all there
+  synchronized void catchUpToEnd(CommitId end) {
+    Sha256 policy = policies.get().currentOrNobody().digest();
+    if (!policy.equals(contents.policy) || !end.equals(contents.position.head())) {
+      catchUp(new Contents(volume(), policy), end, System.nanoTime());
+    }
+  }
+
   /// What stands before a structural fault replaces what was read by an earlier policy; what an
   /// outage cut off does not.
   private void catchUp(Contents read, @Nullable CommitId head, long seen) {
@@ -161,31 +172,9 @@ final class VolumeIndex {
         .filter(entry -> entry.index() == ref.index());
   }
 
-  /// The first entry that counts among the attempts at a record.
-  ///
-  /// @param first the place of the first attempt
-  synchronized Optional<Entry> standing(LedgerPath first) {
-    Entry entry = contents.entries.get(first.text());
-    for (int attempt = 2; entry != null && entry.kind() == null; attempt++) {
-      entry =
-          attempt > LedgerPath.MAX_ATTEMPTS
-              ? null
-              : contents.entries.get(first.attempt(attempt).text());
-    }
-    return Optional.ofNullable(entry);
-  }
-
-  /// The lowest attempt at a record whose place is free; none where entries hold all of them.
-  ///
-  /// @param first the place of the first attempt
-  synchronized Optional<LedgerPath> freeAttempt(LedgerPath first) {
-    for (int attempt = 1; attempt <= LedgerPath.MAX_ATTEMPTS; attempt++) {
-      LedgerPath place = first.attempt(attempt);
-      if (!contents.entries.containsKey(place.text())) {
-        return Optional.of(place);
-      }
-    }
-    return Optional.empty();
+  /// The entry at a path.
+  synchronized Optional<Entry> at(LedgerPath place) {
+    return Optional.ofNullable(contents.entries.get(place.text()));
   }
 
   /// A reference to an entry.
@@ -203,16 +192,16 @@ final class VolumeIndex {
     return List.copyOf(contents.scopes.getOrDefault(scope, Set.of()));
   }
 
-  /// The subjects with a record of the first kinds that counts, and none of the last that does.
-  synchronized List<SubjectId> withOneOfButWithout(Set<RecordKind> first, RecordKind last) {
-    List<SubjectId> found = new ArrayList<>();
-    for (Map.Entry<SubjectId, List<Entry>> subject : contents.subjects.entrySet()) {
-      if (subject.getValue().stream().anyMatch(e -> e.kind() != null && first.contains(e.kind()))
-          && subject.getValue().stream().noneMatch(e -> e.kind() == last)) {
-        found.add(subject.getKey());
-      }
-    }
-    return found;
+  /// The subjects with a record of one of the kinds that counts, in the order of their first
+  /// entries.
+  synchronized List<SubjectId> subjectsWith(Set<RecordKind> kinds) {
+    return contents.subjects.entrySet().stream()
+        .filter(
+            subject ->
+                subject.getValue().stream()
+                    .anyMatch(e -> e.kind() != null && kinds.contains(e.kind())))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /// The entries judged again, in the given order, from the bytes in the repository; each commit is

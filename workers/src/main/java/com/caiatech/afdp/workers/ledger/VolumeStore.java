@@ -1,6 +1,7 @@
 package com.caiatech.afdp.workers.ledger;
 
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.workers.WorkersException;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,12 @@ public sealed interface VolumeStore extends AutoCloseable permits SharedDisk, Gi
   /// @throws WorkersException.LedgerUnavailable when it is not known whether the branch has moved;
   ///   the same records may be written again
   Move move(@Nullable CommitId expected, CommitId head);
+
+  /// Opens the volume of that name that lies beside this one; the caller closes it.
+  ///
+  /// @throws WorkersException.LedgerUnavailable when the repository on this machine cannot be
+  ///   opened
+  VolumeStore beside(VolumeName volume);
 
   @Override
   void close();

@@ -1,0 +1,150 @@
+package com.caiatech.afdp.workers.ledger;
+
+import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.ledger.LedgerPath;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.trust.VolumeChains;
+import com.caiatech.afdp.workers.ledger.VolumeIndex.Entry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/// The volumes of a series, opened in the order of its chain as the trust policy tells it: the last
+/// takes new records, and look-ups cover all of them. A volume is opened when the policy first
+/// names it. Safe for use by several threads.
+final class VolumeChain implements AutoCloseable {
+  private final Series series;
+  private final PolicySource policies;
+  private final BiFunction<VolumeName, VolumeStore, OpenVolume> opening;
+  private final List<OpenVolume> volumes = new ArrayList<>();
+
+  /// @param first where the first volume is; the others are beside it
+  VolumeChain(
+      Series series,
+      VolumeStore first,
+      PolicySource policies,
+      BiFunction<VolumeName, VolumeStore, OpenVolume> opening) {
+    this.series = series;
+    this.policies = policies;
+    this.opening = opening;
+    volumes.add(opening.apply(series.firstVolume(), first));
+  }
+
+  /// The volumes as they stand together at one moment.
+  ///
+  /// @param chains where those before the last one end
+  record View(List<OpenVolume> volumes, VolumeChains chains) {
+    View {
+      volumes = List.copyOf(volumes);
+    }
+
+    /// The volume that takes new records.
+    OpenVolume open() {
+      return volumes.getLast();
+    }
+
+    /// Reads what is new in all of them.
+    ///
+    /// @return the end of the open one
+    VolumeIndex.Head catchUp() {
+      for (OpenVolume volume : volumes) {
+        chains.successor(volume.name()).ifPresent(volume::readEnded);
+      }
+      return open().index().catchUp(open().store()::tip);
+    }
+
+    /// When the last record before the open volume was recorded; absent in a first volume. What is
+    /// written to a successor is recorded later, so that recorded time orders the chain too.
+    Optional<Instant> startsAfter() {
+      return volumes.size() == 1
+          ? Optional.empty()
+          : Optional.ofNullable(volumes.get(volumes.size() - 2).index().position().recordedAt());
+    }
+
+    /// The first entry that counts among the attempts at a record, and the volume that holds it.
+    ///
+    /// @param first the place of the first attempt
+    Optional<Found> standing(LedgerPath first) {
+      List<Found> counting = new ArrayList<>();
+      for (int attempt = 1; attempt <= LedgerPath.MAX_ATTEMPTS; attempt++) {
+        List<Found> held = at(first.attempt(attempt));
+        if (held.isEmpty()) {
+          break;
+        }
+        held.stream().filter(this::counts).forEach(counting::add);
+      }
+      return counting.stream()
+          .min(
+              Comparator.comparing((Found found) -> found.volume().name())
+                  .thenComparingLong(found -> found.entry().index()));
+    }
+
+    /// The lowest attempt at a record whose place is free in every volume; none where entries hold
+    /// all of them.
+    ///
+    /// @param first the place of the first attempt
+    Optional<LedgerPath> freeAttempt(LedgerPath first) {
+      for (int attempt = 1; attempt <= LedgerPath.MAX_ATTEMPTS; attempt++) {
+        LedgerPath place = first.attempt(attempt);
+        if (at(place).isEmpty()) {
+          return Optional.of(place);
+        }
+      }
+      return Optional.empty();
+    }
+
+    private List<Found> at(LedgerPath place) {
+      List<Found> found = new ArrayList<>();
+      for (OpenVolume volume : volumes) {
+        volume.index().at(place).ifPresent(entry -> found.add(new Found(volume, entry)));
+      }
+      return found;
+    }
+
+    private boolean counts(Found found) {
+      return found.entry().kind() != null
+          && chains
+              .successor(found.volume().name())
+              .filter(successor -> found.entry().index() >= successor.finalSize())
+              .isEmpty();
+    }
+  }
+
+  /// An entry and the volume that holds it.
+  record Found(OpenVolume volume, Entry entry) {
+    RecordRef ref() {
+      return volume.index().ref(entry);
+    }
+  }
+
+  /// The volumes by the trust policy at hand.
+  synchronized View view() {
+    VolumeChains chains = policies.get().currentOrNobody().chains();
+    for (VolumeName name : chains.volumes(series).stream().skip(volumes.size()).toList()) {
+      volumes.add(opening.apply(name, volumes.getFirst().store().beside(name)));
+    }
+    return new View(volumes, chains);
+  }
+
+  /// The volumes by the trust policy as it is now.
+  View viewNow() {
+    if (series != Series.TRUST_POLICY) {
+      policies.fetchedSince(System.nanoTime());
+    }
+    return view();
+  }
+
+  /// The volume that took the last record here.
+  synchronized OpenVolume last() {
+    return volumes.getLast();
+  }
+
+  @Override
+  public synchronized void close() {
+    volumes.forEach(OpenVolume::close);
+  }
+}

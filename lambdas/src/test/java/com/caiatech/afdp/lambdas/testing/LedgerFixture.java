@@ -1,6 +1,7 @@
 package com.caiatech.afdp.lambdas.testing;
 
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.AddedFile;
 import com.caiatech.afdp.schemas.ledger.CommitTrailers;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
@@ -44,15 +45,20 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerFixture {
   private final Path folder;
   private final Repository repository;
-  private final Series series;
+  private final VolumeName name;
   private final Map<String, byte[]> files = new TreeMap<>();
   private final Map<CommitId, Standing> history = new HashMap<>();
   private @Nullable RawCommit parent;
   private @Nullable CommitId parentId;
 
+  /// The first volume of the series.
   public LedgerFixture(Path folder, Series series) {
+    this(folder, series.firstVolume());
+  }
+
+  public LedgerFixture(Path folder, VolumeName name) {
     this.folder = folder;
-    this.series = series;
+    this.name = name;
     try {
       this.repository = new FileRepository(folder.toFile());
       repository.create(true);
@@ -68,7 +74,7 @@ public final class LedgerFixture {
 
   /// The volume as a platform configures it.
   public Platform.Volume volume() {
-    return new Platform.Volume(series.firstVolume(), series, folder.toUri());
+    return new Platform.Volume(name, Series.of(name), folder.toUri());
   }
 
   /// A commit of the records, signed where there is a key.
@@ -192,7 +198,7 @@ public final class LedgerFixture {
     RawCommit before = parent;
     return new CommitTrailers(
         recordedAt,
-        series.firstVolume(),
+        name,
         files.size(),
         VolumeVerifier.entriesRoot(entries),
         before == null ? null : before.sha256());

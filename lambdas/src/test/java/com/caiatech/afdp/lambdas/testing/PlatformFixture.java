@@ -12,6 +12,7 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
@@ -26,8 +27,10 @@ import com.caiatech.afdp.schemas.record.PersonCaused;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.RootSigned;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.SuccessorVolume;
 import com.caiatech.afdp.schemas.sealing.Pepper;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
@@ -220,14 +223,48 @@ public final class PlatformFixture implements AfterEachCallback {
             approvalRules,
             first.causalMethods(),
             List.of());
+    policies.add(
+        WORKER, recordedAt, signed(RecordKind.POLICY, LogicalStep.policy(2), second, recordedAt));
+  }
+
+  /// Opens the volume that follows another, which ends with so many entries, and adds the second
+  /// policy, which is the first with grants there.
+  public LedgerFixture openSuccessor(LedgerFixture before, long finalSize, Instant recordedAt)
+      throws IOException {
+    VolumeName name = before.volume().name().next();
+    SuccessorVolume opened =
+        new SuccessorVolume(
+            name,
+            before.volume().series(),
+            finalSize,
+            Sha256.ofUtf8("the projection does not compare it"),
+            before.head(),
+            List.of());
+    policies.add(
+        WORKER,
+        recordedAt,
+        signed(RecordKind.VOLUME, LogicalStep.volume(name), opened, recordedAt),
+        signed(RecordKind.POLICY, LogicalStep.policy(2), policy().opening(name), recordedAt));
+    LedgerFixture successor = ledger(name);
+    PlatformFile file = new PlatformFile(platformFile());
+    Platform known = file.current();
+    List<Platform.Volume> volumes = new ArrayList<>(known.volumes());
+    volumes.add(successor.volume());
+    file.replace(
+        new Platform(
+            known.audience(),
+            known.environments(),
+            volumes,
+            known.repositories(),
+            known.services()));
+    return successor;
+  }
+
+  private static LedgerRecord signed(
+      RecordKind kind, String logicalStep, RootSigned body, Instant moment) {
     Header header =
-        new Header(
-            RecordKind.POLICY,
-            POLICY.header().subject(),
-            LogicalStep.policy(2),
-            Scope.global(),
-            recordedAt);
-    policies.add(WORKER, recordedAt, PolicySigner.sign(LedgerRecord.of(header, second), ROOT));
+        new Header(kind, POLICY.header().subject(), logicalStep, Scope.global(), moment);
+    return PolicySigner.sign(LedgerRecord.of(header, body), ROOT);
   }
 
   /// The policy that grants and proves all that an honest platform does.
@@ -324,7 +361,11 @@ public final class PlatformFixture implements AfterEachCallback {
   }
 
   private LedgerFixture ledger(Series series) {
-    return new LedgerFixture(folder.resolve(series.value() + ".git"), series);
+    return ledger(series.firstVolume());
+  }
+
+  private LedgerFixture ledger(VolumeName name) {
+    return new LedgerFixture(folder.resolve(name + ".git"), name);
   }
 
   private static List<CommitId> history(StockGit git) {

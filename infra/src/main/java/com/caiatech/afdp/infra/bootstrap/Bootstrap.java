@@ -3,9 +3,11 @@ package com.caiatech.afdp.infra.bootstrap;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.trust.VolumeChains;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
@@ -15,10 +17,14 @@ import com.caiatech.afdp.workers.ledger.WriterIdentity;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -47,24 +53,48 @@ public record Bootstrap(
         Identities.ensure(layout, platform.audience(), platform.environments(), Instant.now());
     Bootstrap bootstrap = new Bootstrap(identities, LocalPeople.ensure(layout), platformFile);
     for (Series series : Series.values()) {
-      makeLedger(layout, series);
+      makeLedger(layout, series.firstVolume());
     }
-    bootstrap.writeFirstPolicy(layout);
+    bootstrap.configureVolumes(layout, bootstrap.writeFirstPolicy(layout));
     return bootstrap;
   }
 
-  /// The platform's configuration: kept as it is, but for the places of repositories under this
-  /// folder, which may have been moved.
+  /// Every volume that the trust policy knows has a repository here, and the platform knows where.
+  ///
+  /// @param chains absent where the policy cannot be read: then the volumes known before stay
+  private void configureVolumes(StateLayout layout, Optional<VolumeChains> chains) {
+    Platform known = platformFile.current();
+    List<Platform.Volume> volumes = new ArrayList<>();
+    for (Series series : Series.values()) {
+      SortedSet<VolumeName> names = new TreeSet<>(Set.of(series.firstVolume()));
+      if (chains.isPresent()) {
+        names.addAll(chains.get().volumes(series));
+      } else {
+        known.volumes().stream()
+            .filter(volume -> volume.series() == series)
+            .forEach(volume -> names.add(volume.name()));
+      }
+      for (VolumeName name : names) {
+        makeLedger(layout, name);
+        volumes.add(new Platform.Volume(name, series, layout.ledger(name.value()).toUri()));
+      }
+    }
+    if (!volumes.equals(known.volumes())) {
+      platformFile.replace(
+          new Platform(
+              known.audience(),
+              known.environments(),
+              volumes,
+              known.repositories(),
+              known.services()));
+    }
+  }
+
+  /// The platform's configuration: kept as it is, but for the places of source repositories under
+  /// this folder, which may have been moved.
   private static PlatformFile platform(StateLayout layout) {
     PlatformFile file = new PlatformFile(layout.platform());
     Platform known = Files.exists(layout.platform()) ? file.current() : firstPlatform();
-    List<Platform.Volume> volumes =
-        Arrays.stream(Series.values())
-            .map(
-                series ->
-                    new Platform.Volume(
-                        series.firstVolume(), series, layout.ledger(series.value()).toUri()))
-            .toList();
     List<Platform.SourceRepository> repositories =
         known.repositories().stream()
             .map(
@@ -76,8 +106,12 @@ public record Bootstrap(
             .toList();
     Platform current =
         new Platform(
-            known.audience(), known.environments(), volumes, repositories, known.services());
-    if (!current.equals(known)) {
+            known.audience(),
+            known.environments(),
+            known.volumes(),
+            repositories,
+            known.services());
+    if (!current.equals(known) || !Files.exists(layout.platform())) {
       file.replace(current);
     }
     return file;
@@ -94,24 +128,25 @@ public record Bootstrap(
         List.of());
   }
 
-  private static void makeLedger(StateLayout layout, Series series) {
-    if (Files.exists(layout.ledger(series.value()))) {
+  private static void makeLedger(StateLayout layout, VolumeName volume) {
+    if (Files.exists(layout.ledger(volume.value()))) {
       return;
     }
     try (Git made =
         Git.init()
             .setBare(true)
             .setInitialBranch("main")
-            .setDirectory(layout.ledger(series.value()).toFile())
+            .setDirectory(layout.ledger(volume.value()).toFile())
             .call()) {
       made.getRepository().getConfig();
     } catch (GitAPIException failed) {
       throw new InfraException.Unavailable(
-          "making the ledger " + series + " failed: " + failed.getMessage(), failed);
+          "making the ledger " + volume + " failed: " + failed.getMessage(), failed);
     }
   }
 
-  private void writeFirstPolicy(StateLayout layout) {
+  /// @return the volumes that the trust policy knows; none where it cannot be read
+  private Optional<VolumeChains> writeFirstPolicy(StateLayout layout) {
     Map<Series, VolumeStore> stores = new EnumMap<>(Series.class);
     stores.put(Series.TRUST_POLICY, SharedDisk.open(layout.ledger(Series.TRUST_POLICY.value())));
     try (Ledgers ledgers =
@@ -126,9 +161,11 @@ public record Bootstrap(
       if (ledgers.policies().current().isEmpty()) {
         ledgers.writer().write(List.of(RecordToWrite.of(identities.firstPolicy())));
       }
+      return Optional.of(ledgers.policies().currentOrNobody().chains());
     } catch (WorkersException.LedgerStopped stopped) {
       // it was recorded before; the rest of the platform is needed to see what happened to it
       LOG.error("The trust policies cannot be read: {}", stopped.getMessage());
+      return Optional.empty();
     }
   }
 }

@@ -5,14 +5,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// Mends ledgers.
+/// Mends ledgers and opens their next volumes.
 @Command(
     name = "ledger",
-    description = "Mends ledgers.",
+    description = "Mends ledgers and opens their next volumes.",
     mixinStandardHelpOptions = true,
-    subcommands = {LedgerRepairCommand.class, LedgerLeaveOutCommand.class},
+    subcommands = {
+      LedgerRepairCommand.class,
+      LedgerLeaveOutCommand.class,
+      LedgerSuccessorCommand.class
+    },
     footerHeading = "%nExamples:%n",
-    footer = {"  afdp ledger repair", "  afdp ledger leave-out approval-logs 17 --json"})
+    footer = {
+      "  afdp ledger repair",
+      "  afdp ledger leave-out approval-logs 17 --json",
+      "  afdp ledger successor --series approval-logs"
+    })
 public final class LedgerCommand implements Runnable {
   @SuppressWarnings("NullAway.Init") // picocli sets it before run
   @Spec

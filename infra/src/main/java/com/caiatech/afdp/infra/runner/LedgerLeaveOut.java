@@ -6,20 +6,11 @@ import com.caiatech.afdp.infra.bootstrap.StateLedgers;
 import com.caiatech.afdp.infra.state.StateFolder;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.id.VolumeName;
-import com.caiatech.afdp.schemas.record.Header;
-import com.caiatech.afdp.schemas.record.LedgerRecord;
-import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Policy;
-import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
-import com.caiatech.afdp.schemas.trust.PolicySigner;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.Ledgers;
-import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 
 /// Records a trust policy by which no key counts for one entry of a ledger, such as the first of a
@@ -44,24 +35,16 @@ public final class LedgerLeaveOut {
         throw new InfraException.Refused(
             work + "no key counts for it by policy " + current.version() + "; nothing was changed");
       }
-      ledgers.writer().write(List.of(RecordToWrite.of(signed(folder.layout(), next))));
+      ledgers
+          .writer()
+          .write(
+              List.of(
+                  new RootSigning(folder.layout(), Bootstrap.ensure(folder.layout()))
+                      .policy(next)));
       return next.version();
     } catch (WorkersException fault) {
       throw new InfraException.Unavailable(work + fault.getMessage(), fault);
     }
-  }
-
-  /// All versions are about one subject.
-  private static LedgerRecord signed(StateLayout layout, Policy next) {
-    Header header =
-        new Header(
-            RecordKind.POLICY,
-            Bootstrap.ensure(layout).identities().firstPolicy().header().subject(),
-            LogicalStep.policy(next.version()),
-            Scope.global(),
-            Instant.now());
-    return PolicySigner.sign(
-        LedgerRecord.of(header, next), OpenPgpSecretKey.read(layout.rootKey()));
   }
 
   private static Ledgers ledgers(StateLayout layout) {

@@ -1,0 +1,192 @@
+package com.caiatech.afdp.infra.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.caiatech.afdp.infra.bootstrap.Bootstrap;
+import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.infra.state.StateFolder;
+import com.caiatech.afdp.infra.state.StateLayout;
+import com.caiatech.afdp.infra.trial.PlatformProcess;
+import com.caiatech.afdp.infra.trial.TrialService;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.record.DeploymentStep;
+import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.workers.ledger.Ledgers;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.ledger.SharedDisk;
+import com.caiatech.afdp.workers.ledger.VolumeStore;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Series that go on in another volume, as README tells a user to do it.
+class LedgerSuccessorCommandTest {
+  private static final String MANIFESTS = "deployment-manifests";
+  private static final String CHECKS = "pre-post-deployment-checks";
+
+  @TempDir Path folder;
+  private Commands afdp;
+  private StateLayout layout;
+
+  @BeforeEach
+  void nameTheFolder() {
+    layout = new StateLayout(folder.resolve("state"));
+    afdp = new Commands(folder, layout.root());
+  }
+
+  @Test
+  void aPlatformGoesOnInTheNextVolumesAndWhatComesBeyondTheEndDoesNotCount() throws Exception {
+    TrialService service = TrialService.make(folder);
+    try (PlatformProcess platform = PlatformProcess.start(layout.root(), "in_process")) {
+      service.register(layout.root());
+      service.commit();
+      service.push(platform.endpoints());
+      deploy();
+      platform.stop();
+    }
+    Path policiesBefore = folder.resolve("policies-before.git");
+    copy(layout.ledger(Series.TRUST_POLICY.value()), policiesBefore);
+    JsonNode opened = succeeded("ledger", "successor", "--series", MANIFESTS, "--json");
+    assertThat(opened.path("volume").asText()).isEqualTo(MANIFESTS + "-2");
+    assertThat(opened.path("policy_version").asLong()).isEqualTo(2);
+    assertThat(succeeded("ledger", "successor", "--series", CHECKS, "--json").path("volume"))
+        .hasToString("\"" + CHECKS + "-2\"");
+    assertThat(afdp.onState("verify").code()).isZero();
+
+    try (PlatformProcess platform = PlatformProcess.start(layout.root(), "in_process")) {
+      service.commit();
+      service.push(platform.endpoints());
+      deploy();
+      assertThat(platform.endpoints().ledgers()).containsKeys(MANIFESTS, MANIFESTS + "-2");
+      String second = evidence(platform);
+      assertThat(second).isEqualTo(MANIFESTS + "-2");
+      platform.stop();
+    }
+    holds();
+    assertThat(succeeded("ledger", "successor", "--series", MANIFESTS, "--json").path("volume"))
+        .hasToString("\"" + MANIFESTS + "-3\"");
+    assertThat(afdp.onState("verify").code()).isZero();
+
+    writeByThePolicyBefore(policiesBefore);
+    try (PlatformProcess platform = PlatformProcess.start(layout.root(), "in_process")) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(violations(platform)).containsExactly("after-successor"));
+      platform.stop();
+    }
+    assertThat(succeeded("rebuild", "--json").path("equal").asBoolean()).isTrue();
+    Commands.Ended verified = afdp.onState("verify");
+    assertThat(verified.code()).isEqualTo(1);
+    assertThat(verified.out()).contains("after-successor", MANIFESTS + "-3");
+  }
+
+  @Test
+  void aVolumeWithoutEntriesAndTheTrustPolicyHaveNoSuccessor() throws Exception {
+    try (StateFolder state = StateFolder.open(layout.root())) {
+      Bootstrap.ensure(state.layout());
+    }
+    refused("approval-logs", "approval-logs holds no entry and can go on; nothing was changed");
+    refused("trust-policy", "follows from no record in itself; nothing was changed");
+    Commands.Ended unknown = afdp.onState("ledger", "successor", "--series", "nothing");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("--series: Series: expected one of");
+  }
+
+  private void refused(String series, String reason) throws Exception {
+    Commands.Ended ended = afdp.onState("ledger", "successor", "--series", series);
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err()).contains(reason);
+  }
+
+  private void deploy() throws Exception {
+    JsonNode ended = succeeded("deploy", TrialService.NAME, "staging", "--wait", "--json");
+    assertThat(ended.path("status").asText()).isEqualTo("SUCCEEDED");
+  }
+
+  private void holds() throws Exception {
+    assertThat(succeeded("rebuild", "--json").path("equal").asBoolean()).isTrue();
+    Commands.Ended verified = afdp.onState("verify");
+    assertThat(verified.code()).as(verified.out()).isZero();
+  }
+
+  /// The volume that holds the newest deployment's record.
+  private static String evidence(PlatformProcess platform) {
+    return ask(platform, "{ deployments(first: 1) { nodes { evidence { volume } } } }")
+        .findValuesAsText("volume")
+        .getFirst();
+  }
+
+  private static List<String> violations(PlatformProcess platform) {
+    return ask(platform, "{ violations(first: 10) { nodes { kind } } }").findValuesAsText("kind");
+  }
+
+  private static JsonNode ask(PlatformProcess platform, String query) {
+    try (GatewayClient client = platform.client("auditor")) {
+      return client.query(query, Map.of());
+    }
+  }
+
+  private JsonNode succeeded(String... arguments) throws Exception {
+    Commands.Ended ended = afdp.onState(arguments);
+    assertThat(ended.code()).as(ended.err()).isZero();
+    return ended.json();
+  }
+
+  /// What a worker does that was never told of the successor.
+  private void writeByThePolicyBefore(Path policies) {
+    Instant now = Instant.now();
+    Header header =
+        new Header(
+            RecordKind.DEPLOYMENT_STEP,
+            DeploymentId.create(now).subject(),
+            LogicalStep.GO,
+            Scope.of(new EnvironmentName("staging"), new ServiceName("cart")),
+            now);
+    Map<Series, VolumeStore> stores = new EnumMap<>(Series.class);
+    stores.put(Series.TRUST_POLICY, SharedDisk.open(policies));
+    stores.put(Series.DEPLOYMENT_MANIFESTS, SharedDisk.open(layout.ledger(MANIFESTS)));
+    Bootstrap bootstrap = Bootstrap.ensure(layout);
+    try (Ledgers ledgers =
+        Ledgers.open(
+            stores,
+            bootstrap.writer(),
+            bootstrap.identities().pinnedPolicy(),
+            folder.resolve("other-marks"),
+            folder.resolve("other-evidence"),
+            Clock.systemUTC(),
+            moved -> {})) {
+      ledgers
+          .writer()
+          .write(
+              List.of(
+                  RecordToWrite.of(LedgerRecord.of(header, DeploymentStep.go(List.of(), now)))));
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+}

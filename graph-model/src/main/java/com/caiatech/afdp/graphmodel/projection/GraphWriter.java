@@ -4,13 +4,16 @@ import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.trust.PolicyHistory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.TransactionContext;
@@ -115,8 +118,28 @@ public final class GraphWriter {
     return VolumeStates.read(transaction.run(TAKE, parameters).single().get("ledger"));
   }
 
-  static void move(TransactionContext transaction, VolumeState state) {
-    transaction.run(MOVE, Map.of("ledger", VolumeStates.properties(state))).consume();
+  static void move(TransactionContext transaction, VolumeState state, PolicyHistory policies) {
+    SortedMap<String, Object> ledger =
+        PropertyMap.of(VolumeStates.properties(state))
+            .with(Properties.ENDED_AT, endedAt(state, policies))
+            .toMap();
+    transaction.run(MOVE, Map.of("ledger", ledger)).consume();
+  }
+
+  /// Since when nothing that counts can follow what is projected of a volume, since it ended there.
+  private static @Nullable Instant endedAt(VolumeState state, PolicyHistory policies) {
+    return policies.versions().stream()
+        .filter(
+            version ->
+                version
+                    .policy()
+                    .chains()
+                    .successor(state.volume())
+                    .filter(successor -> state.size() >= successor.finalSize())
+                    .isPresent())
+        .map(PolicyHistory.Version::recordedAt)
+        .findFirst()
+        .orElse(null);
   }
 
   static void sign(TransactionContext transaction, List<ProjectedEntry> entries) {
@@ -160,7 +183,7 @@ public final class GraphWriter {
     ViolationWriter.count(transaction, empty);
     new FactWriter(transaction).write(difference);
     boolean deployed = difference.upserts().stream().anyMatch(GraphWriter::statesWhatWasDeployed);
-    move(transaction, after);
+    move(transaction, after, policies);
     Soundness soundness = new Soundness(transaction, policies);
     entries.forEach(entry -> soundness.added(entry, changes.whole()));
     soundness.judge(before.volume(), before.size(), after.size());

@@ -148,7 +148,7 @@ public final class Rejudgement {
                     judged.recordedAt(),
                     judged.recorded(),
                     judged.policy());
-            GraphWriter.move(transaction, after);
+            GraphWriter.move(transaction, after, policies);
             transaction.run(FORGET, Map.of("id", Urns.ledger(volume.volume()))).consume();
             return new WriteOutcome.Written(after, false);
           });

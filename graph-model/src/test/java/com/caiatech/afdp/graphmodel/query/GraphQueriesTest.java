@@ -314,6 +314,51 @@ class GraphQueriesTest {
   }
 
   @Test
+  void aVolumeThatEndedKeepsNoAnswerFromBeingFinal() {
+    try (Session session = NEO4J.driver().session()) {
+      session
+          .run(
+              """
+              MATCH (l:Ledger {volume: 'deployment-manifests'})
+              SET l.endedAt = l.recordedAt + 1000
+              CREATE (:Ledger {id: 'urn:afdp:ledger:deployment-manifests-2', size: 1,
+                volume: 'deployment-manifests-2', series: 'deployment-manifests',
+                recordedAt: l.recordedAt + 3000})
+              RETURN l.recordedAt AS recorded
+              """)
+          .list(row -> row.get("recorded").asLong())
+          .forEach(
+              recorded -> {
+                assertThat(isFinal(recorded + 500)).isFalse();
+                assertThat(isFinal(recorded + 2000)).isTrue();
+                assertThat(isFinal(recorded + 3000)).isFalse();
+              });
+      session
+          .run(
+              """
+              MATCH (l:Ledger {volume: 'deployment-manifests'}) REMOVE l.endedAt
+              WITH l MATCH (next:Ledger {volume: 'deployment-manifests-2'}) DELETE next
+              """)
+          .consume();
+    }
+  }
+
+  private boolean isFinal(long moment) {
+    return Boolean.TRUE.equals(
+        row(
+                queries.fetch(
+                    runningAt(
+                        Map.of(
+                            "service",
+                            "checkout",
+                            "environment",
+                            "production",
+                            "asOf",
+                            Instant.ofEpochMilli(moment)))))
+            .get("final"));
+  }
+
+  @Test
   void whatServesFollowsFromTheNewestStep() {
     Row now =
         row(queries.fetch(runningAt(Map.of("service", "checkout", "environment", "production"))));

@@ -35,6 +35,10 @@ class SuccessorTest {
       RETURN v.volume + ' ' + toString(v.recordedAt) + ' ' + v.path AS text
       """;
 
+  private static final String ENDED =
+      "MATCH (l:Ledger) WHERE l.endedAt IS NOT NULL "
+          + "RETURN l.volume + ' ' + toString(l.endedAt) AS text";
+
   @RegisterExtension final PlatformFixture platform = new PlatformFixture();
   private final Projection projection = platform.projection();
   private final DeploymentId first = DeploymentId.create(NOW);
@@ -69,6 +73,8 @@ class SuccessorTest {
         .containsExactlyInAnyOrder(
             first + " deployment-manifests 0", second + " deployment-manifests-2 0");
     assertThat(platform.texts(AFTER)).hasSize(2);
+    assertThat(platform.texts(ENDED))
+        .containsExactly("deployment-manifests " + at(4).toEpochMilli());
     expectSameInAnyOrder(source(next));
   }
 

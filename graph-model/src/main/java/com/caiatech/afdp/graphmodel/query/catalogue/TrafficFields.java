@@ -75,11 +75,13 @@ final class TrafficFields {
         .formatted(VOLUMES, scope.edge());
   }
 
-  /// Nothing is recorded earlier than what a ledger already holds, so a later entry settles it.
+  /// Nothing is recorded earlier than what a ledger already holds, so a later entry settles it, and
+  /// nothing that counts follows the end of one that has a successor.
   private static String isFinal(Scope scope) {
     return """
-        (%2$s.asOf IS NOT NULL AND EXISTS { %1$s } \
-        AND NOT EXISTS { %1$s AND coalesce(l.recordedAt <= %2$s.asOf, true) })"""
+        (%2$s.asOf IS NOT NULL AND EXISTS { %1$s AND l.endedAt IS NULL } \
+        AND NOT EXISTS { %1$s AND coalesce(l.recordedAt <= %2$s.asOf, true) \
+        AND coalesce(l.endedAt > %2$s.asOf, true) })"""
         .formatted(VOLUMES, scope.edge());
   }
 

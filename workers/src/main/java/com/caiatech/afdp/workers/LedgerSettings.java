@@ -16,7 +16,7 @@ import java.util.Set;
 
 /// Where the ledgers lie, from environment variables: `AFDP_LEDGERS` is the folder that holds
 /// `<series>.git` on a disk shared with the Git host, or an address on a Git host below which
-/// `<series>.git` lies.
+/// `<series>.git` lies. The volumes that follow, `<series>-<n>.git`, lie beside them.
 ///
 /// For an address, `AFDP_LEDGER_CLONES` is the folder for the clones, which no other process uses.
 /// `https` takes an account from `AFDP_GIT_USER` and `AFDP_GIT_PASSWORD_FILE`; `ssh` runs the

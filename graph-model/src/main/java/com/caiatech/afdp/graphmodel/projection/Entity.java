@@ -25,7 +25,7 @@ record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
           APPROVAL_DECISION ->
           Optional.of(new Entity(NodeKind.DEPLOYMENT, subject));
       case INCIDENT_REPORT, CAUSAL_LINK -> Optional.of(new Entity(NodeKind.INCIDENT, subject));
-      case POLICY, VOLUME -> Optional.empty();
+      case POLICY, VOLUME, MARK_LOWERED -> Optional.empty();
     };
   }
 

@@ -13,8 +13,7 @@ import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.IncidentReport;
-import com.caiatech.afdp.schemas.record.Policy;
-import com.caiatech.afdp.schemas.record.SuccessorVolume;
+import com.caiatech.afdp.schemas.record.RootSigned;
 import java.util.List;
 
 /// What a record says for itself, whatever else is said of its subject.
@@ -40,7 +39,7 @@ final class RecordFacts {
       case CheckResult check -> putCheck(check);
       case ApprovalDecision decision -> putDecision(decision);
       case IncidentReport _, CausalLink _ -> proveIncident();
-      case Policy _, SuccessorVolume _ -> {}
+      case RootSigned _ -> {}
     }
     return collector.facts();
   }

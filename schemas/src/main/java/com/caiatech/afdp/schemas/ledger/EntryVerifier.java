@@ -8,6 +8,7 @@ import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.MarkLowered;
 import com.caiatech.afdp.schemas.record.PersonAction;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordFormats;
@@ -251,6 +252,16 @@ final class EntryVerifier {
                   + successor.volume()
                   + " is not one that roots opened as the next of its chain before policy version "
                   + policy.version()));
+    }
+    if (record.body() instanceof MarkLowered lowered && !policy.lowers(record, lowered)) {
+      findings.add(
+          new Finding(
+              ViolationKind.UNPROVEN_MARK,
+              "the mark of "
+                  + lowered.volume()
+                  + " is not one that the roots of policy "
+                  + policy.version()
+                  + " lowered"));
     }
     if (record.body() instanceof CausalLink link
         && !policy.mayClaim(link.method(), asserter(link))) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// The trust policies that a volume of the series `trust-policy` holds, read as far as it has
 /// grown. Safe for use by several threads.
 ///
-/// A policy, or a volume that is opened, is valid by the signatures of roots inside it, whoever
-/// signed the commit that brought it.
+/// A policy, a volume that is opened, or a mark that is lowered, is valid by the signatures of
+/// roots inside it, whoever signed the commit that brought it.
 public final class PolicyVolume {
   private final VolumeReader volume;
   private PolicyHistory history;

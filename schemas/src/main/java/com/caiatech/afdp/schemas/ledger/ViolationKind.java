@@ -78,7 +78,9 @@ public enum ViolationKind {
   /// A volume that the roots did not open as the next of its chain, or that no policy followed.
   UNPROVEN_VOLUME("unproven-volume", false),
   /// An entry beyond the end of a volume that has a successor.
-  AFTER_SUCCESSOR("after-successor", false);
+  AFTER_SUCCESSOR("after-successor", false),
+  /// A mark that the roots did not lower.
+  UNPROVEN_MARK("unproven-mark", false);
 
   private final String code;
   private final boolean structural;

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.schemas.record;
 
+import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.intent.Action;
@@ -42,6 +43,13 @@ public final class LogicalStep {
   /// The opening of a volume that follows another.
   public static String volume(VolumeName volume) {
     return "volume-" + volume.value();
+  }
+
+  /// The lowering of a worker's mark.
+  ///
+  /// @param size how many entries the volume goes on with
+  public static String markLowered(CommitId from, long size) {
+    return "mark-lowered-" + from.value() + "-" + size;
   }
 
   /// A version of the trust policy.

@@ -19,7 +19,8 @@ public enum RecordKind {
   INCIDENT_REPORT("incident-report", Series.INCIDENTS, IncidentReport.class),
   CAUSAL_LINK("causal-link", Series.INCIDENTS, CausalLink.class),
   POLICY("policy", Series.TRUST_POLICY, Policy.class),
-  VOLUME("volume", Series.TRUST_POLICY, SuccessorVolume.class);
+  VOLUME("volume", Series.TRUST_POLICY, SuccessorVolume.class),
+  MARK_LOWERED("mark-lowered", Series.TRUST_POLICY, MarkLowered.class);
 
   private final String value;
   private final Series series;

@@ -10,9 +10,8 @@ import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.IncidentReport;
-import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordBody;
-import com.caiatech.afdp.schemas.record.SuccessorVolume;
+import com.caiatech.afdp.schemas.record.RootSigned;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,8 +34,7 @@ public final class NamedRecords {
           ApprovalDecision _,
           IncidentReport _,
           CausalLink _,
-          Policy _,
-          SuccessorVolume _ ->
+          RootSigned _ ->
           List.of();
     };
   }

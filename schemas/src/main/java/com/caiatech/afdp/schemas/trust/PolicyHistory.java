@@ -4,6 +4,7 @@ import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.KeyFingerprint;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.MarkLowered;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RootKey;
@@ -33,18 +34,22 @@ public final class PolicyHistory {
   private final Sha256 pinned;
   private final List<Version> taken;
   private final List<LedgerRecord> opened;
+  private final List<LedgerRecord> lowered;
 
   /// @param opened the records of volumes that were opened, in order
-  private PolicyHistory(Sha256 pinned, List<Version> taken, List<LedgerRecord> opened) {
+  /// @param lowered the records of marks that were lowered, in order
+  private PolicyHistory(
+      Sha256 pinned, List<Version> taken, List<LedgerRecord> opened, List<LedgerRecord> lowered) {
     this.pinned = pinned;
     this.taken = List.copyOf(taken);
     this.opened = List.copyOf(opened);
+    this.lowered = List.copyOf(lowered);
   }
 
   /// An empty history that takes no other first policy than the one with this digest ({@link
   /// TrustPolicy#digest}).
   public static PolicyHistory pinned(Sha256 digest) {
-    return new PolicyHistory(digest, List.of(), List.of());
+    return new PolicyHistory(digest, List.of(), List.of(), List.of());
   }
 
   /// The highest valid policy; none before the first.
@@ -82,6 +87,11 @@ public final class PolicyHistory {
     return current().orElseGet(TrustPolicy::nobody);
   }
 
+  /// The marks that roots lowered, in order, each signed by those of the policy that was in force.
+  public List<MarkLowered> lowered() {
+    return lowered.stream().map(record -> (MarkLowered) record.body()).toList();
+  }
+
   /// Offers all records that one commit brings, in the order of the ledger. Those of opened volumes
   /// come first, so that a policy beside them grants what it opens.
   ///
@@ -89,7 +99,7 @@ public final class PolicyHistory {
   /// @return the history with those that are valid
   public PolicyHistory with(Collection<LedgerRecord> records, @Nullable Instant recordedAt) {
     PolicyHistory extended = this;
-    for (RecordKind kind : List.of(RecordKind.VOLUME, RecordKind.POLICY)) {
+    for (RecordKind kind : List.of(RecordKind.VOLUME, RecordKind.MARK_LOWERED, RecordKind.POLICY)) {
       for (LedgerRecord record : records) {
         if (record.header().kind() == kind
             && extended.offer(record, recordedAt)
@@ -101,22 +111,29 @@ public final class PolicyHistory {
     return extended;
   }
 
-  /// Offers a policy, or a volume that is opened, in the order of the ledger.
+  /// Offers a policy, a volume that is opened, or a mark that is lowered, in the order of the
+  /// ledger.
   ///
   /// @param recordedAt absent where nothing tells it; it then counts from the beginning
   ///
   /// @throws IllegalArgumentException when the record is none of either
   public Acceptance offer(LedgerRecord record, @Nullable Instant recordedAt) {
     Optional<TrustPolicy> current = current();
-    if ((current.isPresent() && current.get().descendsFrom(record)) || opened.contains(record)) {
+    if ((current.isPresent() && current.get().descendsFrom(record))
+        || opened.contains(record)
+        || lowered.contains(record)) {
       return new Acceptance.Accepted(this);
     }
     try {
-      return record.body() instanceof SuccessorVolume successor
-          ? offer(record, successor, current)
-          : refusal(record, current)
-              .<Acceptance>map(Acceptance.Refused::new)
-              .orElseGet(() -> new Acceptance.Accepted(with(record, current, recordedAt)));
+      if (record.body() instanceof SuccessorVolume successor) {
+        return offer(record, successor, current);
+      }
+      if (record.body() instanceof MarkLowered mark) {
+        return offer(record, mark, current);
+      }
+      return refusal(record, current)
+          .<Acceptance>map(Acceptance.Refused::new)
+          .orElseGet(() -> new Acceptance.Accepted(with(record, current, recordedAt)));
     } catch (SchemasException unusable) {
       return new Acceptance.Refused(String.valueOf(unusable.getMessage()));
     }
@@ -148,7 +165,23 @@ public final class PolicyHistory {
   private PolicyHistory opening(LedgerRecord record) {
     List<LedgerRecord> longer = new ArrayList<>(opened);
     longer.add(record);
-    return new PolicyHistory(pinned, taken, longer);
+    return new PolicyHistory(pinned, taken, longer, lowered);
+  }
+
+  private Acceptance offer(LedgerRecord record, MarkLowered mark, Optional<TrustPolicy> current) {
+    String name = "Mark of " + mark.volume() + ": ";
+    if (current.isEmpty()) {
+      return new Acceptance.Refused(name + "expected a policy before it, found none");
+    }
+    return tooFewSignatures(name, record, mark, current.get().policy())
+        .<Acceptance>map(Acceptance.Refused::new)
+        .orElseGet(() -> new Acceptance.Accepted(lowering(record)));
+  }
+
+  private PolicyHistory lowering(LedgerRecord record) {
+    List<LedgerRecord> longer = new ArrayList<>(lowered);
+    longer.add(record);
+    return new PolicyHistory(pinned, taken, opened, longer);
   }
 
   private Optional<String> refusal(LedgerRecord record, Optional<TrustPolicy> current) {
@@ -167,7 +200,7 @@ public final class PolicyHistory {
         : Optional.of(name + "expected version " + expected);
   }
 
-  private static Optional<String> tooFewSignatures(
+  static Optional<String> tooFewSignatures(
       String name, LedgerRecord record, RootSigned body, Policy by) {
     byte[] signed = record.tree().signedBytes();
     Map<KeyFingerprint, OpenPgpPublicKey> roots = new HashMap<>();
@@ -200,8 +233,9 @@ public final class PolicyHistory {
     List<Version> longer = new ArrayList<>(taken);
     longer.add(
         new Version(
-            current.map(before -> read.after(before, opened)).orElse(read), notBefore(recordedAt)));
-    return new PolicyHistory(pinned, longer, opened);
+            current.map(before -> read.after(before, opened, lowered)).orElse(read),
+            notBefore(recordedAt)));
+    return new PolicyHistory(pinned, longer, opened, lowered);
   }
 
   /// The moment from which a version is effective; it never decreases.
@@ -212,8 +246,8 @@ public final class PolicyHistory {
 
   /// What became of a record that was offered.
   public sealed interface Acceptance {
-    /// A policy that is valid and the highest, or a volume that is the next of its chain; or one
-    /// that was known already.
+    /// A policy that is valid and the highest, a volume that is the next of its chain, or a mark
+    /// that roots lowered; or one that was known already.
     record Accepted(PolicyHistory history) implements Acceptance {}
 
     /// It does not count.

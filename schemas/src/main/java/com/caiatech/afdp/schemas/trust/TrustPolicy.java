@@ -14,6 +14,7 @@ import com.caiatech.afdp.schemas.record.GatewayKey;
 import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.IndexRange;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.MarkLowered;
 import com.caiatech.afdp.schemas.record.Owner;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.Scope;
@@ -106,9 +107,11 @@ public final class TrustPolicy {
   /// This policy as the successor of another, which it descends from.
   ///
   /// @param opened the records of all volumes that were opened before it
-  TrustPolicy after(TrustPolicy previous, List<LedgerRecord> opened) {
+  /// @param lowered the records of the marks that were lowered before it
+  TrustPolicy after(TrustPolicy previous, List<LedgerRecord> opened, List<LedgerRecord> lowered) {
     Set<Sha256> all = new HashSet<>(previous.lineage);
     all.addAll(lineage);
+    lowered.forEach(record -> all.add(record.tree().sha256()));
     VolumeChains longer = VolumeChains.FIRST;
     for (LedgerRecord record : opened) {
       all.add(record.tree().sha256());
@@ -141,6 +144,12 @@ public final class TrustPolicy {
   /// before it, signatures included.
   public boolean descendsFrom(LedgerRecord ancestor) {
     return lineage.contains(ancestor.tree().sha256());
+  }
+
+  /// Whether its roots, or those of a policy that this one came from, lowered the mark.
+  public boolean lowers(LedgerRecord record, MarkLowered mark) {
+    return descendsFrom(record)
+        || PolicyHistory.tooFewSignatures("", record, mark, policy).isEmpty();
   }
 
   /// What the key may sign at the entry; nothing for a key that is not known, and nothing in a

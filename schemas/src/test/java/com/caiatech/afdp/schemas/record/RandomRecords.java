@@ -59,6 +59,7 @@ public final class RandomRecords {
           case CAUSAL_LINK -> link();
           case POLICY -> policy();
           case VOLUME -> successor();
+          case MARK_LOWERED -> lowered();
         };
     boolean scoped = kind.series() != Series.INCIDENTS && kind.series() != Series.TRUST_POLICY;
     Scope scope =
@@ -230,6 +231,16 @@ public final class RandomRecords {
         1 + random.nextInt(1000),
         sha256(),
         commit(),
+        list(2, () -> new RootSignature(fingerprint(), text(5000))));
+  }
+
+  private MarkLowered lowered() {
+    int size = 1 + random.nextInt(1000);
+    return new MarkLowered(
+        any(Series.values()).firstVolume(),
+        new MarkLowered.Mark(size, commit()),
+        new MarkLowered.Mark(random.nextInt(size), maybe(this::commit)),
+        text(500),
         list(2, () -> new RootSignature(fingerprint(), text(5000))));
   }
 

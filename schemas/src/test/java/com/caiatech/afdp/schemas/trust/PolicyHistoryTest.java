@@ -13,6 +13,7 @@ import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.MarkLowered;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RootKey;
@@ -61,6 +62,74 @@ class PolicyHistoryTest {
     assertThat(second.current()).hasValueSatisfying(p -> assertThat(p.version()).isEqualTo(2));
     assertThat(second.currentOrNobody().descendsFrom(trust.policy)).isTrue();
     assertThat(second.currentOrNobody().descendsFrom(forged)).isEqualTo(false);
+  }
+
+  @Test
+  void a_mark_is_lowered_by_the_roots_of_the_policy_in_force() {
+    PolicyHistory first = accepted(empty.offer(trust.policy, EARLY));
+    LedgerRecord forged = lowered(trust.stranger);
+    LedgerRecord good = lowered(trust.root);
+    assertThat(refusal(empty.offer(good, EARLY))).contains("expected a policy before it");
+    assertThat(refusal(first.offer(forged, LATE)))
+        .contains("expected signatures of 1 roots of version 1, found 0");
+    PolicyHistory second = accepted(first.offer(good, LATE));
+    assertThat(second.lowered()).containsExactly((MarkLowered) good.body());
+    assertThat(accepted(second.offer(good, LATE))).isSameAs(second);
+    assertThat(second.currentOrNobody().lowers(good, (MarkLowered) good.body())).isTrue();
+    assertThat(second.currentOrNobody().lowers(forged, (MarkLowered) forged.body())).isFalse();
+  }
+
+  @Test
+  void a_mark_stays_lowered_when_other_roots_follow() {
+    PolicyHistory first = accepted(empty.offer(trust.policy, EARLY));
+    LedgerRecord before = lowered(trust.root);
+    OpenPgpSecretKey other = TestTrust.key("other-root");
+    LedgerRecord next =
+        TestTrust.changed(
+            trust.policy,
+            policy ->
+                new Policy(
+                    2,
+                    List.of(root(other)),
+                    1,
+                    policy.grants(),
+                    policy.gatewayKeys(),
+                    policy.personalKeys(),
+                    policy.intentRules(),
+                    policy.owners(),
+                    policy.approvalRules(),
+                    policy.causalMethods(),
+                    List.of()),
+            trust.root);
+    PolicyHistory second =
+        accepted(accepted(first.offer(before, LATE)).offer(next, LATE.plusSeconds(1)));
+    assertThat(second.lowered()).hasSize(1);
+    assertThat(second.currentOrNobody().lowers(before, (MarkLowered) before.body())).isTrue();
+    LedgerRecord after = lowered(trust.root, 1);
+    assertThat(refusal(second.offer(after, LATE.plusSeconds(2)))).contains("of version 2, found 0");
+    assertThat(second.currentOrNobody().lowers(after, (MarkLowered) after.body())).isFalse();
+  }
+
+  private LedgerRecord lowered(OpenPgpSecretKey root) {
+    return lowered(root, 0);
+  }
+
+  private LedgerRecord lowered(OpenPgpSecretKey root, long size) {
+    MarkLowered lowered =
+        new MarkLowered(
+            Series.APPROVALS.firstVolume(),
+            new MarkLowered.Mark(2, new CommitId("1".repeat(40))),
+            new MarkLowered.Mark(size, null),
+            "the disk was lost",
+            List.of());
+    Header header =
+        new Header(
+            RecordKind.MARK_LOWERED,
+            trust.policy.header().subject(),
+            LogicalStep.markLowered(lowered.pushed(), size),
+            Scope.global(),
+            LATE);
+    return PolicySigner.sign(LedgerRecord.of(header, lowered), root);
   }
 
   @Test

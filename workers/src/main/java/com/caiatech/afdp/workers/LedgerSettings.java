@@ -21,11 +21,11 @@ import java.util.Set;
 /// For an address, `AFDP_LEDGER_CLONES` is the folder for the clones, which no other process uses.
 /// `https` takes an account from `AFDP_GIT_USER` and `AFDP_GIT_PASSWORD_FILE`; `ssh` runs the
 /// program that `GIT_SSH` names, which has its own keys.
-final class LedgerSettings {
-  static final String LEDGERS = "AFDP_LEDGERS";
-  static final String CLONES = "AFDP_LEDGER_CLONES";
-  static final String GIT_USER = "AFDP_GIT_USER";
-  static final String GIT_PASSWORD_FILE = "AFDP_GIT_PASSWORD_FILE";
+public final class LedgerSettings {
+  public static final String LEDGERS = "AFDP_LEDGERS";
+  public static final String CLONES = "AFDP_LEDGER_CLONES";
+  public static final String GIT_USER = "AFDP_GIT_USER";
+  public static final String GIT_PASSWORD_FILE = "AFDP_GIT_PASSWORD_FILE";
   static final String GIT_SSH = "GIT_SSH";
 
   private static final String HTTPS = "https";
@@ -39,7 +39,7 @@ final class LedgerSettings {
   }
 
   /// Reads where the ledgers lie; what is missing or wrong is a problem of the section.
-  static Map<Series, LedgerPlace> read(Section section) {
+  public static Map<Series, LedgerPlace> read(Section section) {
     LedgerSettings settings = new LedgerSettings(section);
     String ledgers = settings.get(LEDGERS).orElse("");
     return ledgers.contains("://") ? settings.onGitHost(ledgers) : settings.onSharedDisk(ledgers);

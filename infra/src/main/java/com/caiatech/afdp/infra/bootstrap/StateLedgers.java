@@ -6,6 +6,7 @@ import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RefMoved;
 import com.caiatech.afdp.workers.ledger.SharedDisk;
 import com.caiatech.afdp.workers.ledger.VolumeStore;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -24,6 +25,18 @@ public final class StateLedgers {
       Bootstrap bootstrap,
       Collection<Series> series,
       Consumer<RefMoved> announcement) {
+    return open(layout, bootstrap, series, layout.marks(), announcement);
+  }
+
+  /// The same with other marks.
+  ///
+  /// @param marks what the writer pushed last to each ledger
+  public static Ledgers open(
+      StateLayout layout,
+      Bootstrap bootstrap,
+      Collection<Series> series,
+      Path marks,
+      Consumer<RefMoved> announcement) {
     Map<Series, VolumeStore> stores = new EnumMap<>(Series.class);
     for (Series one : series) {
       stores.put(one, SharedDisk.open(layout.ledger(one.value())));
@@ -32,7 +45,7 @@ public final class StateLedgers {
         stores,
         bootstrap.writer(),
         bootstrap.identities().pinnedPolicy(),
-        layout.marks(),
+        marks,
         layout.evidence(),
         Clock.systemUTC(),
         announcement);

@@ -13,13 +13,15 @@ import picocli.CommandLine.Spec;
     subcommands = {
       LedgerRepairCommand.class,
       LedgerLeaveOutCommand.class,
-      LedgerSuccessorCommand.class
+      LedgerSuccessorCommand.class,
+      LedgerLowerMarkCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  afdp ledger repair",
       "  afdp ledger leave-out approval-logs 17 --json",
-      "  afdp ledger successor --series approval-logs"
+      "  afdp ledger successor --series approval-logs",
+      "  afdp ledger lower-mark approval-logs --reason \"the host's disk was lost\""
     })
 public final class LedgerCommand implements Runnable {
   @SuppressWarnings("NullAway.Init") // picocli sets it before run

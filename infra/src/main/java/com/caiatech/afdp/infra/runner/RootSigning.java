@@ -5,6 +5,7 @@ import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.MarkLowered;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RootSigned;
@@ -24,6 +25,11 @@ record RootSigning(StateLayout layout, Bootstrap bootstrap) {
 
   RecordToWrite opening(SuccessorVolume volume) {
     return signed(RecordKind.VOLUME, LogicalStep.volume(volume.volume()), volume);
+  }
+
+  RecordToWrite lowering(MarkLowered mark) {
+    return signed(
+        RecordKind.MARK_LOWERED, LogicalStep.markLowered(mark.pushed(), mark.to().size()), mark);
   }
 
   private RecordToWrite signed(RecordKind kind, String logicalStep, RootSigned body) {

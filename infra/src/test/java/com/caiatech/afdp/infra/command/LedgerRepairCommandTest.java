@@ -121,6 +121,44 @@ final class LedgerRepairCommandTest {
     assertThat(policies.run("rev-parse", "main").strip()).isEqualTo(head);
   }
 
+  @Test
+  void ledgersElsewhereAreRepairedAsTheirWorkersKnowThem() throws Exception {
+    push(first);
+    Commands.Ended ended =
+        afdp.run(
+            "ledger",
+            "repair",
+            "--ledgers",
+            layout.ledgers().toString(),
+            "--evidence",
+            layout.evidence().toString(),
+            "--marks",
+            layout.marks().toString());
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .contains(VOLUME + ": put back from " + first + " to the accepted head " + accepted);
+    assertThat(host.run("rev-parse", "main").strip()).isEqualTo(accepted);
+  }
+
+  @Test
+  void wrongPlacesOfLedgersAreNamedTogether() throws Exception {
+    Commands.Ended ended =
+        afdp.run(
+            "ledger",
+            "repair",
+            "--ledgers",
+            "ftp://127.0.0.1/ledgers",
+            "--git-user",
+            "afdp",
+            "--evidence",
+            layout.evidence().toString(),
+            "--marks",
+            layout.marks().toString());
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("AFDP_LEDGERS: expected https://", "AFDP_LEDGER_CLONES: expected");
+  }
+
   private void accept(Platform platform, Series series, String head) {
     try (EvidenceStore evidence = new EvidenceStore(layout.evidence())) {
       Platform.Volume volume =

@@ -57,7 +57,8 @@ class UsageTest {
         "token",
         "rebuild",
         "ledger repair",
-        "ledger leave-out approval-logs 1"
+        "ledger leave-out approval-logs 1",
+        "ledger lower-mark approval-logs --reason lost"
       })
   void withoutAPlatformACommandSaysSoInOneLineAndMakesNone(String line) throws Exception {
     refused(afdp.onState(line.split(" ")), "afdp up");

@@ -1,8 +1,10 @@
 package com.caiatech.afdp.lambdas.evidence;
 
+import com.caiatech.afdp.schemas.evidence.AcceptedHeads;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.source.SourceMirror;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,8 +26,17 @@ public final class EvidenceStore implements AutoCloseable {
 
   /// The evidence of a volume; it stays open with the store.
   public LedgerMirror ledger(Platform.Volume volume) {
-    return ledgers.computeIfAbsent(
-        volume.name(), name -> LedgerMirror.open(folder, volume.series(), name));
+    return ledger(volume.name(), volume.series());
+  }
+
+  /// The evidence of a volume; it stays open with the store.
+  public LedgerMirror ledger(VolumeName volume, Series series) {
+    return ledgers.computeIfAbsent(volume, name -> LedgerMirror.open(folder, series, name));
+  }
+
+  /// Whether a head of the volume was accepted.
+  public boolean holds(VolumeName volume) {
+    return new AcceptedHeads(folder, volume).highest().isPresent();
   }
 
   /// The mirror of a source repository; it stays open with the store.

@@ -19,10 +19,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
-import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
@@ -90,30 +88,9 @@ public final class LedgerMirror implements AutoCloseable {
     }
   }
 
-  /// Puts the host's branch back to the accepted head, where that is a fast-forward.
-  ///
-  /// @throws LambdasException.Unavailable when the host does not answer or does not take it; a
-  ///   retry is safe
-  public PutBack putBack(URI uri) {
-    CommitId accepted = accepted().orElse(null);
-    if (accepted == null) {
-      return new PutBack.Standing(null);
-    }
-    CommitId shown =
-        switch (fetch(uri)) {
-          case BranchFetch.Outcome.Fetched(CommitId head) -> head;
-          case BranchFetch.Outcome.Refused refused -> refused.head();
-        };
-    if (accepted.equals(shown)) {
-      return new PutBack.Standing(accepted);
-    }
-    if (shown == null || reader().descends(shown, accepted)) {
-      push(uri, shown, accepted);
-      return new PutBack.Pushed(shown, accepted);
-    }
-    return reader().descends(accepted, shown)
-        ? new PutBack.Ahead(shown, accepted)
-        : new PutBack.Forked(shown, accepted);
+  /// The folder of the repository here.
+  public Path folder() {
+    return repository.getDirectory().toPath();
   }
 
   /// Reads the volume here.
@@ -228,29 +205,6 @@ public final class LedgerMirror implements AutoCloseable {
         volume,
         here,
         highest.head());
-  }
-
-  private void push(URI uri, @Nullable CommitId shown, CommitId accepted) {
-    String attempt =
-        "Pushing the accepted head " + accepted + " to volume " + volume + " at " + uri;
-    try (Transport transport = transport(uri)) {
-      RemoteRefUpdate update =
-          new RemoteRefUpdate(
-              repository,
-              accepted.value(),
-              ObjectId.fromString(accepted.value()),
-              VolumeReader.BRANCH,
-              false,
-              null,
-              shown == null ? ObjectId.zeroId() : ObjectId.fromString(shown.value()));
-      transport.push(NullProgressMonitor.INSTANCE, List.of(update));
-      if (update.getStatus() != RemoteRefUpdate.Status.OK) {
-        throw new IOException(
-            "the host says " + update.getStatus() + " (" + update.getMessage() + ")");
-      }
-    } catch (IOException fault) {
-      throw unavailable(attempt, fault);
-    }
   }
 
   private Transport transport(URI uri) throws IOException {

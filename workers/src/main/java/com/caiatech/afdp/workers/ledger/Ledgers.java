@@ -100,7 +100,7 @@ public final class Ledgers implements AutoCloseable {
       Path evidence,
       Clock clock) {
     Series series = Series.of(name);
-    WriterMark mark = new WriterMark(marks, name);
+    WriterMark mark = new WriterMark(marks, name, policies);
     VolumeReader reader = new VolumeReader(store.repository(), series, name);
     return new OpenVolume(
         store,

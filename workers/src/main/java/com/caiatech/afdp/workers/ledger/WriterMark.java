@@ -3,32 +3,30 @@ package com.caiatech.afdp.workers.ledger;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.VolumeName;
-import com.caiatech.afdp.schemas.signing.SecretFile;
+import com.caiatech.afdp.schemas.record.MarkLowered;
 import com.caiatech.afdp.workers.WorkersException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 
 /// The last commit that this worker pushed to a volume, kept in a file of its own: a host that was
-/// set back while the worker was away is not built upon.
+/// set back while the worker was away is not built upon, unless the roots lowered exactly that
+/// mark.
 final class WriterMark {
-  private final Path file;
+  private final Path folder;
   private final VolumeName volume;
+  private final PolicySource policies;
   private @Nullable CommitId refused;
   private boolean shown;
 
   /// @param folder of the worker's marks, which is made where it is missing
-  WriterMark(Path folder, VolumeName volume) {
-    this.file = folder.resolve(volume.value());
+  /// @param policies tell which marks the roots lowered
+  WriterMark(Path folder, VolumeName volume, PolicySource policies) {
+    this.folder = folder;
     this.volume = volume;
+    this.policies = policies;
   }
-
-  /// What was pushed.
-  ///
-  /// @param entries how many stand up to and with it
-  private record Pushed(CommitId head, long entries) {}
 
   /// Refuses a head that is not the marked commit and does not descend from it. Once a head did,
   /// whoever reads the volume in order sees to the rest.
@@ -38,11 +36,10 @@ final class WriterMark {
     if (shown) {
       return;
     }
-    Optional<Pushed> pushed = read();
+    Optional<PushedMark> pushed = PushedMark.read(folder, volume);
     if (pushed.isPresent()
-        && (head == null
-            || head.equals(refused)
-            || !CommitAncestry.reaches(repository, head, pushed.get().head()))) {
+        && !reaches(repository, head, pushed.get())
+        && !isLowered(repository, head, pushed.get())) {
       refused = head;
       throw stopped(pushed.get(), head);
     }
@@ -54,7 +51,7 @@ final class WriterMark {
   /// @throws WorkersException.LedgerUnavailable when the file cannot be written
   synchronized void move(CommitId head, long entries) {
     try {
-      SecretFile.replace(file, (head + " " + entries + "\n").getBytes(StandardCharsets.US_ASCII));
+      new PushedMark(head, entries).write(folder, volume);
     } catch (SchemasException.KeyFault failed) {
       throw new WorkersException.LedgerUnavailable(
           "Keeping the mark of "
@@ -67,26 +64,25 @@ final class WriterMark {
     shown = true;
   }
 
-  private Optional<Pushed> read() {
-    try {
-      return SecretFile.readIfPresent(file)
-          .map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip().split(" ", -1))
-          .map(words -> new Pushed(new CommitId(words[0]), Long.parseLong(words[1])));
-    } catch (SchemasException | IllegalArgumentException | ArrayIndexOutOfBoundsException fault) {
-      throw new WorkersException.LedgerUnavailable(
-          "Reading the mark of "
-              + volume
-              + ": expected a commit and a number of entries in "
-              + file
-              + ", found something else: "
-              + fault.getMessage()
-              + "; nothing was written. Restore the file, or, where the ledger is known to be"
-              + " whole, remove it",
-          fault);
-    }
+  private boolean reaches(Repository repository, @Nullable CommitId head, PushedMark pushed) {
+    return head != null
+        && !head.equals(refused)
+        && CommitAncestry.reaches(repository, head, pushed.head());
   }
 
-  private WorkersException stopped(Pushed pushed, @Nullable CommitId found) {
+  /// Whether the roots lowered this mark to where the head comes from.
+  private boolean isLowered(Repository repository, @Nullable CommitId head, PushedMark pushed) {
+    return policies.fetchedSince(System.nanoTime()).lowered().stream()
+        .filter(lowered -> lowered.volume().equals(volume))
+        .filter(lowered -> lowered.from().equals(pushed.place()))
+        .map(MarkLowered::to)
+        .anyMatch(
+            to ->
+                to.commit() == null
+                    || (head != null && CommitAncestry.reaches(repository, head, to.commit())));
+  }
+
+  private WorkersException stopped(PushedMark pushed, @Nullable CommitId found) {
     return new WorkersException.LedgerStopped(
         "Volume "
             + volume
@@ -97,6 +93,8 @@ final class WriterMark {
             + " entries, found "
             + (found == null ? "no branch" : found)
             + "; nothing was written, and nothing is until the host's branch is put back: by"
-            + " afdp ledger repair, or by the host's operator");
+            + " afdp ledger repair, or by the host's operator; or, where nobody has what is missing"
+            + " any more, until it is given up: afdp ledger lower-mark "
+            + volume);
   }
 }

@@ -26,6 +26,7 @@ import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.MarkLowered;
 import com.caiatech.afdp.schemas.record.Measurements;
 import com.caiatech.afdp.schemas.record.Owner;
 import com.caiatech.afdp.schemas.record.Policy;
@@ -258,6 +259,21 @@ public final class TestPlatform {
         input,
         moment,
         new GatewayProver.Authentication("local", "somebody", moment, List.of("deployer")));
+  }
+
+  /// Gives up what a worker pushed last to a series' volume, signed by a key.
+  LedgerRecord lowered(
+      Series series, MarkLowered.Mark from, MarkLowered.Mark to, OpenPgpSecretKey signer) {
+    MarkLowered lowered =
+        new MarkLowered(series.firstVolume(), from, to, "the disk was lost", List.of());
+    Header header =
+        new Header(
+            RecordKind.MARK_LOWERED,
+            policy.header().subject(),
+            LogicalStep.markLowered(lowered.pushed(), to.size()),
+            Scope.global(),
+            Instant.now());
+    return PolicySigner.sign(LedgerRecord.of(header, lowered), signer);
   }
 
   /// What the first worker may sign, for another key.

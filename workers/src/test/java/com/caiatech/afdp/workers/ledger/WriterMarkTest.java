@@ -3,9 +3,13 @@ package com.caiatech.afdp.workers.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.MarkLowered;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.workers.WorkersException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,6 +104,68 @@ class WriterMarkTest {
     assertThat(head()).isEqualTo(second);
   }
 
+  @Test
+  void theRootsLetAWriterGoOnWhereNobodyHasTheRestAnyMore() throws Exception {
+    point(first);
+    try (Ledgers ledgers = platform.open(clock)) {
+      expectStopped(ledgers, first);
+      write(ledgers, lowered(2, second, 1, first, platform.root));
+      write(ledgers, "three");
+    }
+    expectOneLineOf(2);
+    try (Ledgers ledgers = platform.open(clock)) {
+      write(ledgers, "four");
+    }
+    expectOneLineOf(3);
+    assertThat(platform.verify(Series.TRUST_POLICY).trusted()).isEqualTo(2);
+  }
+
+  @Test
+  void onlyTheRootsLowerAMark() throws Exception {
+    point(first);
+    try (Ledgers ledgers = platform.open(clock)) {
+      assertThatThrownBy(() -> write(ledgers, lowered(2, second, 1, first, platform.worker)))
+          .isInstanceOf(WorkersException.RecordRefused.class)
+          .hasMessageContainingAll(
+              "unproven-mark", "expected signatures of 1 roots of version 1, found 0");
+      expectStopped(ledgers, first);
+    }
+  }
+
+  @Test
+  void aMarkThatIsNotTheLoweredOneStillStops() throws Exception {
+    point(first);
+    try (Ledgers ledgers = platform.open(clock)) {
+      write(ledgers, lowered(3, second, 1, first, platform.root));
+      write(ledgers, lowered(2, "1".repeat(40), 1, first, platform.root));
+      expectStopped(ledgers, first);
+    }
+  }
+
+  @Test
+  void aMarkIsLoweredToNothingElseThanTheRecordSays() throws Exception {
+    try (Ledgers ledgers = platform.open(clock)) {
+      write(ledgers, lowered(2, second, 1, first, platform.root));
+    }
+    Files.delete(branch());
+    try (Ledgers ledgers = platform.open(clock)) {
+      expectStopped(ledgers, "no branch");
+    }
+  }
+
+  private LedgerRecord lowered(
+      long fromSize, String from, long toSize, String to, OpenPgpSecretKey signer) {
+    return platform.lowered(
+        Series.CHECKS,
+        new MarkLowered.Mark(fromSize, new CommitId(from)),
+        new MarkLowered.Mark(toSize, new CommitId(to)),
+        signer);
+  }
+
+  private static void write(Ledgers ledgers, LedgerRecord record) {
+    ledgers.writer().write(List.of(RecordToWrite.of(record)));
+  }
+
   private void expectStopped(Ledgers ledgers, String found) {
     assertThatThrownBy(() -> write(ledgers, "three"))
         .isInstanceOf(WorkersException.LedgerStopped.class)
@@ -109,7 +175,9 @@ class WriterMarkTest {
                 + ", which this worker pushed as the last of 2 entries, found "
                 + found
                 + "; nothing was written, and nothing is until the host's branch is put back: by"
-                + " afdp ledger repair, or by the host's operator");
+                + " afdp ledger repair, or by the host's operator; or, where nobody has what is missing"
+                + " any more, until it is given up: afdp ledger lower-mark"
+                + " pre-post-deployment-checks");
     assertThatThrownBy(() -> ledgers.readings().trustedAbout(deployment.subject()))
         .isInstanceOf(WorkersException.LedgerStopped.class);
   }

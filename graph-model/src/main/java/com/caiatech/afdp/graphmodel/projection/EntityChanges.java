@@ -23,6 +23,8 @@ final class EntityChanges {
   private final Set<Entity> judgedAnew = new TreeSet<>();
   private final Set<SubjectRecord> removed = new HashSet<>();
   private final Set<Entity> whole = new TreeSet<>();
+  private final Set<Contest> contestedBefore = new HashSet<>();
+  private final Set<Contest> contested = new HashSet<>();
 
   EntityChanges(TransactionContext transaction) {
     this.reader = new EntityReader(transaction);
@@ -73,6 +75,16 @@ final class EntityChanges {
     return whole;
   }
 
+  /// What was contested of the entities of which that is different now.
+  Set<Contest> contestedBefore() {
+    return contestedBefore;
+  }
+
+  /// What is contested of the same.
+  Set<Contest> contested() {
+    return contested;
+  }
+
   /// Whether what was added has a part in the entity's state.
   private boolean isFed(Entity entity) {
     return added.getOrDefault(entity, List.of()).stream()
@@ -95,6 +107,12 @@ final class EntityChanges {
     after.putAll(before);
     removed.forEach(after::remove);
     added.getOrDefault(entity, List.of()).forEach(it -> after.put(it.record(), it));
+    Set<Contest> was = Contest.among(before.values());
+    Set<Contest> is = Contest.among(after.values());
+    if (!was.equals(is)) {
+      contestedBefore.addAll(was);
+      contested.addAll(is);
+    }
     return FactDifference.between(
         EntityTimeline.of(entity, before.values()), EntityTimeline.of(entity, after.values()));
   }

@@ -180,6 +180,7 @@ public final class GraphWriter {
     FactDifference difference = changes.difference();
     insert(transaction, before, entries);
     ViolationWriter.write(transaction, entries);
+    ViolationWriter.contest(transaction, changes);
     ViolationWriter.count(transaction, empty);
     new FactWriter(transaction).write(difference);
     boolean deployed = difference.upserts().stream().anyMatch(GraphWriter::statesWhatWasDeployed);

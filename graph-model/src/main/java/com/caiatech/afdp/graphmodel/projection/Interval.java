@@ -56,6 +56,26 @@ public record Interval(Instant since, @Nullable Instant until) {
     return left;
   }
 
+  /// What these intervals have in common with another, in order.
+  static List<Interval> within(List<Interval> intervals, Interval window) {
+    List<Interval> common = new ArrayList<>();
+    for (Interval interval : intervals) {
+      Instant since = interval.since().isBefore(window.since()) ? window.since() : interval.since();
+      Instant until = earlier(interval.until(), window.until());
+      if (until == null || since.isBefore(until)) {
+        common.add(new Interval(since, until));
+      }
+    }
+    return common;
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.isBefore(other) ? one : other;
+  }
+
   /// The form in which the graph keeps it.
   String text() {
     return since.toEpochMilli() + SEPARATOR + (until == null ? "" : until.toEpochMilli());

@@ -172,6 +172,7 @@ public final class Rejudgement {
     transaction.run(SET_RECORDS, Map.of("rows", rows)).consume();
     GraphWriter.sign(transaction, entries);
     ViolationWriter.replace(transaction, entries);
+    ViolationWriter.contest(transaction, changes);
     new FactWriter(transaction).write(difference);
     Soundness soundness = new Soundness(transaction, policies);
     judged.forEach(soundness::replaced);

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.neo4j.driver.TransactionContext;
 
 /// Writes what is or was wrong with entries, each as an interval in recorded time.
@@ -25,6 +27,20 @@ final class ViolationWriter {
       DETACH DELETE v
       """;
 
+  private static final String FORGET_CONTESTED =
+      """
+      UNWIND $records AS record
+      MATCH (v:Violation {kind: $kind})-[:ABOUT]->(:Record {id: record})
+      DETACH DELETE v
+      """;
+  private static final String CONTEST =
+      """
+      UNWIND $rows AS row
+      MATCH (r:Record {id: row.record})
+      CREATE (v:Violation)
+      SET v = row.properties, v.ledgerCommit = r.ledgerCommit
+      CREATE (v)-[:ABOUT]->(r)
+      """;
   private static final String COUNT_EMPTY =
       """
       UNWIND $rows AS row
@@ -56,6 +72,63 @@ final class ViolationWriter {
     List<String> records = entries.stream().map(ProjectedEntry::urn).toList();
     transaction.run(FORGET, Map.of("records", records)).consume();
     write(transaction, entries);
+  }
+
+  /// Writes anew what is contested.
+  ///
+  /// @return how many records are contested by one by which they were not
+  static int contest(TransactionContext transaction, EntityChanges changes) {
+    Set<Contest> before = changes.contestedBefore();
+    if (!before.isEmpty()) {
+      List<String> records =
+          before.stream().map(it -> urn(it.record())).distinct().sorted().toList();
+      transaction
+          .run(FORGET_CONTESTED, Map.of("records", records, "kind", Contest.kind()))
+          .consume();
+    }
+    List<Map<String, Object>> rows = contested(changes.contested());
+    if (!rows.isEmpty()) {
+      transaction.run(CONTEST, Map.of("rows", rows)).consume();
+    }
+    Set<String> known = before.stream().map(Contest::reason).collect(Collectors.toSet());
+    return (int)
+        changes.contested().stream()
+            .map(Contest::reason)
+            .distinct()
+            .filter(reason -> !known.contains(reason))
+            .count();
+  }
+
+  private static List<Map<String, Object>> contested(Set<Contest> contests) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    Map<String, Integer> times = new HashMap<>();
+    for (Contest it : contests.stream().sorted(Contest.ORDER).toList()) {
+      SubjectRecord record = it.record();
+      int nth = times.merge(urn(record), 1, Integer::sum);
+      PropertyMap properties =
+          new PropertyMap()
+              .with(
+                  Properties.ID,
+                  Urns.violation(record.volume(), place(record.index(), nth), Contest.kind()))
+              .with(Properties.KIND, Contest.kind())
+              .with(Properties.REASON, it.reason())
+              .with(Properties.VOLUME, record.volume().value())
+              .with(Properties.PATH, record.standing().path())
+              .with(Properties.INDEX, record.index())
+              .with(Properties.RECORDED_AT, it.during().since())
+              .with(Properties.CURED_AT, it.during().until());
+      rows.add(Map.of("record", urn(record), "properties", properties.toMap()));
+    }
+    return rows;
+  }
+
+  private static String urn(SubjectRecord record) {
+    return Urns.record(record.volume(), record.index());
+  }
+
+  /// The place of an entry in the id of the nth violation of its kind.
+  private static String place(long index, int nth) {
+    return nth == 1 ? Long.toString(index) : index + "." + nth;
   }
 
   /// Adds commits that the graph does not know of yet.
@@ -92,10 +165,11 @@ final class ViolationWriter {
     Map<String, Integer> times = new HashMap<>();
     for (ProjectedEntry.Violation violation : entry.violations()) {
       int nth = times.merge(violation.kind(), 1, Integer::sum);
-      String place = nth == 1 ? Long.toString(entry.index()) : entry.index() + "." + nth;
       PropertyMap properties =
           new PropertyMap()
-              .with(Properties.ID, Urns.violation(entry.volume(), place, violation.kind()))
+              .with(
+                  Properties.ID,
+                  Urns.violation(entry.volume(), place(entry.index(), nth), violation.kind()))
               .with(Properties.KIND, violation.kind())
               .with(Properties.REASON, violation.reason())
               .with(Properties.VOLUME, entry.volume().value())

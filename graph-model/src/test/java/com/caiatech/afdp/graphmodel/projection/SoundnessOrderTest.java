@@ -63,6 +63,7 @@ class SoundnessOrderTest {
     }
     assertThat(told)
         .contains("SOUND", "UNSOUND", "dangling-reference", "missing-approval", "other-commits")
+        .contains("contested")
         .contains("ended SOUND", "ended UNSOUND");
   }
 
@@ -71,6 +72,7 @@ class SoundnessOrderTest {
     DeploymentId first = story.deploy(1);
     DeploymentId second = story.deploy(2);
     DeploymentId third = story.deploy(3);
+    story.contest(second);
     story.goBack(1, third, first);
     story.goBack(3, third, second);
     return story.volumes();
@@ -144,6 +146,8 @@ class SoundnessOrderTest {
             MATCH (:Deployment)-[j:JUDGED]->() RETURN j.records AS text
             UNION MATCH (:Deployment)-[j:JUDGED_WAS]->() RETURN 'ended ' + j.records AS text
             UNION MATCH (:Deployment)-[:FOUND|FOUND_WAS]->(v) RETURN v.kind AS text
+            UNION MATCH (v:Violation {kind: 'contested'})
+              RETURN CASE WHEN v.curedAt IS NULL THEN '' ELSE 'ended ' END + v.kind AS text
             """)
         .execute()
         .records()

@@ -330,8 +330,24 @@ final class Story {
     return add(subject, RecordKind.DEPLOYMENT_REQUEST, LogicalStep.REQUEST, SCOPE, body);
   }
 
+  /// A further attempt at the first step of a deployment, with other bytes.
+  void contest(DeploymentId id) {
+    add(
+        2,
+        id.subject(),
+        RecordKind.DEPLOYMENT_STEP,
+        LogicalStep.step(1),
+        SCOPE,
+        step(DeploymentId.create(now)));
+  }
+
   private RecordRef add(
       SubjectId subject, RecordKind kind, String step, Scope scope, RecordBody body) {
+    return add(1, subject, kind, step, scope, body);
+  }
+
+  private RecordRef add(
+      int attempt, SubjectId subject, RecordKind kind, String step, Scope scope, RecordBody body) {
     now = now.plusMillis(250);
     LedgerRecord record =
         LedgerRecord.of(new Header(kind, subject, step, scope, now.minusMillis(100)), body);
@@ -341,7 +357,10 @@ final class Story {
     VolumeName name = kind.series().firstVolume();
     RecordRef place =
         new RecordRef(
-            name, volume.size(), LedgerPath.of(record.header()).text(), record.tree().sha256());
+            name,
+            volume.size(),
+            LedgerPath.of(record.header()).attempt(attempt).text(),
+            record.tree().sha256());
     volume.add(
         new ProjectedEntry(
             name,

@@ -91,7 +91,8 @@ class StandingRecordsTest {
         .hasSize(2)
         .contains(path(1) + " trusted")
         .doesNotContain(path(2) + " trusted");
-    assertThat(platform.texts(VIOLATIONS)).isEmpty();
+    assertThat(platform.texts(VIOLATIONS))
+        .containsExactly(violation("contested", at(4), null, "trusted"));
 
     platform.publishGrants(at(5), List.of(workersWithout(1)));
     projection.project(POLICIES);
@@ -100,7 +101,18 @@ class StandingRecordsTest {
         .containsExactlyInAnyOrder(other + " " + commit(3), id + " " + commit(2));
     assertThat(platform.texts(EVIDENCE)).hasSize(2).contains(path(2) + " trusted");
     assertThat(platform.texts(VIOLATIONS))
-        .containsExactly(violation("key-out-of-range", at(5), null, "key-out-of-range"));
+        .containsExactly(
+            violation("contested", at(4), at(5), "trusted"),
+            violation("key-out-of-range", at(5), null, "key-out-of-range"));
+    expectSameRebuilt();
+  }
+
+  @Test
+  void theSameBytesAtAFurtherAttemptAreNotContested() throws Exception {
+    add(WORKER, at(3), 1, opened);
+    add(WORKER, at(4), 2, opened);
+    projection.project(MANIFESTS);
+    assertThat(platform.texts(VIOLATIONS)).isEmpty();
     expectSameRebuilt();
   }
 

@@ -55,6 +55,9 @@ public enum ViolationKind {
   /// A record that claims to have happened more than 24 h before it was recorded, or more than 10
   /// minutes before the moment in its subject's id. It still counts.
   BACKDATED("backdated", false),
+  /// A record that counts at another attempt than the one that stands, with other bytes. What
+  /// stands counts.
+  CONTESTED("contested", false),
   /// A record that belongs at another path or in another series.
   WRONG_PATH("wrong-path", false),
   /// More bytes than a record may have.

@@ -3,21 +3,26 @@ package com.caiatech.afdp.schemas.verify;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.git.BoundedObjects;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.AddedFile;
+import com.caiatech.afdp.schemas.ledger.Finding;
 import com.caiatech.afdp.schemas.ledger.JudgedCommit;
 import com.caiatech.afdp.schemas.ledger.LedgerEntry;
 import com.caiatech.afdp.schemas.ledger.LedgerLimits;
+import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.ledger.Verdict;
+import com.caiatech.afdp.schemas.ledger.ViolationKind;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.soundness.Surroundings;
 import java.io.IOException;
 import java.time.Instant;
@@ -30,16 +35,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.jspecify.annotations.Nullable;
 
-/// What stands where in the volumes that deployments refer to, and the bodies of records read again
-/// when they are asked for. An entry costs some 500 bytes; no body is kept.
+/// What stands where in the volumes of deployments and incidents, and the bodies of records read
+/// again when they are asked for. An entry costs some 500 bytes; no body is kept.
 final class LedgerIndex implements Surroundings {
   private final Map<VolumeName, Volume> volumes = new HashMap<>();
   private final SortedMap<SubjectId, List<Place>> trusted = new TreeMap<>();
+  private final Map<SubjectId, List<Place>> incidents = new HashMap<>();
+  private final Set<SubjectId> repeated = new HashSet<>();
   private final Map<Sequence, RecordRef> firstOpened = new HashMap<>();
   private final ObjectInserter.Formatter ids = new ObjectInserter.Formatter();
 
@@ -81,12 +89,72 @@ final class LedgerIndex implements Surroundings {
   }
 
   private void take(Place place, LedgerEntry entry, LedgerRecord record) {
-    trusted.computeIfAbsent(record.header().subject(), s -> new ArrayList<>(8)).add(place);
+    SubjectId subject = record.header().subject();
+    List<Place> places =
+        (record.header().kind().series() == Series.INCIDENTS ? incidents : trusted)
+            .computeIfAbsent(subject, s -> new ArrayList<>(8));
+    Series series = record.header().kind().series();
+    if (LedgerPath.parse(entry.path()).attempt() > 1
+        || places.stream().anyMatch(it -> isElsewhere(it, place, series))) {
+      repeated.add(subject);
+    }
+    places.add(place);
     if (record.body() instanceof DeploymentManifestOpened opened) {
       firstOpened.putIfAbsent(
           new Sequence(record.header().scope(), opened.sequence()),
           new RecordRef(place.volume, entry.index(), entry.path(), entry.sha256()));
     }
+  }
+
+  private boolean isElsewhere(Place before, Place place, Series series) {
+    return !before.volume.equals(place.volume) && volume(before.volume).given().series() == series;
+  }
+
+  /// The records that count at another attempt than the standing one, with other bytes, by volume
+  /// in the order of their entries.
+  Map<VolumeName, List<VolumeReport.Violation>> contested() {
+    Map<VolumeName, SortedMap<Long, VolumeReport.Violation>> contested = new HashMap<>();
+    for (SubjectId subject : repeated) {
+      Map<RecordId, Place> standing = new HashMap<>();
+      Stream.of(trusted, incidents)
+          .flatMap(places -> places.getOrDefault(subject, List.of()).stream())
+          .forEach(
+              place -> {
+                Entry entry = entry(place);
+                RecordId id = LedgerPath.parse(entry.path).recordId();
+                Place first = standing.putIfAbsent(id, place);
+                if (first != null && !entry(first).sha256.equals(entry.sha256)) {
+                  contested
+                      .computeIfAbsent(place.volume, v -> new TreeMap<>())
+                      .put((long) place.index, contested(place, first));
+                }
+              });
+    }
+    Map<VolumeName, List<VolumeReport.Violation>> listed = new HashMap<>();
+    contested.forEach((volume, of) -> listed.put(volume, List.copyOf(of.values())));
+    return listed;
+  }
+
+  private VolumeReport.Violation contested(Place place, Place standing) {
+    Entry entry = entry(place);
+    Entry stands = entry(standing);
+    return new VolumeReport.Violation(
+        place.index,
+        entry.path,
+        List.of(
+            new Finding(
+                ViolationKind.CONTESTED,
+                "expected the bytes of %s, which stands at entry %d of %s, with SHA-256 %s, found SHA-256 %s"
+                    .formatted(
+                        stands.path,
+                        standing.index,
+                        standing.volume,
+                        stands.sha256,
+                        entry.sha256))));
+  }
+
+  private Entry entry(Place place) {
+    return volume(place.volume).entries().get(place.index);
   }
 
   /// What deployments are about, in the order of their ids.

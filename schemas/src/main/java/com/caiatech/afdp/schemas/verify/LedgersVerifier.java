@@ -4,6 +4,7 @@ import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.Finding;
 import com.caiatech.afdp.schemas.ledger.JudgedCommit;
 import com.caiatech.afdp.schemas.ledger.JudgedEntry;
@@ -31,7 +32,7 @@ import java.util.function.Consumer;
 /// Needs nothing but the ledgers: no network, no graph, no key and no clock.
 ///
 /// Commits are streamed, and the bodies of one deployment are held at a time. Of each entry about a
-/// deployment some 500 bytes are held, and of each deployment its verdict.
+/// deployment or an incident some 500 bytes are held, and of each deployment its verdict.
 public final class LedgersVerifier {
   private static final int ENTRIES_A_LINE = 20_000;
   private static final int DEPLOYMENTS_A_LINE = 2_000;
@@ -72,7 +73,7 @@ public final class LedgersVerifier {
       Map<RepositoryName, SourceMirror> repositories,
       Consumer<String> progress) {
     LedgersVerifier verifier = new LedgersVerifier(volumes, pinned, repositories, progress);
-    List<VolumeReport> reports = verifier.volumes.stream().map(verifier::verify).toList();
+    List<VolumeReport> reports = verifier.verifyVolumes();
     List<DeploymentReport> deployments = verifier.deployments();
     return new Verification(
         pinned,
@@ -105,10 +106,17 @@ public final class LedgersVerifier {
     return given.getFirst();
   }
 
+  private List<VolumeReport> verifyVolumes() {
+    List<VolumeReport> reports = volumes.stream().map(this::verify).toList();
+    Map<VolumeName, List<VolumeReport.Violation>> contested = index.contested();
+    return reports.stream()
+        .map(it -> it.contested(contested.getOrDefault(it.volume(), List.of())))
+        .toList();
+  }
+
   private VolumeReport verify(GivenVolume volume) {
-    boolean aboutDeployments =
-        volume.series() != Series.TRUST_POLICY && volume.series() != Series.INCIDENTS;
-    if (aboutDeployments) {
+    boolean isIndexed = volume.series() != Series.TRUST_POLICY;
+    if (isIndexed) {
       index.begin(volume);
     }
     Map<ViolationKind, Long> kinds = new EnumMap<>(ViolationKind.class);
@@ -118,7 +126,7 @@ public final class LedgersVerifier {
             volume.reader(),
             policy,
             judged -> {
-              if (aboutDeployments) {
+              if (isIndexed) {
                 index.add(judged);
               }
               violations(judged, kinds, violations);

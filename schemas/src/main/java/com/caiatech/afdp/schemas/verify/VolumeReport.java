@@ -8,13 +8,15 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What was found in a volume.
 ///
 /// @param verification its size, root and head, how many entries count, and the fault behind which
 ///   nothing was read
 /// @param kinds how many entries have a finding of each kind
-/// @param violations the first {@link #MOST_LISTED} entries that do not count
+/// @param violations the first {@link #MOST_LISTED} entries that do not count, and those of which
+///   another attempt stands
 public record VolumeReport(
     VolumeName volume,
     LedgerVerification verification,
@@ -30,7 +32,22 @@ public record VolumeReport(
     violations = List.copyOf(violations);
   }
 
-  /// An entry that does not count.
+  /// The same with records that count and of which another attempt stands with other bytes.
+  VolumeReport contested(List<Violation> contested) {
+    if (contested.isEmpty()) {
+      return this;
+    }
+    Map<ViolationKind, Long> all = new EnumMap<>(ViolationKind.class);
+    all.putAll(kinds);
+    all.put(ViolationKind.CONTESTED, (long) contested.size());
+    return new VolumeReport(
+        volume,
+        verification,
+        all,
+        Stream.concat(contested.stream(), violations.stream()).limit(MOST_LISTED).toList());
+  }
+
+  /// An entry with which something is wrong.
   ///
   /// @param findings everything that is wrong with it; what matters most comes first
   public record Violation(long index, String path, List<Finding> findings) {
@@ -39,8 +56,9 @@ public record VolumeReport(
     }
   }
 
-  /// Whether the volume is whole, every entry counts, and it ends where the trust policy says.
+  /// Whether the volume is whole, every entry counts, none is contested, and it ends where the
+  /// trust policy says.
   public boolean holds() {
-    return verification.sound();
+    return verification.sound() && !kinds.containsKey(ViolationKind.CONTESTED);
   }
 }

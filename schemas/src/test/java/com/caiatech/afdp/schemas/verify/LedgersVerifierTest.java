@@ -10,8 +10,11 @@ import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.ledger.TestTrust;
 import com.caiatech.afdp.schemas.ledger.TestVolume;
 import com.caiatech.afdp.schemas.ledger.ViolationKind;
+import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordCodec;
+import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.soundness.FindingKind;
 import com.caiatech.afdp.schemas.soundness.SubjectVerdict;
@@ -104,6 +107,34 @@ class LedgersVerifierTest {
         .isEqualTo(10);
     assertThat(found.deployments()).hasSize(2).allMatch(DeploymentReport::holds);
     assertThat(forged.records).isEmpty();
+  }
+
+  @Test
+  void aFurtherAttemptThatCountsIsFoundWhereItsBytesAreOthers() throws Exception {
+    TestLedgers.Story story = ledgers.deployed();
+    LedgerRecord go =
+        LedgerRecord.of(
+            story.header(RecordKind.DEPLOYMENT_STEP, LogicalStep.GO),
+            DeploymentStep.go(List.of(), TestTrust.NOW));
+    String path = LedgerPath.of(go.header()).attempt(2).text();
+    TestVolume volume = ledgers.volume(Series.DEPLOYMENT_MANIFESTS);
+    long index = volume.size();
+    volume.commit(draft -> draft.add(path, RecordCodec.encode(go)));
+    Verification found = ledgers.verify();
+    VolumeReport report = report(found, Series.DEPLOYMENT_MANIFESTS);
+    assertThat(found.holds()).isFalse();
+    assertThat(report.kinds()).isEqualTo(Map.of(ViolationKind.CONTESTED, 1L));
+    assertThat(report.violations())
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.index()).isEqualTo(index);
+              assertThat(it.path()).isEqualTo(path);
+              assertThat(it.findings().getFirst().reason())
+                  .startsWith("expected the bytes of " + path.replace(".2.json", ".json"))
+                  .endsWith("found SHA-256 " + go.tree().sha256());
+            });
+    assertThat(found.deployments()).hasSize(3).allMatch(DeploymentReport::holds);
   }
 
   @Test

@@ -180,15 +180,15 @@ public final class GraphWriter {
     FactDifference difference = changes.difference();
     insert(transaction, before, entries);
     ViolationWriter.write(transaction, entries);
-    ViolationWriter.contest(transaction, changes);
+    int contested = ViolationWriter.contest(transaction, changes);
     ViolationWriter.count(transaction, empty);
     new FactWriter(transaction).write(difference);
     boolean deployed = difference.upserts().stream().anyMatch(GraphWriter::statesWhatWasDeployed);
     move(transaction, after, policies);
     Soundness soundness = new Soundness(transaction, policies);
     entries.forEach(entry -> soundness.added(entry, changes.whole()));
-    soundness.judge(before.volume(), before.size(), after.size());
-    return new WriteOutcome.Written(after, deployed);
+    int unsound = soundness.judge(before.volume(), before.size(), after.size());
+    return new WriteOutcome.Written(after, deployed, contested + unsound);
   }
 
   private static void insert(

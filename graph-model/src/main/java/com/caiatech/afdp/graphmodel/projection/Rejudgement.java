@@ -48,6 +48,7 @@ public final class Rejudgement {
   private final VolumeState volume;
   private final PolicyHistory policies;
   private final boolean approvesOtherwise;
+  private int found;
 
   /// @param volume the watermark, as the entries below it were read
   /// @param policies those by which they are judged now
@@ -103,16 +104,22 @@ public final class Rejudgement {
           entries.stream()
               .filter(entry -> !Standing.of(entry).equals(standing.get(entry.index())))
               .toList();
-      session.executeWriteWithoutResult(
-          transaction -> {
-            List<ProjectedEntry> judged = approvesOtherwise ? entries : different;
-            if (!judged.isEmpty()) {
-              write(transaction, different, judged);
-            }
-            transaction.run(REACH, Map.of("state", VolumeStates.properties(reached))).consume();
-          });
+      found +=
+          session.executeWrite(
+              transaction -> {
+                List<ProjectedEntry> judged = approvesOtherwise ? entries : different;
+                int news = judged.isEmpty() ? 0 : write(transaction, different, judged);
+                transaction.run(REACH, Map.of("state", VolumeStates.properties(reached))).consume();
+                return news;
+              });
       return different.size();
     }
+  }
+
+  /// How many violations that are no single entry's came to be found so far ({@link
+  /// WriteOutcome.Written#found}).
+  public int found() {
+    return found;
   }
 
   /// Dates commits below the watermark that add nothing by what is judged to stand before them.
@@ -150,14 +157,15 @@ public final class Rejudgement {
                     judged.policy());
             GraphWriter.move(transaction, after, policies);
             transaction.run(FORGET, Map.of("id", Urns.ledger(volume.volume()))).consume();
-            return new WriteOutcome.Written(after, false);
+            return new WriteOutcome.Written(after, false, 0);
           });
     }
   }
 
   /// @param entries those that are judged otherwise than they stood
   /// @param judged those of deployments that are to be judged
-  private void write(
+  /// @return how many violations came to be found
+  private int write(
       TransactionContext transaction, List<ProjectedEntry> entries, List<ProjectedEntry> judged) {
     List<SubjectId> subjects =
         judged.stream().map(ProjectedEntry::subject).distinct().sorted().toList();
@@ -172,11 +180,11 @@ public final class Rejudgement {
     transaction.run(SET_RECORDS, Map.of("rows", rows)).consume();
     GraphWriter.sign(transaction, entries);
     ViolationWriter.replace(transaction, entries);
-    ViolationWriter.contest(transaction, changes);
+    int contested = ViolationWriter.contest(transaction, changes);
     new FactWriter(transaction).write(difference);
     Soundness soundness = new Soundness(transaction, policies);
     judged.forEach(soundness::replaced);
-    soundness.judge(volume.volume(), volume.size(), volume.size());
+    return contested + soundness.judge(volume.volume(), volume.size(), volume.size());
   }
 
   private static Map<Long, Standing> standing(

@@ -85,7 +85,9 @@ final class Soundness {
   }
 
   /// Judges, where entries of the volume from one index until another came in.
-  void judge(VolumeName volume, long from, long until) {
+  ///
+  /// @return how many things came to be found that were not
+  int judge(VolumeName volume, long from, long until) {
     addTraffic();
     judged.addAll(reader.opening(sequences));
     judged.addAll(reader.goingBackTo(opened));
@@ -93,7 +95,7 @@ final class Soundness {
       judged.addAll(reader.waiting(volume, from, until));
     }
     if (judged.isEmpty()) {
-      return;
+      return 0;
     }
     GraphWriter.lock(transaction, GraphWriter.locks(judged.stream().map(Entity::subject).toList()));
     EntityReader records = new EntityReader(transaction, known);
@@ -103,7 +105,7 @@ final class Soundness {
     own.forEach(
         (entity, it) ->
             told.put(entity, SoundnessTimeline.of(entity.subject(), it.values(), basis, policies)));
-    new SoundnessWriter(transaction).write(told);
+    return new SoundnessWriter(transaction).write(told);
   }
 
   /// Takes what other deployments are judged by: who else opens the sequence, and who goes back to

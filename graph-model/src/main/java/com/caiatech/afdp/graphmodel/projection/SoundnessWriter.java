@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.neo4j.driver.TransactionContext;
 import org.neo4j.driver.Value;
 
@@ -61,28 +63,52 @@ final class SoundnessWriter {
       Set<Map<String, Object>> findings,
       Set<Map<String, Object>> awaited) {
     static final Standing NOTHING = new Standing(Set.of(), Set.of(), Set.of());
+
+    /// How many things are found of which nothing was found before.
+    int news(Standing before) {
+      Set<List<Object>> news = whatIsFound(findings);
+      news.removeAll(whatIsFound(before.findings));
+      return news.size();
+    }
+
+    private static Set<List<Object>> whatIsFound(Set<Map<String, Object>> findings) {
+      return findings.stream()
+          .map(
+              it ->
+                  Stream.of(Properties.KIND, Properties.VOLUME, Properties.INDEX, Properties.REASON)
+                      .map(it::get)
+                      .map(Objects::requireNonNull)
+                      .toList())
+          .collect(Collectors.toSet());
+    }
   }
 
-  void write(SortedMap<Entity, SoundnessTimeline.Told> told) {
+  /// Moves the graph.
+  ///
+  /// @return how many findings there are of which nothing was found before, at whatever time
+  int write(SortedMap<Entity, SoundnessTimeline.Told> told) {
+    int news = 0;
     Map<Entity, Standing> found = standing(told.keySet());
     List<Entity> outdated = new ArrayList<>();
     SortedMap<String, List<Map<String, Object>>> rows = new TreeMap<>();
-    told.forEach(
-        (entity, of) -> {
-          Standing wanted = standing(entity, of);
-          Standing before = found.getOrDefault(entity, Standing.NOTHING);
-          if (!wanted.equals(before)) {
-            addRows(rows, entity.urn(), wanted);
-            if (!before.equals(Standing.NOTHING)) {
-              outdated.add(entity);
-            }
-          }
-        });
+    for (Map.Entry<Entity, SoundnessTimeline.Told> of : told.entrySet()) {
+      Entity entity = of.getKey();
+      Standing wanted = standing(entity, of.getValue());
+      Standing before = found.getOrDefault(entity, Standing.NOTHING);
+      if (!wanted.equals(before)) {
+        addRows(rows, entity.urn(), wanted);
+        news += wanted.news(before);
+        if (!before.equals(Standing.NOTHING)) {
+          outdated.add(entity);
+        }
+      }
+    }
     if (!outdated.isEmpty()) {
       Map<String, Object> parameters = Map.of("rows", rows(outdated));
       FORGET.forEach(statement -> transaction.run(statement, parameters).consume());
     }
     rows.forEach((statement, of) -> transaction.run(statement, Map.of("rows", of)).consume());
+    return news;
   }
 
   private static List<Map<String, Object>> rows(Collection<Entity> deployments) {

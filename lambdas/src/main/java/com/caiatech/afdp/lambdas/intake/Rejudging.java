@@ -8,6 +8,8 @@ import com.caiatech.afdp.graphmodel.projection.WriteOutcome;
 import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
 import com.caiatech.afdp.lambdas.evidence.LedgerMirror;
+import com.caiatech.afdp.lambdas.metric.CounterNames;
+import com.caiatech.afdp.lambdas.metric.Counters;
 import com.caiatech.afdp.schemas.ledger.CommitReading;
 import com.caiatech.afdp.schemas.ledger.CommitReadings;
 import com.caiatech.afdp.schemas.ledger.LedgerCommit;
@@ -28,11 +30,13 @@ final class Rejudging {
   private final Driver driver;
   private final EvidenceStore evidence;
   private final Policies policies;
+  private final Counters counters;
 
-  Rejudging(Driver driver, EvidenceStore evidence, Policies policies) {
+  Rejudging(Driver driver, EvidenceStore evidence, Policies policies, Counters counters) {
     this.driver = driver;
     this.evidence = evidence;
     this.policies = policies;
+    this.counters = counters;
   }
 
   /// The watermark, all entries judged by the newest policy.
@@ -51,6 +55,7 @@ final class Rejudging {
       LOG.info("Judging the {} entries of volume {} anew", now.size(), volume.name());
       Rejudgement rejudgement = new Rejudgement(driver, now, newest.history());
       VolumeState judged = judgeAll(evidence.ledger(volume), now, newest, rejudgement);
+      counters.count(CounterNames.VIOLATIONS, rejudgement.found());
       switch (rejudgement.finish(judged)) {
         case WriteOutcome.Stale(VolumeState found) -> now = found;
         case WriteOutcome.Written written -> {

@@ -52,7 +52,7 @@ final class VolumeIntake {
     this.policies = policies;
     this.fetching = fetching;
     this.counters = counters;
-    this.rejudging = new Rejudging(driver, evidence, policies);
+    this.rejudging = new Rejudging(driver, evidence, policies, counters);
     this.faults = new HostFaults(evidence, new GraphWriter(driver), counters);
   }
 
@@ -185,7 +185,7 @@ final class VolumeIntake {
           state = written.state();
           entries += batch.entries().size();
           pending |= written.rangesPending();
-          count(batch.entries());
+          count(batch.entries(), written.found());
           yield true;
         }
       };
@@ -210,10 +210,11 @@ final class VolumeIntake {
     }
   }
 
-  private void count(List<ProjectedEntry> entries) {
+  private void count(List<ProjectedEntry> entries, int found) {
     counters.count(CounterNames.ENTRIES, entries.size());
     counters.count(
         CounterNames.VIOLATIONS,
-        entries.stream().filter(entry -> !entry.verdict().equals(Verdicts.TRUSTED)).count());
+        found
+            + entries.stream().filter(entry -> !entry.verdict().equals(Verdicts.TRUSTED)).count());
   }
 }

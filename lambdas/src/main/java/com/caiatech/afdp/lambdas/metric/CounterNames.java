@@ -23,7 +23,8 @@ public final class CounterNames {
   /// Entries of ledgers that were projected.
   public static final String ENTRIES = "entries_projected_total";
 
-  /// Entries that did not count when they were projected.
+  /// Entries that did not count when they were projected, and what came to be found of records that
+  /// count: of those of a deployment together, and of contested ones.
   public static final String VIOLATIONS = "violations_total";
 
   /// Structural faults that were seen at hosts of volumes.

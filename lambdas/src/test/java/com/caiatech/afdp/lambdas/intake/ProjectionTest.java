@@ -118,7 +118,9 @@ class ProjectionTest {
         .containsExactlyInAnyOrder("unsigned", "not-canonical");
     assertThat(platform.texts("MATCH (d:Deployment) RETURN d.deploymentId AS text"))
         .containsExactly(good.value());
-    assertThat(platform.counters().of(CounterNames.VIOLATIONS)).isEqualTo(2);
+    assertThat(platform.counters().of(CounterNames.VIOLATIONS))
+        .as("both, and a manifest without a request")
+        .isEqualTo(3);
     assertThat(platform.counters().of(CounterNames.ENTRIES)).isEqualTo(3);
   }
 

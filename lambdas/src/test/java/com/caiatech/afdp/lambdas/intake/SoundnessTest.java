@@ -16,6 +16,7 @@ import com.caiatech.afdp.graphmodel.query.GraphQueries;
 import com.caiatech.afdp.graphmodel.query.QuerySettings;
 import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.query.reading.Row;
+import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.testing.LedgerFixture;
 import com.caiatech.afdp.lambdas.testing.PlatformFixture;
 import com.caiatech.afdp.lambdas.testing.ShopRecords;
@@ -32,6 +33,7 @@ import com.caiatech.afdp.schemas.plan.Plan;
 import com.caiatech.afdp.schemas.plan.PlanRule;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
@@ -188,6 +190,34 @@ class SoundnessTest {
                     2, plan(DeploymentType.ROLLBACK, 2, 0), ALICE, request, before)));
     project();
     expectUnsound(opened, now, "other-commits");
+  }
+
+  @Test
+  void whatIsFoundIsCountedOnceHoweverOftenItIsJudged() throws Exception {
+    RecordRef nothing =
+        new RecordRef(
+            Series.DEPLOYMENT_MANIFESTS.firstVolume(), 0, "nothing", Sha256.ofUtf8("nothing"));
+    RecordRef opened = write(opened(id, plan(1, 0), nothing));
+    project();
+    assertThat(violations()).as("dangling-reference").isEqualTo(1);
+
+    write(go(id));
+    project();
+    assertThat(violations()).isEqualTo(1);
+
+    write(
+        record(
+            id,
+            RecordKind.MANIFEST_CLOSED,
+            LogicalStep.CLOSED,
+            DeploymentManifestClosed.succeeded(1, List.of(), opened, List.of(opened))));
+    project();
+    assertThat(violations()).as("and unnamed-record").isEqualTo(2);
+    assertThat(platform.texts(FINDINGS)).hasSize(2);
+  }
+
+  private long violations() {
+    return platform.counters().of(CounterNames.VIOLATIONS);
   }
 
   private LedgerRecord rollbackTo(DeploymentId target) {

@@ -93,6 +93,9 @@ class StandingRecordsTest {
         .doesNotContain(path(2) + " trusted");
     assertThat(platform.texts(VIOLATIONS))
         .containsExactly(violation("contested", at(4), null, "trusted"));
+    assertThat(platform.counters().of(CounterNames.VIOLATIONS))
+        .as("contested, two manifests without a request, of which one repeats a sequence")
+        .isEqualTo(4);
 
     platform.publishGrants(at(5), List.of(workersWithout(1)));
     projection.project(POLICIES);
@@ -144,7 +147,9 @@ class StandingRecordsTest {
         .containsExactly(violation("backdated", LATE, null, "trusted"));
     assertThat(platform.texts(COMMITS)).containsExactly(id + " " + commit(1));
     assertThat(platform.texts(EVIDENCE)).containsExactly(path(1) + " trusted");
-    assertThat(platform.counters().of(CounterNames.VIOLATIONS)).isZero();
+    assertThat(platform.counters().of(CounterNames.VIOLATIONS))
+        .as("a manifest without a request")
+        .isEqualTo(1);
     expectSameRebuilt();
   }
 

@@ -3,13 +3,16 @@ package com.caiatech.afdp.graphmodel.commit;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.plan.CommitSet;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A commit that was deployed in a role, whose range waits to be compared with its repository.
+/// A commit that was deployed in a role, whose tree and range wait to be compared with its
+/// repository.
 ///
+/// @param tree the digest of its tree as the worker recorded it
 /// @param previous absent for a first deployment
 /// @param shipped the set as the worker recorded it
 /// @param withdrew the set as the worker recorded it; absent for a first deployment
@@ -20,6 +23,7 @@ public record PendingRange(
     SourceRole role,
     RepositoryName repository,
     CommitId commit,
+    Sha256 tree,
     @Nullable CommitId previous,
     @Nullable CommitSet shipped,
     @Nullable CommitSet withdrew,

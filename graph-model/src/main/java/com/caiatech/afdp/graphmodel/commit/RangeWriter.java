@@ -38,6 +38,7 @@ public final class RangeWriter {
         RETURN d, r, c
       }
       RETURN d.deploymentId AS deployment, r.role AS role, c.repository AS repository, c.sha AS sha,
+             r.sourceSha256 AS tree,
              r.previousCommitSha AS previous, r.evidence AS evidence, r.since AS since,
              r.shippedCount AS shippedCount, r.shippedSetSha256 AS shippedSet,
              r.withdrewCount AS withdrewCount, r.withdrewSetSha256 AS withdrewSet
@@ -202,6 +203,7 @@ public final class RangeWriter {
         SourceRole.valueOf(row.get("role").asString()),
         new RepositoryName(row.get("repository").asString()),
         new CommitId(row.get("sha").asString()),
+        new Sha256(row.get("tree").asString()),
         previous.isNull() ? null : new CommitId(previous.asString()),
         set(row.get("shippedCount"), row.get("shippedSet")),
         set(row.get("withdrewCount"), row.get("withdrewSet")),

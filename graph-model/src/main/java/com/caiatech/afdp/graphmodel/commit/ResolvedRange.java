@@ -17,7 +17,7 @@ public sealed interface ResolvedRange {
   /// It agrees with the record, and is too large to be kept.
   record CountOnly() implements ResolvedRange {}
 
-  /// It gives another set than the worker recorded.
+  /// It gives another tree or another set than the worker recorded.
   ///
   /// @param reason what was expected and found
   record Mismatch(String reason) implements ResolvedRange {}

@@ -9,6 +9,6 @@ public enum RangeState {
   PENDING,
   /// The set is too large: count, base and digest alone are kept.
   COUNT_ONLY,
-  /// The repository gives another set than the worker recorded.
+  /// The repository gives another tree or another set than the worker recorded.
   MISMATCH
 }

@@ -16,6 +16,7 @@ import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -219,7 +220,16 @@ class DeployedHistoryTest {
     if (commit != null && compared.add(id)) {
       PendingRange range =
           new PendingRange(
-              id, SourceRole.APPLICATION, SHOP, sha(commit), null, null, null, id.value(), NOW);
+              id,
+              SourceRole.APPLICATION,
+              SHOP,
+              sha(commit),
+              Sha256.ofUtf8("tree"),
+              null,
+              null,
+              null,
+              id.value(),
+              NOW);
       assertThat(
               new RangeWriter(NEO4J.driver())
                   .write(range, new ResolvedRange.Complete(List.of(sha(commit)), List.of())))

@@ -64,6 +64,7 @@ final class SampleDeployment {
   private final RepositoryName repository;
   private final Scope scope;
   private final CommitId commit;
+  private final Sha256 tree;
   private final int size;
   private final @Nullable Served previous;
   private final Sha256 empty = CommitRange.digestOf(List.of());
@@ -71,6 +72,7 @@ final class SampleDeployment {
   private @Nullable Sha256 planSha256;
 
   /// @param commit the commit that is deployed, whose only parent is the one that served before
+  /// @param tree the digest of its tree
   /// @param size how many records
   /// @param previous what served before; absent for the first deployment of the scope
   SampleDeployment(
@@ -78,12 +80,14 @@ final class SampleDeployment {
       RepositoryName repository,
       Scope scope,
       CommitId commit,
+      Sha256 tree,
       int size,
       @Nullable Served previous) {
     this.gateway = gateway;
     this.repository = repository;
     this.scope = scope;
     this.commit = commit;
+    this.tree = tree;
     this.size = size;
     this.previous = previous;
   }
@@ -143,7 +147,7 @@ final class SampleDeployment {
         new DeployedSource(
             repository,
             commit,
-            Sha256.ofUtf8(commit.value()),
+            tree,
             before == null ? null : before.commit(),
             new CommitSet(1, CommitRange.digestOf(List.of(commit))),
             before == null ? null : new CommitSet(0, empty));

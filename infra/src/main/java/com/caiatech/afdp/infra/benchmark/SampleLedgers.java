@@ -194,11 +194,13 @@ final class SampleLedgers implements AutoCloseable {
 
   private SampleDeployment deployment(int service) {
     SampleDeployment.Served before = served.get(service);
+    CommitId commit = repository.commit(before == null ? 0 : (int) before.sequence());
     return new SampleDeployment(
         gateway,
         REPOSITORY,
         Scope.of(new EnvironmentName("production"), new ServiceName("shop-" + service)),
-        repository.commit(before == null ? 0 : (int) before.sequence()),
+        commit,
+        repository.tree(commit),
         shape.ofSubject(),
         before);
   }

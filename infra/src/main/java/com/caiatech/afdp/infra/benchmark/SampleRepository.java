@@ -2,6 +2,8 @@ package com.caiatech.afdp.infra.benchmark;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.source.SourceDigest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import org.eclipse.jgit.lib.TreeFormatter;
 /// A source repository with one line of commits, which grows as it is asked for.
 final class SampleRepository implements AutoCloseable {
   private final Repository repository;
+  private final SourceDigest trees;
   private final List<CommitId> commits = new ArrayList<>();
 
   /// @param bare where none is yet
@@ -30,6 +33,7 @@ final class SampleRepository implements AutoCloseable {
     try {
       repository = new FileRepository(bare.toFile());
       repository.create(true);
+      trees = new SourceDigest(repository);
       repository.updateRef(Constants.HEAD).link(Constants.R_HEADS + "main");
     } catch (IOException failed) {
       throw new InfraException.Unavailable("making the repository " + bare + " failed", failed);
@@ -42,6 +46,11 @@ final class SampleRepository implements AutoCloseable {
       commits.add(add(commits.size()));
     }
     return commits.get(number);
+  }
+
+  /// The digest of a commit's tree.
+  Sha256 tree(CommitId commit) {
+    return trees.ofCommit(commit);
   }
 
   @Override

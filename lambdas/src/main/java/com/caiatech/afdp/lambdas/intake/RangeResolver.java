@@ -7,13 +7,17 @@ import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.metric.Counters;
+import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.plan.CommitSet;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.source.CommitRange;
 import com.caiatech.afdp.schemas.source.SourceMirror;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +25,9 @@ import org.neo4j.driver.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Compares what deployments say they shipped and withdrew with the repositories, and writes the
-/// relationships. A repository that cannot be read leaves its ranges pending and blocks nothing.
+/// Compares what deployments say of the trees that they deployed, and of what they shipped and
+/// withdrew, with the repositories, and writes the relationships. A repository that cannot be read
+/// leaves its ranges pending and blocks nothing.
 final class RangeResolver {
   private static final Logger LOG = LoggerFactory.getLogger(RangeResolver.class);
 
@@ -48,11 +53,12 @@ final class RangeResolver {
   /// Resolves what waits and whose commits are in the graph: nothing is fetched, nobody is kept.
   void resolveTaken() {
     RangeWriter writer = new RangeWriter(driver);
+    Map<CommitId, Sha256> trees = new HashMap<>();
     for (PendingRange range : writer.pending()) {
       SourceMirror mirror = evidence.repository(range.repository());
       if (commits.isTaken(range.repository(), range.commit()) && mirror.contains(range.commit())) {
         mirror.pin(range.commit());
-        compare(mirror, range).ifPresent(resolved -> write(writer, range, resolved));
+        compare(mirror, range, trees).ifPresent(resolved -> write(writer, range, resolved));
       }
     }
   }
@@ -63,9 +69,13 @@ final class RangeResolver {
   int resolve(Platform platform, Deadline deadline) {
     RangeWriter writer = new RangeWriter(driver);
     Set<String> fetched = new HashSet<>();
+    Map<CommitId, Sha256> trees = new HashMap<>();
     int waiting = 0;
     for (PendingRange range : writer.pending()) {
-      Optional<ResolvedRange> resolved = resolve(platform, range, fetched, deadline);
+      Optional<ResolvedRange> resolved =
+          isReady(platform, range, fetched, deadline)
+              ? compare(evidence.repository(range.repository()), range, trees)
+              : Optional.empty();
       if (resolved.isEmpty()) {
         waiting++;
       } else {
@@ -84,11 +94,11 @@ final class RangeResolver {
     }
   }
 
-  private Optional<ResolvedRange> resolve(
+  private boolean isReady(
       Platform platform, PendingRange range, Set<String> fetched, Deadline deadline) {
     Optional<Platform.SourceRepository> repository = platform.repository(range.repository());
     if (repository.isEmpty()) {
-      return Optional.empty();
+      return false;
     }
     SourceMirror mirror = evidence.repository(range.repository());
     CommitId previous = range.previous();
@@ -97,13 +107,13 @@ final class RangeResolver {
     if (!whole
         && fetched.add(range.repository().value())
         && !fetch(repository.get(), mirror, range)) {
-      return Optional.empty();
+      return false;
     }
     if (!mirror.contains(range.commit())) {
-      return Optional.empty();
+      return false;
     }
     mirror.pin(range.commit());
-    return isTaken(repository.get(), range, deadline) ? compare(mirror, range) : Optional.empty();
+    return isTaken(repository.get(), range, deadline);
   }
 
   private boolean isTaken(
@@ -136,7 +146,32 @@ final class RangeResolver {
     }
   }
 
-  private static Optional<ResolvedRange> compare(SourceMirror mirror, PendingRange range) {
+  /// @param trees the digests of trees that were walked in this run
+  private static Optional<ResolvedRange> compare(
+      SourceMirror mirror, PendingRange range, Map<CommitId, Sha256> trees) {
+    Optional<ResolvedRange> sets = compareSets(mirror, range);
+    if (sets.isEmpty() || sets.get() instanceof ResolvedRange.Mismatch) {
+      return sets;
+    }
+    try {
+      Sha256 tree = trees.computeIfAbsent(range.commit(), mirror::treeDigest);
+      return tree.equals(range.tree())
+          ? sets
+          : Optional.of(
+              new ResolvedRange.Mismatch(
+                  "the record says that the tree of commit "
+                      + range.commit()
+                      + " has digest "
+                      + range.tree()
+                      + ", the repository gives "
+                      + tree));
+    } catch (SchemasException.SourceFault unreadable) {
+      LOG.warn("Ranges of {} stay pending: {}", range.repository(), unreadable.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<ResolvedRange> compareSets(SourceMirror mirror, PendingRange range) {
     CommitId previous = range.previous();
     CommitRange shipped = mirror.range(previous, range.commit());
     if (previous == null) {

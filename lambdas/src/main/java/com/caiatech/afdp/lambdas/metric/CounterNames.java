@@ -39,7 +39,7 @@ public final class CounterNames {
   /// Ranges of commits that were compared with their repository.
   public static final String RANGES = "ranges_resolved_total";
 
-  /// Ranges for which the repository gave another set than was recorded.
+  /// Ranges for which the repository gave another tree or another set than was recorded.
   public static final String RANGE_MISMATCHES = "range_mismatches_total";
 
   /// Pushes that were missed and found by reconciliation.

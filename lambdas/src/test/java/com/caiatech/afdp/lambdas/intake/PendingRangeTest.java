@@ -48,7 +48,8 @@ class PendingRangeTest {
     git.run("branch", "-q", "-D", "short-lived");
     git.run("reflog", "expire", "--expire=now", "--all");
     git.run("gc", "-q", "--prune=now");
-    ShopRecords records = new ShopRecords(List.of(commits.get(0), gone, commits.get(2)));
+    ShopRecords records =
+        ShopRecords.of(git.folder(), List.of(commits.get(0), gone, commits.get(2)));
     platform
         .manifests()
         .add(
@@ -87,7 +88,7 @@ class PendingRangeTest {
     git.run("gc", "-q", "--prune=now");
     projection.project(SHOP);
 
-    ShopRecords records = new ShopRecords(List.of(deployed, git.head()));
+    ShopRecords records = ShopRecords.of(git.folder(), List.of(deployed, git.head()));
     platform.manifests().add(WORKER, NOW.plusSeconds(4), unrelated(records));
     projection.project(MANIFESTS);
 

@@ -14,6 +14,7 @@ import com.caiatech.afdp.lambdas.testing.ShopRecords;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.plan.DeployedSource;
 import com.caiatech.afdp.schemas.sealing.SealedValue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -179,5 +180,37 @@ class ProjectionTest {
             platform.texts(
                 PlatformFixture.VIOLATIONS + "MATCH (v)-[:ABOUT]->() RETURN v.kind AS text"))
         .containsExactly("range-mismatch");
+  }
+
+  @Test
+  void aTreeThatTheRepositoryDoesNotGiveIsAMismatch() throws Exception {
+    DeploymentId id = DeploymentId.create(NOW);
+    DeployedSource honest = records.source(1, null, Sha256.ofUtf8("first"));
+    Sha256 lie = Sha256.ofUtf8("another tree");
+    platform.publishPolicy();
+    platform
+        .manifests()
+        .add(
+            WORKER,
+            NOW.plusSeconds(2),
+            records.opened(
+                id,
+                null,
+                new DeployedSource(
+                    honest.repository(), honest.commitHash(), lie, null, honest.shipped(), null)));
+
+    projection.project(MANIFESTS);
+    assertThat(platform.digest().pending()).isEqualTo(1);
+    projection.project(SHOP);
+
+    assertThat(platform.texts("MATCH ()-[r:DEPLOYED]->() RETURN r.rangeState AS text"))
+        .containsExactly("MISMATCH");
+    assertThat(
+            platform.texts(
+                PlatformFixture.VIOLATIONS
+                    + "AND v.kind = 'range-mismatch' RETURN v.reason AS text"))
+        .containsExactly(
+            "the record says that the tree of commit %s has digest %s, the repository gives %s"
+                .formatted(honest.commitHash(), lie, honest.sourceSha256()));
   }
 }

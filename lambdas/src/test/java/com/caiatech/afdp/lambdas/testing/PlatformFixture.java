@@ -105,7 +105,7 @@ public final class PlatformFixture implements AfterEachCallback {
     approvals = ledger(Series.APPROVALS);
     policies = ledger(Series.TRUST_POLICY);
     shop = new StockGit(folder.resolve("shop"));
-    records = new ShopRecords(history(shop));
+    records = ShopRecords.of(shop.folder(), history(shop));
     new PlatformFile(platformFile())
         .replace(
             new Platform(

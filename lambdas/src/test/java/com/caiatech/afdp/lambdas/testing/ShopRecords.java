@@ -25,7 +25,10 @@ import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.source.CommitRange;
+import com.caiatech.afdp.schemas.source.SourceMirror;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// Records about deployments of the service `shop` to staging from a linear history.
 ///
 /// @param commits the history, oldest first
-public record ShopRecords(List<CommitId> commits) {
+/// @param trees the digests of the trees of those that the repository has
+public record ShopRecords(List<CommitId> commits, Map<CommitId, Sha256> trees) {
   public static final RepositoryName SHOP = new RepositoryName("shop");
   public static final Scope SCOPE =
       Scope.of(new EnvironmentName("staging"), new ServiceName("shop"));
@@ -43,6 +47,18 @@ public record ShopRecords(List<CommitId> commits) {
 
   public ShopRecords {
     commits = List.copyOf(commits);
+    trees = Map.copyOf(trees);
+  }
+
+  /// Records about commits of the repository, some of which may be gone from it.
+  public static ShopRecords of(Path repository, List<CommitId> commits) {
+    Map<CommitId, Sha256> trees = new HashMap<>();
+    try (SourceMirror source = SourceMirror.reading(repository)) {
+      commits.stream()
+          .filter(source::contains)
+          .forEach(commit -> trees.put(commit, source.treeDigest(commit)));
+    }
+    return new ShopRecords(commits, trees);
   }
 
   /// The path of a record about the deployment, whatever stands there.
@@ -111,10 +127,14 @@ public record ShopRecords(List<CommitId> commits) {
     return new DeployedSource(
         SHOP,
         commits.get(commit - 1),
-        Sha256.ofUtf8("tree"),
+        tree(commit),
         base == null ? null : commits.get(base - 1),
         new CommitSet(base == null ? commit : commit - base, shippedSet),
         base == null ? null : new CommitSet(0, CommitRange.digestOf(List.of())));
+  }
+
+  private Sha256 tree(int commit) {
+    return trees.getOrDefault(commits.get(commit - 1), Sha256.ofUtf8("gone"));
   }
 
   /// The source of a deployment of one history that replaces all of another.
@@ -126,7 +146,7 @@ public record ShopRecords(List<CommitId> commits) {
     return new DeployedSource(
         SHOP,
         commits.get(commit - 1),
-        Sha256.ofUtf8("tree"),
+        tree(commit),
         commits.get(base - 1),
         new CommitSet(1, CommitRange.digestOf(shipped)),
         new CommitSet(withdrawn, CommitRange.digestOf(withdrew)));

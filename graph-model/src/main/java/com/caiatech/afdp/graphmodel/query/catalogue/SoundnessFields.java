@@ -36,7 +36,8 @@ final class SoundnessFields {
             .build());
   }
 
-  /// Unchecked while the sets of commits of a role were not compared, or none is stated.
+  /// Unchecked while the tree and the sets of commits of a role were not compared, or none is
+  /// stated.
   private static String sources(Scope scope) {
     return """
         CASE WHEN %s'MISMATCH' } THEN '%s' WHEN %s'PENDING' } THEN '%s' \

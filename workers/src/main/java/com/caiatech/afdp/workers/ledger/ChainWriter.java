@@ -92,6 +92,9 @@ final class ChainWriter implements GroupCommit {
               : Optional.empty();
         }
         case Written.Refused(Map<RecordToWrite, WorkersException> reasons) -> {
+          if (!isOpen(view.open())) {
+            return Optional.empty();
+          }
           refused.putAll(reasons);
           fresh = fresh(view, records, refused);
         }
@@ -109,7 +112,12 @@ final class ChainWriter implements GroupCommit {
     open.index().catchUpWithPush(open.store()::lastSeen);
     open.mark().move(commit, head.position().size() + added);
     announcement.accept(new RefMoved(open.name(), tip, commit));
-    return chain.view().open().equals(open);
+    return isOpen(open);
+  }
+
+  /// Whether no successor of the volume became known since it was looked at.
+  private boolean isOpen(OpenVolume volume) {
+    return chain.view().open().equals(volume);
   }
 
   /// The records that do not stand yet, without those that are refused, each once and at its place.

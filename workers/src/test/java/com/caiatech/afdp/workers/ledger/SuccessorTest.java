@@ -26,11 +26,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -88,6 +92,30 @@ class SuccessorTest {
       assertThat(again.ref().path()).endsWith(".2.json");
     }
     assertThat(verify(FIRST).violated()).isEqualTo(1);
+  }
+
+  @Test
+  void aRecordThatIsWrittenWhileItsVolumeEndsGoesToTheSuccessor() {
+    AtomicBoolean ending = new AtomicBoolean();
+    try (Ledgers other = platform.start(clock);
+        Ledgers ledgers =
+            platform.open(
+                InstantSource.tick(
+                        () -> {
+                          if (ending.compareAndSet(true, false)) {
+                            open(other, 1);
+                          }
+                          return Instant.now();
+                        },
+                        Duration.ofMillis(1))
+                    .withZone(ZoneOffset.UTC),
+                platform.worker,
+                folder.resolve("marks"))) {
+      write(ledgers, "a");
+      ending.set(true);
+      assertThat(write(ledgers, "b").ref().volume()).isEqualTo(SECOND);
+    }
+    assertThat(verify(FIRST).end().size()).isEqualTo(1);
   }
 
   @Test

@@ -345,16 +345,15 @@ class GraphQueriesTest {
 
   private boolean isFinal(long moment) {
     return Boolean.TRUE.equals(
-        row(
-                queries.fetch(
-                    runningAt(
-                        Map.of(
-                            "service",
-                            "checkout",
-                            "environment",
-                            "production",
-                            "asOf",
-                            Instant.ofEpochMilli(moment)))))
+        row(queries.fetch(
+                runningAt(
+                    Map.of(
+                        "service",
+                        "checkout",
+                        "environment",
+                        "production",
+                        "asOf",
+                        Instant.ofEpochMilli(moment)))))
             .get("final"));
   }
 

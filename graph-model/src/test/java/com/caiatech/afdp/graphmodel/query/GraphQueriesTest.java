@@ -314,84 +314,6 @@ class GraphQueriesTest {
   }
 
   @Test
-  void aVolumeThatEndedKeepsNoAnswerFromBeingFinal() {
-    try (Session session = NEO4J.driver().session()) {
-      session
-          .run(
-              """
-              MATCH (l:Ledger {volume: 'deployment-manifests'})
-              SET l.endedAt = l.recordedAt + 1000
-              CREATE (:Ledger {id: 'urn:afdp:ledger:deployment-manifests-2', size: 1,
-                volume: 'deployment-manifests-2', series: 'deployment-manifests',
-                recordedAt: l.recordedAt + 3000})
-              RETURN l.recordedAt AS recorded
-              """)
-          .list(row -> row.get("recorded").asLong())
-          .forEach(
-              recorded -> {
-                assertThat(isFinal(recorded + 500)).isFalse();
-                assertThat(isFinal(recorded + 2000)).isTrue();
-                assertThat(isFinal(recorded + 3000)).isFalse();
-              });
-      session
-          .run(
-              """
-              MATCH (l:Ledger {volume: 'deployment-manifests'}) REMOVE l.endedAt
-              WITH l MATCH (next:Ledger {volume: 'deployment-manifests-2'}) DELETE next
-              """)
-          .consume();
-    }
-  }
-
-  private boolean isFinal(long moment) {
-    return Boolean.TRUE.equals(
-        row(queries.fetch(
-                runningAt(
-                    Map.of(
-                        "service",
-                        "checkout",
-                        "environment",
-                        "production",
-                        "asOf",
-                        Instant.ofEpochMilli(moment)))))
-            .get("final"));
-  }
-
-  @Test
-  void whatServesFollowsFromTheNewestStep() {
-    Row now =
-        row(queries.fetch(runningAt(Map.of("service", "checkout", "environment", "production"))));
-    assertThat(Answers.values(now.get("serving"), "weight")).containsExactly(100L);
-    assertThat(row(rows(now.get("serving")).getFirst().get("deployment")).get("sequence"))
-        .isEqualTo(4L);
-    assertThat(now.get("final")).isEqualTo(false);
-    assertThat(now.get("cut")).isEqualTo(List.of("deployment-manifests:30"));
-
-    Row then =
-        row(
-            queries.fetch(
-                runningAt(
-                    Map.of(
-                        "service",
-                        "checkout",
-                        "environment",
-                        "production",
-                        "asOf",
-                        Instant.ofEpochMilli(1700000011000L)))));
-    assertThat(row(rows(then.get("serving")).getFirst().get("deployment")).get("sequence"))
-        .isEqualTo(2L);
-    assertThat(then.get("recordedAt")).isEqualTo(1700000006000L);
-    assertThat(then.get("final")).isEqualTo(true);
-    assertThat(then.get("cut")).isEqualTo(List.of("deployment-manifests:12"));
-
-    Row never =
-        row(queries.fetch(runningAt(Map.of("service", "nobody", "environment", "staging"))));
-    assertThat(rows(never.get("serving"))).isEmpty();
-    assertThat(rows(never.get("evidence"))).isEmpty();
-    assertThat(never.get("service")).isEqualTo("nobody");
-  }
-
-  @Test
   void aCommitIsWhereItOrADescendantServes() {
     List<Row> found =
         rows(
@@ -516,20 +438,5 @@ class GraphQueriesTest {
             "name", "cart", "atLeast", List.of(new ConsistencyToken(new VolumeName(volume), size))),
         "service",
         Selection.of("name"));
-  }
-
-  private static Selection runningAt(Map<String, @Nullable Object> arguments) {
-    return with(
-        arguments,
-        "runningAt",
-        Selection.of("service"),
-        Selection.of(
-            "serving",
-            Selection.of("weight"),
-            Selection.of("deployment", Selection.of("sequence"))),
-        Selection.of("recordedAt"),
-        Selection.of("cut"),
-        Selection.of("final"),
-        Selection.of("evidence", Selection.of("index")));
   }
 }

@@ -2,59 +2,35 @@ package com.caiatech.afdp.schemas.soundness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RecordRef;
-import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
-import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.ledger.TestTrust;
-import com.caiatech.afdp.schemas.plan.DeployedSource;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
-import com.caiatech.afdp.schemas.plan.Plan;
-import com.caiatech.afdp.schemas.plan.PlanRule;
-import com.caiatech.afdp.schemas.plan.PlanStep;
-import com.caiatech.afdp.schemas.plan.SourceRole;
-import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.ApprovalRule;
-import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
-import com.caiatech.afdp.schemas.record.Decision;
-import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
-import com.caiatech.afdp.schemas.record.DeploymentStep;
-import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.IndexRange;
-import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Owner;
 import com.caiatech.afdp.schemas.record.Policy;
-import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.record.StepResult;
-import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SubjectVerifierTest {
-  private static final PersonId BOB = new PersonId("p_" + "b".repeat(32));
   private static final PersonId BOBS_OTHER_ID = new PersonId("p_" + "c".repeat(32));
   private static final Scope PRODUCTION =
       Scope.of(new EnvironmentName("production"), new ServiceName("cart"));
@@ -62,8 +38,9 @@ class SubjectVerifierTest {
       List.of(IndexRange.all(Series.DEPLOYMENT_MANIFESTS.firstVolume()));
 
   private final TestTrust trust = new TestTrust();
-  private final Ledger ledger = new Ledger();
-  private final Story story = new Story(DeploymentId.create(TestTrust.NOW));
+  private final ReadSoFar ledger = new ReadSoFar();
+  private final DeploymentStory story =
+      new DeploymentStory(ledger, DeploymentId.create(TestTrust.NOW));
 
   @Test
   void a_deployment_that_names_what_it_needs_is_sound_at_every_moment() {
@@ -123,7 +100,7 @@ class SubjectVerifierTest {
     story.request();
     story.opened(story.plan(0), story.ref(RecordKind.DEPLOYMENT_REQUEST));
     story.scope = PRODUCTION;
-    StandingRecord approval = story.approval("1", BOB);
+    StandingRecord approval = story.approval("1", DeploymentStory.BOB);
     story.scope = TestTrust.CART;
     story.go(story.check(CheckStatus.PASSED), approval);
     expect(FindingKind.DANGLING_REFERENCE, FindingKind.MISSING_APPROVAL);
@@ -132,7 +109,8 @@ class SubjectVerifierTest {
   @Test
   void a_manifest_in_the_name_of_another_person_than_the_request_is_found() {
     story.request();
-    story.opened(1, story.plan(1), BOB, story.ref(RecordKind.DEPLOYMENT_REQUEST), null);
+    story.opened(
+        1, story.plan(1), DeploymentStory.BOB, story.ref(RecordKind.DEPLOYMENT_REQUEST), null);
     expect(FindingKind.NO_REQUEST);
   }
 
@@ -177,7 +155,7 @@ class SubjectVerifierTest {
     story.opened(story.plan(2), story.ref(RecordKind.DEPLOYMENT_REQUEST));
     story.go(
         story.check(CheckStatus.PASSED),
-        story.approval("1", BOB),
+        story.approval("1", DeploymentStory.BOB),
         story.approval("2", BOBS_OTHER_ID));
     expect(FindingKind.MISSING_APPROVAL);
   }
@@ -194,7 +172,7 @@ class SubjectVerifierTest {
   void a_check_that_failed_is_not_relied_on() {
     story.request();
     story.opened(story.plan(1), story.ref(RecordKind.DEPLOYMENT_REQUEST));
-    story.go(story.check(CheckStatus.FAILED), story.approval("1", BOB));
+    story.go(story.check(CheckStatus.FAILED), story.approval("1", DeploymentStory.BOB));
     expect(FindingKind.MISSING_CHECK);
   }
 
@@ -205,7 +183,7 @@ class SubjectVerifierTest {
     story.step(1, DeploymentId.create(TestTrust.NOW));
     assertThat(verdict(story.records).findings()).isEmpty();
     story.step(2, story.id);
-    story.go(story.check(CheckStatus.PASSED), story.approval("1", BOB));
+    story.go(story.check(CheckStatus.PASSED), story.approval("1", DeploymentStory.BOB));
     expect(FindingKind.NO_GO);
   }
 
@@ -219,7 +197,7 @@ class SubjectVerifierTest {
   @Test
   void a_second_manifest_of_a_sequence_is_found_and_the_first_is_not() {
     story.whole();
-    Story second = new Story(DeploymentId.create(TestTrust.NOW));
+    DeploymentStory second = new DeploymentStory(ledger, DeploymentId.create(TestTrust.NOW));
     second.request();
     second.opened(second.plan(1), second.ref(RecordKind.DEPLOYMENT_REQUEST));
     assertThat(kinds(verdict(second.records))).containsExactly(FindingKind.SEQUENCE_REPEATED);
@@ -229,7 +207,7 @@ class SubjectVerifierTest {
   @Test
   void a_manifest_names_the_one_of_the_sequence_before() {
     story.whole();
-    Story second = new Story(DeploymentId.create(TestTrust.NOW));
+    DeploymentStory second = new DeploymentStory(ledger, DeploymentId.create(TestTrust.NOW));
     second.request();
     second.opened(
         2,
@@ -238,7 +216,7 @@ class SubjectVerifierTest {
         second.ref(RecordKind.DEPLOYMENT_REQUEST),
         story.ref(RecordKind.MANIFEST_OPENED));
     assertThat(verdict(second.records).findings()).isEmpty();
-    Story third = new Story(DeploymentId.create(TestTrust.NOW));
+    DeploymentStory third = new DeploymentStory(ledger, DeploymentId.create(TestTrust.NOW));
     third.request();
     third.opened(
         3,
@@ -282,7 +260,7 @@ class SubjectVerifierTest {
 
   /// The one after the story's deployment.
   private SubjectVerdict rollback(String repository, DeploymentId target) {
-    Story rollback = new Story(DeploymentId.create(TestTrust.NOW));
+    DeploymentStory rollback = new DeploymentStory(ledger, DeploymentId.create(TestTrust.NOW));
     rollback.add(
         RecordKind.DEPLOYMENT_REQUEST,
         LogicalStep.REQUEST,
@@ -335,7 +313,9 @@ class SubjectVerifierTest {
                     before.gatewayKeys(),
                     before.personalKeys(),
                     before.intentRules(),
-                    List.of(new Owner("human-1", List.of(BOB, BOBS_OTHER_ID), MANIFESTS)),
+                    List.of(
+                        new Owner(
+                            "human-1", List.of(DeploymentStory.BOB, BOBS_OTHER_ID), MANIFESTS)),
                     List.of(
                         new ApprovalRule(
                             "four-eyes",
@@ -349,197 +329,5 @@ class SubjectVerifierTest {
                     before.causalMethods(),
                     List.of()),
             trust.root));
-  }
-
-  /// All that stands in the ledgers, read or not.
-  private static final class Ledger implements Surroundings {
-    private final List<StandingRecord> all = new ArrayList<>();
-    private final Set<RecordRef> unread = new HashSet<>();
-
-    void readOnly(List<StandingRecord> read) {
-      unread.clear();
-      all.stream().filter(it -> !read.contains(it)).forEach(it -> unread.add(it.ref()));
-    }
-
-    @Override
-    public Place at(RecordRef ref) {
-      if (unread.contains(ref)) {
-        return new Place.Unread();
-      }
-      return all.stream()
-          .filter(record -> record.ref().equals(ref))
-          .findFirst()
-          .<Place>map(record -> new Place.Exists(record.record()))
-          .orElseGet(Place.Other::new);
-    }
-
-    @Override
-    public Optional<LedgerRecord> opened(DeploymentId deployment) {
-      return all.stream()
-          .filter(it -> it.record().header().subject().equals(deployment.subject()))
-          .filter(it -> it.record().body() instanceof DeploymentManifestOpened)
-          .filter(it -> !unread.contains(it.ref()))
-          .map(StandingRecord::record)
-          .findFirst();
-    }
-
-    @Override
-    public Optional<RecordRef> firstOpened(Scope scope, long sequence) {
-      return all.stream()
-          .filter(
-              record ->
-                  record.record().header().scope().equals(scope)
-                      && record.record().body() instanceof DeploymentManifestOpened opened
-                      && opened.sequence() == sequence
-                      && !unread.contains(record.ref()))
-          .map(StandingRecord::ref)
-          .findFirst();
-    }
-  }
-
-  /// Records of one deployment, each with the next index of its volume.
-  private final class Story {
-    private final DeploymentId id;
-    private Scope scope = TestTrust.CART;
-    private final List<StandingRecord> records = new ArrayList<>();
-    private final Map<Series, Long> sizes = new HashMap<>();
-
-    Story(DeploymentId id) {
-      this.id = id;
-      ledger.all.forEach(
-          record -> sizes.merge(record.record().header().kind().series(), 1L, Long::sum));
-    }
-
-    void whole() {
-      request();
-      opened(plan(1), ref(RecordKind.DEPLOYMENT_REQUEST));
-      go(check(CheckStatus.PASSED), approval("1", BOB));
-      step(1, id);
-      closed(records.stream().map(StandingRecord::ref).toList());
-    }
-
-    void request() {
-      add(RecordKind.DEPLOYMENT_REQUEST, LogicalStep.REQUEST, TestTrust.unproven());
-    }
-
-    StandingRecord standing(RecordKind kind) {
-      return records.stream()
-          .filter(record -> record.record().header().kind() == kind)
-          .findFirst()
-          .orElseThrow();
-    }
-
-    RecordRef ref(RecordKind kind) {
-      return standing(kind).ref();
-    }
-
-    Plan plan(int minimum) {
-      return plan("cart", minimum);
-    }
-
-    Plan plan(String repository, int minimum) {
-      return plan(DeploymentType.DEPLOY, repository, minimum);
-    }
-
-    Plan plan(DeploymentType type, String repository, int minimum) {
-      return new Plan(
-          Plan.VERSION,
-          type,
-          "rolling",
-          Map.of(
-              SourceRole.APPLICATION,
-              new DeployedSource(
-                  new RepositoryName(repository),
-                  new CommitId("a".repeat(40)),
-                  Sha256.ofUtf8("tree"),
-                  null,
-                  null,
-                  null)),
-          List.of(),
-          Sha256.ofUtf8("descriptor"),
-          null,
-          null,
-          List.of(new PlanRule("staging-approval", minimum)),
-          List.of(new PlanStep.Check(PlanStep.Check.PRE, "lint"), new PlanStep.Replace(1)));
-    }
-
-    void opened(Plan plan, RecordRef requestRef) {
-      opened(1, plan, TestTrust.ALICE, requestRef, null);
-    }
-
-    void opened(
-        long sequence,
-        Plan plan,
-        PersonId requestedBy,
-        RecordRef requestRef,
-        @Nullable RecordRef because) {
-      add(
-          RecordKind.MANIFEST_OPENED,
-          LogicalStep.OPENED,
-          DeploymentManifestOpened.of(sequence, plan, requestedBy, requestRef, because));
-    }
-
-    StandingRecord check(CheckStatus status) {
-      return add(
-          RecordKind.CHECK_RESULT,
-          LogicalStep.check(CheckStage.PRE, "lint"),
-          TestTrust.checkResult("lint", status));
-    }
-
-    StandingRecord approval(String request, PersonId person) {
-      Sha256 plan = standing(RecordKind.MANIFEST_OPENED).record().tree().planSha256().orElseThrow();
-      return add(
-          RecordKind.APPROVAL_DECISION,
-          "approveDeployment-" + request,
-          new ApprovalDecision(
-              Decision.APPROVED, person, "approver", plan, "staging-approval", null, null));
-    }
-
-    void go(StandingRecord... reliedOn) {
-      List<RecordRef> because = new ArrayList<>();
-      for (StandingRecord record : reliedOn) {
-        because.add(record.ref());
-      }
-      add(RecordKind.DEPLOYMENT_STEP, LogicalStep.GO, DeploymentStep.go(because, TestTrust.NOW));
-    }
-
-    void step(int number, DeploymentId serving) {
-      add(
-          RecordKind.DEPLOYMENT_STEP,
-          LogicalStep.step(number),
-          new DeploymentStep(
-              number,
-              "replace",
-              StepResult.SUCCEEDED,
-              List.of(new TrafficShare(serving, 100)),
-              List.of(),
-              TestTrust.NOW,
-              TestTrust.NOW,
-              null));
-    }
-
-    void closed(List<RecordRef> named) {
-      add(
-          RecordKind.MANIFEST_CLOSED,
-          LogicalStep.CLOSED,
-          DeploymentManifestClosed.succeeded(
-              1, List.of(new TrafficShare(id, 100)), ref(RecordKind.MANIFEST_OPENED), named));
-    }
-
-    StandingRecord add(RecordKind kind, String logicalStep, RecordBody body) {
-      Header header =
-          new Header(
-              kind, id.subject(), logicalStep, scope, TestTrust.NOW.plusSeconds(records.size()));
-      StandingRecord record =
-          new StandingRecord(
-              kind.series().firstVolume(),
-              sizes.merge(kind.series(), 1L, Long::sum) - 1,
-              LedgerPath.of(header).text(),
-              header.timestamp(),
-              LedgerRecord.of(header, body));
-      records.add(record);
-      ledger.all.add(record);
-      return record;
-    }
   }
 }

@@ -18,6 +18,7 @@ import com.caiatech.afdp.schemas.ledger.CommitReading;
 import com.caiatech.afdp.schemas.ledger.ViolationKind;
 import com.caiatech.afdp.schemas.ledger.VolumePosition;
 import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.record.Series;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,8 +78,12 @@ final class VolumeIntake {
     try {
       run.catchUpWithEvidence();
       switch (fetching.ledger(volume, mirror)) {
-        case BranchFetch.Outcome.Fetched(CommitId head) ->
-            faults.note(volume, mirror, run.advance(head), head);
+        case BranchFetch.Outcome.Fetched(CommitId head) -> {
+          if (volume.series() == Series.TRUST_POLICY) {
+            run.acceptPolicies(head);
+          }
+          faults.note(volume, mirror, run.advance(head), head);
+        }
         case BranchFetch.Outcome.Refused refused ->
             faults.note(volume, mirror, run.fault(refused), refused.head());
       }
@@ -120,6 +125,13 @@ final class VolumeIntake {
       if (lost != null) {
         throw Rejudging.lost(lost);
       }
+    }
+
+    /// Accepts what the host shows, so that policies are judged by those that they bring, and what
+    /// roots signed is not told as a violation until it was read.
+    void acceptPolicies(@Nullable CommitId head) {
+      AcceptedHead.advance(mirror, volume, head);
+      accepted = mirror.accepted().orElse(null);
     }
 
     /// A head that the host shows and that was not taken.

@@ -158,6 +158,7 @@ class SoundnessTest {
     projection.project(POLICIES);
 
     expectUnsound(opened, later, "missing-approval");
+    assertThat(violations()).as("missing-approval, and nothing of the policy").isEqualTo(1);
     assertThat(soundness(later.minusMillis(1)).get("records")).isEqualTo("SOUND");
     assertThat(soundness(later).get("records")).isEqualTo("UNSOUND");
   }

@@ -6,7 +6,6 @@ import com.caiatech.afdp.infra.bootstrap.StateLedgers;
 import com.caiatech.afdp.infra.state.StateFolder;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.lambdas.LambdasException;
-import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.CommitReading;
@@ -20,7 +19,6 @@ import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.PushedMark;
-import com.caiatech.afdp.workers.ledger.PutBack;
 import com.caiatech.afdp.workers.ledger.SharedDisk;
 import com.caiatech.afdp.workers.ledger.VolumeStore;
 import java.nio.file.Path;
@@ -76,20 +74,7 @@ public final class LedgerLowerMark {
 
   /// What is neither on the host nor here once all that is here was pushed.
   private PushedMark missing() {
-    LedgerRepair.Repaired repaired;
-    try (EvidenceStore evidence = new EvidenceStore(layout.evidence())) {
-      repaired = LedgerRepair.repair(volume, layout, evidence);
-    }
-    if (repaired.result().outcome() instanceof PutBack.Forked forked) {
-      throw new InfraException.Refused(
-          work
-              + "the host shows "
-              + forked.shown()
-              + ", which "
-              + forked.known()
-              + " does not descend from; put its branch back first: afdp ledger repair");
-    }
-    PushedMark missing = repaired.result().missing();
+    PushedMark missing = LedgerRepair.missing(volume, layout, work);
     if (missing == null) {
       throw new InfraException.Refused(
           work + "the host shows all that was pushed; nothing was changed");

@@ -15,6 +15,8 @@ import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.HostRepair;
 import com.caiatech.afdp.workers.ledger.LedgerPlace;
+import com.caiatech.afdp.workers.ledger.PushedMark;
+import com.caiatech.afdp.workers.ledger.PutBack;
 import com.caiatech.afdp.workers.ledger.SharedDisk;
 import com.caiatech.afdp.workers.ledger.VolumeStore;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Pushes what the evidence accepted, and what the workers pushed and still have, back to the hosts
 /// of ledgers.
@@ -68,6 +71,27 @@ public final class LedgerRepair {
   static Repaired repair(Platform.Volume volume, StateLayout layout, EvidenceStore evidence) {
     try (VolumeStore store = SharedDisk.open(layout.ledger(volume.name().value()))) {
       return repair(volume.name(), volume.series(), store, evidence, layout.marks());
+    }
+  }
+
+  /// What a worker pushed to one volume of a stopped runner and is neither on the host nor here
+  /// once all that is here was pushed; absent where all is there.
+  ///
+  /// @param work what the volume has to be whole for
+  /// @throws InfraException.Refused when the host shows another history
+  static @Nullable PushedMark missing(Platform.Volume volume, StateLayout layout, String work) {
+    try (EvidenceStore evidence = new EvidenceStore(layout.evidence())) {
+      HostRepair.Repaired repaired = repair(volume, layout, evidence).result();
+      if (repaired.outcome() instanceof PutBack.Forked forked) {
+        throw new InfraException.Refused(
+            work
+                + "the host shows "
+                + forked.shown()
+                + ", which "
+                + forked.known()
+                + " does not descend from; put its branch back first: afdp ledger repair");
+      }
+      return repaired.missing();
     }
   }
 

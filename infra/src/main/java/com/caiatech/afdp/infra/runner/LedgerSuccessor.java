@@ -6,12 +6,10 @@ import com.caiatech.afdp.infra.bootstrap.StateLedgers;
 import com.caiatech.afdp.infra.state.StateFolder;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.lambdas.LambdasException;
-import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.LedgerVerification;
-import com.caiatech.afdp.schemas.ledger.VolumePosition;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.Policy;
@@ -20,11 +18,11 @@ import com.caiatech.afdp.schemas.record.SuccessorVolume;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.Ledgers;
+import com.caiatech.afdp.workers.ledger.PushedMark;
 import com.caiatech.afdp.workers.ledger.SharedDisk;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /// Opens the next volume of a series. What the volume before it holds up to its last good commit
 /// stays where it is and counts; new records go to the next one.
@@ -40,7 +38,7 @@ public final class LedgerSuccessor {
   /// records both in one commit and makes the repository.
   ///
   /// @throws InfraException.Refused when there is no platform in the folder, the series takes no
-  ///   successor that way, or the volume before it shows less than the evidence accepted
+  ///   successor that way, or the volume before it lacks what was accepted or pushed
   /// @throws InfraException.Unavailable when a runner holds the folder, or the records are not
   ///   taken
   public static Opened run(Path state, Series series) {
@@ -78,6 +76,7 @@ public final class LedgerSuccessor {
   private static SuccessorVolume following(
       StateLayout layout, Bootstrap bootstrap, TrustPolicy policy, Series series, String work) {
     VolumeName before = policy.chains().open(series);
+    requireWhole(layout, bootstrap, before, work);
     List<CommitId> commits = new ArrayList<>();
     try (SharedDisk disk = SharedDisk.open(layout.ledger(before.value()))) {
       VolumeReader reader = new VolumeReader(disk.repository(), series, before);
@@ -87,34 +86,28 @@ public final class LedgerSuccessor {
         throw new InfraException.Refused(
             work + before + " holds no entry and can go on; nothing was changed");
       }
-      requireAccepted(layout, bootstrap, reader, found.end(), work);
       return new SuccessorVolume(
           before.next(), series, found.end().size(), found.root(), commits.getLast(), List.of());
     }
   }
 
-  /// What observers accepted is not cut off.
-  private static void requireAccepted(
-      StateLayout layout,
-      Bootstrap bootstrap,
-      VolumeReader reader,
-      VolumePosition end,
-      String work) {
-    Platform.Volume volume =
-        bootstrap.platformFile().current().volume(reader.volume()).orElseThrow();
-    CommitId head = Objects.requireNonNull(end.head());
-    try (EvidenceStore evidence = new EvidenceStore(layout.evidence())) {
-      CommitId accepted = evidence.ledger(volume).accepted().orElse(head);
-      if (!reader.descends(accepted, head)) {
-        throw new InfraException.Refused(
-            work
-                + reader.volume()
-                + ": expected its last good commit to descend from the accepted head "
-                + accepted
-                + ", found "
-                + head
-                + "; nothing was changed. Put it back first: afdp ledger repair");
-      }
+  /// Neither what observers accepted nor what workers pushed is cut off.
+  private static void requireWhole(
+      StateLayout layout, Bootstrap bootstrap, VolumeName name, String work) {
+    Platform.Volume volume = bootstrap.platformFile().current().volume(name).orElseThrow();
+    PushedMark missing = LedgerRepair.missing(volume, layout, work);
+    if (missing != null) {
+      throw new InfraException.Refused(
+          work
+              + "a worker pushed "
+              + missing.head()
+              + " to "
+              + name
+              + " as the last of "
+              + missing.entries()
+              + " entries, which is neither on its host nor here; no volume was opened. Bring it"
+              + " back, or give it up first: afdp ledger lower-mark "
+              + name);
     }
   }
 }

@@ -65,6 +65,10 @@ class LedgerLowerMarkCommandTest {
     assertThat(repaired.code()).isEqualTo(1);
     assertThat(repaired.out())
         .contains("a worker pushed " + second + " as the last of 2 entries, which is neither");
+    Commands.Ended successor = afdp.onState("ledger", "successor", "--series", VOLUME);
+    assertThat(successor.code()).isEqualTo(1);
+    assertThat(successor.err())
+        .contains("a worker pushed " + second, "afdp ledger lower-mark " + VOLUME);
 
     Commands.Ended ended = lower(VOLUME);
 

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.trial.tamper;
 
+import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.json.CanonicalJson;
@@ -14,13 +15,16 @@ import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.MarkLowered;
 import com.caiatech.afdp.schemas.record.Owner;
 import com.caiatech.afdp.schemas.record.PersonAction;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordJson;
 import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.RootSigned;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.SuccessorVolume;
 import com.caiatech.afdp.schemas.trust.PolicySigner;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -34,6 +38,8 @@ import java.util.function.Consumer;
 
 /// What a thief of the worker's key writes into single commits and records.
 final class WorkerKeyAttacks {
+  private static final CommitId SOME_COMMIT = new CommitId("a".repeat(40));
+
   private final Loot loot;
   private final Honest honest;
   private final List<LedgerAttack> attacks = new ArrayList<>();
@@ -233,6 +239,41 @@ final class WorkerKeyAttacks {
           ledgers
               .of(Series.TRUST_POLICY)
               .write(PolicySigner.sign(nextPolicy(policy, List.of()), loot.worker), loot.worker);
+        });
+    VolumeName approvals = Series.APPROVALS.firstVolume();
+    rootSigned(
+        "a next volume that no root opened",
+        ViolationKind.UNPROVEN_VOLUME,
+        RecordKind.VOLUME,
+        LogicalStep.volume(approvals.next()),
+        new SuccessorVolume(
+            approvals.next(), Series.APPROVALS, 1, Sha256.ofUtf8("root"), SOME_COMMIT, List.of()));
+    rootSigned(
+        "a mark that no root lowered",
+        ViolationKind.UNPROVEN_MARK,
+        RecordKind.MARK_LOWERED,
+        LogicalStep.markLowered(SOME_COMMIT, 0),
+        new MarkLowered(
+            approvals,
+            new MarkLowered.Mark(1, SOME_COMMIT),
+            new MarkLowered.Mark(0, null),
+            "the disk was lost",
+            List.of()));
+  }
+
+  /// A record that roots have to sign, signed by the worker.
+  private void rootSigned(
+      String name, ViolationKind expected, RecordKind kind, String logicalStep, RootSigned body) {
+    add(
+        name,
+        Ledgers.violation(expected),
+        ledgers -> {
+          Header policy = honest.any(Policy.class).record().header();
+          Header header =
+              new Header(kind, policy.subject(), logicalStep, policy.scope(), policy.timestamp());
+          ledgers
+              .of(Series.TRUST_POLICY)
+              .write(PolicySigner.sign(LedgerRecord.of(header, body), loot.worker), loot.worker);
         });
   }
 

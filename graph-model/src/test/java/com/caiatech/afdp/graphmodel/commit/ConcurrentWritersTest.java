@@ -9,6 +9,7 @@ import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,12 +73,13 @@ class ConcurrentWritersTest {
             MERGE (c:Commit {id: $commit}) SET c.sha = $sha, c.repository = 'shop'
             CREATE (:Deployment {id: $id, deploymentId: $deployment})
                    -[:DEPLOYED {role: 'APPLICATION', evidence: 'opened', since: 1,
-                                rangeState: 'PENDING'}]->(c)
+                                sourceSha256: $tree, rangeState: 'PENDING'}]->(c)
             """)
         .withParameters(
             Map.of(
                 "commit", Urns.commit(SHOP, commit),
                 "sha", commit.value(),
+                "tree", Sha256.ofUtf8("tree").value(),
                 "id", Urns.deployment(deployment),
                 "deployment", deployment.value()))
         .execute();

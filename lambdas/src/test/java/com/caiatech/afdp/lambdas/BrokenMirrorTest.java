@@ -132,6 +132,9 @@ class BrokenMirrorTest {
     assertThat(failed(SHOP, MANIFESTS)).isEmpty();
 
     assertThat(commits()).containsExactlyInAnyOrderElementsOf(git.lines("rev-list", "--branches"));
+    assertThat(projection.resolveRanges())
+        .as("a deployed tree that is gone is waited for")
+        .isZero();
     assertThat(platform.digest().pending()).isZero();
   }
 

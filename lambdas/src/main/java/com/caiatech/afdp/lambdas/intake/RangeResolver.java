@@ -9,6 +9,7 @@ import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.metric.Counters;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.plan.CommitSet;
 import com.caiatech.afdp.schemas.platform.Platform;
@@ -58,7 +59,11 @@ final class RangeResolver {
       SourceMirror mirror = evidence.repository(range.repository());
       if (commits.isTaken(range.repository(), range.commit()) && mirror.contains(range.commit())) {
         mirror.pin(range.commit());
-        compare(mirror, range, trees).ifPresent(resolved -> write(writer, range, resolved));
+        try {
+          compare(mirror, range, trees).ifPresent(resolved -> write(writer, range, resolved));
+        } catch (SchemasException.SourceFault unreadable) {
+          stays(range, unreadable);
+        }
       }
     }
   }
@@ -69,12 +74,13 @@ final class RangeResolver {
   int resolve(Platform platform, Deadline deadline) {
     RangeWriter writer = new RangeWriter(driver);
     Set<String> fetched = new HashSet<>();
+    Set<RepositoryName> fetchedAnew = new HashSet<>();
     Map<CommitId, Sha256> trees = new HashMap<>();
     int waiting = 0;
     for (PendingRange range : writer.pending()) {
       Optional<ResolvedRange> resolved =
           isReady(platform, range, fetched, deadline)
-              ? compare(evidence.repository(range.repository()), range, trees)
+              ? compareAgain(platform, range, trees, fetchedAnew)
               : Optional.empty();
       if (resolved.isEmpty()) {
         waiting++;
@@ -141,34 +147,59 @@ final class RangeResolver {
       }
       return true;
     } catch (LambdasException.Unavailable unreachable) {
-      LOG.warn("Ranges of {} stay pending: {}", repository.name(), unreachable.getMessage());
+      stays(range, unreachable);
       return false;
     }
   }
 
+  /// Compares; where the mirror lost something of the tree, once more after everything was fetched
+  /// anew.
+  private Optional<ResolvedRange> compareAgain(
+      Platform platform,
+      PendingRange range,
+      Map<CommitId, Sha256> trees,
+      Set<RepositoryName> fetchedAnew) {
+    SourceMirror mirror = evidence.repository(range.repository());
+    try {
+      return compare(mirror, range, trees);
+    } catch (SchemasException.SourceFault unreadable) {
+      if (!fetchedAnew.add(range.repository())) {
+        stays(range, unreadable);
+        return Optional.empty();
+      }
+    }
+    try {
+      fetching.sourceAnew(platform.repository(range.repository()).orElseThrow(), mirror);
+      return compare(mirror, range, trees);
+    } catch (SchemasException.SourceFault | LambdasException.Unavailable unreadable) {
+      stays(range, unreadable);
+      return Optional.empty();
+    }
+  }
+
+  private static void stays(PendingRange range, RuntimeException fault) {
+    LOG.warn("Ranges of {} stay pending: {}", range.repository(), fault.getMessage());
+  }
+
   /// @param trees the digests of trees that were walked in this run
+  /// @throws SchemasException.SourceFault when the mirror cannot read the tree
   private static Optional<ResolvedRange> compare(
       SourceMirror mirror, PendingRange range, Map<CommitId, Sha256> trees) {
     Optional<ResolvedRange> sets = compareSets(mirror, range);
     if (sets.isEmpty() || sets.get() instanceof ResolvedRange.Mismatch) {
       return sets;
     }
-    try {
-      Sha256 tree = trees.computeIfAbsent(range.commit(), mirror::treeDigest);
-      return tree.equals(range.tree())
-          ? sets
-          : Optional.of(
-              new ResolvedRange.Mismatch(
-                  "the record says that the tree of commit "
-                      + range.commit()
-                      + " has digest "
-                      + range.tree()
-                      + ", the repository gives "
-                      + tree));
-    } catch (SchemasException.SourceFault unreadable) {
-      LOG.warn("Ranges of {} stay pending: {}", range.repository(), unreadable.getMessage());
-      return Optional.empty();
-    }
+    Sha256 tree = trees.computeIfAbsent(range.commit(), mirror::treeDigest);
+    return tree.equals(range.tree())
+        ? sets
+        : Optional.of(
+            new ResolvedRange.Mismatch(
+                "the record says that the tree of commit "
+                    + range.commit()
+                    + " has digest "
+                    + range.tree()
+                    + ", the repository gives "
+                    + tree));
   }
 
   private static Optional<ResolvedRange> compareSets(SourceMirror mirror, PendingRange range) {

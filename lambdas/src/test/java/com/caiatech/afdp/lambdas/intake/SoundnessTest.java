@@ -157,8 +157,8 @@ class SoundnessTest {
     platform.publishApprovals(later, 1, List.of());
     projection.project(POLICIES);
 
-    expectUnsound(opened, later, "missing-approval");
     assertThat(violations()).as("missing-approval, and nothing of the policy").isEqualTo(1);
+    expectUnsound(opened, later, "missing-approval");
     assertThat(soundness(later.minusMillis(1)).get("records")).isEqualTo("SOUND");
     assertThat(soundness(later).get("records")).isEqualTo("UNSOUND");
   }

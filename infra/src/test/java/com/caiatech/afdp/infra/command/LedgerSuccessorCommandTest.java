@@ -11,10 +11,14 @@ import com.caiatech.afdp.infra.trial.TrialService;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
-import com.caiatech.afdp.schemas.record.DeploymentStep;
+import com.caiatech.afdp.schemas.record.CheckResult;
+import com.caiatech.afdp.schemas.record.CheckStage;
+import com.caiatech.afdp.schemas.record.CheckStatus;
+import com.caiatech.afdp.schemas.record.CheckType;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.Measurements;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
@@ -40,7 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Series that go on in another volume, as README tells a user to do it.
 class LedgerSuccessorCommandTest {
-  private static final String MANIFESTS = "deployment-manifests";
   private static final String CHECKS = "pre-post-deployment-checks";
 
   @TempDir Path folder;
@@ -54,50 +57,43 @@ class LedgerSuccessorCommandTest {
   }
 
   @Test
-  void aPlatformGoesOnInTheNextVolumesAndWhatComesBeyondTheEndDoesNotCount() throws Exception {
+  void aPlatformGoesOnInTheNextVolumeAndWhatComesBeyondTheEndDoesNotCount() throws Exception {
+    bootstrap();
+    write(layout.ledger(Series.TRUST_POLICY.value()));
+    Path policiesBefore = folder.resolve("policies-before.git");
+    copy(layout.ledger(Series.TRUST_POLICY.value()), policiesBefore);
+    JsonNode opened = succeeded("ledger", "successor", "--series", CHECKS, "--json");
+    assertThat(opened.path("volume").asText()).isEqualTo(CHECKS + "-2");
+    assertThat(opened.path("policy_version").asLong()).isEqualTo(2);
+    Commands.Ended whole = afdp.onState("verify");
+    assertThat(whole.code()).as(whole.out()).isZero();
+    write(policiesBefore); // as a worker does that was never told of the successor
+
     TrialService service = TrialService.make(folder);
     try (PlatformProcess platform = PlatformProcess.start(layout.root(), "in_process")) {
       service.register(layout.root());
       service.commit();
       service.push(platform.endpoints());
-      deploy();
-      platform.stop();
-    }
-    Path policiesBefore = folder.resolve("policies-before.git");
-    copy(layout.ledger(Series.TRUST_POLICY.value()), policiesBefore);
-    JsonNode opened = succeeded("ledger", "successor", "--series", MANIFESTS, "--json");
-    assertThat(opened.path("volume").asText()).isEqualTo(MANIFESTS + "-2");
-    assertThat(opened.path("policy_version").asLong()).isEqualTo(2);
-    assertThat(succeeded("ledger", "successor", "--series", CHECKS, "--json").path("volume"))
-        .hasToString("\"" + CHECKS + "-2\"");
-    Commands.Ended whole = afdp.onState("verify");
-    assertThat(whole.code()).as(whole.out()).isZero();
-    writeByThePolicyBefore(policiesBefore);
-
-    try (PlatformProcess platform = PlatformProcess.start(layout.root(), "in_process")) {
-      service.commit();
-      service.push(platform.endpoints());
-      deploy();
-      assertThat(platform.endpoints().ledgers()).containsKeys(MANIFESTS, MANIFESTS + "-2");
-      assertThat(evidence(platform)).isEqualTo(MANIFESTS + "-2");
+      JsonNode ended = succeeded("deploy", TrialService.NAME, "staging", "--wait", "--json");
+      assertThat(ended.path("status").asText()).isEqualTo("SUCCEEDED");
+      assertThat(platform.endpoints().ledgers()).containsKeys(CHECKS, CHECKS + "-2");
+      assertThat(volumesOfChecks(platform)).isNotEmpty().containsOnly(CHECKS + "-2");
       Awaitility.await()
           .atMost(Duration.ofMinutes(2))
           .untilAsserted(() -> assertThat(violations(platform)).containsExactly("after-successor"));
       platform.stop();
     }
     assertThat(succeeded("rebuild", "--json").path("equal").asBoolean()).isTrue();
-    assertThat(succeeded("ledger", "successor", "--series", MANIFESTS, "--json").path("volume"))
-        .hasToString("\"" + MANIFESTS + "-3\"");
+    assertThat(succeeded("ledger", "successor", "--series", CHECKS, "--json").path("volume"))
+        .hasToString("\"" + CHECKS + "-3\"");
     Commands.Ended verified = afdp.onState("verify");
     assertThat(verified.code()).isEqualTo(1);
-    assertThat(verified.out()).contains("after-successor", MANIFESTS + "-3");
+    assertThat(verified.out()).contains("after-successor", CHECKS + "-3");
   }
 
   @Test
   void aVolumeWithoutEntriesAndTheTrustPolicyHaveNoSuccessor() throws Exception {
-    try (StateFolder state = StateFolder.open(layout.root())) {
-      Bootstrap.ensure(state.layout());
-    }
+    bootstrap();
     refused("approval-logs", "approval-logs holds no entry and can go on; nothing was changed");
     refused("trust-policy", "follows from no record in itself; nothing was changed");
     Commands.Ended unknown = afdp.onState("ledger", "successor", "--series", "nothing");
@@ -111,16 +107,16 @@ class LedgerSuccessorCommandTest {
     assertThat(ended.err()).contains(reason);
   }
 
-  private void deploy() throws Exception {
-    JsonNode ended = succeeded("deploy", TrialService.NAME, "staging", "--wait", "--json");
-    assertThat(ended.path("status").asText()).isEqualTo("SUCCEEDED");
+  private void bootstrap() {
+    try (StateFolder state = StateFolder.open(layout.root())) {
+      Bootstrap.ensure(state.layout());
+    }
   }
 
-  /// The volume that holds the newest deployment's record.
-  private static String evidence(PlatformProcess platform) {
-    return ask(platform, "{ deployments(first: 1) { nodes { evidence { volume } } } }")
-        .findValuesAsText("volume")
-        .getFirst();
+  /// The volumes that hold the checks of the newest deployment.
+  private static List<String> volumesOfChecks(PlatformProcess platform) {
+    return ask(platform, "{ deployments(first: 1) { nodes { checks { evidence { volume } } } } }")
+        .findValuesAsText("volume");
   }
 
   private static List<String> violations(PlatformProcess platform) {
@@ -139,19 +135,33 @@ class LedgerSuccessorCommandTest {
     return ended.json();
   }
 
-  /// What a worker does that was never told of the successor.
-  private void writeByThePolicyBefore(Path policies) {
+  /// Writes a check to the first volume, as a worker elsewhere by these policies.
+  private void write(Path policies) {
     Instant now = Instant.now();
     Header header =
         new Header(
-            RecordKind.DEPLOYMENT_STEP,
+            RecordKind.CHECK_RESULT,
             DeploymentId.create(now).subject(),
-            LogicalStep.GO,
+            LogicalStep.check(CheckStage.PRE, "lint"),
             Scope.of(new EnvironmentName("staging"), new ServiceName("cart")),
             now);
+    CheckResult check =
+        new CheckResult(
+            "lint",
+            CheckStage.PRE,
+            CheckType.COMMAND,
+            CheckStatus.PASSED,
+            new Measurements(null, null, null, null, 1.0, 1L),
+            null,
+            null,
+            now,
+            now,
+            null,
+            null,
+            null);
     Map<Series, VolumeStore> stores = new EnumMap<>(Series.class);
     stores.put(Series.TRUST_POLICY, SharedDisk.open(policies));
-    stores.put(Series.DEPLOYMENT_MANIFESTS, SharedDisk.open(layout.ledger(MANIFESTS)));
+    stores.put(Series.CHECKS, SharedDisk.open(layout.ledger(CHECKS)));
     Bootstrap bootstrap = Bootstrap.ensure(layout);
     try (Ledgers ledgers =
         Ledgers.open(
@@ -162,11 +172,7 @@ class LedgerSuccessorCommandTest {
             folder.resolve("other-evidence"),
             Clock.systemUTC(),
             moved -> {})) {
-      ledgers
-          .writer()
-          .write(
-              List.of(
-                  RecordToWrite.of(LedgerRecord.of(header, DeploymentStep.go(List.of(), now)))));
+      ledgers.writer().write(List.of(RecordToWrite.of(LedgerRecord.of(header, check))));
     }
   }
 

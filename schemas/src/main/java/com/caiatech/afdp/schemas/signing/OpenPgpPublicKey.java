@@ -42,6 +42,7 @@ public final class OpenPgpPublicKey {
   ///   algorithm that is judged
   public static OpenPgpPublicKey parse(String armored) {
     byte[] packets = Armor.decode(Armor.PUBLIC_KEY, armored, MAX_ARMORED_LENGTH);
+    Packets.require("OpenPGP key", packets, Packets.OF_CERTIFICATE);
     return new OpenPgpPublicKey(ringOf(packets));
   }
 

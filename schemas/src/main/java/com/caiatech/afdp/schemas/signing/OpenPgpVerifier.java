@@ -56,6 +56,7 @@ public final class OpenPgpVerifier {
     }
     try {
       byte[] packets = Armor.decode(Armor.SIGNATURE, armoredSignature.get(), MAX_ARMORED_LENGTH);
+      Packets.require("OpenPGP signature", packets, Packets.OF_SIGNATURE);
       return check(payload, signatureOf(packets), keys);
     } catch (MalformedInput | LimitExceeded unreadable) {
       return new Unreadable(String.valueOf(unreadable.getMessage()));

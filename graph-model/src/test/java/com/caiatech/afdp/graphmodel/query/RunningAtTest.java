@@ -64,17 +64,7 @@ class RunningAtTest {
   }
 
   private boolean isFinal(long moment) {
-    return Boolean.TRUE.equals(
-        row(queries.fetch(
-                runningAt(
-                    Map.of(
-                        "service",
-                        "checkout",
-                        "environment",
-                        "production",
-                        "asOf",
-                        Instant.ofEpochMilli(moment)))))
-            .get("final"));
+    return Boolean.TRUE.equals(checkoutAsOf(moment).get("final"));
   }
 
   @Test
@@ -87,17 +77,7 @@ class RunningAtTest {
     assertThat(now.get("final")).isEqualTo(false);
     assertThat(now.get("cut")).isEqualTo(List.of("deployment-manifests:30"));
 
-    Row then =
-        row(
-            queries.fetch(
-                runningAt(
-                    Map.of(
-                        "service",
-                        "checkout",
-                        "environment",
-                        "production",
-                        "asOf",
-                        Instant.ofEpochMilli(1700000011000L)))));
+    Row then = checkoutAsOf(1700000011000L);
     assertThat(row(rows(then.get("serving")).getFirst().get("deployment")).get("sequence"))
         .isEqualTo(2L);
     assertThat(then.get("recordedAt")).isEqualTo(1700000006000L);
@@ -109,6 +89,19 @@ class RunningAtTest {
     assertThat(rows(never.get("serving"))).isEmpty();
     assertThat(rows(never.get("evidence"))).isEmpty();
     assertThat(never.get("service")).isEqualTo("nobody");
+  }
+
+  private Row checkoutAsOf(long moment) {
+    return row(
+        queries.fetch(
+            runningAt(
+                Map.of(
+                    "service",
+                    "checkout",
+                    "environment",
+                    "production",
+                    "asOf",
+                    Instant.ofEpochMilli(moment)))));
   }
 
   private static Selection runningAt(Map<String, @Nullable Object> arguments) {

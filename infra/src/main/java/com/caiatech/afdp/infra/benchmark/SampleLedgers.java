@@ -87,10 +87,7 @@ final class SampleLedgers implements AutoCloseable {
     bootstrap
         .platformFile()
         .replace(
-            new Platform(
-                made.audience(),
-                made.environments(),
-                made.volumes(),
+            made.withSources(
                 List.of(new Platform.SourceRepository(REPOSITORY, bare.toUri(), "main")),
                 List.of()));
     this.gateway = new GatewayProver(Ed25519SigningKey.read(layout.gatewayKey()), made.audience());

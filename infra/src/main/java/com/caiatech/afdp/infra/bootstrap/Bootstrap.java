@@ -80,13 +80,7 @@ public record Bootstrap(
       }
     }
     if (!volumes.equals(known.volumes())) {
-      platformFile.replace(
-          new Platform(
-              known.audience(),
-              known.environments(),
-              volumes,
-              known.repositories(),
-              known.services()));
+      platformFile.replace(known.withVolumes(volumes));
     }
   }
 
@@ -104,13 +98,7 @@ public record Bootstrap(
                         layout.repository(repository.name().value()).toUri(),
                         repository.defaultBranch()))
             .toList();
-    Platform current =
-        new Platform(
-            known.audience(),
-            known.environments(),
-            known.volumes(),
-            repositories,
-            known.services());
+    Platform current = known.withSources(repositories, known.services());
     if (!current.equals(known) || !Files.exists(layout.platform())) {
       file.replace(current);
     }

@@ -136,7 +136,6 @@ public final class Registration {
     List<Platform.Service> services = new ArrayList<>(platform.services());
     services.removeIf(known -> known.name().equals(service));
     services.add(new Platform.Service(service, sources));
-    return new Platform(
-        platform.audience(), platform.environments(), platform.volumes(), all, services);
+    return platform.withSources(all, services);
   }
 }

@@ -250,13 +250,7 @@ public final class PlatformFixture implements AfterEachCallback {
     Platform known = file.current();
     List<Platform.Volume> volumes = new ArrayList<>(known.volumes());
     volumes.add(successor.volume());
-    file.replace(
-        new Platform(
-            known.audience(),
-            known.environments(),
-            volumes,
-            known.repositories(),
-            known.services()));
+    file.replace(known.withVolumes(volumes));
     return successor;
   }
 

@@ -70,6 +70,16 @@ public record Platform(
     }
   }
 
+  /// The same with other volumes.
+  public Platform withVolumes(List<Volume> others) {
+    return new Platform(audience, environments, others, repositories, services);
+  }
+
+  /// The same with other repositories and the services that lie in them.
+  public Platform withSources(List<SourceRepository> others, List<Service> inThem) {
+    return new Platform(audience, environments, volumes, others, inThem);
+  }
+
   /// The environment of that name, if it is configured.
   public Optional<Environment> environment(EnvironmentName name) {
     return environments.stream().filter(it -> it.name().equals(name)).findFirst();

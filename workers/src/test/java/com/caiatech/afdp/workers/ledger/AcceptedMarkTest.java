@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.workers.WorkersException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,9 +30,9 @@ class AcceptedMarkTest {
     platform = new TestPlatform(folder);
     try (Ledgers ledgers = platform.start(clock)) {
       write(ledgers, "one");
-      first = head(Series.CHECKS);
+      first = platform.head(Series.CHECKS);
       write(ledgers, "two");
-      second = head(Series.CHECKS);
+      second = platform.head(Series.CHECKS);
     }
   }
 
@@ -42,30 +40,30 @@ class AcceptedMarkTest {
   void nothingIsWrittenOnABranchThatWentBackUntilItIsPutBack() throws Exception {
     platform.accept(Series.CHECKS, 1, new CommitId(first));
     platform.accept(Series.CHECKS, 2, new CommitId(second));
-    point(Series.CHECKS, first);
+    platform.point(Series.CHECKS, first);
     try (Ledgers ledgers = fresh()) {
       expectStopped(ledgers, first);
       expectStopped(ledgers, first);
-      Files.delete(branch(Series.CHECKS));
+      Files.delete(platform.branch(Series.CHECKS));
       expectStopped(ledgers, "no branch");
-      point(Series.CHECKS, second);
+      platform.point(Series.CHECKS, second);
       write(ledgers, "three");
       write(ledgers, "four");
     }
-    expectOneLineOf(4);
+    platform.expectChecks(4);
   }
 
   @Test
   void whatIsAcceptedWhileTheWorkerRunsCountsAtOnce() throws Exception {
-    point(Series.CHECKS, first);
+    platform.point(Series.CHECKS, first);
     try (Ledgers ledgers = fresh()) {
       assertThat(ledgers.readings().trustedAbout(deployment.subject())).hasSize(1);
       platform.accept(Series.CHECKS, 2, new CommitId(second));
       expectStopped(ledgers, first);
-      point(Series.CHECKS, second);
+      platform.point(Series.CHECKS, second);
       write(ledgers, "three");
     }
-    expectOneLineOf(3);
+    platform.expectChecks(3);
   }
 
   @Test
@@ -74,10 +72,10 @@ class AcceptedMarkTest {
     try (Ledgers ledgers = fresh()) {
       write(ledgers, "three");
       write(ledgers, "four");
-      platform.accept(Series.CHECKS, 3, new CommitId(head(Series.CHECKS)));
+      platform.accept(Series.CHECKS, 3, new CommitId(platform.head(Series.CHECKS)));
       write(ledgers, "five");
     }
-    expectOneLineOf(5);
+    platform.expectChecks(5);
   }
 
   @Test
@@ -90,19 +88,19 @@ class AcceptedMarkTest {
           .isInstanceOf(WorkersException.LedgerUnavailable.class)
           .hasMessageContainingAll(damaged.toString(), "nothing was written");
     }
-    assertThat(head(Series.CHECKS)).isEqualTo(second);
+    assertThat(platform.head(Series.CHECKS)).isEqualTo(second);
   }
 
   @Test
   void trustPoliciesThatWentBackAreNotJudgedBy() throws Exception {
-    String policies = head(Series.TRUST_POLICY);
+    String policies = platform.head(Series.TRUST_POLICY);
     platform.accept(Series.TRUST_POLICY, 2, new CommitId("1".repeat(40)));
     try (Ledgers ledgers = fresh()) {
       assertThatThrownBy(() -> write(ledgers, "three"))
           .isInstanceOf(WorkersException.LedgerStopped.class)
           .hasMessageContainingAll("Volume trust-policy", "found " + policies);
     }
-    assertThat(head(Series.CHECKS)).isEqualTo(second);
+    assertThat(platform.head(Series.CHECKS)).isEqualTo(second);
   }
 
   @Test
@@ -113,7 +111,7 @@ class AcceptedMarkTest {
       ledgers.readings().forOneDecision();
       write(ledgers, "four");
     }
-    expectOneLineOf(4);
+    platform.expectChecks(4);
   }
 
   private void expectStopped(Ledgers ledgers, String found) {
@@ -130,31 +128,12 @@ class AcceptedMarkTest {
         .isInstanceOf(WorkersException.LedgerStopped.class);
   }
 
-  private void expectOneLineOf(int records) {
-    assertThat(platform.verify(Series.CHECKS).trusted()).isEqualTo(records);
-    assertThat(platform.verify(Series.CHECKS).sound()).isTrue();
-  }
-
   /// A worker that has pushed nothing yet.
   private Ledgers fresh() {
     return platform.open(clock, platform.worker, folder.resolve("fresh"));
   }
 
   private void write(Ledgers ledgers, String name) {
-    ledgers
-        .writer()
-        .write(List.of(RecordToWrite.of(TestPlatform.check(deployment, name, clock.instant()))));
-  }
-
-  private Path branch(Series series) {
-    return platform.repository(series).resolve(VolumeReader.BRANCH);
-  }
-
-  private String head(Series series) throws IOException {
-    return Files.readString(branch(series)).strip();
-  }
-
-  private void point(Series series, String commit) throws IOException {
-    Files.writeString(branch(series), commit + "\n");
+    TestPlatform.write(ledgers, deployment, name);
   }
 }

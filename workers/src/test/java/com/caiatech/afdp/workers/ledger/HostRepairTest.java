@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.util.FileUtils;
 import org.jspecify.annotations.Nullable;
@@ -155,20 +154,14 @@ class HostRepairTest {
   }
 
   private void write(Ledgers ledgers, String name) {
-    ledgers
-        .writer()
-        .write(List.of(RecordToWrite.of(TestPlatform.check(deployment, name, clock.instant()))));
-  }
-
-  private Path branch() {
-    return platform.repository(Series.CHECKS).resolve(VolumeReader.BRANCH);
+    TestPlatform.write(ledgers, deployment, name);
   }
 
   private CommitId head() throws IOException {
-    return new CommitId(Files.readString(branch()).strip());
+    return new CommitId(platform.head(Series.CHECKS));
   }
 
   private void point(CommitId commit) throws IOException {
-    Files.writeString(branch(), commit + "\n");
+    platform.point(Series.CHECKS, commit.value());
   }
 }

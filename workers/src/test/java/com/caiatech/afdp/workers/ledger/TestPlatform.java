@@ -98,6 +98,33 @@ public final class TestPlatform {
     return folder.resolve(series.value() + ".git");
   }
 
+  /// The file of the branch of a series' first volume.
+  Path branch(Series series) {
+    return repository(series).resolve(VolumeReader.BRANCH);
+  }
+
+  /// Where that branch stands.
+  String head(Series series) throws IOException {
+    return Files.readString(branch(series)).strip();
+  }
+
+  /// Moves that branch, as whoever holds the host can.
+  void point(Series series, String commit) throws IOException {
+    Files.writeString(branch(series), commit + "\n");
+  }
+
+  /// Makes sure that so many records, and nothing else, stand in the first volume of checks.
+  void expectChecks(int records) {
+    LedgerVerification found = verify(Series.CHECKS);
+    assertThat(found.trusted()).isEqualTo(records);
+    assertThat(found.sound()).isTrue();
+  }
+
+  /// Writes a check of that name.
+  static void write(Ledgers ledgers, DeploymentId deployment, String name) {
+    ledgers.writer().write(List.of(RecordToWrite.of(check(deployment, name, Instant.now()))));
+  }
+
   /// The evidence store, in which nothing is unless a test accepts it.
   public Path evidence() {
     return folder.resolve("evidence");

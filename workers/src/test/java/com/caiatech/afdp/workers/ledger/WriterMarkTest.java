@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.MarkLowered;
 import com.caiatech.afdp.schemas.record.Series;
@@ -49,7 +48,7 @@ class WriterMarkTest {
       point(second);
       write(ledgers, "three");
     }
-    expectOneLineOf(3);
+    platform.expectChecks(3);
   }
 
   @Test
@@ -65,19 +64,19 @@ class WriterMarkTest {
       point(second);
       write(ledgers, "three");
     }
-    expectOneLineOf(3);
+    platform.expectChecks(3);
   }
 
   @Test
   void nothingIsWrittenWhereTheBranchIsGone() throws Exception {
-    Files.delete(branch());
+    Files.delete(platform.branch(Series.CHECKS));
     try (Ledgers ledgers = platform.open(clock)) {
       expectStopped(ledgers, "no branch");
-      assertThat(branch()).doesNotExist();
+      assertThat(platform.branch(Series.CHECKS)).doesNotExist();
       point(second);
       write(ledgers, "three");
     }
-    expectOneLineOf(3);
+    platform.expectChecks(3);
   }
 
   @Test
@@ -88,7 +87,7 @@ class WriterMarkTest {
     try (Ledgers ledgers = platform.open(clock)) {
       write(ledgers, "three");
     }
-    expectOneLineOf(4);
+    platform.expectChecks(4);
   }
 
   @Test
@@ -112,11 +111,11 @@ class WriterMarkTest {
       write(ledgers, lowered(2, second, 1, first, platform.root));
       write(ledgers, "three");
     }
-    expectOneLineOf(2);
+    platform.expectChecks(2);
     try (Ledgers ledgers = platform.open(clock)) {
       write(ledgers, "four");
     }
-    expectOneLineOf(3);
+    platform.expectChecks(3);
     assertThat(platform.verify(Series.TRUST_POLICY).trusted()).isEqualTo(2);
   }
 
@@ -147,7 +146,7 @@ class WriterMarkTest {
     try (Ledgers ledgers = platform.open(clock)) {
       write(ledgers, lowered(2, second, 1, first, platform.root));
     }
-    Files.delete(branch());
+    Files.delete(platform.branch(Series.CHECKS));
     try (Ledgers ledgers = platform.open(clock)) {
       expectStopped(ledgers, "no branch");
     }
@@ -182,26 +181,15 @@ class WriterMarkTest {
         .isInstanceOf(WorkersException.LedgerStopped.class);
   }
 
-  private void expectOneLineOf(int records) {
-    assertThat(platform.verify(Series.CHECKS).trusted()).isEqualTo(records);
-    assertThat(platform.verify(Series.CHECKS).sound()).isTrue();
-  }
-
   private void write(Ledgers ledgers, String name) {
-    ledgers
-        .writer()
-        .write(List.of(RecordToWrite.of(TestPlatform.check(deployment, name, clock.instant()))));
-  }
-
-  private Path branch() {
-    return platform.repository(Series.CHECKS).resolve(VolumeReader.BRANCH);
+    TestPlatform.write(ledgers, deployment, name);
   }
 
   private String head() throws IOException {
-    return Files.readString(branch()).strip();
+    return platform.head(Series.CHECKS);
   }
 
   private void point(String commit) throws IOException {
-    Files.writeString(branch(), commit + "\n");
+    platform.point(Series.CHECKS, commit);
   }
 }

@@ -2,7 +2,7 @@ package com.caiatech.afdp.graphmodel.projection;
 
 import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.Sha256;
-import com.caiatech.afdp.schemas.ledger.StandingRecord;
+import com.caiatech.afdp.schemas.ledger.Finding;
 import com.caiatech.afdp.schemas.ledger.ViolationKind;
 import java.util.Collection;
 import java.util.Comparator;
@@ -61,13 +61,6 @@ record Contest(SubjectRecord record, SubjectRecord standing, Interval during) {
 
   /// What was expected and what was found.
   String reason() {
-    StandingRecord stands = standing.standing();
-    return "expected the bytes of %s, which stands at entry %d of %s, with SHA-256 %s, found SHA-256 %s"
-        .formatted(
-            stands.path(),
-            stands.index(),
-            stands.volume(),
-            stands.ref().sha256(),
-            record.record().tree().sha256());
+    return Finding.contested(standing.standing().ref(), record.record().tree().sha256()).reason();
   }
 }

@@ -129,14 +129,7 @@ public final class GraphWriter {
   /// Since when nothing that counts can follow what is projected of a volume, since it ended there.
   private static @Nullable Instant endedAt(VolumeState state, PolicyHistory policies) {
     return policies.versions().stream()
-        .filter(
-            version ->
-                version
-                    .policy()
-                    .chains()
-                    .successor(state.volume())
-                    .filter(successor -> state.size() >= successor.finalSize())
-                    .isPresent())
+        .filter(version -> version.policy().chains().ends(state.volume(), state.size()))
         .map(PolicyHistory.Version::recordedAt)
         .findFirst()
         .orElse(null);

@@ -46,21 +46,12 @@ public record LedgersAsOf(
     for (Map.Entry<VolumeName, List<LedgerCommit>> volume : volumes.entrySet()) {
       Prefix prefix = Prefix.of(volume.getValue(), moment, policy);
       sizes.put(volume.getKey(), prefix.size);
-      isFinal &= prefix.ended || isClosed(policy, volume.getKey(), prefix.size);
+      isFinal &= prefix.ended || policy.chains().ends(volume.getKey(), prefix.size);
       prefix.trusted.stream()
           .filter(record -> standing.add(record.record().header().recordId()))
           .forEach(records::add);
     }
     return new LedgersAsOf(moment, policy, new Cut(sizes), isFinal, records);
-  }
-
-  /// Whether nothing that counts can follow those entries, since the volume ended with them.
-  private static boolean isClosed(TrustPolicy policy, VolumeName volume, long size) {
-    return policy
-        .chains()
-        .successor(volume)
-        .filter(successor -> size >= successor.finalSize())
-        .isPresent();
   }
 
   /// The part of a volume that belongs to a cut.

@@ -63,6 +63,12 @@ public final class VolumeChains {
     return Optional.ofNullable(successors.get(volume));
   }
 
+  /// Whether the volume ended with that many entries, or fewer: an entry with that index does not
+  /// count, and nothing that counts follows so many.
+  public boolean ends(VolumeName volume, long size) {
+    return successor(volume).filter(it -> size >= it.finalSize()).isPresent();
+  }
+
   /// Whether the volume is the first of a chain or was opened.
   boolean hold(VolumeName volume) {
     return volume.number() == 1 || successors.containsKey(volume.previous());

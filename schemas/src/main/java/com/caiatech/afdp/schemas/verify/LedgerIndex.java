@@ -16,7 +16,6 @@ import com.caiatech.afdp.schemas.ledger.LedgerLimits;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.ledger.Verdict;
-import com.caiatech.afdp.schemas.ledger.ViolationKind;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
@@ -138,19 +137,9 @@ final class LedgerIndex implements Surroundings {
   private VolumeReport.Violation contested(Place place, Place standing) {
     Entry entry = entry(place);
     Entry stands = entry(standing);
+    RecordRef ref = new RecordRef(standing.volume, standing.index, stands.path, stands.sha256);
     return new VolumeReport.Violation(
-        place.index,
-        entry.path,
-        List.of(
-            new Finding(
-                ViolationKind.CONTESTED,
-                "expected the bytes of %s, which stands at entry %d of %s, with SHA-256 %s, found SHA-256 %s"
-                    .formatted(
-                        stands.path,
-                        standing.index,
-                        standing.volume,
-                        stands.sha256,
-                        entry.sha256))));
+        place.index, entry.path, List.of(Finding.contested(ref, entry.sha256)));
   }
 
   private Entry entry(Place place) {

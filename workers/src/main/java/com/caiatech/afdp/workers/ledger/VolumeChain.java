@@ -107,10 +107,7 @@ final class VolumeChain implements AutoCloseable {
 
     private boolean counts(Found found) {
       return found.entry().kind() != null
-          && chains
-              .successor(found.volume().name())
-              .filter(successor -> found.entry().index() >= successor.finalSize())
-              .isEmpty();
+          && !chains.ends(found.volume().name(), found.entry().index());
     }
   }
 

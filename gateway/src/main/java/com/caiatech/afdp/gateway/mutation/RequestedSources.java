@@ -34,12 +34,13 @@ final class RequestedSources {
     service(request)
         .sources()
         .forEach(
-            (role, repository) -> {
+            (role, source) -> {
               String ref = request.input().optionalText(refField(role));
               sources.put(
                   role,
                   new RequestedSource(
-                      repository, ref == null ? defaultRef(request.platform(), repository) : ref));
+                      source.repository(),
+                      ref == null ? defaultRef(request.platform(), source.repository()) : ref));
             });
     return sources;
   }

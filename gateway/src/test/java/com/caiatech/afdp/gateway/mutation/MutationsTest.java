@@ -339,7 +339,8 @@ class MutationsTest {
         List.of(new Platform.SourceRepository(shop, URI.create("git://localhost/shop"), "main")),
         List.of(
             new Platform.Service(
-                new ServiceName("checkout"), Map.of(SourceRole.APPLICATION, shop))));
+                new ServiceName("checkout"),
+                Map.of(SourceRole.APPLICATION, Platform.Source.wholeOf(shop)))));
   }
 
   private static Principal person(char digit, Role role) {

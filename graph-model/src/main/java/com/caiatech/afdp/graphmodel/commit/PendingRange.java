@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.plan.CommitSet;
+import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// A commit that was deployed in a role, whose tree and range wait to be compared with its
 /// repository.
 ///
+/// @param part what of the repository is the service's; absent for all of it
 /// @param tree the digest of its tree as the worker recorded it
 /// @param previous absent for a first deployment
 /// @param shipped the set as the worker recorded it
@@ -22,6 +24,7 @@ public record PendingRange(
     DeploymentId deployment,
     SourceRole role,
     RepositoryName repository,
+    @Nullable RepositoryPart part,
     CommitId commit,
     Sha256 tree,
     @Nullable CommitId previous,

@@ -9,7 +9,9 @@ import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.plan.CommitSet;
+import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +40,7 @@ public final class RangeWriter {
         RETURN d, r, c
       }
       RETURN d.deploymentId AS deployment, r.role AS role, c.repository AS repository, c.sha AS sha,
-             r.sourceSha256 AS tree,
+             r.path AS path, r.shared AS shared, r.sourceSha256 AS tree,
              r.previousCommitSha AS previous, r.evidence AS evidence, r.since AS since,
              r.shippedCount AS shippedCount, r.shippedSetSha256 AS shippedSet,
              r.withdrewCount AS withdrewCount, r.withdrewSetSha256 AS withdrewSet
@@ -62,9 +64,10 @@ public final class RangeWriter {
       MATCH (d:Deployment {id: $deployment})
             -[stated:%s {role: $role, since: $since, evidence: $evidence}]->()
       UNWIND $rows AS row
-      MERGE (c:Commit {id: row.id}) ON CREATE SET c = row
+      MERGE (c:Commit {id: row.commit.id}) ON CREATE SET c = row.commit
       CREATE (d)-[s:%s]->(c)
-      SET s = {role: $role, since: $since, until: stated.until, evidence: $evidence}
+      SET s = {role: $role, since: $since, until: stated.until, evidence: $evidence,
+               inScope: row.inScope}
       """;
 
   private static final String SHIP = relate(Relationships.SHIPPED, true);
@@ -128,9 +131,9 @@ public final class RangeWriter {
     DeployedHistory.hold(transaction, List.of(commit));
     DeployedHistory.mark(transaction, commit);
     switch (resolved) {
-      case ResolvedRange.Complete(List<CommitId> shipped, List<CommitId> withdrew) -> {
-        relate(transaction, lasts ? SHIP : SHIP_ENDED, range, shipped);
-        relate(transaction, lasts ? WITHDRAW : WITHDRAW_ENDED, range, withdrew);
+      case ResolvedRange.Complete complete -> {
+        relate(transaction, lasts ? SHIP : SHIP_ENDED, range, rows(range, complete, true));
+        relate(transaction, lasts ? WITHDRAW : WITHDRAW_ENDED, range, rows(range, complete, false));
       }
       case ResolvedRange.CountOnly() -> {}
       case ResolvedRange.Mismatch(String reason) ->
@@ -174,9 +177,7 @@ public final class RangeWriter {
       TransactionContext transaction,
       String statement,
       PendingRange range,
-      List<CommitId> commits) {
-    List<Map<String, String>> rows =
-        commits.stream().sorted().map(commit -> bare(range.repository(), commit)).toList();
+      List<Map<String, Object>> rows) {
     for (int from = 0; from < rows.size(); from += MAX_ROWS) {
       Map<String, Object> parameters =
           Map.of(
@@ -187,6 +188,19 @@ public final class RangeWriter {
               "rows", rows.subList(from, Math.min(from + MAX_ROWS, rows.size())));
       transaction.run(statement, parameters).consume();
     }
+  }
+
+  private static List<Map<String, Object>> rows(
+      PendingRange range, ResolvedRange.Complete resolved, boolean shipped) {
+    List<CommitId> commits = shipped ? resolved.shipped() : resolved.withdrew();
+    return commits.stream()
+        .sorted()
+        .map(
+            commit ->
+                Map.<String, Object>of(
+                    "commit", bare(range.repository(), commit),
+                    "inScope", resolved.inScope().contains(commit)))
+        .toList();
   }
 
   private static Map<String, String> bare(RepositoryName repository, CommitId commit) {
@@ -202,6 +216,7 @@ public final class RangeWriter {
         DeploymentId.parse(row.get("deployment").asString()),
         SourceRole.valueOf(row.get("role").asString()),
         new RepositoryName(row.get("repository").asString()),
+        part(row.get("path"), row.get("shared")),
         new CommitId(row.get("sha").asString()),
         new Sha256(row.get("tree").asString()),
         previous.isNull() ? null : new CommitId(previous.asString()),
@@ -209,6 +224,14 @@ public final class RangeWriter {
         set(row.get("withdrewCount"), row.get("withdrewSet")),
         row.get("evidence").asString(),
         Instant.ofEpochMilli(row.get("since").asLong()));
+  }
+
+  private static @Nullable RepositoryPart part(Value path, Value shared) {
+    return path.isNull()
+        ? null
+        : new RepositoryPart(
+            new SourcePath(path.asString()),
+            shared.asList(value -> new SourcePath(value.asString())));
   }
 
   private static @Nullable CommitSet set(Value count, Value digest) {

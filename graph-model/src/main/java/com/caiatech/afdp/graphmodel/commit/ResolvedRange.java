@@ -2,15 +2,20 @@ package com.caiatech.afdp.graphmodel.commit;
 
 import com.caiatech.afdp.schemas.id.CommitId;
 import java.util.List;
+import java.util.Set;
 
 /// What the repository says of a range of commits.
 public sealed interface ResolvedRange {
   /// It agrees with the record; these commits become relationships. Both are empty for a first
   /// deployment.
-  record Complete(List<CommitId> shipped, List<CommitId> withdrew) implements ResolvedRange {
+  ///
+  /// @param inScope those of both that change something that concerns the service
+  record Complete(List<CommitId> shipped, List<CommitId> withdrew, Set<CommitId> inScope)
+      implements ResolvedRange {
     public Complete {
       shipped = List.copyOf(shipped);
       withdrew = List.copyOf(withdrew);
+      inScope = Set.copyOf(inScope);
     }
   }
 

@@ -50,6 +50,13 @@ public final class Properties {
   public static final String WITHDREW_SET_SHA256 = "withdrewSetSha256";
   public static final String RANGE_STATE = "rangeState";
 
+  /// The paths beside the service's own that concern it, in a repository with several services.
+  public static final String SHARED = "shared";
+
+  // SHIPPED and WITHDREW
+  /// Whether the commit changes something that concerns the service.
+  public static final String IN_SCOPE = "inScope";
+
   // Commit and File; a commit's `repository` is the name
   public static final String SHA = "sha";
   public static final String REPOSITORY = "repository";

@@ -24,16 +24,18 @@ import java.nio.charset.StandardCharsets;
 /// | `checks` | 0.1 | the share of the deployment's checks that did not pass, 1 where there was none |
 /// | `configuration` | 0.1 | 1 for a commit of the configuration or IaC repository |
 ///
-/// Signals of strength 0 are left out of the reasons. Equal scores are ordered by the time that the
-/// committer claims, the newest first, then by id.
+/// Commits that change something that concerns a service which they were shipped to (`inScope`)
+/// come before all others, whatever the scores: in a repository with several services the rest was
+/// brought along. Signals of strength 0 are left out of the reasons. Equal scores are ordered by
+/// the time that the committer claims, the newest first, then by id.
 public final class SuspectQuery {
   private static final String TEXT = read();
 
   private SuspectQuery() {}
 
   /// The subquery, to be embedded where a variable holds the incident's node. It gives one row with
-  /// a list of maps `{rank, score, commitId, deploymentId, reasons: [{signal, weight, strength,
-  /// explanation}]}`, best first.
+  /// a list of maps `{rank, score, inScope, commitId, deploymentId, reasons: [{signal, weight,
+  /// strength, explanation}]}`, best first.
   ///
   /// @param incident the variable that holds the incident
   /// @param first an expression for how many to return at most: a parameter such as `$p1`

@@ -37,24 +37,27 @@ CALL (incident) {
   WHERE later = 0 OR days <= 14.0
   CALL (d) {
     MATCH (d)-[s:SHIPPED]->(c:Commit)
-    RETURN c, s.role AS role
+    RETURN c, s.role AS role, s.inScope AS inScope
     UNION
     MATCH (d)-[s:DEPLOYED]->(c:Commit)
     WHERE coalesce(s.shippedCount, 1) > 0 AND NOT EXISTS { (d)-[:SHIPPED {role: s.role}]->() }
-    RETURN c, s.role AS role
+    RETURN c, s.role AS role, true AS inScope
   }
-  WITH components, c, d, later, days, role ORDER BY d.startedOrder DESC, d.id DESC, role
-  WITH components, c, collect({d: d, later: later, days: days, role: role})[0] AS live
-  WITH components, c, live.d AS d, live.later AS later, live.days AS days, live.role AS role
-  WITH components, c, d, later, days, role,
+  WITH components, c, d, later, days, role, inScope
+    ORDER BY inScope DESC, d.startedOrder DESC, d.id DESC, role
+  WITH components, c,
+       collect({d: d, later: later, days: days, role: role, inScope: inScope})[0] AS live
+  WITH components, c, live.d AS d, live.later AS later, live.days AS days, live.role AS role,
+       live.inScope AS inScope
+  WITH components, c, d, later, days, role, inScope,
        [(c)-[:TOUCHED]->(f:File) | f.path] AS files,
        COUNT { (c)-[:PARENT]->() } > 1 AS isMerge,
        [(k:Check)-[:CHECKED]->(d) | k.status] AS checks
-  WITH components, c, d, later, days, role, files, isMerge, checks,
+  WITH components, c, d, later, days, role, inScope, files, isMerge, checks,
        size([f IN files
              WHERE any(p IN components WHERE f = p OR f STARTS WITH p + '/')]) AS touching,
        size([s IN checks WHERE s <> 'PASSED']) AS failing
-  WITH c, d, [
+  WITH c, d, inScope, [
     {
       signal: 'component-overlap',
       weight: 0.5,
@@ -99,14 +102,17 @@ CALL (incident) {
       explanation: 'a change of ' + CASE role WHEN 'IAC' THEN 'infrastructure' ELSE 'configuration' END
     }
   ] AS signals
-  WITH c, d, [s IN signals WHERE s.strength > 0.0] AS reasons
-  WITH c, d, reasons, reduce(sum = 0.0, s IN reasons | sum + s.weight * s.strength) AS score
-  ORDER BY score DESC, coalesce(c.committedAt, 0) DESC, c.id
+  WITH c, d, inScope, [s IN signals WHERE s.strength > 0.0] AS reasons
+  WITH c, d, inScope, reasons, reduce(sum = 0.0, s IN reasons | sum + s.weight * s.strength) AS score
+  ORDER BY inScope DESC, score DESC, coalesce(c.committedAt, 0) DESC, c.id
   LIMIT $first
-  WITH collect({commitId: c.id, deploymentId: d.id, score: score, reasons: reasons}) AS found
+  WITH collect({
+    commitId: c.id, deploymentId: d.id, score: score, inScope: inScope, reasons: reasons
+  }) AS found
   RETURN [i IN range(0, size(found) - 1) | {
     rank: i + 1,
     score: found[i].score,
+    inScope: found[i].inScope,
     commitId: found[i].commitId,
     deploymentId: found[i].deploymentId,
     reasons: found[i].reasons

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -58,7 +59,7 @@ class ConcurrentWritersTest {
           atOnce(
               () ->
                   new RangeWriter(NEO4J.driver())
-                      .write(range, new ResolvedRange.Complete(commits, List.of())));
+                      .write(range, new ResolvedRange.Complete(commits, List.of(), Set.of())));
       assertThat(wrote).containsOnlyOnce(true);
     }
     assertThat(repeated()).isZero();

@@ -223,6 +223,7 @@ class DeployedHistoryTest {
               id,
               SourceRole.APPLICATION,
               SHOP,
+              null,
               sha(commit),
               Sha256.ofUtf8("tree"),
               null,
@@ -232,7 +233,8 @@ class DeployedHistoryTest {
               NOW);
       assertThat(
               new RangeWriter(NEO4J.driver())
-                  .write(range, new ResolvedRange.Complete(List.of(sha(commit)), List.of())))
+                  .write(
+                      range, new ResolvedRange.Complete(List.of(sha(commit)), List.of(), Set.of())))
           .isTrue();
     }
   }

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.neo4j.driver.Driver;
 
 /// Projects any part of a story: each record is there, or was refused, or is no record, or is away;
@@ -140,7 +141,10 @@ public final class PartialStory {
         case 0 -> ranges.write(range, new ResolvedRange.Mismatch("another set"));
         case 1 -> {
           List<CommitId> shipped = List.of(range.commit(), Story.sha(COMMITS + 1));
-          ranges.write(range, new ResolvedRange.Complete(shipped, List.of(Story.sha(COMMITS + 2))));
+          ranges.write(
+              range,
+              new ResolvedRange.Complete(
+                  shipped, List.of(Story.sha(COMMITS + 2)), Set.of(range.commit())));
         }
         case 2 -> ranges.write(range, new ResolvedRange.CountOnly());
         default -> {}

@@ -11,6 +11,7 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.intent.Action;
@@ -22,6 +23,7 @@ import com.caiatech.afdp.schemas.plan.Plan;
 import com.caiatech.afdp.schemas.plan.PlanRule;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.PreviousDeployment;
+import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.CausalLink;
@@ -73,6 +75,8 @@ final class Story {
   private static final Scope SCOPE = Scope.of(STAGING, SERVICE);
   static final String RULE = "staging-approval";
   private static final Sha256 DIGEST = Sha256.ofUtf8("digest");
+  private static final RepositoryPart PART =
+      new RepositoryPart(new SourcePath("services/cart"), List.of(new SourcePath("libs/money")));
 
   private final Map<Series, List<ProjectedEntry>> volumes = new EnumMap<>(Series.class);
   private Instant now = START;
@@ -288,7 +292,13 @@ final class Story {
             Map.of(
                 SourceRole.APPLICATION,
                 new DeployedSource(
-                    REPOSITORY, sha(commit), DIGEST, null, new CommitSet(commit, DIGEST), null)),
+                    REPOSITORY,
+                    PART,
+                    sha(commit),
+                    DIGEST,
+                    null,
+                    new CommitSet(commit, DIGEST),
+                    null)),
             List.of(),
             DIGEST,
             serving,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.caiatech.afdp.graphmodel.migration.Migrations;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,7 +35,7 @@ class SuspectQueryTest {
       WITH d
       UNWIND $commits AS commit
       MERGE (c:Commit {id: commit.id}) SET c.size = commit.size, c.committedAt = commit.at
-      CREATE (d)-[:SHIPPED {role: commit.role}]->(c)
+      CREATE (d)-[:SHIPPED {role: commit.role, inScope: coalesce(commit.inScope, true)}]->(c)
       WITH c, commit
       UNWIND commit.files AS path
       MERGE (f:File {id: path, path: path})
@@ -108,6 +109,39 @@ class SuspectQueryTest {
     }
     assertThat(suspect.get("score").asDouble()).isEqualTo(sum).isBetween(0.0, 1.0);
     assertThat(suspect.get("deploymentId").asString()).isEqualTo("d0");
+  }
+
+  @Test
+  void whatConcernsTheServiceComesBeforeWhatWasBroughtAlong() {
+    Map<String, Object> along = new HashMap<>(commit("along", 2, true, new Random(7)));
+    along.put("inScope", false);
+    deploy("d0", DETECTED - 1000, List.of(along, commit("own", 1, false, new Random(8))));
+    incident(List.of("src/cart"));
+
+    List<Value> suspects = suspects(3);
+
+    assertThat(suspects)
+        .extracting(it -> it.get("commitId").asString())
+        .containsExactly("own", "along");
+    assertThat(suspects)
+        .extracting(it -> it.get("inScope").asBoolean())
+        .containsExactly(true, false);
+    assertThat(suspects.getFirst().get("score").asDouble())
+        .isLessThan(suspects.getLast().get("score").asDouble());
+  }
+
+  @Test
+  void aCommitIsJudgedByTheServiceThatItConcerns() {
+    Map<String, Object> along = new HashMap<>(commit("shared", 1, true, new Random(7)));
+    along.put("inScope", false);
+    deploy("d0", DETECTED - 2000, List.of(commit("shared", 1, true, new Random(7))));
+    deploy("d1", DETECTED - 1000, List.of(along));
+    incident(List.of("src/cart"));
+
+    assertThat(suspects(3))
+        .singleElement()
+        .satisfies(it -> assertThat(it.get("deploymentId").asString()).isEqualTo("d0"))
+        .satisfies(it -> assertThat(it.get("inScope").asBoolean()).isTrue());
   }
 
   @Test

@@ -146,6 +146,7 @@ final class SampleDeployment {
     DeployedSource source =
         new DeployedSource(
             repository,
+            null,
             commit,
             tree,
             before == null ? null : before.commit(),

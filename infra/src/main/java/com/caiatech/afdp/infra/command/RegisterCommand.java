@@ -3,12 +3,15 @@ package com.caiatech.afdp.infra.command;
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.registration.Registration;
 import com.caiatech.afdp.infra.registration.ServedRepository;
+import com.caiatech.afdp.infra.registration.SourceLocation;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,26 +32,44 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  afdp register ~/src/checkout",
-      "  afdp register . --configuration ../checkout-configuration --iac ../checkout-iac"
+      "  afdp register . --configuration ../checkout-configuration --iac ../checkout-iac",
+      "  afdp register ~/src/shop/services/cart --shared libs/money"
     })
 public final class RegisterCommand implements Callable<Integer> {
   @Mixin private final StateOptions options = new StateOptions();
 
-  @Parameters(index = "0", paramLabel = "PATH|URL", description = "The application's repository.")
+  @Parameters(
+      index = "0",
+      paramLabel = "PATH|URL",
+      description = "The application's repository, or the service's folder in it.")
   private String application = "";
+
+  @Nullable
+  @Option(
+      names = "--path",
+      paramLabel = "FOLDER",
+      description = "The service's folder in the repository; default: the one that PATH is.")
+  private String path;
+
+  @Option(
+      names = "--shared",
+      paramLabel = "PATH",
+      description =
+          "A further path of the repository that concerns the service, such as libs/money; repeatable.")
+  private List<String> shared = List.of();
 
   @Nullable
   @Option(
       names = "--configuration",
       paramLabel = "PATH|URL",
-      description = "The configuration's repository.")
+      description = "The configuration's repository, or a folder in it.")
   private String configuration;
 
   @Nullable
   @Option(
       names = "--iac",
       paramLabel = "PATH|URL",
-      description = "The repository of the infrastructure code.")
+      description = "The repository of the infrastructure code, or a folder in it.")
   private String iac;
 
   @Nullable
@@ -57,13 +78,18 @@ public final class RegisterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<SourceRole, String> locations = new EnumMap<>(SourceRole.class);
-    locations.put(SourceRole.APPLICATION, application);
+    Map<SourceRole, SourceLocation> locations = new EnumMap<>(SourceRole.class);
+    locations.put(
+        SourceRole.APPLICATION,
+        SourceLocation.of(
+            application,
+            Optional.ofNullable(path).map(SourcePath::new),
+            shared.stream().map(SourcePath::new).toList()));
     if (configuration != null) {
-      locations.put(SourceRole.CONFIGURATION, configuration);
+      locations.put(SourceRole.CONFIGURATION, SourceLocation.of(configuration));
     }
     if (iac != null) {
-      locations.put(SourceRole.IAC, iac);
+      locations.put(SourceRole.IAC, SourceLocation.of(iac));
     }
     Registration.Request request =
         new Registration.Request(locations, Optional.ofNullable(service).map(ServiceName::new));

@@ -3,6 +3,7 @@ package com.caiatech.afdp.infra.demo;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.TraceReport;
 import com.caiatech.afdp.infra.registration.Registration;
+import com.caiatech.afdp.infra.registration.SourceLocation;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -52,9 +53,9 @@ public final class DemoStory {
       running.register(
           new Registration.Request(
               Map.of(
-                  SourceRole.APPLICATION, workTree(application),
-                  SourceRole.CONFIGURATION, workTree(configuration),
-                  SourceRole.IAC, workTree(infrastructure)),
+                  SourceRole.APPLICATION, SourceLocation.of(workTree(application)),
+                  SourceRole.CONFIGURATION, SourceLocation.of(workTree(configuration)),
+                  SourceRole.IAC, SourceLocation.of(workTree(infrastructure))),
               Optional.empty()));
       tell.accept(
           "2. It is deployed to staging; then to production, where a second person approves the exact plan.");

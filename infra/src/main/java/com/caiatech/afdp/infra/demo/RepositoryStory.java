@@ -3,6 +3,7 @@ package com.caiatech.afdp.infra.demo;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.TraceReport;
 import com.caiatech.afdp.infra.registration.Registration;
+import com.caiatech.afdp.infra.registration.SourceLocation;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -64,8 +65,10 @@ public final class RepositoryStory {
       running.register(
           new Registration.Request(
               Map.of(
-                  SourceRole.APPLICATION, repository.toAbsolutePath().normalize().toString(),
-                  SourceRole.CONFIGURATION, configuration.getRepository().getWorkTree().toString()),
+                  SourceRole.APPLICATION,
+                  SourceLocation.of(repository.toString()),
+                  SourceRole.CONFIGURATION,
+                  SourceLocation.of(configuration.getRepository().getWorkTree().toString())),
               Optional.of(new ServiceName(SERVICE))));
       tell.accept(
           "2. Commit %.12s is deployed to staging, and with an approval to production."

@@ -5,8 +5,8 @@ import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.descriptor.DescriptorParser;
 import com.caiatech.afdp.schemas.descriptor.ParsedDescriptor;
-import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a service known to the platform on a state folder, whether it runs or not.
 public final class Registration {
@@ -52,40 +54,57 @@ public final class Registration {
 
   /// What to register.
   ///
-  /// @param locations a path or URL for each role; `application` is always there
+  /// @param locations for each role; `application` is always there
   /// @param service the service's name; absent: as the descriptor says
-  public record Request(Map<SourceRole, String> locations, Optional<ServiceName> service) {}
+  public record Request(Map<SourceRole, SourceLocation> locations, Optional<ServiceName> service) {}
 
   /// What was registered.
   ///
   /// @param sources the name under which the repository of each role is served
   public record Registered(ServiceName service, Map<SourceRole, ServedRepository> sources) {}
 
+  /// A repository that is served, and what of it is the service's.
+  private record Found(ServedRepository repository, @Nullable RepositoryPart part) {
+    String pathOf(String file) {
+      return RepositoryPart.pathOf(part, file);
+    }
+  }
+
   /// Copies the repositories and adds the service, or brings one that is known up to date.
   ///
   /// @throws InfraException.Refused when a repository is empty or none, or no descriptor is in it
   public Registered register(Request request) {
+    Map<SourceRole, Found> found = new EnumMap<>(SourceRole.class);
+    Map<String, ServedRepository> copied = new HashMap<>();
+    request
+        .locations()
+        .forEach(
+            (role, location) ->
+                found.put(
+                    role,
+                    new Found(
+                        copied.computeIfAbsent(
+                            location.repository(), it -> ServedRepository.copy(it, repositories)),
+                        location.part())));
+    ServiceName service = request.service().orElseGet(() -> serviceOf(found));
+    platformFile.replace(added(platformFile.current(), service, found));
     Map<SourceRole, ServedRepository> served = new EnumMap<>(SourceRole.class);
-    for (Map.Entry<SourceRole, String> location : request.locations().entrySet()) {
-      served.put(location.getKey(), ServedRepository.copy(location.getValue(), repositories));
-    }
-    ServiceName service = request.service().orElseGet(() -> serviceOf(served));
-    platformFile.replace(added(platformFile.current(), service, served));
+    found.forEach((role, it) -> served.put(role, it.repository));
     served.values().forEach(ServedRepository::serve);
     return new Registered(service, served);
   }
 
-  private static ServiceName serviceOf(Map<SourceRole, ServedRepository> served) {
+  private static ServiceName serviceOf(Map<SourceRole, Found> found) {
     return Stream.of(SourceRole.APPLICATION, SourceRole.CONFIGURATION)
-        .flatMap(role -> Optional.ofNullable(served.get(role)).stream())
-        .flatMap(repository -> descriptor(repository).stream())
+        .flatMap(role -> Optional.ofNullable(found.get(role)).stream())
+        .flatMap(it -> descriptor(it).stream())
         .findFirst()
         .map(Registration::serviceNamedIn)
         .orElseThrow(
             () ->
                 new InfraException.Refused(
                     "registering: found no "
-                        + Descriptor.FILE
+                        + path(found)
                         + " on the default branch; make one with: afdp init, commit it, and register"
                         + " again"));
   }
@@ -99,11 +118,18 @@ public final class Registration {
     };
   }
 
-  private static Optional<byte[]> descriptor(ServedRepository served) {
+  private static String path(Map<SourceRole, Found> found) {
+    return Optional.ofNullable(found.get(SourceRole.APPLICATION))
+        .orElseThrow()
+        .pathOf(Descriptor.FILE);
+  }
+
+  private static Optional<byte[]> descriptor(Found found) {
+    ServedRepository served = found.repository;
     try (Repository repository =
         new FileRepositoryBuilder().setGitDir(served.files().toFile()).setBare().build()) {
       ObjectId tree = repository.resolve(Constants.R_HEADS + served.defaultBranch() + "^{tree}");
-      try (TreeWalk walk = TreeWalk.forPath(repository, Descriptor.FILE, tree)) {
+      try (TreeWalk walk = TreeWalk.forPath(repository, found.pathOf(Descriptor.FILE), tree)) {
         return walk == null
             ? Optional.empty()
             : Optional.of(
@@ -122,16 +148,17 @@ public final class Registration {
   }
 
   private static Platform added(
-      Platform platform, ServiceName service, Map<SourceRole, ServedRepository> served) {
+      Platform platform, ServiceName service, Map<SourceRole, Found> found) {
     List<Platform.SourceRepository> all = new ArrayList<>(platform.repositories());
-    Map<SourceRole, RepositoryName> sources = new EnumMap<>(SourceRole.class);
-    served.forEach(
-        (role, repository) -> {
+    Map<SourceRole, Platform.Source> sources = new EnumMap<>(SourceRole.class);
+    found.forEach(
+        (role, it) -> {
+          ServedRepository repository = it.repository;
           all.removeIf(known -> known.name().equals(repository.name()));
           all.add(
               new Platform.SourceRepository(
                   repository.name(), repository.folder().toUri(), repository.defaultBranch()));
-          sources.put(role, repository.name());
+          sources.put(role, new Platform.Source(repository.name(), it.part));
         });
     List<Platform.Service> services = new ArrayList<>(platform.services());
     services.removeIf(known -> known.name().equals(service));

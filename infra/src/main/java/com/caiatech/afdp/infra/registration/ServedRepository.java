@@ -35,8 +35,7 @@ public record ServedRepository(RepositoryName name, Path folder, String defaultB
   /// A new copy stands aside until [#serve()]: nobody hears of a push to a repository that is not
   /// configured yet.
   static ServedRepository copy(String location, Path repositories) {
-    Optional<Path> local = localPath(location);
-    local.ifPresent(path -> requireRepository(location, path));
+    Optional<Path> local = SourceLocation.localPath(location);
     RepositoryName name = nameOf(location);
     Path folder = repositories.resolve(name + ".git");
     String source = local.map(path -> path.toUri().toString()).orElse(location);
@@ -137,19 +136,6 @@ public record ServedRepository(RepositoryName name, Path folder, String defaultB
                     + update.getResult()
                     + "); the served one remains; push to it with --force if that is meant");
       }
-    }
-  }
-
-  private static Optional<Path> localPath(String location) {
-    boolean remote = location.contains("://") || location.matches("[^/\\\\]+@[^/]+:.*");
-    return remote ? Optional.empty() : Optional.of(Path.of(location).toAbsolutePath().normalize());
-  }
-
-  private static void requireRepository(String location, Path path) {
-    boolean bare = Files.exists(path.resolve("HEAD")) && Files.exists(path.resolve("objects"));
-    if (!bare && !Files.exists(path.resolve(".git"))) {
-      throw new InfraException.Refused(
-          location + " is no Git repository; expected a folder with .git; make one with: git init");
     }
   }
 

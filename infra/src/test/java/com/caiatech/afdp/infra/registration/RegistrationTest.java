@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.SourcePath;
+import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
@@ -51,7 +53,8 @@ class RegistrationTest {
     Registration.Registered registered = register(work);
     assertThat(registered.service()).isEqualTo(new ServiceName("checkout"));
     assertThat(platform.current().service(registered.service()).orElseThrow().sources())
-        .isEqualTo(Map.of(SourceRole.APPLICATION, new RepositoryName("shop")));
+        .isEqualTo(
+            Map.of(SourceRole.APPLICATION, Platform.Source.wholeOf(new RepositoryName("shop"))));
     assertThat(headOf(repositories.resolve("shop.git"))).isEqualTo(headOf(work));
     assertThat(repositories).isDirectoryNotContaining("glob:**.new");
 
@@ -63,13 +66,51 @@ class RegistrationTest {
 
   @Test
   void oneRepositoryMayHaveSeveralRoles() throws Exception {
-    String work = repository("shop", DESCRIPTOR).toString();
+    SourceLocation work = SourceLocation.of(repository("shop", DESCRIPTOR).toString());
     registration.register(
         new Registration.Request(
             Map.of(SourceRole.APPLICATION, work, SourceRole.CONFIGURATION, work),
             Optional.empty()));
     assertThat(platform.current().repositories()).hasSize(1);
     assertThat(repositories).isDirectoryContaining("glob:**shop.git");
+  }
+
+  @Test
+  void severalServicesMayLieInOneRepository() throws Exception {
+    Path work = repository("shop", null);
+    commit(work, "services/cart/afdp.yaml", DESCRIPTOR.replace("checkout", "cart"));
+    commit(work, "services/mail/afdp.yaml", DESCRIPTOR.replace("checkout", "mail"));
+    commit(work, "libs/money/Money.java", "record Money() {}");
+    List<SourcePath> shared = List.of(new SourcePath("libs/money"));
+    register(SourceLocation.of(work.resolve("services/cart").toString(), Optional.empty(), shared));
+    register(
+        SourceLocation.of(
+            work.toUri().toString(), Optional.of(new SourcePath("services/mail")), shared));
+
+    assertThat(platform.current().repositories()).hasSize(1);
+    for (String service : List.of("cart", "mail")) {
+      assertThat(platform.current().service(new ServiceName(service)).orElseThrow().sources())
+          .isEqualTo(
+              Map.of(
+                  SourceRole.APPLICATION,
+                  new Platform.Source(
+                      new RepositoryName("shop"),
+                      new RepositoryPart(new SourcePath("services/" + service), shared))));
+    }
+  }
+
+  @Test
+  void aFolderThatIsNoneOrHasNoDescriptorIsNamed() throws Exception {
+    Path work = repository("shop", DESCRIPTOR);
+    Files.createDirectories(work.resolve("services/cart"));
+    refuses(work.resolve("services/cart"), "found no services/cart/afdp.yaml");
+    refuses(work.resolve("services/none"), "expected a folder, found nothing");
+    assertThatThrownBy(
+            () ->
+                SourceLocation.of(
+                    work.toString(), Optional.empty(), List.of(new SourcePath("libs/money"))))
+        .isInstanceOf(InfraException.Refused.class)
+        .hasMessageContaining("expected its own folder");
   }
 
   @Test
@@ -98,9 +139,12 @@ class RegistrationTest {
   }
 
   private Registration.Registered register(Path work) {
+    return register(SourceLocation.of(work.toString()));
+  }
+
+  private Registration.Registered register(SourceLocation location) {
     return registration.register(
-        new Registration.Request(
-            Map.of(SourceRole.APPLICATION, work.toString()), Optional.empty()));
+        new Registration.Request(Map.of(SourceRole.APPLICATION, location), Optional.empty()));
   }
 
   private void refuses(Path work, String reason) {
@@ -120,6 +164,7 @@ class RegistrationTest {
   }
 
   private static void commit(Path work, String file, String content) throws Exception {
+    Files.createDirectories(work.resolve(file).getParent());
     Files.writeString(work.resolve(file), content);
     try (Git git = Git.open(work.toFile())) {
       git.add().addFilepattern(".").call();

@@ -222,8 +222,15 @@ final class RangeResolver {
     }
     return shipped instanceof CommitRange.Listed listedShipped
             && withdrew instanceof CommitRange.Listed listedWithdrew
-        ? Optional.of(new ResolvedRange.Complete(listedShipped.commits(), listedWithdrew.commits()))
+        ? Optional.of(complete(mirror, range, listedShipped.commits(), listedWithdrew.commits()))
         : Optional.of(new ResolvedRange.CountOnly());
+  }
+
+  private static ResolvedRange.Complete complete(
+      SourceMirror mirror, PendingRange range, List<CommitId> shipped, List<CommitId> withdrew) {
+    Set<CommitId> inScope = new HashSet<>(mirror.inScope(shipped, range.part()));
+    inScope.addAll(mirror.inScope(withdrew, range.part()));
+    return new ResolvedRange.Complete(shipped, withdrew, inScope);
   }
 
   private static Optional<ResolvedRange> judgedFirst(
@@ -231,7 +238,7 @@ final class RangeResolver {
     return found instanceof CommitRange.First first
         ? Optional.of(
             recorded == null || recorded.count() == first.count()
-                ? new ResolvedRange.Complete(List.of(), List.of())
+                ? new ResolvedRange.Complete(List.of(), List.of(), Set.of())
                 : new ResolvedRange.Mismatch(
                     "the record says that a first deployment shipped "
                         + recorded.count()

@@ -14,8 +14,11 @@ import com.caiatech.afdp.lambdas.testing.ShopRecords;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.sealing.SealedValue;
+import com.caiatech.afdp.schemas.source.CommitRange;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -183,6 +186,51 @@ class ProjectionTest {
   }
 
   @Test
+  void ofWhatAServiceOfARepositoryWithSeveralShippedEachCommitSaysWhetherItConcernsIt()
+      throws Exception {
+    DeploymentId first = DeploymentId.create(NOW);
+    DeploymentId second = DeploymentId.create(NOW.plusSeconds(1));
+    DeployedSource whole =
+        records.source(
+            3, 1, CommitRange.digestOf(records.commits().subList(1, 3).stream().sorted().toList()));
+    RepositoryPart part =
+        new RepositoryPart(new SourcePath("services/shop"), List.of(new SourcePath("src/ä3.txt")));
+    platform.publishPolicy();
+    platform
+        .manifests()
+        .add(
+            WORKER,
+            NOW.plusSeconds(2),
+            records.opened(
+                second,
+                first,
+                new DeployedSource(
+                    whole.repository(),
+                    part,
+                    whole.commitHash(),
+                    whole.sourceSha256(),
+                    whole.previousCommitHash(),
+                    whole.shipped(),
+                    whole.withdrew())));
+
+    List.of(POLICIES, SHOP, MANIFESTS).forEach(projection::project);
+
+    assertThat(
+            platform.texts(
+                "MATCH ()-[s:SHIPPED]->(c:Commit) RETURN c.sha + ' ' + s.inScope AS text"))
+        .containsExactlyInAnyOrder(
+            records.commits().get(1) + " false", records.commits().get(2) + " true");
+    assertThat(
+            platform.texts(
+                "MATCH ()-[r:DEPLOYED]->() UNWIND [r.path] + r.shared AS text RETURN text"))
+        .containsExactly("services/shop", "src/ä3.txt");
+    GraphDigest grown = platform.digest();
+    assertThat(grown.pending()).isZero();
+    platform.stop(projection);
+    assertThat(platform.rebuild()).isEqualTo(grown);
+  }
+
+  @Test
   void aTreeThatTheRepositoryDoesNotGiveIsAMismatch() throws Exception {
     DeploymentId id = DeploymentId.create(NOW);
     DeployedSource honest = records.source(1, null, Sha256.ofUtf8("first"));
@@ -197,7 +245,13 @@ class ProjectionTest {
                 id,
                 null,
                 new DeployedSource(
-                    honest.repository(), honest.commitHash(), lie, null, honest.shipped(), null)));
+                    honest.repository(),
+                    null,
+                    honest.commitHash(),
+                    lie,
+                    null,
+                    honest.shipped(),
+                    null)));
 
     projection.project(MANIFESTS);
     assertThat(platform.digest().pending()).isEqualTo(1);

@@ -126,6 +126,7 @@ public record ShopRecords(List<CommitId> commits, Map<CommitId, Sha256> trees) {
   public DeployedSource source(int commit, @Nullable Integer base, Sha256 shippedSet) {
     return new DeployedSource(
         SHOP,
+        null,
         commits.get(commit - 1),
         tree(commit),
         base == null ? null : commits.get(base - 1),
@@ -145,6 +146,7 @@ public record ShopRecords(List<CommitId> commits, Map<CommitId, Sha256> trees) {
     List<CommitId> withdrew = commits.subList(0, withdrawn);
     return new DeployedSource(
         SHOP,
+        null,
         commits.get(commit - 1),
         tree(commit),
         commits.get(base - 1),

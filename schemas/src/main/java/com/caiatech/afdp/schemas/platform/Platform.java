@@ -4,13 +4,16 @@ import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.Series;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Who may deploy what where is the platform's, never the service's: whoever pushes code cannot
 /// drop an approval.
@@ -59,8 +62,27 @@ public record Platform(
   /// @param defaultBranch such as `main`
   public record SourceRepository(RepositoryName name, URI uri, String defaultBranch) {}
 
-  /// A service and the repository of each role it has; `application` is always there.
-  public record Service(ServiceName name, Map<SourceRole, RepositoryName> sources) {
+  /// Where a service lies in one role.
+  ///
+  /// @param part what of the repository is the service's; absent for all of it
+  public record Source(RepositoryName repository, @Nullable RepositoryPart part) {
+    @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+    public Source {}
+
+    /// All of a repository.
+    public static Source wholeOf(RepositoryName repository) {
+      return new Source(repository, null);
+    }
+
+    /// As files from before there were parts say it.
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Source named(String repository) {
+      return wholeOf(new RepositoryName(repository));
+    }
+  }
+
+  /// A service and where it lies in each role it has; `application` is always there.
+  public record Service(ServiceName name, Map<SourceRole, Source> sources) {
     public Service {
       if (!sources.containsKey(SourceRole.APPLICATION)) {
         throw new IllegalArgumentException(

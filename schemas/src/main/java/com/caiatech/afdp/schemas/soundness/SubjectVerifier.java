@@ -4,8 +4,10 @@ import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
+import com.caiatech.afdp.schemas.plan.PinnedSource;
 import com.caiatech.afdp.schemas.plan.Plan;
 import com.caiatech.afdp.schemas.plan.PlanStep;
+import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
@@ -169,11 +171,17 @@ public final class SubjectVerifier {
   private static String commits(LedgerRecord opened) {
     Plan plan = ((DeploymentManifestOpened) opened.body()).plan();
     Map<SourceRole, String> commits = new EnumMap<>(SourceRole.class);
-    plan.sources()
-        .forEach(
-            (role, source) -> commits.put(role, source.repository() + "@" + source.commitHash()));
+    plan.sources().forEach((role, source) -> commits.put(role, text(source.pinned())));
     Scope scope = opened.header().scope();
     return commits + " of " + scope.serviceText() + " in " + scope.environmentText();
+  }
+
+  private static String text(PinnedSource source) {
+    RepositoryPart part = source.part();
+    return source.repository()
+        + "@"
+        + source.commitHash()
+        + (part == null ? "" : " at " + part.paths());
   }
 
   private void checkSequence(StandingRecord at, DeploymentManifestOpened opened) {

@@ -5,12 +5,15 @@ import com.caiatech.afdp.schemas.git.BoundedRepository;
 import com.caiatech.afdp.schemas.git.GitLimits;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
@@ -180,6 +183,16 @@ public final class SourceMirror implements AutoCloseable {
   /// The commits of `git rev-list base..head`; without a base, only how many the head has.
   public CommitRange range(@Nullable CommitId base, CommitId head) {
     return RangeWalk.compute(repository, base, head);
+  }
+
+  /// Those of the commits, which the mirror holds, that change something that concerns a service:
+  /// what `git rev-list --full-history -- paths` names of them.
+  ///
+  /// @param part absent where all of the repository is the service's: then every commit does
+  public Set<CommitId> inScope(Collection<CommitId> commits, @Nullable RepositoryPart part) {
+    return part == null
+        ? Set.copyOf(commits)
+        : PathChanges.among(repository, commits, part.paths());
   }
 
   /// Writes the commit's tree into a folder that is then whole; a folder that stands is left alone.

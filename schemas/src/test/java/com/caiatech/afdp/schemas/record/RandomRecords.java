@@ -9,6 +9,7 @@ import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.intent.GatewayAssertion;
@@ -21,6 +22,7 @@ import com.caiatech.afdp.schemas.plan.Plan;
 import com.caiatech.afdp.schemas.plan.PlanRule;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.PreviousDeployment;
+import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -113,6 +115,7 @@ public final class RandomRecords {
             () ->
                 new DeployedSource(
                     repository(),
+                    maybe(() -> new RepositoryPart(sourcePath(), list(3, this::sourcePath))),
                     commit(),
                     sha256(),
                     maybe(this::commit),
@@ -124,6 +127,10 @@ public final class RandomRecords {
         maybe(this::deployment),
         list(2, () -> new PlanRule(text(100), random.nextInt(5))),
         list(4, this::planStep));
+  }
+
+  private SourcePath sourcePath() {
+    return new SourcePath("services/s" + random.nextInt(100));
   }
 
   private PlanStep planStep() {

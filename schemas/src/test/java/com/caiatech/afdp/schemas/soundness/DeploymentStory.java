@@ -94,6 +94,7 @@ final class DeploymentStory {
             SourceRole.APPLICATION,
             new DeployedSource(
                 new RepositoryName(repository),
+                null,
                 new CommitId("a".repeat(40)),
                 Sha256.ofUtf8("tree"),
                 null,

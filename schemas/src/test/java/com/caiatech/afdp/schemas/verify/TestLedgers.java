@@ -163,6 +163,7 @@ final class TestLedgers implements AutoCloseable {
       DeployedSource deployed =
           new DeployedSource(
               REPOSITORY,
+              null,
               commit,
               tree,
               before,

@@ -1,11 +1,9 @@
 package com.caiatech.afdp.workers.activity;
 
-import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
-import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
-import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.plan.PinnedSource;
 import com.caiatech.afdp.schemas.plan.PreviousDeployment;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
@@ -24,14 +22,11 @@ public record Rollout(
     ServiceName service,
     EnvironmentName environment,
     long sequence,
-    Map<SourceRole, Source> sources,
+    Map<SourceRole, PinnedSource> sources,
     @Nullable PreviousDeployment previous) {
   public Rollout {
     sources = Collections.unmodifiableMap(new TreeMap<>(sources));
   }
-
-  /// One commit of one repository.
-  public record Source(RepositoryName repository, CommitId commitHash) {}
 
   /// What carries out the plan in an opened manifest.
   public static Rollout of(
@@ -39,18 +34,14 @@ public record Rollout(
       ServiceName service,
       EnvironmentName environment,
       DeploymentManifestOpened opened) {
-    Map<SourceRole, Source> sources = new TreeMap<>();
-    opened.plan().sources().forEach((role, source) -> sources.put(role, of(source)));
+    Map<SourceRole, PinnedSource> sources = new TreeMap<>();
+    opened.plan().sources().forEach((role, source) -> sources.put(role, source.pinned()));
     return new Rollout(
         deployment, service, environment, opened.sequence(), sources, opened.plan().previous());
   }
 
   /// The source of a role that every deployment has.
-  public Source application() {
+  public PinnedSource application() {
     return Optional.ofNullable(sources.get(SourceRole.APPLICATION)).orElseThrow();
-  }
-
-  private static Source of(DeployedSource source) {
-    return new Source(source.repository(), source.commitHash());
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// What a check may touch.
 ///
-/// @param workingDirectory the root of the application's checkout
+/// @param workingDirectory the service's folder in the application's checkout
 /// @param environment the whole environment of a command; nothing is inherited
 /// @param service where the service answers; absent before it is deployed
 /// @param processes the instances whose use of CPU and memory is measured

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.workers.plan;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.plan.PinnedSource;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
@@ -124,9 +125,9 @@ public final class Admissions implements AdmissionActivities {
   private Optional<AdmissionReading.Refused> deployRefusal(
       DeploymentStart start, Platform.Service service) {
     return switch (sources.resolve(service, start.request().sources())) {
-      case Found.Not<Map<SourceRole, Sources.Pinned>>(RefusalReason reason, Reason message) ->
+      case Found.Not<Map<SourceRole, PinnedSource>>(RefusalReason reason, Reason message) ->
           refused(reason, message);
-      case Found.Here<Map<SourceRole, Sources.Pinned>>(Map<SourceRole, Sources.Pinned> pinned) ->
+      case Found.Here<Map<SourceRole, PinnedSource>>(Map<SourceRole, PinnedSource> pinned) ->
           refused(sources.descriptor(start.service(), pinned));
     };
   }

@@ -8,6 +8,7 @@ import com.caiatech.afdp.schemas.plan.CommitSet;
 import com.caiatech.afdp.schemas.plan.CommitSets;
 import com.caiatech.afdp.schemas.plan.DeployedSource;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
+import com.caiatech.afdp.schemas.plan.PinnedSource;
 import com.caiatech.afdp.schemas.plan.Plan;
 import com.caiatech.afdp.schemas.plan.PlanRule;
 import com.caiatech.afdp.schemas.plan.PlanStep;
@@ -36,7 +37,6 @@ import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.plan.DeploymentReadings.Standing;
 import com.caiatech.afdp.workers.plan.Sources.Described;
 import com.caiatech.afdp.workers.plan.Sources.Found;
-import com.caiatech.afdp.workers.plan.Sources.Pinned;
 import com.caiatech.afdp.workers.reason.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,14 +100,14 @@ public final class Planner implements PlanActivities {
 
   private Planning pinned(Asked asked) {
     return switch (commits(asked.start)) {
-      case Found.Not<Map<SourceRole, Pinned>>(RefusalReason reason, Reason message) ->
+      case Found.Not<Map<SourceRole, PinnedSource>>(RefusalReason reason, Reason message) ->
           refused(reason, message);
-      case Found.Here<Map<SourceRole, Pinned>>(Map<SourceRole, Pinned> pinned) ->
+      case Found.Here<Map<SourceRole, PinnedSource>>(Map<SourceRole, PinnedSource> pinned) ->
           standing(asked).orElseGet(() -> described(asked, pinned));
     };
   }
 
-  private Found<Map<SourceRole, Pinned>> commits(DeploymentStart start) {
+  private Found<Map<SourceRole, PinnedSource>> commits(DeploymentStart start) {
     if (start.request().action() != RequestedAction.ROLLBACK) {
       return platform
           .current()
@@ -124,17 +124,14 @@ public final class Planner implements PlanActivities {
       case Found.Not<DeploymentManifestOpened>(RefusalReason reason, Reason message) ->
           new Found.Not<>(reason, message);
       case Found.Here<DeploymentManifestOpened>(DeploymentManifestOpened opened) -> {
-        Map<SourceRole, Pinned> pinned = new TreeMap<>();
-        opened
-            .plan()
-            .sources()
-            .forEach((role, it) -> pinned.put(role, new Pinned(it.repository(), it.commitHash())));
+        Map<SourceRole, PinnedSource> pinned = new TreeMap<>();
+        opened.plan().sources().forEach((role, it) -> pinned.put(role, it.pinned()));
         yield new Found.Here<>(pinned);
       }
     };
   }
 
-  private Planning described(Asked asked, Map<SourceRole, Pinned> pinned) {
+  private Planning described(Asked asked, Map<SourceRole, PinnedSource> pinned) {
     Optional<Platform.Environment> environment =
         platform.current().environment(asked.start.environment());
     if (environment.isEmpty()) {
@@ -171,7 +168,7 @@ public final class Planner implements PlanActivities {
 
   private Plan plan(
       Asked asked,
-      Map<SourceRole, Pinned> pinned,
+      Map<SourceRole, PinnedSource> pinned,
       Described described,
       Platform.Environment environment) {
     Optional<PreviousDeployment> previous = previous(asked.start);
@@ -216,20 +213,21 @@ public final class Planner implements PlanActivities {
   }
 
   private DeployedSource deployed(
-      Pinned pinned, SourceRole role, Optional<PreviousDeployment> previous) {
+      PinnedSource pinned, SourceRole role, Optional<PreviousDeployment> previous) {
     SourceMirror mirror = sources.mirror(pinned.repository());
-    mirror.pin(pinned.commit());
+    mirror.pin(pinned.commitHash());
     @Nullable CommitId before =
         previous
             .flatMap(it -> Optional.ofNullable(it.commits().get(role)))
             .filter(mirror::contains)
             .orElse(null);
-    CommitSet shipped = set(mirror, before, pinned.commit());
-    CommitSet withdrew = before == null ? null : set(mirror, pinned.commit(), before);
+    CommitSet shipped = set(mirror, before, pinned.commitHash());
+    CommitSet withdrew = before == null ? null : set(mirror, pinned.commitHash(), before);
     return new DeployedSource(
         pinned.repository(),
-        pinned.commit(),
-        mirror.treeDigest(pinned.commit()),
+        pinned.part(),
+        pinned.commitHash(),
+        mirror.treeDigest(pinned.commitHash()),
         before,
         shipped,
         withdrew);

@@ -7,6 +7,8 @@ import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.plan.PinnedSource;
+import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
@@ -52,9 +54,6 @@ public final class Sources {
     record Not<T>(RefusalReason reason, Reason message) implements Found<T> {}
   }
 
-  /// A commit of a repository.
-  public record Pinned(RepositoryName repository, CommitId commit) {}
-
   /// A descriptor and the digest of its bytes.
   public record Described(Descriptor descriptor, Sha256 sha256) {}
 
@@ -62,29 +61,32 @@ public final class Sources {
   /// resolves the refs.
   ///
   /// @throws com.caiatech.afdp.workers.WorkersException.SourceBusy when a fetch takes too long
-  public Found<Map<SourceRole, Pinned>> resolve(
+  public Found<Map<SourceRole, PinnedSource>> resolve(
       Platform.Service service, Map<SourceRole, RequestedSource> asked) {
     if (!asked.containsKey(SourceRole.APPLICATION)) {
       return new Found.Not<>(
           RefusalReason.INVALID_INPUT,
           Reason.of("a deployment needs a ref of the application; found none"));
     }
-    Map<SourceRole, Pinned> pinned = new TreeMap<>();
+    Map<SourceRole, PinnedSource> pinned = new TreeMap<>();
     for (Map.Entry<SourceRole, RequestedSource> entry : asked.entrySet()) {
-      RepositoryName registered = service.sources().get(entry.getKey());
+      Platform.Source registered = service.sources().get(entry.getKey());
       RepositoryName named = entry.getValue().repository();
-      if (!named.equals(registered)) {
+      if (registered == null || !named.equals(registered.repository())) {
         return new Found.Not<>(
             RefusalReason.UNKNOWN_REF,
             Reason.of("service {} has {} as its {} repository, asked for was {}")
                 .with(service.name())
-                .with(registered == null ? Reason.of("none") : Reason.of("{}").with(registered))
+                .with(
+                    registered == null
+                        ? Reason.of("none")
+                        : Reason.of("{}").with(registered.repository()))
                 .with(entry.getKey())
                 .with(named));
       }
       switch (resolve(named, entry.getValue().ref())) {
         case Found.Here<CommitId>(CommitId commit) ->
-            pinned.put(entry.getKey(), new Pinned(named, commit));
+            pinned.put(entry.getKey(), new PinnedSource(named, registered.part(), commit));
         case Found.Not<CommitId>(RefusalReason reason, Reason message) -> {
           return new Found.Not<>(reason, message);
         }
@@ -133,24 +135,25 @@ public final class Sources {
             Reason.of("repository {} no longer has the commit {}").with(repository).with(commit));
   }
 
-  /// The descriptor at the root of the application's commit, else at the root of the
+  /// The descriptor in the service's folder of the application's commit, else in that of the
   /// configuration's, if it is valid and this service's.
-  public Found<Described> descriptor(ServiceName service, Map<SourceRole, Pinned> pinned) {
-    Pinned application = Optional.ofNullable(pinned.get(SourceRole.APPLICATION)).orElseThrow();
+  public Found<Described> descriptor(ServiceName service, Map<SourceRole, PinnedSource> pinned) {
+    PinnedSource application =
+        Optional.ofNullable(pinned.get(SourceRole.APPLICATION)).orElseThrow();
     Found<Described> ofApplication = descriptor(service, application);
-    Pinned configuration = pinned.get(SourceRole.CONFIGURATION);
+    PinnedSource configuration = pinned.get(SourceRole.CONFIGURATION);
     return configuration != null && read(application) instanceof FileAtCommit.Absent
         ? descriptor(service, configuration)
         : ofApplication;
   }
 
-  private FileAtCommit read(Pinned pinned) {
+  private FileAtCommit read(PinnedSource pinned) {
     return mirrors
         .of(pinned.repository())
-        .read(pinned.commit(), Descriptor.FILE, DescriptorParser.MAX_BYTES);
+        .read(pinned.commitHash(), pinned.pathOf(Descriptor.FILE), DescriptorParser.MAX_BYTES);
   }
 
-  private Found<Described> descriptor(ServiceName service, Pinned pinned) {
+  private Found<Described> descriptor(ServiceName service, PinnedSource pinned) {
     return switch (read(pinned)) {
       case FileAtCommit.Found(byte[] content) -> parsed(service, content);
       case FileAtCommit.Absent() ->
@@ -158,9 +161,10 @@ public final class Sources {
               Reason.of(
                       "commit {} of {} has no "
                           + Descriptor.FILE
-                          + " at its root; `afdp init` writes one")
-                  .with(pinned.commit())
-                  .with(pinned.repository()));
+                          + " in {}; `afdp init` writes one")
+                  .with(pinned.commitHash())
+                  .with(pinned.repository())
+                  .with(folder(pinned)));
       case FileAtCommit.NotAFile _ -> invalid(Reason.of(Descriptor.FILE + " is no file"));
       case FileAtCommit.TooLarge(long bytes, long limit) ->
           invalid(
@@ -172,8 +176,13 @@ public final class Sources {
               RefusalReason.UNKNOWN_REF,
               Reason.of("repository {} has no commit {}")
                   .with(pinned.repository())
-                  .with(pinned.commit()));
+                  .with(pinned.commitHash()));
     };
+  }
+
+  private static Reason folder(PinnedSource pinned) {
+    RepositoryPart part = pinned.part();
+    return part == null ? Reason.of("its root") : Reason.of("{}").with(part.path());
   }
 
   /// The mirror of a repository that one of the methods above has fetched.

@@ -11,6 +11,7 @@ import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
@@ -131,6 +132,10 @@ public final class Reason {
 
   public Reason with(RepositoryName repository) {
     return filled(repository.value());
+  }
+
+  public Reason with(SourcePath path) {
+    return filled(path.value());
   }
 
   public Reason with(CommitId commit) {

@@ -5,7 +5,6 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.plan.PreviousDeployment;
-import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.StepResult;
@@ -31,9 +30,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /// Rolls a release out on a target, instance by instance, and checks it. Whatever runs something
@@ -182,13 +179,7 @@ public final class TargetRollout implements TargetActivities {
   }
 
   private Descriptor descriptor(Rollout rollout) {
-    Map<SourceRole, Sources.Pinned> pinned = new TreeMap<>();
-    rollout
-        .sources()
-        .forEach(
-            (role, source) ->
-                pinned.put(role, new Sources.Pinned(source.repository(), source.commitHash())));
-    return switch (sources.descriptor(rollout.service(), pinned)) {
+    return switch (sources.descriptor(rollout.service(), rollout.sources())) {
       case Sources.Found.Here<Sources.Described>(Sources.Described described) ->
           described.descriptor();
       case Sources.Found.Not<Sources.Described> not ->
@@ -197,13 +188,7 @@ public final class TargetRollout implements TargetActivities {
   }
 
   private static Release release(Rollout rollout, Descriptor descriptor) {
-    Map<SourceRole, Release.Source> released = new TreeMap<>();
-    rollout
-        .sources()
-        .forEach(
-            (role, source) ->
-                released.put(role, new Release.Source(source.repository(), source.commitHash())));
-    return Release.of(rollout.deploymentId(), released, descriptor);
+    return Release.of(rollout.deploymentId(), rollout.sources(), descriptor);
   }
 
   private List<TrafficShare> now(Rollout rollout) {

@@ -9,7 +9,7 @@ import java.util.Map;
 public sealed interface Preparation {
   /// Its commits are checked out.
   ///
-  /// @param application the application's checkout
+  /// @param application the service's folder in the application's checkout
   /// @param environment what a command of this release gets as its whole environment
   /// @param output takes what its commands print
   record Prepared(Path application, Map<String, String> environment, OutputFolder output)

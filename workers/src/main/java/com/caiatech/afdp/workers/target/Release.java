@@ -1,9 +1,8 @@
 package com.caiatech.afdp.workers.target;
 
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
-import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.plan.PinnedSource;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import java.util.Collections;
 import java.util.Map;
@@ -13,7 +12,7 @@ import java.util.TreeMap;
 /// and drained.
 public record Release(
     DeploymentId deploymentId,
-    Map<SourceRole, Source> sources,
+    Map<SourceRole, PinnedSource> sources,
     Descriptor.Run run,
     Descriptor.Health health,
     int drainSeconds) {
@@ -25,12 +24,9 @@ public record Release(
     }
   }
 
-  /// One commit of one repository.
-  public record Source(RepositoryName repository, CommitId commit) {}
-
   /// The release that a descriptor describes.
   public static Release of(
-      DeploymentId deploymentId, Map<SourceRole, Source> sources, Descriptor descriptor) {
+      DeploymentId deploymentId, Map<SourceRole, PinnedSource> sources, Descriptor descriptor) {
     return new Release(
         deploymentId, sources, descriptor.run(), descriptor.health(), descriptor.drainSeconds());
   }

@@ -104,7 +104,9 @@ final class AdoptedRecordsTest {
             List.of(new Platform.Environment(STAGING, 0, "staging-approval")),
             List.of(),
             List.of(new Platform.SourceRepository(REPOSITORY, source.toUri(), "main")),
-            List.of(new Platform.Service(CART, Map.of(SourceRole.APPLICATION, REPOSITORY)))));
+            List.of(
+                new Platform.Service(
+                    CART, Map.of(SourceRole.APPLICATION, Platform.Source.wholeOf(REPOSITORY))))));
     mirrors = new SourceMirrors(folder.resolve("mirrors"));
     sources = new Sources(file, mirrors, Duration.ofSeconds(30));
     deployments = new DeploymentReadings(ledgers.readings());

@@ -239,7 +239,7 @@ final class ScriptedWorld
         Map.of(
             SourceRole.APPLICATION,
             new DeployedSource(
-                new RepositoryName("cart"), commit, Sha256.ofUtf8("tree"), null, null, null)),
+                new RepositoryName("cart"), null, commit, Sha256.ofUtf8("tree"), null, null, null)),
         List.of(),
         Sha256.ofUtf8("descriptor"),
         before == null

@@ -61,7 +61,9 @@ class UnsoundDeploymentTest {
             List.of(new Platform.Environment(STAGING, 0, "staging-approval")),
             List.of(),
             List.of(new Platform.SourceRepository(repository, source.toUri(), "main")),
-            List.of(new Platform.Service(CART, Map.of(SourceRole.APPLICATION, repository)))));
+            List.of(
+                new Platform.Service(
+                    CART, Map.of(SourceRole.APPLICATION, Platform.Source.wholeOf(repository))))));
     recorded = new RecordedDeployments(folder.resolve("ledgers"));
     temporal = new InProcessTemporal();
     Map<Series, LedgerPlace> ledgers = new EnumMap<>(Series.class);

@@ -9,10 +9,14 @@ import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.json.CanonicalJson;
+import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.plan.Plan;
 import com.caiatech.afdp.schemas.plan.PlanRule;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.PreviousDeployment;
+import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
@@ -40,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,13 +85,7 @@ class PlannerTest {
     git.run(folder, "git", "init", "-q", "--bare", "-b", "main", source.toString());
     git.push(source, Map.of("afdp.yaml", DESCRIPTOR));
     PlatformFile file = new PlatformFile(folder.resolve("platform.json"));
-    file.replace(
-        new Platform(
-            "afdp-test",
-            List.of(new Platform.Environment(STAGING, 1, "four-eyes")),
-            List.of(),
-            List.of(new Platform.SourceRepository(REPOSITORY, source.toUri(), "main")),
-            List.of(new Platform.Service(SERVICE, Map.of(SourceRole.APPLICATION, REPOSITORY)))));
+    register(null);
     mirrors = new SourceMirrors(folder.resolve("mirrors"));
     Sources sources = new Sources(file, mirrors, Duration.ofSeconds(30));
     environment =
@@ -195,15 +194,59 @@ class PlannerTest {
     assertThat(pinned(newId()).opened().sequence()).isEqualTo(3);
   }
 
-  private Planning.Pinned pinned(DeploymentId deployment) {
+  @Test
+  void aServiceInAFolderIsPlannedByTheDescriptorThere() throws Exception {
+    git.push(
+        source,
+        Map.of(
+            "afdp.yaml",
+            "this is another service's",
+            "services/cart/afdp.yaml",
+            DESCRIPTOR.replace("replicas: 2", "replicas: 1")));
+    RepositoryPart part =
+        new RepositoryPart(new SourcePath("services/cart"), List.of(new SourcePath("libs/money")));
+    register(part);
+    Plan plan = pinned(newId()).opened().plan();
+    assertThat(plan.sources().values()).extracting(DeployedSource::part).containsExactly(part);
+    assertThat(plan.steps(PlanStep.Replace.class)).hasSize(1);
+  }
+
+  @Test
+  void aFolderWithoutADescriptorIsNamed() {
+    register(new RepositoryPart(new SourcePath("services/other"), List.of()));
+    assertThat(planned(newId()))
+        .isInstanceOfSatisfying(
+            Planning.Refused.class,
+            refused ->
+                assertThat(refused.message().text())
+                    .contains("has no afdp.yaml in services/other; `afdp init` writes one"));
+  }
+
+  private void register(@Nullable RepositoryPart part) {
+    new PlatformFile(folder.resolve("platform.json"))
+        .replace(
+            new Platform(
+                "afdp-test",
+                List.of(new Platform.Environment(STAGING, 1, "four-eyes")),
+                List.of(),
+                List.of(new Platform.SourceRepository(REPOSITORY, source.toUri(), "main")),
+                List.of(
+                    new Platform.Service(
+                        SERVICE,
+                        Map.of(SourceRole.APPLICATION, new Platform.Source(REPOSITORY, part))))));
+  }
+
+  private Planning planned(DeploymentId deployment) {
     Instant now = Instant.now();
     LedgerRecord request = platform.request(deployment, now);
-    Planning planning =
-        planner.pin(
-            new DeploymentStart(
-                deployment, SERVICE, STAGING, RecordInput.of(TestPlatform.unproven())),
-            write(RecordToWrite.of(request)),
-            now);
+    return planner.pin(
+        new DeploymentStart(deployment, SERVICE, STAGING, RecordInput.of(TestPlatform.unproven())),
+        write(RecordToWrite.of(request)),
+        now);
+  }
+
+  private Planning.Pinned pinned(DeploymentId deployment) {
+    Planning planning = planned(deployment);
     assertThat(planning).isInstanceOf(Planning.Pinned.class);
     return (Planning.Pinned) planning;
   }

@@ -87,6 +87,7 @@ class RollbackEvidenceTest {
                 it ->
                     new DeployedSource(
                         it.repository(),
+                        it.part(),
                         it.commitHash(),
                         Sha256.ofUtf8("another tree"),
                         null,
@@ -103,6 +104,7 @@ class RollbackEvidenceTest {
                 it ->
                     new DeployedSource(
                         it.repository(),
+                        it.part(),
                         it.commitHash(),
                         it.sourceSha256(),
                         null,

@@ -36,6 +36,11 @@ public record Condition(Predicate predicate, Conversion conversion, String prope
         Conversion.text(), (node, edge, parameter) -> edge + "." + property + " = " + parameter);
   }
 
+  static Condition edgeFlag(String property) {
+    return custom(
+        Conversion.plain(), (node, edge, parameter) -> edge + "." + property + " = " + parameter);
+  }
+
   static Condition in(String property) {
     return custom(
         Conversion.plain(), (node, edge, parameter) -> node + "." + property + " IN " + parameter);

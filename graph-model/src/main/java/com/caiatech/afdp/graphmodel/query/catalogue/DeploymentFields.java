@@ -74,7 +74,9 @@ final class DeploymentFields {
         Source.out(relationship, Labels.COMMIT).distinct(),
         COMMIT_ORDER,
         List.of(),
-        Map.of("role", Condition.edgeEqual(Properties.ROLE)),
+        Map.of(
+            "role", Condition.edgeEqual(Properties.ROLE),
+            "inScope", Condition.edgeFlag(Properties.IN_SCOPE)),
         Map.of());
   }
 
@@ -122,6 +124,8 @@ final class DeploymentFields {
     return EntityType.named(SOURCE)
         .edgeProperties(
             Properties.ROLE,
+            Properties.PATH,
+            Properties.SHARED,
             Properties.SOURCE_SHA256,
             Properties.PREVIOUS_COMMIT_SHA,
             Properties.SHIPPED_COUNT,

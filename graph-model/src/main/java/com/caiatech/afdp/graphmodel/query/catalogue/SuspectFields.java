@@ -44,7 +44,7 @@ final class SuspectFields {
 
   private static EntityType suspect() {
     return EntityType.named(SUSPECT)
-        .properties("rank", "score")
+        .properties("rank", "score", Properties.IN_SCOPE)
         .field("commit", found(Labels.COMMIT, "commitId"))
         .field("deployment", found(Labels.DEPLOYMENT, "deploymentId"))
         .field(

@@ -337,6 +337,7 @@ final class StoryAttacks {
         it ->
             new DeployedSource(
                 new RepositoryName("elsewhere"),
+                null,
                 it.commitHash(),
                 it.sourceSha256(),
                 it.previousCommitHash(),
@@ -355,6 +356,7 @@ final class StoryAttacks {
       DeployedSource source, Sha256 tree, @Nullable CommitSet shipped) {
     return new DeployedSource(
         source.repository(),
+        source.part(),
         source.commitHash(),
         tree,
         source.previousCommitHash(),

@@ -39,7 +39,8 @@ record InstanceLauncher(ServiceName service, EnvironmentName environment, String
     variables.put("AFDP_ENVIRONMENT", environment.value());
     variables.put("AFDP_SERVICE", service.value());
     if (release.sources().containsKey(SourceRole.CONFIGURATION)) {
-      variables.put("AFDP_CONFIGURATION_DIR", folder.checkout(SourceRole.CONFIGURATION).toString());
+      variables.put(
+          "AFDP_CONFIGURATION_DIR", folder.home(release, SourceRole.CONFIGURATION).toString());
     }
     return variables;
   }
@@ -62,7 +63,11 @@ record InstanceLauncher(ServiceName service, EnvironmentName environment, String
   /// Starts the process.
   Instance start(Release release, ReleaseFolder folder, InstanceEntry entry) {
     Path application = folder.checkout(SourceRole.APPLICATION);
-    Path directory = application.resolve(release.run().workingDirectory()).normalize();
+    Path directory =
+        folder
+            .home(release, SourceRole.APPLICATION)
+            .resolve(release.run().workingDirectory())
+            .normalize();
     OutputLog log = folder.output().ofInstance(entry.replica());
     if (!directory.startsWith(application) || !Files.isDirectory(directory)) {
       throw new WorkersException.TargetUnavailable(

@@ -137,7 +137,7 @@ final class LocalService {
       return new Preparation.Refused(refusal.get());
     }
     return new Preparation.Prepared(
-        releaseFolder.checkout(SourceRole.APPLICATION),
+        releaseFolder.home(release, SourceRole.APPLICATION),
         launcher.environment(release, releaseFolder),
         releaseFolder.output());
   }

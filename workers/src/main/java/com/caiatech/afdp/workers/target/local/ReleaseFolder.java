@@ -2,6 +2,8 @@ package com.caiatech.afdp.workers.target.local;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.plan.PinnedSource;
+import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.source.Checkout;
 import com.caiatech.afdp.schemas.source.SourceMirror;
@@ -30,8 +32,16 @@ record ReleaseFolder(Path path) {
     return new ReleaseFolder(serviceFolder.resolve(deploymentId.value()));
   }
 
+  /// The whole tree of the role's repository.
   Path checkout(SourceRole role) {
     return path.resolve(role.name().toLowerCase(Locale.ROOT));
+  }
+
+  /// The service's own folder in the tree of the role's repository.
+  Path home(Release release, SourceRole role) {
+    RepositoryPart part =
+        Optional.ofNullable(release.sources().get(role)).map(PinnedSource::part).orElse(null);
+    return part == null ? checkout(role) : checkout(role).resolve(part.path().value());
   }
 
   OutputFolder output() {
@@ -64,8 +74,8 @@ record ReleaseFolder(Path path) {
 
   /// Checks every role out; the reason where that cannot be.
   Optional<Reason> fill(Release release, Function<RepositoryName, SourceMirror> mirrors) {
-    for (Map.Entry<SourceRole, Release.Source> entry : release.sources().entrySet()) {
-      Release.Source source = entry.getValue();
+    for (Map.Entry<SourceRole, PinnedSource> entry : release.sources().entrySet()) {
+      PinnedSource source = entry.getValue();
       Optional<Reason> refusal =
           switch (checkOut(mirrors.apply(source.repository()), source, entry.getKey())) {
             case Checkout.Done _ -> Optional.empty();
@@ -74,14 +84,14 @@ record ReleaseFolder(Path path) {
               yield Optional.of(
                   Reason.of(
                           "commit {} of {} cannot be checked out: an entry of its tree may not be written")
-                      .with(source.commit())
+                      .with(source.commitHash())
                       .with(source.repository()));
             }
             case Checkout.UnknownCommit(_) ->
                 Optional.of(
                     Reason.of("the mirror of {} does not hold commit {}")
                         .with(source.repository())
-                        .with(source.commit()));
+                        .with(source.commitHash()));
           };
       if (refusal.isPresent()) {
         return refusal;
@@ -91,11 +101,11 @@ record ReleaseFolder(Path path) {
     return Optional.empty();
   }
 
-  private Checkout checkOut(SourceMirror mirror, Release.Source source, SourceRole role) {
-    if (mirror.contains(source.commit())) {
-      mirror.pin(source.commit());
+  private Checkout checkOut(SourceMirror mirror, PinnedSource source, SourceRole role) {
+    if (mirror.contains(source.commitHash())) {
+      mirror.pin(source.commitHash());
     }
-    return mirror.checkout(source.commit(), checkout(role), Checkout.Limits.DEFAULT);
+    return mirror.checkout(source.commitHash(), checkout(role), Checkout.Limits.DEFAULT);
   }
 
   private JsonFile<Release> file() {

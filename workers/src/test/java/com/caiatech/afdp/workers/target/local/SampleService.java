@@ -8,6 +8,7 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.plan.CommitSets;
 import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.plan.PinnedSource;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.source.SourceMirror;
@@ -131,8 +132,8 @@ public final class SampleService implements AutoCloseable {
         new PlatformFile(folder.resolve("platform.json")), mirrors, Duration.ofSeconds(10));
   }
 
-  Map<SourceRole, Release.Source> sources(String version) {
-    return Map.of(SourceRole.APPLICATION, new Release.Source(REPOSITORY, commit(version)));
+  Map<SourceRole, PinnedSource> sources(String version) {
+    return Map.of(SourceRole.APPLICATION, new PinnedSource(REPOSITORY, null, commit(version)));
   }
 
   /// What a manifest says of the version where nothing served before.
@@ -142,7 +143,7 @@ public final class SampleService implements AutoCloseable {
     return Map.of(
         SourceRole.APPLICATION,
         new DeployedSource(
-            REPOSITORY, commit, mirror.treeDigest(commit), null, shipped.set(), null));
+            REPOSITORY, null, commit, mirror.treeDigest(commit), null, shipped.set(), null));
   }
 
   Path releaseFolder(Release release) {

@@ -17,7 +17,7 @@ public final class TraceReport {
           causes { method confidence assertedBy deployment { deploymentId } commit { sha } }
           evidence { kind volume index path sha256 verdict signer { fingerprint } }
           suspects(first: $first) {
-            rank score
+            rank score inScope
             commit {
               sha subject committedAt repository { name } author { personId displayName }
               files(first: 5) { path added deleted }
@@ -81,6 +81,9 @@ public final class TraceReport {
                     .path("displayName")
                     .asText(commit.path("author").path("personId").asText("unknown")),
                 commit.path("committedAt").asText("unknown")));
+    if (!suspect.path("inScope").asBoolean(true)) {
+      lines.add("    only brought along: it changes nothing that concerns the service");
+    }
     for (JsonNode file : commit.path("files")) {
       lines.add(
           "    %s (+%s −%s)"

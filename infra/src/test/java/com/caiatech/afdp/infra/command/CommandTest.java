@@ -211,6 +211,46 @@ class CommandTest {
     assertThat(kept.files()).hasSize(5);
   }
 
+  @Test
+  @Order(8)
+  void ofTwoServicesInOneRepositoryOnlyWhatConcernsTheFailingOneLeads() throws Exception {
+    Monorepo market = Monorepo.make(folder);
+    for (String name : List.of("basket", "letters")) {
+      JsonNode registered =
+          succeeded(
+              "register", market.service(name).toString(), "--shared", Monorepo.LIBRARY, "--json");
+      assertThat(registered.path("service").asText()).isEqualTo(name);
+      assertThat(registered.path("sources").path("application").asText()).endsWith("/market.git");
+      assertThat(afdp.onState("deploy", name, "staging", "--wait").code()).isZero();
+    }
+    market.commit("services/letters/letter.txt", "Dear friend", "Be friendlier");
+    market.commit(
+        Monorepo.LIBRARY + "/money.js", "module.exports = Math.floor;\n", "Round to the shop");
+    market.commit("README.md", "Come in", "Say welcome");
+    market.push(platform.endpoints());
+    assertThat(afdp.onState("deploy", "basket", "staging", "--wait").code()).isZero();
+
+    String incident =
+        succeeded(
+                "incident",
+                "totals are too low",
+                "--service",
+                "basket",
+                "--environment",
+                "staging",
+                "--component",
+                "services/letters",
+                "--json")
+            .path("incidentId")
+            .asText();
+    JsonNode suspects = succeeded("trace", incident, "--json").path("suspects");
+    assertThat(suspects.findValuesAsText("subject"))
+        .containsExactly("Open the market", "Round to the shop", "Be friendlier", "Say welcome");
+    assertThat(suspects.findValuesAsText("inScope"))
+        .containsExactly("true", "true", "false", "false");
+    assertThat(afdp.onState("trace", incident).out()).contains("only brought along");
+  }
+
   /// What whoever can push adds to the deployment's folder in every ledger that has one.
   private static void addUnsignedFiles(String deployment) throws Exception {
     List<String> pushed = new ArrayList<>();

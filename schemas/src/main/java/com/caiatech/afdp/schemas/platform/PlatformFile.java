@@ -1,6 +1,7 @@
 package com.caiatech.afdp.schemas.platform;
 
 import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.configuration.FileStamp;
 import com.caiatech.afdp.schemas.record.RecordJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /// The file (JSON) that holds the platform's configuration. It is replaced atomically, and whoever
@@ -20,7 +20,7 @@ public final class PlatformFile {
   private final Path file;
   private @Nullable Stamped latest;
 
-  private record Stamped(Object fileKey, long modifiedMillis, long size, Platform platform) {}
+  private record Stamped(FileStamp stamp, Platform platform) {}
 
   public PlatformFile(Path file) {
     this.file = file;
@@ -31,17 +31,13 @@ public final class PlatformFile {
   /// @throws SchemasException.ConfigurationFault when the file is missing, too large or malformed
   public synchronized Platform current() {
     try {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      Object key = String.valueOf(now.fileKey());
+      FileStamp now = FileStamp.of(file);
       Stamped known = latest;
-      if (known != null
-          && known.fileKey.equals(key)
-          && known.modifiedMillis == now.lastModifiedTime().toMillis()
-          && known.size == now.size()) {
+      if (known != null && known.stamp.equals(now)) {
         return known.platform;
       }
       Platform platform = read(now.size());
-      latest = new Stamped(key, now.lastModifiedTime().toMillis(), now.size(), platform);
+      latest = new Stamped(now, platform);
       return platform;
     } catch (IOException unreadable) {
       throw new SchemasException.ConfigurationFault(

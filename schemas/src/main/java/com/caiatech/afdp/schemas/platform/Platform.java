@@ -1,6 +1,8 @@
 package com.caiatech.afdp.schemas.platform;
 
 import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.HookId;
+import com.caiatech.afdp.schemas.id.HostName;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.VolumeName;
@@ -21,17 +23,36 @@ import org.jspecify.annotations.Nullable;
 /// @param audience names this platform in statements of intent
 /// @param volumes the Git repositories of the ledgers' volumes
 /// @param repositories the registered source repositories
+/// @param hosts the Git hosts; where there are any, nothing is fetched over the network from
+///   elsewhere
+/// @param hooks the webhooks of the hosts
 public record Platform(
     String audience,
     List<Environment> environments,
     List<Volume> volumes,
     List<SourceRepository> repositories,
-    List<Service> services) {
+    List<Service> services,
+    List<Host> hosts,
+    List<Hook> hooks) {
+  @JsonCreator
   public Platform {
     environments = List.copyOf(environments);
     volumes = List.copyOf(volumes);
     repositories = List.copyOf(repositories);
     services = List.copyOf(services);
+    hosts = orNone(hosts);
+    hooks = orNone(hooks);
+    HostRules.check(hosts, hooks, volumes, repositories);
+  }
+
+  /// A platform without Git hosts.
+  public Platform(
+      String audience,
+      List<Environment> environments,
+      List<Volume> volumes,
+      List<SourceRepository> repositories,
+      List<Service> services) {
+    this(audience, environments, volumes, repositories, services, List.of(), List.of());
   }
 
   /// An environment, in the order in which versions pass through them.
@@ -54,13 +75,36 @@ public record Platform(
   /// A volume of a ledger.
   ///
   /// @param uri where the lambdas fetch it; the workers' own access is their configuration
-  public record Volume(VolumeName name, Series series, URI uri) {}
+  /// @param addresses further addresses by which hosts name it
+  public record Volume(VolumeName name, Series series, URI uri, List<GitAddress> addresses) {
+    @JsonCreator
+    public Volume {
+      addresses = orNone(addresses);
+    }
+
+    /// A volume without further addresses.
+    public Volume(VolumeName name, Series series, URI uri) {
+      this(name, series, uri, List.of());
+    }
+  }
 
   /// A source repository.
   ///
   /// @param uri where workers and lambdas fetch it
   /// @param defaultBranch such as `main`
-  public record SourceRepository(RepositoryName name, URI uri, String defaultBranch) {}
+  /// @param addresses further addresses by which hosts name it
+  public record SourceRepository(
+      RepositoryName name, URI uri, String defaultBranch, List<GitAddress> addresses) {
+    @JsonCreator
+    public SourceRepository {
+      addresses = orNone(addresses);
+    }
+
+    /// A repository without further addresses.
+    public SourceRepository(RepositoryName name, URI uri, String defaultBranch) {
+      this(name, uri, defaultBranch, List.of());
+    }
+  }
 
   /// Where a service lies in one role.
   ///
@@ -94,12 +138,17 @@ public record Platform(
 
   /// The same with other volumes.
   public Platform withVolumes(List<Volume> others) {
-    return new Platform(audience, environments, others, repositories, services);
+    return new Platform(audience, environments, others, repositories, services, hosts, hooks);
   }
 
   /// The same with other repositories and the services that lie in them.
   public Platform withSources(List<SourceRepository> others, List<Service> inThem) {
-    return new Platform(audience, environments, volumes, others, inThem);
+    return new Platform(audience, environments, volumes, others, inThem, hosts, hooks);
+  }
+
+  /// The same with other Git hosts and their webhooks.
+  public Platform withHosts(List<Host> others, List<Hook> ofThem) {
+    return new Platform(audience, environments, volumes, repositories, services, others, ofThem);
   }
 
   /// The environment of that name, if it is configured.
@@ -120,5 +169,20 @@ public record Platform(
   /// The volume of that name, if it is configured.
   public Optional<Volume> volume(VolumeName name) {
     return volumes.stream().filter(it -> it.name().equals(name)).findFirst();
+  }
+
+  /// The Git host of that name, if it is configured.
+  public Optional<Host> host(HostName name) {
+    return hosts.stream().filter(it -> it.name().equals(name)).findFirst();
+  }
+
+  /// The webhook of that id, if it is configured.
+  public Optional<Hook> hook(HookId id) {
+    return hooks.stream().filter(it -> it.id().equals(id)).findFirst();
+  }
+
+  /// Older files lack what came later.
+  private static <T> List<T> orNone(@Nullable List<T> list) {
+    return list == null ? List.of() : List.copyOf(list);
   }
 }

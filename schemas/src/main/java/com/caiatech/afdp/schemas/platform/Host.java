@@ -1,0 +1,41 @@
+package com.caiatech.afdp.schemas.platform;
+
+import com.caiatech.afdp.schemas.id.HostName;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// A Git host.
+///
+/// @param authorities its names on the network, such as `github.com` and `ssh.github.com`, in lower
+///   case, with the port where it is not the scheme's own; nothing is fetched from elsewhere. Empty
+///   for a host from which nothing is fetched over the network
+public record Host(HostName name, HostKind kind, List<String> authorities) {
+  private static final Pattern AUTHORITY =
+      Pattern.compile(
+          "([a-z0-9]([a-z0-9._-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}])(:[1-9]\\d{0,4})?");
+
+  public Host {
+    authorities = List.copyOf(authorities);
+    for (String authority : authorities) {
+      if (!isAuthority(authority)) {
+        throw new IllegalArgumentException(
+            "Host "
+                + name
+                + ": expected authorities such as github.com or git.example:3000 in lower case,"
+                + " found '"
+                + authority
+                + "'");
+      }
+    }
+  }
+
+  /// Whether the address lies on this host.
+  public boolean has(GitAddress address) {
+    String authority = address.authority();
+    return authority != null && authorities.contains(authority);
+  }
+
+  static boolean isAuthority(String text) {
+    return AUTHORITY.matcher(text).matches();
+  }
+}

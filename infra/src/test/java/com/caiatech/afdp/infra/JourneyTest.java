@@ -141,9 +141,9 @@ final class JourneyTest {
   void aPushEventThatNobodySignedIsRefused() throws Exception {
     HttpRequest unsigned =
         HttpRequest.newBuilder(URI.create(platform.endpoints().webhook()))
-            .header("X-GitHub-Event", "push")
-            .header("X-GitHub-Delivery", "4ac4e1b0-1111-4222-8333-444455556666")
-            .header("X-Hub-Signature-256", "sha256=" + "0".repeat(64))
+            .header("X-AFDP-Event", "push")
+            .header("X-AFDP-Delivery", "4ac4e1b0-1111-4222-8333-444455556666")
+            .header("X-AFDP-Signature-256", "sha256=" + "0".repeat(64))
             .POST(HttpRequest.BodyPublishers.ofString("{\"ref\": \"refs/heads/main\"}"))
             .build();
     try (HttpClient http = HttpClient.newHttpClient()) {

@@ -8,59 +8,80 @@ import com.caiatech.afdp.lambdas.configuration.WebhookConfiguration;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.metric.Counters;
 import com.caiatech.afdp.lambdas.queue.PushQueue;
-import com.caiatech.afdp.lambdas.webhook.GitHubDelivery;
-import com.caiatech.afdp.lambdas.webhook.WebhookSignature;
+import com.caiatech.afdp.lambdas.webhook.Delivery;
+import com.caiatech.afdp.lambdas.webhook.HookSecrets;
+import com.caiatech.afdp.lambdas.webhook.HostDialect;
+import com.caiatech.afdp.lambdas.webhook.PushPayload;
+import com.caiatech.afdp.lambdas.webhook.WebhookSecrets;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.event.PushEvent;
 import com.caiatech.afdp.schemas.event.PushSource;
+import com.caiatech.afdp.schemas.platform.Hook;
+import com.caiatech.afdp.schemas.platform.Host;
+import com.caiatech.afdp.schemas.platform.HostKind;
+import com.caiatech.afdp.schemas.platform.HostedRepositories;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.RecordJson;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The function behind the Git host's webhook: a push whose signature holds, to a repository that
-/// is configured, goes into the queue; nothing else does.
+/// The function behind the webhooks of Git hosts, each at `/webhook/<id>`: a push that is proven to
+/// come from the host, to a repository that is configured, goes into the queue; nothing else does.
 ///
 /// | delivery | answer |
 /// |---|---|
 /// | push, queued | 202 |
+/// | push of the host's webhook to a repository that is not configured | 202, counted |
 /// | ping | 200 |
 /// | another event | 202, ignored |
-/// | body over 25 MB | 413 |
-/// | signature wrong or missing | 401 |
+/// | body over 6 MB | 413 |
+/// | no webhook of that id, or a proof that is wrong or missing | 401 |
 /// | malformed payload or delivery id | 400 |
-/// | a repository that is not configured | 403 |
-/// | the queue does not answer | 503 |
+/// | push of a repository's webhook to another repository | 403 |
+/// | the queue or the configuration cannot be read | 503 |
 ///
-/// Only the name of the repository is taken from the payload; where it is fetched from is the
-/// platform's configuration.
+/// The path chooses the secret. Only the name of the repository is taken from the payload, and the
+/// move as a hint; where the repository is fetched from is the platform's configuration.
 public final class PushWebhook
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, AutoCloseable {
-  /// The largest body in bytes, GitHub's own limit.
-  public static final int LARGEST_BODY = 25_000_000;
+  /// The largest body in bytes: what AWS Lambda takes.
+  public static final int LARGEST_BODY = 6 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(PushWebhook.class);
 
-  private final WebhookSignature signature;
+  private final WebhookSecrets secrets;
+  private final HookSecrets unknown = HookSecrets.unknown();
   private final PlatformFile platform;
   private final PushQueue queue;
   private final Counters counters;
+  private final InstantSource clock;
+  private volatile @Nullable Known latest;
+
+  /// The repositories of the configuration that was read last.
+  private record Known(Platform platform, HostedRepositories repositories) {}
+
+  /// A webhook that there is.
+  private record Registered(Hook hook, Host host, HostDialect dialect) {}
 
   /// Reads its settings from environment variables.
   public PushWebhook() {
-    this(WebhookConfiguration.read(System.getenv()), new Counters());
+    this(WebhookConfiguration.read(System.getenv()), new Counters(), InstantSource.system());
   }
 
-  public PushWebhook(WebhookConfiguration configuration, Counters counters) {
-    this.signature = new WebhookSignature(configuration.secret());
+  /// @param clock by which signatures with a time are judged
+  public PushWebhook(WebhookConfiguration configuration, Counters counters, InstantSource clock) {
+    this.secrets = new WebhookSecrets(configuration.secretsFolder());
     this.platform = new PlatformFile(configuration.platformFile());
     this.queue = new PushQueue(configuration.queue());
     this.counters = counters;
+    this.clock = clock;
   }
 
   @Override
@@ -69,29 +90,31 @@ public final class PushWebhook
   }
 
   APIGatewayV2HTTPResponse handle(APIGatewayV2HTTPEvent request) {
-    byte[] body;
+    Delivery delivery;
     try {
-      body = body(request);
+      delivery = Delivery.of(request);
     } catch (IllegalArgumentException malformed) {
-      return refused(400, "body: expected Base64: " + malformed.getMessage());
+      return refused(400, "body: expected Base64, found other text");
     }
-    if (body.length > LARGEST_BODY) {
+    if (delivery.size() > LARGEST_BODY) {
       return refused(
-          413, "body: expected at most " + LARGEST_BODY + " bytes, found " + body.length);
+          413, "body: expected at most " + LARGEST_BODY + " bytes, found " + delivery.size());
     }
-    if (!signature.holds(body, header(request, "x-hub-signature-256").orElse(null))) {
-      counters.count(CounterNames.WEBHOOK_UNSIGNED);
-      return answer(401, "X-Hub-Signature-256 is missing or does not fit the body");
-    }
-    String event = header(request, "x-github-event").orElse("");
-    return switch (event) {
-      case "push" -> push(body, header(request, "x-github-delivery").orElse(""));
-      case "ping" -> answer(200, "pong");
-      default -> {
-        counters.count(CounterNames.WEBHOOK_IGNORED);
-        yield answer(202, "event '" + shortened(event) + "' is ignored");
+    try {
+      Known known = known();
+      Optional<Registered> registered = registered(known.platform(), delivery);
+      if (!isProven(registered, delivery)) {
+        counters.count(CounterNames.WEBHOOK_UNSIGNED);
+        return answer(401, "no webhook is here whose secret proves this delivery");
       }
-    };
+      return proven(known.repositories(), registered.orElseThrow(), delivery);
+    } catch (SchemasException.ConfigurationFault fault) {
+      LOG.error("{}", fault.getMessage());
+      return answer(503, "the configuration cannot be read; try again");
+    } catch (LambdasException.Unavailable fault) {
+      LOG.warn("{}", fault.getMessage());
+      return answer(503, "the queue does not answer; try again");
+    }
   }
 
   @Override
@@ -99,34 +122,92 @@ public final class PushWebhook
     queue.close();
   }
 
-  private APIGatewayV2HTTPResponse push(byte[] body, String delivery) {
-    PushEvent event;
-    try {
-      event = GitHubDelivery.read(body, delivery);
-    } catch (SchemasException malformed) {
-      return refused(400, String.valueOf(malformed.getMessage()));
+  private Known known() {
+    Platform now = platform.current();
+    Known known = latest;
+    if (known == null || !known.platform.equals(now)) {
+      known = new Known(now, HostedRepositories.of(now));
+      latest = known;
     }
-    if (!isConfigured(event.repository())) {
-      return refused(
-          403,
-          "repository " + event.repository().fullName() + " is not configured on this platform");
+    return known;
+  }
+
+  private static Optional<Registered> registered(Platform now, Delivery delivery) {
+    return delivery
+        .hook()
+        .flatMap(now::hook)
+        .flatMap(
+            hook ->
+                now.host(hook.host())
+                    .map(host -> new Registered(hook, host, HostDialect.of(host.kind()))));
+  }
+
+  /// As much is computed for a webhook that is not there as for one that is.
+  private boolean isProven(Optional<Registered> registered, Delivery delivery) {
+    HostDialect dialect =
+        registered.map(Registered::dialect).orElseGet(() -> HostDialect.of(HostKind.GITHUB));
+    Optional<HookSecrets> keys = registered.flatMap(it -> secrets.of(it.hook().id()));
+    return dialect.proves(keys.orElse(unknown), delivery, clock.instant()) && keys.isPresent();
+  }
+
+  private APIGatewayV2HTTPResponse proven(
+      HostedRepositories repositories, Registered from, Delivery delivery) {
+    return switch (from.dialect().type(delivery)) {
+      case PUSH -> {
+        try {
+          yield push(repositories, from, delivery);
+        } catch (SchemasException.MalformedInput malformed) {
+          yield refused(400, String.valueOf(malformed.getMessage()));
+        }
+      }
+      case PING -> answer(200, "pong");
+      case OTHER -> ignored("this event is ignored");
+    };
+  }
+
+  private APIGatewayV2HTTPResponse push(
+      HostedRepositories repositories, Registered from, Delivery delivery) {
+    PushPayload payload = PushPayload.read(delivery.payload(), from.dialect().naming());
+    if (!payload.isPush()) {
+      return ignored("this event is ignored");
     }
-    try {
-      queue.send(event);
-    } catch (LambdasException.Unavailable fault) {
-      LOG.warn("{}", fault.getMessage());
-      return answer(503, "the queue does not answer; try again");
+    Set<PushSource> named =
+        payload.names().stream()
+            .flatMap(name -> repositories.named(from.host(), name).stream())
+            .collect(Collectors.toSet());
+    PushSource own = from.hook().repository();
+    if (own != null) {
+      return named.contains(own)
+          ? queued(own, payload, from, delivery)
+          : refused(403, "repository: expected that of this webhook, found another");
     }
+    return switch (named.size()) {
+      case 0 -> {
+        counters.count(CounterNames.WEBHOOK_UNREGISTERED);
+        yield answer(202, "this repository is not registered");
+      }
+      case 1 -> queued(named.iterator().next(), payload, from, delivery);
+      default -> refused(400, "repository: expected names of one, found those of several");
+    };
+  }
+
+  private APIGatewayV2HTTPResponse queued(
+      PushSource source, PushPayload payload, Registered from, Delivery delivery) {
+    String id = from.dialect().id(delivery).orElse("");
+    queue.send(
+        new PushEvent(
+            source,
+            payload.ref(),
+            payload.before(),
+            payload.after(),
+            PushEvent.delivery(from.hook().id(), id)));
     counters.count(CounterNames.WEBHOOK_QUEUED);
     return answer(202, "queued");
   }
 
-  private boolean isConfigured(PushSource source) {
-    Platform now = platform.current();
-    return switch (source) {
-      case PushSource.Ledger ledger -> now.volume(ledger.volume()).isPresent();
-      case PushSource.Source repository -> now.repository(repository.repository()).isPresent();
-    };
+  private APIGatewayV2HTTPResponse ignored(String message) {
+    counters.count(CounterNames.WEBHOOK_IGNORED);
+    return answer(202, message);
   }
 
   private APIGatewayV2HTTPResponse refused(int status, String message) {
@@ -141,24 +222,5 @@ public final class PushWebhook
         .withHeaders(Map.of("content-type", "application/json"))
         .withBody(RecordJson.mapper().createObjectNode().put("message", message).toString())
         .build();
-  }
-
-  private static byte[] body(APIGatewayV2HTTPEvent request) {
-    String body = Optional.ofNullable(request.getBody()).orElse("");
-    return request.getIsBase64Encoded()
-        ? Base64.getDecoder().decode(body)
-        : body.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static Optional<String> header(APIGatewayV2HTTPEvent request, String lowerCaseName) {
-    return Optional.ofNullable(request.getHeaders()).stream()
-        .flatMap(headers -> headers.entrySet().stream())
-        .filter(header -> header.getKey().equalsIgnoreCase(lowerCaseName))
-        .map(Map.Entry::getValue)
-        .findFirst();
-  }
-
-  private static String shortened(String text) {
-    return text.length() > 40 ? text.substring(0, 40) + "…" : text;
   }
 }

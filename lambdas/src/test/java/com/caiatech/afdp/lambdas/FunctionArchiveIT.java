@@ -8,6 +8,7 @@ import com.caiatech.afdp.lambdas.testing.LedgerFixture;
 import com.caiatech.afdp.lambdas.testing.QueueFixture;
 import com.caiatech.afdp.lambdas.testing.SignedDelivery;
 import com.caiatech.afdp.schemas.event.PushEvent;
+import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
@@ -23,11 +24,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,11 +59,8 @@ class FunctionArchiveIT {
           NOW);
   private static final String POLICIES = "ledgers/" + Series.TRUST_POLICY.firstVolume();
   private static final String UNREACHABLE = "ledgers/" + Series.APPROVALS.firstVolume();
-  private static final String PUSH =
-      """
-      {"ref":"refs/heads/main","before":"%s","after":"%s","repository":{"full_name":"%s"}}
-      """
-          .formatted("0".repeat(40), "a".repeat(40), POLICIES);
+  private static final SignedDelivery PUSH =
+      SignedDelivery.push("local", POLICIES, new CommitId("a".repeat(40)), "d-1");
 
   @TempDir static Path tasks;
   @TempDir Path folder;
@@ -74,24 +74,26 @@ class FunctionArchiveIT {
     URI nowhere = folder.resolve("nowhere.git").toUri();
     new PlatformFile(folder.resolve("platform.json"))
         .replace(
-            new Platform(
-                "afdp-test",
-                List.of(),
-                List.of(
-                    policies.volume(),
-                    new Platform.Volume(Series.APPROVALS.firstVolume(), Series.APPROVALS, nowhere)),
-                List.of(),
-                List.of()));
+            SignedDelivery.at(
+                new Platform(
+                    "afdp-test",
+                    List.of(),
+                    List.of(
+                        policies.volume(),
+                        new Platform.Volume(
+                            Series.APPROVALS.firstVolume(), Series.APPROVALS, nowhere)),
+                    List.of(),
+                    List.of())));
     Pepper.readOrGenerate(folder.resolve("pepper"));
     Files.writeString(folder.resolve("bolt-password"), NEO4J.password() + "\n");
-    Files.writeString(folder.resolve("webhook-secret"), SignedDelivery.SECRET + "\n");
+    SignedDelivery.secrets(folder);
   }
 
   @Test
   void aSignedPushGoesFromTheWebhookThroughTheQueueIntoTheGraph() throws Exception {
     policies.add(WORKER, NOW.plusSeconds(1), POLICY);
     try (FunctionProcess webhook = start(FunctionArchive.PUSH_WEBHOOK, webhookSettings())) {
-      JsonNode answer = JSON.readTree(webhook.answer(delivery(PUSH, PUSH)));
+      JsonNode answer = JSON.readTree(webhook.answer(delivery(PUSH)));
       assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isEqualTo(202);
     }
     String message = queue.receive().getFirst().body();
@@ -108,14 +110,18 @@ class FunctionArchiveIT {
 
   @Test
   void aPushWithAWrongSignatureGets401AndARefusalIsSeenInTheLog() throws Exception {
-    String unknown = PUSH.replace(POLICIES, "repositories/unknown");
+    SignedDelivery forged = PUSH.with("X-AFDP-Signature-256", "sha256=" + "0".repeat(64));
+    SignedDelivery malformed =
+        SignedDelivery.to("local", "[]")
+            .with("X-AFDP-Event", "push")
+            .signed("X-AFDP-Signature-256", "sha256=", SignedDelivery.SECRET);
     try (FunctionProcess webhook = start(FunctionArchive.PUSH_WEBHOOK, webhookSettings())) {
-      assertThat(JSON.readTree(webhook.answer(delivery(PUSH, PUSH + " "))).path("statusCode"))
+      assertThat(JSON.readTree(webhook.answer(delivery(forged))).path("statusCode"))
           .hasToString("401");
-      assertThat(JSON.readTree(webhook.answer(delivery(unknown, unknown))).path("statusCode"))
-          .hasToString("403");
+      assertThat(JSON.readTree(webhook.answer(delivery(malformed))).path("statusCode"))
+          .hasToString("400");
       assertThat(webhook.log())
-          .contains("PushWebhook - Webhook refused with 403: repository repositories/unknown");
+          .contains("PushWebhook - Webhook refused with 400: Push payload: expected a JSON object");
     }
     assertThat(queue.receive()).isEmpty();
   }
@@ -145,7 +151,7 @@ class FunctionArchiveIT {
     Map<String, String> settings = webhookSettings();
     settings.put("AFDP_QUEUE_ULR", "x");
     try (FunctionProcess webhook = start(FunctionArchive.PUSH_WEBHOOK, settings)) {
-      assertThat(catchThrowable(() -> webhook.answer(delivery(PUSH, PUSH))))
+      assertThat(catchThrowable(() -> webhook.answer(delivery(PUSH))))
           .hasStackTraceContaining("Environment: AFDP_QUEUE_ULR: unknown, expected one of [");
     }
   }
@@ -163,7 +169,7 @@ class FunctionArchiveIT {
   private Map<String, String> webhookSettings() {
     Map<String, String> settings = queueSettings();
     settings.put("AFDP_PLATFORM_FILE", file("platform.json"));
-    settings.put("AFDP_WEBHOOK_SECRET_FILE", file("webhook-secret"));
+    settings.put("AFDP_WEBHOOK_SECRETS_FOLDER", file("webhook-secrets"));
     return settings;
   }
 
@@ -194,16 +200,14 @@ class FunctionArchiveIT {
   }
 
   /// A webhook's delivery as API Gateway hands it in, in its payload format 2.0.
-  private static String delivery(String body, String signed) {
+  private static String delivery(SignedDelivery delivery) {
     ObjectNode event = JSON.createObjectNode();
-    event.put("version", "2.0").put("routeKey", "POST /push").put("rawPath", "/push");
-    event.put("rawQueryString", "").put("body", body).put("isBase64Encoded", false);
-    event
-        .putObject("headers")
-        .put("content-type", "application/json")
-        .put("x-github-event", "push")
-        .put("x-github-delivery", "d-1")
-        .put("x-hub-signature-256", SignedDelivery.signature(signed));
+    String path = "/webhook/" + delivery.hook();
+    event.put("version", "2.0").put("routeKey", "POST /webhook/{hook}").put("rawPath", path);
+    event.put("rawQueryString", "").put("isBase64Encoded", false);
+    event.put("body", new String(delivery.body(), StandardCharsets.UTF_8));
+    ObjectNode headers = event.putObject("headers").put("content-type", "application/json");
+    delivery.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
     event
         .putObject("requestContext")
         .put("accountId", "123456789012")
@@ -211,7 +215,7 @@ class FunctionArchiveIT {
         .put("timeEpoch", NOW.toEpochMilli())
         .putObject("http")
         .put("method", "POST")
-        .put("path", "/push")
+        .put("path", path)
         .put("protocol", "HTTP/1.1")
         .put("sourceIp", "127.0.0.1");
     return event.toString();

@@ -22,10 +22,13 @@ import com.caiatech.afdp.schemas.event.PushEvent;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -40,10 +43,19 @@ class FunctionChainTest {
   private final PushWebhook webhook =
       new PushWebhook(
           new WebhookConfiguration(
-              SignedDelivery.SECRET, platform.platformFile(), queue.configuration()),
-          platform.counters());
+              SignedDelivery.secrets(platform.folder()),
+              platform.platformFile(),
+              queue.configuration()),
+          platform.counters(),
+          InstantSource.system());
   private final Projection projection = platform.projection();
   private final ProjectPush function = new ProjectPush(projection, platform.counters());
+
+  @BeforeEach
+  void configureTheHost() {
+    PlatformFile file = new PlatformFile(platform.platformFile());
+    file.replace(SignedDelivery.at(file.current()));
+  }
 
   @AfterEach
   void close() {
@@ -224,7 +236,7 @@ class FunctionChainTest {
   }
 
   private void deliver(PushSource source, String delivery) {
-    assertThat(webhook.handle(SignedDelivery.push(source, ANY, delivery)).getStatusCode())
+    assertThat(webhook.handle(SignedDelivery.push(source, ANY, delivery).event()).getStatusCode())
         .isEqualTo(202);
   }
 

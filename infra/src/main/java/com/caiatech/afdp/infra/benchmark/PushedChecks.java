@@ -26,9 +26,7 @@ import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.RefMoved;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -48,11 +46,10 @@ final class PushedChecks implements Callable<ConsistencyToken>, AutoCloseable {
   private final AtomicReference<DeploymentId> deployment =
       new AtomicReference<>(DeploymentId.create(Instant.now()));
 
-  PushedChecks(StateLayout layout, Endpoints endpoints) throws IOException {
+  PushedChecks(StateLayout layout, Endpoints endpoints) {
     Bootstrap bootstrap = Bootstrap.ensure(layout);
     webhook =
-        new WebhookSender(
-            URI.create(endpoints.webhook()), Files.readString(layout.webhookSecret()).strip());
+        new WebhookSender(URI.create(endpoints.webhook()), bootstrap.identities().webhookSecret());
     ledgers =
         StateLedgers.open(
             layout, bootstrap, List.of(Series.TRUST_POLICY, Series.CHECKS), this::tell);

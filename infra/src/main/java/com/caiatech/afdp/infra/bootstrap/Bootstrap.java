@@ -76,7 +76,12 @@ public record Bootstrap(
       }
       for (VolumeName name : names) {
         makeLedger(layout, name);
-        volumes.add(new Platform.Volume(name, series, layout.ledger(name.value()).toUri()));
+        volumes.add(
+            new Platform.Volume(
+                name,
+                series,
+                layout.ledger(name.value()).toUri(),
+                known.volume(name).map(Platform.Volume::addresses).orElse(List.of())));
       }
     }
     if (!volumes.equals(known.volumes())) {
@@ -96,9 +101,10 @@ public record Bootstrap(
                     new Platform.SourceRepository(
                         repository.name(),
                         layout.repository(repository.name().value()).toUri(),
-                        repository.defaultBranch()))
+                        repository.defaultBranch(),
+                        repository.addresses()))
             .toList();
-    Platform current = known.withSources(repositories, known.services());
+    Platform current = LocalHost.addedTo(known.withSources(repositories, known.services()));
     if (!current.equals(known) || !Files.exists(layout.platform())) {
       file.replace(current);
     }

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 ///
 /// @param firstPolicy the record of the trust policy that the root key signed
 /// @param pinnedPolicy the digest by which everyone recognises that policy
+/// @param webhookSecret of the webhook of the runner's own Git server
 public record Identities(
     OpenPgpSecretKey worker,
     LedgerRecord firstPolicy,
@@ -69,7 +70,7 @@ public record Identities(
         worker,
         policy,
         TrustPolicy.digest(policy),
-        OwnerOnly.secret(layout.webhookSecret(), Identities::randomText),
+        LocalHost.secret(layout),
         OwnerOnly.secret(layout.neo4jPassword(), Identities::randomText));
   }
 

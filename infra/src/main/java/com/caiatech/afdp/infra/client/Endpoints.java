@@ -18,13 +18,13 @@ import java.util.TreeMap;
 /// @param graphql URL of the GraphQL endpoint
 /// @param health URL of the health report
 /// @param metrics URL of the metrics in Prometheus' text format
-/// @param webhook URL that takes GitHub push events
+/// @param webhook URL that takes the push events of the runner's own Git server
 /// @param bolt `bolt://` URI of the graph
 /// @param temporal host and port of the Temporal service
 /// @param ledgers volume to `git://` URL, read-only
 /// @param repositories repository to `git://` URL, for pushes
 /// @param signingKeys path of the exported armored public keys
-/// @param webhookSecret path of the webhook's secret
+/// @param webhookSecret path of the secret of that webhook
 /// @param tokens role to bearer token
 /// @param pid the runner's process id
 public record Endpoints(

@@ -19,14 +19,4 @@ public record RefMove(
     before = before.copy();
     after = after.copy();
   }
-
-  /// Whether the ref is new.
-  public boolean created() {
-    return before.equals(ObjectId.zeroId());
-  }
-
-  /// Whether the ref is gone.
-  public boolean deleted() {
-    return after.equals(ObjectId.zeroId());
-  }
 }

@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.lambdas.PushWebhook;
+import com.caiatech.afdp.schemas.id.HookId;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -31,14 +33,12 @@ import org.slf4j.LoggerFactory;
 
 /// The HTTP API in front of a webhook function: what API Gateway (payload format 2.0) does, on
 /// loopback. Header names arrive in lower case, bodies that are not UTF-8 text in Base64. A body
-/// over 25 MB, GitHub's own limit, gets 413.
+/// that is larger than what AWS Lambda takes gets 413.
 public final class WebhookEndpoint implements AutoCloseable {
-  /// The only path that is served.
-  public static final String PATH = "/webhook";
+  /// What every path that is served begins with; a webhook's id follows.
+  public static final String PATH = "/webhook/";
 
-  /// The largest body in bytes.
-  public static final int LARGEST_BODY = 25_000_000;
-
+  private static final String ROUTE = "POST " + PATH + "{hook}";
   private static final Logger LOG = LoggerFactory.getLogger(WebhookEndpoint.class);
   private static final Duration LIMIT = Duration.ofSeconds(29);
 
@@ -71,9 +71,9 @@ public final class WebhookEndpoint implements AutoCloseable {
     }
   }
 
-  /// Where push events go.
-  public URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + PATH);
+  /// Where the events of the webhook go.
+  public URI uri(HookId hook) {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + PATH + hook);
   }
 
   @Override
@@ -84,15 +84,16 @@ public final class WebhookEndpoint implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      if (!exchange.getRequestURI().getPath().equals(PATH)) {
-        answer(exchange, 404, "nothing here; push events go to " + PATH);
+      if (!exchange.getRequestURI().getRawPath().startsWith(PATH)) {
+        answer(exchange, 404, "nothing here; push events go to " + PATH + "<hook>");
       } else if (!exchange.getRequestMethod().equals("POST")) {
         exchange.getResponseHeaders().set("Allow", "POST");
         answer(exchange, 405, "expected POST, found " + exchange.getRequestMethod());
       } else {
         byte @Nullable [] body = body(exchange);
         if (body == null) {
-          answer(exchange, 413, "expected a body of at most " + LARGEST_BODY + " bytes");
+          answer(
+              exchange, 413, "expected a body of at most " + PushWebhook.LARGEST_BODY + " bytes");
         } else {
           call(exchange, body);
         }
@@ -103,12 +104,13 @@ public final class WebhookEndpoint implements AutoCloseable {
   private static byte @Nullable [] body(HttpExchange exchange) throws IOException {
     @Nullable String length = exchange.getRequestHeaders().getFirst("Content-Length");
     try (InputStream input = exchange.getRequestBody()) {
-      if (length != null && Long.parseLong(length) > LARGEST_BODY) {
-        input.skip(2L * LARGEST_BODY); // read off, bounded, so that the sender sees the answer
+      if (length != null && Long.parseLong(length) > PushWebhook.LARGEST_BODY) {
+        input.skip(
+            2L * PushWebhook.LARGEST_BODY); // read off, bounded, so that the sender sees the answer
         return null;
       }
-      byte[] body = input.readNBytes(LARGEST_BODY + 1);
-      return body.length > LARGEST_BODY ? null : body;
+      byte[] body = input.readNBytes(PushWebhook.LARGEST_BODY + 1);
+      return body.length > PushWebhook.LARGEST_BODY ? null : body;
     }
   }
 
@@ -141,11 +143,12 @@ public final class WebhookEndpoint implements AutoCloseable {
       headers.put(header.getKey().toLowerCase(Locale.ROOT), String.join(",", header.getValue()));
     }
     @Nullable String text = utf8(body);
+    String path = exchange.getRequestURI().getRawPath();
     String query = Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
     return APIGatewayV2HTTPEvent.builder()
         .withVersion("2.0")
-        .withRouteKey("POST " + PATH)
-        .withRawPath(PATH)
+        .withRouteKey(ROUTE)
+        .withRawPath(path)
         .withRawQueryString(query)
         .withHeaders(headers)
         .withBody(text != null ? text : Base64.getEncoder().encodeToString(body))
@@ -158,7 +161,7 @@ public final class WebhookEndpoint implements AutoCloseable {
       HttpExchange exchange, Map<String, String> headers) {
     Instant now = Instant.now();
     return APIGatewayV2HTTPEvent.RequestContext.builder()
-        .withRouteKey("POST " + PATH)
+        .withRouteKey(ROUTE)
         .withStage("$default")
         .withRequestId(UUID.randomUUID().toString())
         .withTime(now.toString())
@@ -166,7 +169,7 @@ public final class WebhookEndpoint implements AutoCloseable {
         .withHttp(
             APIGatewayV2HTTPEvent.RequestContext.Http.builder()
                 .withMethod("POST")
-                .withPath(PATH)
+                .withPath(exchange.getRequestURI().getRawPath())
                 .withProtocol(exchange.getProtocol())
                 .withSourceIp(exchange.getRemoteAddress().getAddress().getHostAddress())
                 .withUserAgent(headers.getOrDefault("user-agent", ""))

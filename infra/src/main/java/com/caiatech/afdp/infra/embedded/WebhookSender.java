@@ -25,11 +25,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends GitHub's push event for each move of a ref, signed by `X-Hub-Signature-256`. Events of one
-/// repository are sent one after the other, those of several in parallel; moves of one ref that
-/// wait for their turn are told as one. One that is not taken (connection, timeout, 5xx) is sent
-/// again under the same delivery id, for about half a minute; then it is counted as failed, and
-/// reconciliation finds the push.
+/// Sends the event of a plain Git server for each move of a ref, as the hook script for such
+/// servers does, signed by `X-AFDP-Signature-256`. Events of one repository are sent one after the
+/// other, those of several in parallel; moves of one ref that wait for their turn are told as one.
+/// One that is not taken (connection, timeout, 5xx) is sent again under the same delivery id, for
+/// about half a minute; then it is counted as failed, and reconciliation finds the push.
 public final class WebhookSender implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -191,9 +191,9 @@ public final class WebhookSender implements AutoCloseable {
             .timeout(TIMEOUT)
             .header("Content-Type", "application/json")
             .header("User-Agent", "afdp-git-server")
-            .header("X-GitHub-Event", "push")
-            .header("X-GitHub-Delivery", delivery)
-            .header("X-Hub-Signature-256", "sha256=" + signature(body))
+            .header("X-AFDP-Event", "push")
+            .header("X-AFDP-Delivery", delivery)
+            .header("X-AFDP-Signature-256", "sha256=" + signature(body))
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
@@ -204,15 +204,7 @@ public final class WebhookSender implements AutoCloseable {
     event.put("ref", move.ref());
     event.put("before", move.before().name());
     event.put("after", move.after().name());
-    event.put("created", move.created());
-    event.put("deleted", move.deleted());
-    event.put("forced", false); // not computed: receivers compare the histories themselves
-    event.putArray("commits");
-    event
-        .putObject("repository")
-        .put("name", move.repository().name())
-        .put("full_name", move.repository().fullName());
-    event.putObject("pusher").put("name", move.pusher());
+    event.putObject("repository").put("full_name", move.repository().fullName());
     return event.toString().getBytes(StandardCharsets.UTF_8);
   }
 

@@ -8,6 +8,7 @@ import com.caiatech.afdp.schemas.descriptor.ParsedDescriptor;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.platform.GitAddress;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import java.io.IOException;
@@ -154,10 +155,18 @@ public final class Registration {
     found.forEach(
         (role, it) -> {
           ServedRepository repository = it.repository;
+          List<GitAddress> addresses =
+              platform
+                  .repository(repository.name())
+                  .map(Platform.SourceRepository::addresses)
+                  .orElse(List.of());
           all.removeIf(known -> known.name().equals(repository.name()));
           all.add(
               new Platform.SourceRepository(
-                  repository.name(), repository.folder().toUri(), repository.defaultBranch()));
+                  repository.name(),
+                  repository.folder().toUri(),
+                  repository.defaultBranch(),
+                  addresses));
           sources.put(role, new Platform.Source(repository.name(), it.part));
         });
     List<Platform.Service> services = new ArrayList<>(platform.services());

@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.runner;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
+import com.caiatech.afdp.infra.bootstrap.LocalHost;
 import com.caiatech.afdp.infra.embedded.LocalContext;
 import com.caiatech.afdp.infra.embedded.Neo4jServer;
 import com.caiatech.afdp.infra.embedded.QueuePump;
@@ -22,6 +23,7 @@ import com.caiatech.afdp.lambdas.metric.Counters;
 import com.caiatech.afdp.lambdas.queue.PushQueue;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -65,7 +67,10 @@ final class Functions implements AutoCloseable {
     PushWebhook webhook =
         closing.add(
             "webhook function",
-            new PushWebhook(new WebhookConfiguration(secret, layout.platform(), queue), counters));
+            new PushWebhook(
+                new WebhookConfiguration(layout.webhookSecrets(), layout.platform(), queue),
+                counters,
+                InstantSource.system()));
     ProjectionConfiguration graph =
         new ProjectionConfiguration(
             layout.platform(),
@@ -86,13 +91,14 @@ final class Functions implements AutoCloseable {
         closing.add(
             "webhook",
             WebhookEndpoint.start(ports.take("webhook", options.port("webhook")), webhook));
-    WebhookSender sender = closing.add("webhook sender", new WebhookSender(endpoint.uri(), secret));
+    WebhookSender sender =
+        closing.add("webhook sender", new WebhookSender(endpoint.uri(LocalHost.HOOK), secret));
     return closing.add("functions", new Functions(endpoint, sender, reconcile));
   }
 
-  /// Where push events go.
+  /// Where the events of the runner's own Git server go.
   URI webhook() {
-    return endpoint.uri();
+    return endpoint.uri(LocalHost.HOOK);
   }
 
   /// Tells the webhook of a move.

@@ -11,6 +11,7 @@ import com.caiatech.afdp.gateway.configuration.TemporalConfiguration;
 import com.caiatech.afdp.gateway.health.ComponentHealth;
 import com.caiatech.afdp.gateway.health.HealthProbe;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
+import com.caiatech.afdp.infra.bootstrap.LocalHost;
 import com.caiatech.afdp.infra.bootstrap.LocalPeople;
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.demo.RunningPlatform;
@@ -128,7 +129,7 @@ public final class Runner implements RunningPlatform, AutoCloseable {
         ledgers,
         repositories,
         layout.workerPublicKey().toString(),
-        layout.webhookSecret().toString(),
+        layout.webhookSecret(LocalHost.HOOK).toString(),
         bootstrap.tokens(),
         ProcessHandle.current().pid());
   }

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.infra.state;
 
 import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.schemas.id.HookId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -133,8 +134,18 @@ public record StateLayout(Path root) {
     return keys().resolve("gateway.ed25519");
   }
 
-  /// The secret that webhooks are signed with.
-  public Path webhookSecret() {
+  /// Folder of the secrets of webhooks.
+  public Path webhookSecrets() {
+    return keys().resolve("webhooks");
+  }
+
+  /// The secrets of one webhook.
+  public Path webhookSecret(HookId hook) {
+    return webhookSecrets().resolve(hook.value());
+  }
+
+  /// Where the secret of the runner's own webhook stood before there were several.
+  public Path formerWebhookSecret() {
     return keys().resolve("webhook.secret");
   }
 
@@ -157,6 +168,7 @@ public record StateLayout(Path root) {
   List<Path> folders() {
     return List.of(
         keys(),
+        webhookSecrets(),
         ledgers(),
         repositories(),
         evidence(),

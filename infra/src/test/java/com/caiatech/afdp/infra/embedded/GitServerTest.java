@@ -61,7 +61,7 @@ class GitServerTest {
     RefMove move = moves.remove();
     assertThat(move.repository()).isEqualTo(SHOP);
     assertThat(move.ref()).isEqualTo("refs/heads/main");
-    assertThat(move.created()).isTrue();
+    assertThat(move.before()).isEqualTo(ObjectId.zeroId());
     assertThat(move.after()).isEqualTo(head());
 
     ObjectId before = head();
@@ -73,7 +73,7 @@ class GitServerTest {
 
     git(work, "push", "--quiet", server.address(SHOP).toString(), ":main");
     await().until(() -> moves.size() == 2);
-    assertThat(moves).last().matches(RefMove::deleted);
+    assertThat(moves).last().matches(last -> last.after().equals(ObjectId.zeroId()));
   }
 
   @Test

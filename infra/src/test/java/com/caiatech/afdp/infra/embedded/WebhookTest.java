@@ -5,7 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.caiatech.afdp.lambdas.webhook.WebhookSignature;
+import com.caiatech.afdp.lambdas.PushWebhook;
+import com.caiatech.afdp.lambdas.webhook.Delivery;
+import com.caiatech.afdp.lambdas.webhook.HookSecrets;
+import com.caiatech.afdp.lambdas.webhook.HostDialect;
+import com.caiatech.afdp.schemas.id.HookId;
+import com.caiatech.afdp.schemas.platform.HostKind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -13,7 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class WebhookTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final HookId HOOK = new HookId("local");
   private static final ServedName LEDGER = new ServedName(ServedName.Root.LEDGERS, "approval-logs");
 
   private final Queue<APIGatewayV2HTTPEvent> events = new ConcurrentLinkedQueue<>();
@@ -60,8 +66,8 @@ class WebhookTest {
   }
 
   @Test
-  void aMoveArrivesAsGitHubsPushEventSigned() throws IOException {
-    try (WebhookSender sender = new WebhookSender(endpoint.uri(), "It's a Secret")) {
+  void aMoveArrivesAsAPlainServersPushEventSigned() throws IOException {
+    try (WebhookSender sender = new WebhookSender(endpoint.uri(HOOK), "It's a Secret of two")) {
       sender.send(move(1, 2));
       await().until(() -> sender.delivered() == 1);
       assertThat(sender.pending()).isZero();
@@ -69,13 +75,13 @@ class WebhookTest {
     APIGatewayV2HTTPEvent event = events.remove();
     JsonNode body = JSON.readTree(event.getBody());
     assertThat(event.getIsBase64Encoded()).isFalse();
-    assertThat(event.getHeaders()).containsEntry("x-github-event", "push");
-    assertThat(event.getHeaders().get("x-github-delivery")).hasSize(36);
+    assertThat(event.getHeaders()).containsEntry("x-afdp-event", "push");
+    assertThat(event.getHeaders().get("x-afdp-delivery")).hasSize(36);
+    assertThat(event.getRawPath()).isEqualTo("/webhook/local");
     assertThat(
-            new WebhookSignature("It's a Secret")
-                .holds(
-                    event.getBody().getBytes(StandardCharsets.UTF_8),
-                    event.getHeaders().get("x-hub-signature-256")))
+            HostDialect.of(HostKind.PLAIN)
+                .proves(
+                    HookSecrets.parse("It's a Secret of two"), Delivery.of(event), Instant.EPOCH))
         .isTrue();
     assertThat(body.path("ref").asText()).isEqualTo("refs/heads/main");
     assertThat(body.path("before").asText()).isEqualTo(id(1).name());
@@ -88,7 +94,7 @@ class WebhookTest {
   void eventsOfARepositoryAreSentInOrderAndAgainUnderTheSameDeliveryAndThoseThatWaitAsOne()
       throws IOException {
     statuses.addAll(List.of(503, 0, 202));
-    try (WebhookSender sender = new WebhookSender(endpoint.uri(), "secret")) {
+    try (WebhookSender sender = new WebhookSender(endpoint.uri(HOOK), "secret")) {
       sender.send(move(1, 2));
       await().until(() -> !events.isEmpty());
       sender.send(move(2, 3));
@@ -99,8 +105,8 @@ class WebhookTest {
     List<APIGatewayV2HTTPEvent> attempts = List.copyOf(events);
     assertThat(attempts).hasSize(4);
     assertThat(attempts.subList(0, 3))
-        .extracting(attempt -> attempt.getHeaders().get("x-github-delivery"))
-        .containsOnly(attempts.getFirst().getHeaders().get("x-github-delivery"));
+        .extracting(attempt -> attempt.getHeaders().get("x-afdp-delivery"))
+        .containsOnly(attempts.getFirst().getHeaders().get("x-afdp-delivery"));
     JsonNode second = JSON.readTree(attempts.get(3).getBody());
     assertThat(second.path("before").asText()).isEqualTo(id(2).name());
     assertThat(second.path("after").asText()).isEqualTo(id(4).name());
@@ -109,7 +115,7 @@ class WebhookTest {
   @Test
   void aRefusedEventIsCountedAndNotSentAgain() {
     statuses.add(401);
-    try (WebhookSender sender = new WebhookSender(endpoint.uri(), "wrong")) {
+    try (WebhookSender sender = new WebhookSender(endpoint.uri(HOOK), "wrong")) {
       sender.send(move(1, 2));
       await().until(() -> sender.failed() == 1);
     }
@@ -119,7 +125,7 @@ class WebhookTest {
   @Test
   void bodiesThatAreNoTextArriveInBase64() throws Exception {
     byte[] binary = {(byte) 0xff, 0x00, 0x01};
-    assertThat(post(WebhookEndpoint.PATH, binary).statusCode()).isEqualTo(202);
+    assertThat(post(WebhookEndpoint.PATH + "local", binary).statusCode()).isEqualTo(202);
     assertThat(events.element().getIsBase64Encoded()).isTrue();
     assertThat(events.element().getBody()).isEqualTo("/wAB");
   }
@@ -129,27 +135,28 @@ class WebhookTest {
     assertThat(post("/other", new byte[0]).statusCode()).isEqualTo(404);
     HttpResponse<String> get =
         http.send(
-            HttpRequest.newBuilder(endpoint.uri()).build(), HttpResponse.BodyHandlers.ofString());
+            HttpRequest.newBuilder(endpoint.uri(HOOK)).build(),
+            HttpResponse.BodyHandlers.ofString());
     assertThat(get.statusCode()).isEqualTo(405);
     assertThat(get.headers().firstValue("Allow")).hasValue("POST");
     HttpResponse<String> large =
-        post(WebhookEndpoint.PATH, new byte[WebhookEndpoint.LARGEST_BODY + 1]);
+        post(WebhookEndpoint.PATH + "local", new byte[PushWebhook.LARGEST_BODY + 1]);
     assertThat(large.statusCode()).isEqualTo(413);
-    assertThat(large.body()).isEqualTo("expected a body of at most 25000000 bytes");
+    assertThat(large.body()).isEqualTo("expected a body of at most 6291456 bytes");
     assertThat(events).isEmpty();
   }
 
   @Test
   void aFaultOfTheFunctionTellsAnIdAndNothingElse() throws Exception {
     statuses.add(0);
-    HttpResponse<String> response = post(WebhookEndpoint.PATH, new byte[] {'x'});
+    HttpResponse<String> response = post(WebhookEndpoint.PATH + "local", new byte[] {'x'});
     assertThat(response.statusCode()).isEqualTo(500);
     assertThat(response.body()).matches("internal fault [0-9a-f-]{36}");
   }
 
   private HttpResponse<String> post(String path, byte[] body)
       throws IOException, InterruptedException {
-    URI uri = endpoint.uri().resolve(path);
+    URI uri = endpoint.uri(HOOK).resolve(path);
     return http.send(
         HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
         HttpResponse.BodyHandlers.ofString());

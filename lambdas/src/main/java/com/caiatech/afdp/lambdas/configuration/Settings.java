@@ -22,7 +22,7 @@ final class Settings {
           "AFDP_POLICY_SHA256",
           "AFDP_QUEUE_ENDPOINT",
           "AFDP_QUEUE_URL",
-          "AFDP_WEBHOOK_SECRET_FILE");
+          "AFDP_WEBHOOK_SECRETS_FOLDER");
 
   private Settings() {}
 

@@ -5,11 +5,14 @@ public final class CounterNames {
   /// Webhooks whose push was put into the queue.
   public static final String WEBHOOK_QUEUED = "webhook_queued_total";
 
-  /// Webhooks with a wrong or missing signature.
+  /// Deliveries with a wrong or missing proof, or to a webhook that is not there.
   public static final String WEBHOOK_UNSIGNED = "webhook_bad_signature_total";
 
-  /// Webhooks that were malformed, too large or about a repository that is not configured.
+  /// Webhooks that were malformed, too large or about another repository than the webhook's own.
   public static final String WEBHOOK_REFUSED = "webhook_refused_total";
+
+  /// Webhooks of a whole host about a repository that is not configured.
+  public static final String WEBHOOK_UNREGISTERED = "webhook_unregistered_total";
 
   /// Webhooks about other events than pushes.
   public static final String WEBHOOK_IGNORED = "webhook_ignored_total";

@@ -1,5 +1,5 @@
-/// What a Git host's webhook says, once its signature holds. Start with {@link
-/// com.caiatech.afdp.lambdas.webhook.GitHubDelivery}; nothing here may reach a database or a
+/// What Git hosts' webhooks look like, and what is believed of them: start with {@link
+/// com.caiatech.afdp.lambdas.webhook.HostDialect}. Nothing here may reach a database or a
 /// repository.
 @NullMarked
 package com.caiatech.afdp.lambdas.webhook;

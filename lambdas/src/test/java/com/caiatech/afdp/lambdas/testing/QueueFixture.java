@@ -44,6 +44,11 @@ public final class QueueFixture implements AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) {
+    stop();
+  }
+
+  /// Stops the server; its queues do not answer from now on.
+  public void stop() {
     client.close();
     server.stopAndWait();
   }

@@ -1,6 +1,8 @@
 package com.caiatech.afdp.schemas.event;
 
+import com.caiatech.afdp.schemas.Excerpt;
 import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.id.HookId;
 import com.caiatech.afdp.schemas.record.RecordJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -20,6 +22,7 @@ public record PushEvent(
     PushSource repository, String ref, String before, String after, String delivery) {
   private static final Pattern OBJECT_ID = Pattern.compile("[0-9a-f]{40}([0-9a-f]{24})?");
   private static final Pattern DELIVERY = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+  private static final Pattern GIVEN = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
   private static final int MAX_REF = 1024;
   private static final ObjectReader MESSAGE =
       RecordJson.mapper()
@@ -31,6 +34,16 @@ public record PushEvent(
     require("before", before, OBJECT_ID.matcher(before).matches(), "an object id");
     require("after", after, OBJECT_ID.matcher(after).matches(), "an object id");
     require("delivery", delivery, DELIVERY.matcher(delivery).matches(), DELIVERY.pattern());
+  }
+
+  /// The delivery's id as it stands in a message: that of a webhook, which no other webhook's and
+  /// no other sender's id can equal.
+  ///
+  /// @param given the id that the host gave the delivery
+  /// @throws SchemasException.MalformedInput when it is none, or too long
+  public static String delivery(HookId hook, String given) {
+    require("delivery", given, GIVEN.matcher(given).matches(), GIVEN.pattern());
+    return hook.value() + "." + given; // neither a webhook's id nor other senders' have a dot
   }
 
   /// Reads a message.
@@ -66,7 +79,7 @@ public record PushEvent(
               + ": expected "
               + expected
               + ", found '"
-              + (value.length() > 100 ? value.substring(0, 100) + "…" : value)
+              + Excerpt.of(value, 100)
               + "'");
     }
   }

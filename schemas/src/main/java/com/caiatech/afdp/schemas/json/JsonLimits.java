@@ -32,9 +32,6 @@ public record JsonLimits(
   /// A file of the platform's own configuration.
   public static final JsonLimits CONFIGURATION = new JsonLimits(4 * MIB, 32, MIB, 256, 64);
 
-  /// The payload of a Git host's webhook; GitHub caps its own at 25 MB.
-  public static final JsonLimits WEBHOOK = new JsonLimits(25 * MIB, 64, 4 * MIB, 1024, 64);
-
   public JsonLimits {
     requireWithin("maxBytes", maxBytes, Integer.MAX_VALUE);
     requireWithin("maxDepth", maxDepth, DEEPEST);

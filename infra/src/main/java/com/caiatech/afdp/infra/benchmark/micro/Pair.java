@@ -16,7 +16,10 @@ enum Pair {
   /// The root of a Merkle log (RFC 6962).
   MERKLE(MerkleBenchmark.class, "root over 1,024 entries", "SHA-256 of all bytes it hashes"),
   /// The signature of a push.
-  WEBHOOK(WebhookBenchmark.class, "checking an 8 KiB webhook", "javax.crypto.Mac of its body");
+  WEBHOOK(
+      WebhookBenchmark.class,
+      "checking an 8 KiB webhook",
+      "javax.crypto.Mac of its body, with two secrets");
 
   private final Class<?> benchmark;
   private final String ours;

@@ -74,6 +74,16 @@ class UsageTest {
   }
 
   @Test
+  void theHookScriptIsPrintedAsItIsInstalled() throws Exception {
+    Commands.Ended ended = afdp.run("hook", "script");
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out())
+        .startsWith("#!/bin/sh\n")
+        .contains("git config afdp.secretFile")
+        .endsWith("\nexit 0");
+  }
+
+  @Test
   void anErrorInADescriptorHasItsFileItsLineAndWhatWasExpected() throws Exception {
     Path descriptor = folder.resolve("afdp.yaml");
     Files.writeString(

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.workers;
 
+import com.caiatech.afdp.schemas.git.GitHosts;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.Series;
@@ -153,8 +154,9 @@ public final class Workers implements AutoCloseable {
       SourceMirrors mirrors,
       Target target) {
     PlatformFile platform = new PlatformFile(configuration.platformFile());
-    Sources sources = new Sources(platform, mirrors, LONGEST_FETCH);
-    Sources hurried = new Sources(platform, mirrors, ADMISSION_WAITS);
+    GitHosts hosts = new GitHosts(configuration.gitCredentials());
+    Sources sources = new Sources(platform, mirrors, hosts, LONGEST_FETCH);
+    Sources hurried = new Sources(platform, mirrors, hosts, ADMISSION_WAITS);
     DeploymentReadings deployments = new DeploymentReadings(ledgers.readings());
     RollbackEvidence evidence = new RollbackEvidence(ledgers.readings(), deployments, sources);
     RollbackEvidence hurriedEvidence =

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What workers need.
 ///
@@ -24,6 +25,8 @@ import java.util.function.Consumer;
 ///   than observers accepted is not written to
 /// @param mirrors holds the workers' mirrors of source repositories
 /// @param target holds releases and their processes
+/// @param gitCredentials the folder with an account for each Git host of source repositories that
+///   asks for one; absent where none does
 /// @param announcement is told of every move of a ledger's branch; must not block
 public record WorkersConfiguration(
     String temporal,
@@ -38,6 +41,7 @@ public record WorkersConfiguration(
     Path mirrors,
     Path target,
     CourseLimits limits,
+    @Nullable Path gitCredentials,
     Consumer<RefMoved> announcement) {
   public WorkersConfiguration {
     ledgers = Map.copyOf(new EnumMap<>(ledgers));
@@ -47,5 +51,37 @@ public record WorkersConfiguration(
             "WorkersConfiguration: expected a ledger for every series, found none for " + series);
       }
     }
+  }
+
+  /// Settings without accounts at Git hosts.
+  public WorkersConfiguration(
+      String temporal,
+      String namespace,
+      boolean workflowsSurvive,
+      Path platformFile,
+      Map<Series, LedgerPlace> ledgers,
+      WriterIdentity writer,
+      Sha256 pinnedPolicy,
+      Path marks,
+      Path evidence,
+      Path mirrors,
+      Path target,
+      CourseLimits limits,
+      Consumer<RefMoved> announcement) {
+    this(
+        temporal,
+        namespace,
+        workflowsSurvive,
+        platformFile,
+        ledgers,
+        writer,
+        pinnedPolicy,
+        marks,
+        evidence,
+        mirrors,
+        target,
+        limits,
+        null,
+        announcement);
   }
 }

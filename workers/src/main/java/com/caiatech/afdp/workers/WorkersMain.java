@@ -26,6 +26,7 @@ public final class WorkersMain {
   static final String MARKS = "AFDP_LEDGER_MARKS";
   static final String EVIDENCE = "AFDP_EVIDENCE_FOLDER";
   static final String MIRRORS = "AFDP_MIRRORS";
+  static final String GIT_CREDENTIALS = "AFDP_GIT_CREDENTIALS_FOLDER";
   static final String TARGET = "AFDP_TARGET";
 
   private static final Set<String> KNOWN =
@@ -44,6 +45,7 @@ public final class WorkersMain {
           MARKS,
           EVIDENCE,
           MIRRORS,
+          GIT_CREDENTIALS,
           TARGET);
 
   private WorkersMain() {}
@@ -105,6 +107,7 @@ public final class WorkersMain {
                 mirrors.orElseThrow(),
                 target.orElseThrow(),
                 CourseLimits.DEFAULT,
+                settings.optionalText(GIT_CREDENTIALS).map(Path::of).orElse(null),
                 moved -> {}));
   }
 }

@@ -8,6 +8,7 @@ import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.infra.trial.StockGit;
 import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
 import com.caiatech.afdp.lambdas.evidence.LedgerMirror;
+import com.caiatech.afdp.schemas.git.GitHosts;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.Series;
@@ -164,7 +165,7 @@ final class LedgerRepairCommandTest {
       Platform.Volume volume =
           platform.volumes().stream().filter(it -> it.series() == series).findFirst().orElseThrow();
       LedgerMirror mirror = evidence.ledger(volume);
-      mirror.fetch(volume.uri());
+      mirror.fetch(volume.uri(), new GitHosts(null).to(platform, volume.uri().toString()));
       mirror.accept(null, new CommitId(head));
     }
   }

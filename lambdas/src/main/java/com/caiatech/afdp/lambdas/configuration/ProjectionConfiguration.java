@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What the functions that write the graph need.
 ///
@@ -16,13 +17,27 @@ import java.util.Optional;
 /// @param policySha256 the digest of the first trust policy, by which it is pinned
 /// @param pepperFile the secret behind the ids of people
 /// @param peopleFolder the data keys of people
+/// @param gitCredentials the folder with an account for each Git host that asks for one; absent
+///   where none does
 public record ProjectionConfiguration(
     Path platformFile,
     Path evidenceFolder,
     Bolt bolt,
     Sha256 policySha256,
     Path pepperFile,
-    Path peopleFolder) {
+    Path peopleFolder,
+    @Nullable Path gitCredentials) {
+
+  /// Settings without accounts at Git hosts.
+  public ProjectionConfiguration(
+      Path platformFile,
+      Path evidenceFolder,
+      Bolt bolt,
+      Sha256 policySha256,
+      Path pepperFile,
+      Path peopleFolder) {
+    this(platformFile, evidenceFolder, bolt, policySha256, pepperFile, peopleFolder, null);
+  }
 
   /// A graph database and who signs in there.
   public record Bolt(URI uri, String user, String password) {
@@ -53,6 +68,8 @@ public record ProjectionConfiguration(
     Optional<Sha256> policy = settings.parsed("AFDP_POLICY_SHA256", Sha256::new);
     Optional<Path> pepper = settings.parsed("AFDP_PEPPER_FILE", Path::of);
     Optional<Path> people = settings.parsed("AFDP_PEOPLE_FOLDER", Path::of);
+    Path credentials =
+        settings.optionalText("AFDP_GIT_CREDENTIALS_FOLDER").map(Path::of).orElse(null);
     return settings.complete(
         Settings.READING,
         () ->
@@ -62,6 +79,7 @@ public record ProjectionConfiguration(
                 new Bolt(bolt.orElseThrow(), user.orElseThrow(), password.orElseThrow()),
                 policy.orElseThrow(),
                 pepper.orElseThrow(),
-                people.orElseThrow()));
+                people.orElseThrow(),
+                credentials));
   }
 }

@@ -16,6 +16,7 @@ final class Settings {
           "AFDP_BOLT_URI",
           "AFDP_BOLT_USER",
           "AFDP_EVIDENCE_FOLDER",
+          "AFDP_GIT_CREDENTIALS_FOLDER",
           "AFDP_PEOPLE_FOLDER",
           "AFDP_PEPPER_FILE",
           "AFDP_PLATFORM_FILE",

@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.evidence.AcceptedHeads.Accepted;
 import com.caiatech.afdp.schemas.git.BoundedRepository;
 import com.caiatech.afdp.schemas.git.BranchFetch;
+import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.LedgerLimits;
@@ -78,8 +79,9 @@ public final class LedgerMirror implements AutoCloseable {
   /// Fetches the branch, within the limits of ledgers; its objects are kept whatever they are.
   ///
   /// @throws LambdasException.Unavailable when the repository does not answer; a retry is safe
-  public BranchFetch.Outcome fetch(URI uri) {
+  public BranchFetch.Outcome fetch(URI uri, GitAccess within) {
     try (Transport transport = transport(uri)) {
+      within.applyTo(transport);
       BranchFetch.Outcome outcome = fetch.fetch(transport);
       packs.tidy();
       return outcome;

@@ -4,6 +4,7 @@ import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.lambdas.evidence.LedgerMirror;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.git.BranchFetch;
+import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.source.FetchOutcome;
 import com.caiatech.afdp.schemas.source.SourceMirror;
@@ -14,26 +15,27 @@ import java.util.function.Function;
 /// Fetches from where the configuration says, never from where a payload says.
 ///
 /// @param address where a repository is, given its configured address
-record Fetching(Function<PushSource, Optional<URI>> address) {
-  /// From the configured addresses.
-  static final Fetching CONFIGURED = new Fetching(source -> Optional.empty());
+/// @param access how far an address may lead
+record Fetching(Function<PushSource, Optional<URI>> address, Function<String, GitAccess> access) {
 
   /// @throws LambdasException.Unavailable when the repository does not answer; a retry is safe
   BranchFetch.Outcome ledger(Platform.Volume volume, LedgerMirror mirror) {
     URI uri = address.apply(new PushSource.Ledger(volume.name())).orElse(volume.uri());
-    return mirror.fetch(uri);
+    return mirror.fetch(uri, access.apply(uri.toString()));
   }
 
   /// @throws LambdasException.Unavailable when the repository does not answer; a retry is safe
   FetchOutcome source(Platform.SourceRepository repository, SourceMirror mirror) {
-    return answered(repository, mirror.fetch(uri(repository)));
+    String uri = uri(repository);
+    return answered(repository, mirror.fetch(uri, access.apply(uri)));
   }
 
   /// Fetches what the mirror lost, too.
   ///
   /// @throws LambdasException.Unavailable when the repository does not answer; a retry is safe
   void sourceAnew(Platform.SourceRepository repository, SourceMirror mirror) {
-    answered(repository, mirror.fetchAnew(uri(repository)));
+    String uri = uri(repository);
+    answered(repository, mirror.fetchAnew(uri, access.apply(uri)));
   }
 
   private String uri(Platform.SourceRepository repository) {

@@ -8,6 +8,8 @@ import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.metric.Counters;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.event.PushSource;
+import com.caiatech.afdp.schemas.git.GitAccess;
+import com.caiatech.afdp.schemas.git.GitHosts;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.Series;
@@ -34,6 +36,7 @@ public final class Projection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
 
   private final PlatformFile platform;
+  private final GitHosts hosts;
   private final Driver driver;
   private final EvidenceStore evidence;
   private final VolumeIntake volumes;
@@ -45,7 +48,7 @@ public final class Projection implements AutoCloseable {
   private boolean migrated;
 
   public Projection(ProjectionConfiguration configuration, Counters counters) {
-    this(configuration, counters, Fetching.CONFIGURED.address());
+    this(configuration, counters, source -> Optional.empty());
   }
 
   /// @param address where a repository is fetched instead of its configured address
@@ -53,9 +56,10 @@ public final class Projection implements AutoCloseable {
       ProjectionConfiguration configuration,
       Counters counters,
       Function<PushSource, Optional<URI>> address) {
-    Fetching fetching = new Fetching(address);
     this.counters = counters;
     this.platform = new PlatformFile(configuration.platformFile());
+    this.hosts = new GitHosts(configuration.gitCredentials());
+    Fetching fetching = new Fetching(address, this::access);
     this.evidence = new EvidenceStore(configuration.evidenceFolder());
     this.driver =
         GraphDatabase.driver(
@@ -69,6 +73,11 @@ public final class Projection implements AutoCloseable {
     this.volumes = new VolumeIntake(driver, evidence, policies, fetching, counters);
     this.commits = new CommitIntake(driver, evidence, fetching, authors, counters);
     this.ranges = new RangeResolver(driver, evidence, fetching, commits, counters);
+  }
+
+  /// How far the address of a repository may lead.
+  GitAccess access(String address) {
+    return hosts.to(platform.current(), address);
   }
 
   /// The platform's configuration as it is now.

@@ -4,6 +4,7 @@ import com.caiatech.afdp.graphmodel.commit.CommitWriter;
 import com.caiatech.afdp.graphmodel.projection.VolumeState;
 import com.caiatech.afdp.graphmodel.projection.VolumeStates;
 import com.caiatech.afdp.lambdas.evidence.Observations;
+import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.event.PushEvent;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.CommitId;
@@ -50,7 +51,7 @@ public record Sweep(List<PushEvent> missed, List<String> unreachable) {
     for (Platform.Volume volume : platform.volumes()) {
       PushSource source = new PushSource.Ledger(volume.name());
       try {
-        String head = branches(volume.uri()).getOrDefault(VolumeReader.BRANCH, NONE);
+        String head = branches(projection, volume.uri()).getOrDefault(VolumeReader.BRANCH, NONE);
         VolumeState state =
             states.getOrDefault(volume.name(), VolumeState.start(volume.name(), volume.series()));
         CommitId known = state.head();
@@ -58,7 +59,7 @@ public record Sweep(List<PushEvent> missed, List<String> unreachable) {
         if (differs(projection.evidence().observations(volume.name()).standing(), before, head)) {
           missed.add(event(source, VolumeReader.BRANCH, before, head));
         }
-      } catch (GitAPIException unanswered) {
+      } catch (GitAPIException | SchemasException.ConfigurationFault unanswered) {
         unreachable.add(unanswered(source, unanswered));
       }
     }
@@ -68,12 +69,12 @@ public record Sweep(List<PushEvent> missed, List<String> unreachable) {
         Set<String> known =
             new CommitWriter(projection.driver(), repository.name())
                 .heads().stream().map(CommitId::value).collect(Collectors.toSet());
-        branches(repository.uri()).entrySet().stream()
+        branches(projection, repository.uri()).entrySet().stream()
             .filter(branch -> !known.contains(branch.getValue()))
             .findFirst()
             .ifPresent(
                 branch -> missed.add(event(source, branch.getKey(), NONE, branch.getValue())));
-      } catch (GitAPIException unanswered) {
+      } catch (GitAPIException | SchemasException.ConfigurationFault unanswered) {
         unreachable.add(unanswered(source, unanswered));
       }
     }
@@ -98,9 +99,11 @@ public record Sweep(List<PushEvent> missed, List<String> unreachable) {
     return new PushEvent(source, ref, before, after, delivery);
   }
 
-  private static Map<String, String> branches(URI uri) throws GitAPIException {
+  private static Map<String, String> branches(Projection projection, URI uri)
+      throws GitAPIException {
     Collection<Ref> refs =
         Git.lsRemoteRepository()
+            .setTransportConfigCallback(projection.access(uri.toString())::applyTo)
             .setRemote(uri.toString())
             .setHeads(true)
             .setTimeout(TIMEOUT_SECONDS)
@@ -115,7 +118,7 @@ public record Sweep(List<PushEvent> missed, List<String> unreachable) {
     return branches;
   }
 
-  private static String unanswered(PushSource source, GitAPIException fault) {
+  private static String unanswered(PushSource source, Exception fault) {
     LOG.warn("Reconciliation got no answer from {}: {}", source.fullName(), fault.getMessage());
     return source.fullName();
   }

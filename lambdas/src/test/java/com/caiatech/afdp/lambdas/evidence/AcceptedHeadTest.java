@@ -10,6 +10,7 @@ import com.caiatech.afdp.lambdas.testing.LedgerFixture;
 import com.caiatech.afdp.lambdas.testing.PlatformFixture;
 import com.caiatech.afdp.schemas.evidence.AcceptedHeads;
 import com.caiatech.afdp.schemas.evidence.AcceptedHeads.Accepted;
+import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.record.Series;
@@ -18,12 +19,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.URIish;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two observers with repositories of their own and one store of accepted heads between them.
 class AcceptedHeadTest {
+  private static final GitAccess HERE = GitAccess.alone(new URIish());
+
   @TempDir Path folder;
   private final DeploymentId deployment = DeploymentId.create(NOW);
   private LedgerFixture host;
@@ -42,7 +46,7 @@ class AcceptedHeadTest {
     one = mirror("one");
     two = mirror("two");
     first = add("first");
-    one.fetch(host.volume().uri());
+    one.fetch(host.volume().uri(), HERE);
     one.accept(null, first);
   }
 
@@ -55,7 +59,7 @@ class AcceptedHeadTest {
 
   @Test
   void theSameHeadAgainIsNothing() {
-    two.fetch(host.volume().uri());
+    two.fetch(host.volume().uri(), HERE);
     two.accept(null, first);
     assertThat(heads.all()).containsExactly(new Accepted(1, first, null));
   }
@@ -63,12 +67,12 @@ class AcceptedHeadTest {
   @Test
   void aHeadThatDoesNotDescendFromTheHighestIsNotAccepted() throws IOException {
     CommitId second = add("second");
-    one.fetch(host.volume().uri());
+    one.fetch(host.volume().uri(), HERE);
     one.accept(first, second);
     assertThat(two.accepted()).contains(second);
     host.putBack(first);
     CommitId other = add("other");
-    two.fetch(host.volume().uri());
+    two.fetch(host.volume().uri(), HERE);
     assertThatThrownBy(() -> two.accept(second, other))
         .isInstanceOf(LambdasException.Unavailable.class)
         .hasMessageContainingAll(other.value(), second.value(), "a retry is safe");
@@ -99,7 +103,7 @@ class AcceptedHeadTest {
   @Test
   void aHeadThatAProcessDiedOverIsWrittenDown() throws IOException {
     CommitId second = add("second");
-    one.fetch(host.volume().uri());
+    one.fetch(host.volume().uri(), HERE);
     Files.writeString(
         folder.resolve("one/ledgers/approval-logs.git/refs/heads/main"), second + "\n");
     assertThat(one.accepted()).contains(second);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.net.URI;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// host says whether that counts.
 public final class GitAddress {
   private static final int LONGEST = 1024;
-  private static final Map<String, Integer> PORTS =
-      Map.of("https", 443, "http", 80, "ssh", 22, "git", 9418);
 
   private final String text;
   private final @Nullable String authority;
@@ -102,24 +99,19 @@ public final class GitAddress {
   }
 
   private static GitAddress ofUri(String text, String scheme) {
-    Integer port = PORTS.get(scheme);
     URI uri;
     try {
       uri = URI.create(text);
     } catch (IllegalArgumentException noUri) {
       throw malformed(text); // the cause would show the whole text
     }
-    if (port == null
+    if (!Host.isScheme(scheme)
         || uri.getRawAuthority() == null
         || uri.getRawQuery() != null
         || uri.getRawFragment() != null) {
       throw malformed(text);
     }
-    String authority = withoutUser(uri.getRawAuthority()).toLowerCase(Locale.ROOT);
-    String ownPort = ":" + port;
-    if (authority.endsWith(ownPort)) {
-      authority = authority.substring(0, authority.length() - ownPort.length());
-    }
+    String authority = Host.authority(scheme, withoutUser(uri.getRawAuthority()));
     return new GitAddress(text, checked(authority, text), path(uri.getPath(), text));
   }
 

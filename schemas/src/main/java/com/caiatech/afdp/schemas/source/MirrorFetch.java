@@ -2,6 +2,7 @@ package com.caiatech.afdp.schemas.source;
 
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.git.BoundedRepository;
+import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.git.GitLimits;
 import com.caiatech.afdp.schemas.id.CommitId;
 import java.io.IOException;
@@ -54,19 +55,21 @@ final class MirrorFetch {
     this.packs = new MirrorPacks(repository);
   }
 
-  FetchOutcome from(String address, boolean anew) {
+  /// @param within absent for the address's own authority alone
+  FetchOutcome from(String address, @Nullable GitAccess within, boolean anew) {
     URIish uri;
     try {
       uri = new URIish(address);
     } catch (URISyntaxException malformed) {
       return new FetchOutcome.NotARepository(address, "the address is no path and no URI");
     }
+    GitAccess access = within == null ? GitAccess.alone(uri) : within;
     one.lock();
     try {
       if (anew) {
-        refill(uri);
+        refill(uri, access);
       }
-      FetchResult result = whole(uri);
+      FetchResult result = whole(uri, access);
       for (TrackingRefUpdate update : result.getTrackingRefUpdates()) {
         if (update.getResult() == RefUpdate.Result.LOCK_FAILURE
             || update.getResult() == RefUpdate.Result.IO_FAILURE) {
@@ -93,11 +96,11 @@ final class MirrorFetch {
   }
 
   /// Fetches into the mirror, and what it turns out to lack.
-  private FetchResult whole(URIish uri) throws IOException {
+  private FetchResult whole(URIish uri, GitAccess access) throws IOException {
     try {
-      FetchResult result = fetch(repository, uri);
+      FetchResult result = fetch(repository, uri, access);
       if (!hasTips(result)) {
-        refill(uri);
+        refill(uri, access);
       }
       return result;
     } catch (TransportException failed) {
@@ -105,8 +108,8 @@ final class MirrorFetch {
         throw failed;
       }
     }
-    refill(uri);
-    return fetch(repository, uri);
+    refill(uri, access);
+    return fetch(repository, uri, access);
   }
 
   private boolean hasTips(FetchResult result) throws IOException {
@@ -120,8 +123,10 @@ final class MirrorFetch {
     return true;
   }
 
-  private static FetchResult fetch(BoundedRepository into, URIish uri) throws IOException {
+  private static FetchResult fetch(BoundedRepository into, URIish uri, GitAccess access)
+      throws IOException {
     try (Transport transport = Transport.open(into, uri)) {
+      access.applyTo(transport);
       transport.setTimeout(TIMEOUT_SECONDS);
       transport.setRemoveDeletedRefs(true);
       transport.setTagOpt(TagOpt.NO_TAGS);
@@ -130,7 +135,7 @@ final class MirrorFetch {
   }
 
   /// Adds the packs of a new clone; nothing that is here goes away.
-  private void refill(URIish uri) throws IOException {
+  private void refill(URIish uri, GitAccess access) throws IOException {
     Path folder = Files.createTempDirectory(repository.getDirectory().toPath(), "refill");
     try (BoundedRepository clone = BoundedRepository.open(folder, GitLimits.SOURCE)) {
       clone // nobody tidies in the background what is deleted at once
@@ -140,7 +145,7 @@ final class MirrorFetch {
               null,
               ConfigConstants.CONFIG_KEY_AUTODETACH,
               false);
-      fetch(clone, uri);
+      fetch(clone, uri, access);
       Path packs =
           Files.createDirectories(repository.getObjectsDirectory().toPath().resolve(PACKS));
       try (Stream<Path> files = Files.list(clone.getObjectsDirectory().toPath().resolve(PACKS))) {

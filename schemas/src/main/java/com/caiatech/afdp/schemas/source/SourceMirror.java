@@ -2,6 +2,7 @@ package com.caiatech.afdp.schemas.source;
 
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.git.BoundedRepository;
+import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.git.GitLimits;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
@@ -82,15 +83,20 @@ public final class SourceMirror implements AutoCloseable {
   }
 
   /// Makes the branches and tags equal to those at the address: a path or a URI that Git
-  /// understands. Refs on deployed commits stay.
+  /// understands. Refs on deployed commits stay. No redirect to another authority is followed.
   public FetchOutcome fetch(String address) {
-    return fetch.from(address, false);
+    return fetch.from(address, null, false);
+  }
+
+  /// The same within bounds.
+  public FetchOutcome fetch(String address, GitAccess within) {
+    return fetch.from(address, within, false);
   }
 
   /// Fetches as {@link #fetch} does, and every object again whatever is here: it gives back what
   /// the mirror lost, and takes as long as a new clone.
-  public FetchOutcome fetchAnew(String address) {
-    return fetch.from(address, true);
+  public FetchOutcome fetchAnew(String address, GitAccess within) {
+    return fetch.from(address, within, true);
   }
 
   /// What a name means here: `HEAD`, a branch before a tag, a full ref, a commit id, or at least

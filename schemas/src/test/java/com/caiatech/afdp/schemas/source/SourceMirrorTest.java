@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import java.io.ByteArrayOutputStream;
@@ -24,6 +25,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.TreeFormatter;
+import org.eclipse.jgit.transport.URIish;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +107,7 @@ class SourceMirrorTest {
   }
 
   @Test
-  void whatIsLostIsFetchedAgainAndWhatTheRepositoryHasNoMoreStays() throws IOException {
+  void whatIsLostIsFetchedAgainAndWhatTheRepositoryHasNoMoreStays() throws Exception {
     git.commit("a.txt", "1", 1_000);
     CommitId rewritten = new CommitId(git.commit("a.txt", "2", 2_000));
     mirror.fetch(git.folder().toString());
@@ -124,7 +126,9 @@ class SourceMirrorTest {
     assertThat(mirror.contains(tip)).isFalse();
     assertThat(mirror.fetch(git.folder().toString())).isInstanceOf(FetchOutcome.Fetched.class);
     assertThat(mirror.contains(tip)).isTrue();
-    assertThat(mirror.fetchAnew(git.folder().toString())).isInstanceOf(FetchOutcome.Fetched.class);
+    String address = git.folder().toString();
+    assertThat(mirror.fetchAnew(address, GitAccess.alone(new URIish(address))))
+        .isInstanceOf(FetchOutcome.Fetched.class);
     assertThat(mirror.contains(rewritten)).isTrue();
     assertThat(folder.resolve("mirror.git").toFile().list((in, name) -> name.startsWith("refill")))
         .isEmpty();

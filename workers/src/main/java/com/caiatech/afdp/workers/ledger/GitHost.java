@@ -2,6 +2,7 @@ package com.caiatech.afdp.workers.ledger;
 
 import com.caiatech.afdp.schemas.git.BoundedRepository;
 import com.caiatech.afdp.schemas.git.BranchFetch;
+import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
@@ -167,6 +168,7 @@ public final class GitHost implements VolumeStore {
 
   private Transport transport() throws IOException {
     Transport transport = Transport.open(clone, address);
+    GitAccess.alone(address).applyTo(transport);
     if (account != null) {
       transport.setCredentialsProvider(account.credentials());
     }

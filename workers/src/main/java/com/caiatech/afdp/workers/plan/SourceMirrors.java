@@ -1,5 +1,6 @@
 package com.caiatech.afdp.workers.plan;
 
+import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.source.FetchOutcome;
 import com.caiatech.afdp.schemas.source.SourceMirror;
@@ -35,11 +36,13 @@ public final class SourceMirrors implements AutoCloseable {
 
   /// Fetches a repository, after the fetch that goes on already.
   ///
+  /// @param within how far the address may lead
   /// @param patience how long to wait; a fetch that takes longer goes on
   /// @throws WorkersException.SourceBusy when that is over
-  public FetchOutcome fetch(RepositoryName repository, String address, Duration patience) {
+  public FetchOutcome fetch(
+      RepositoryName repository, String address, GitAccess within, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    FutureTask<FetchOutcome> ours = new FutureTask<>(() -> of(repository).fetch(address));
+    FutureTask<FetchOutcome> ours = new FutureTask<>(() -> of(repository).fetch(address, within));
     while (true) {
       FutureTask<FetchOutcome> before = fetches.putIfAbsent(repository, ours);
       if (before == null) {

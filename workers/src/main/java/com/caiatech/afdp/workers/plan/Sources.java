@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.plan;
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.descriptor.DescriptorParser;
 import com.caiatech.afdp.schemas.descriptor.ParsedDescriptor;
+import com.caiatech.afdp.schemas.git.GitHosts;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
@@ -34,13 +35,20 @@ public final class Sources {
 
   private final PlatformFile platform;
   private final SourceMirrors mirrors;
+  private final GitHosts hosts;
   private final Duration patience;
 
   /// @param patience how long to wait for a fetch
-  public Sources(PlatformFile platform, SourceMirrors mirrors, Duration patience) {
+  public Sources(PlatformFile platform, SourceMirrors mirrors, GitHosts hosts, Duration patience) {
     this.platform = platform;
     this.mirrors = mirrors;
+    this.hosts = hosts;
     this.patience = patience;
+  }
+
+  /// From hosts that ask for no account.
+  public Sources(PlatformFile platform, SourceMirrors mirrors, Duration patience) {
+    this(platform, mirrors, new GitHosts(null), patience);
   }
 
   /// What was asked for, or why it cannot be had.
@@ -191,14 +199,16 @@ public final class Sources {
   }
 
   private Optional<Found<CommitId>> fetch(RepositoryName repository) {
-    Optional<Platform.SourceRepository> registered = platform.current().repository(repository);
+    Platform now = platform.current();
+    Optional<Platform.SourceRepository> registered = now.repository(repository);
     if (registered.isEmpty()) {
       return Optional.of(
           new Found.Not<>(
               RefusalReason.UNKNOWN_REF,
               Reason.of("repository {} is not registered").with(repository)));
     }
-    return switch (mirrors.fetch(repository, registered.get().uri().toString(), patience)) {
+    String uri = registered.get().uri().toString();
+    return switch (mirrors.fetch(repository, uri, hosts.to(now, uri), patience)) {
       case FetchOutcome.Fetched _ -> Optional.empty();
       case FetchOutcome.EmptyRepository _ -> Optional.of(noCommit(repository));
       case FetchOutcome.NotARepository(_, String reason) -> {

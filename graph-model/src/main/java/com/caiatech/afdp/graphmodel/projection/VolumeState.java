@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param frontier the roots of the complete subtrees to the left, largest first, from which the
 ///   next root is computed
 /// @param recordedAt when the last entry was recorded, by the newest policy
-/// @param recorded the same by the version of each policy; none where nothing counts by it
+/// @param recorded the same by each policy's place in the history; none where nothing counts by it
 /// @param policy digest of the policy history by which its entries are judged
 public record VolumeState(
     VolumeName volume,

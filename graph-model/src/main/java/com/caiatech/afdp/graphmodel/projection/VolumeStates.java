@@ -21,7 +21,7 @@ public final class VolumeStates {
   private static final String ONE = "MATCH (l:Ledger {id: $id}) RETURN properties(l) AS ledger";
   private static final String ALL = "MATCH (l:Ledger) RETURN properties(l) AS ledger";
 
-  /// Between a policy's version and a time.
+  /// Between a policy's place in the history and a time.
   private static final String SEPARATOR = "=";
 
   private final Driver driver;

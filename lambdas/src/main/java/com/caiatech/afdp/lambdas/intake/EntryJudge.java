@@ -35,20 +35,20 @@ final class EntryJudge {
   private final PolicyHistory history;
   private final PolicyViews views;
 
-  /// @param recorded when what stands before was recorded, by the version of the policy
+  /// @param recorded when what stands before was recorded, by each policy's place in the history
   EntryJudge(PolicyHistory history, SortedMap<Long, Instant> recorded) {
     this.history = history;
     this.views = new PolicyViews(history, recorded);
   }
 
-  /// When what was judged last was recorded, by the version of the policy.
+  /// When what was judged last was recorded, by each policy's place in the history.
   SortedMap<Long, Instant> recorded() {
     return views.recorded();
   }
 
   /// The same by the newest policy; absent where nothing counts by it.
   @Nullable Instant recordedAt() {
-    return views.recorded().get(history.currentOrNobody().version());
+    return views.recorded().get((long) history.versions().size());
   }
 
   /// The entries of the next commit, judged.

@@ -19,8 +19,8 @@ public final class PolicyViews {
   private final List<PolicyHistory.Version> versions;
   private final SortedMap<Long, Instant> recorded;
 
-  /// @param recorded when what stands before was recorded, by the version of the policy; none where
-  ///   nothing before counts by it
+  /// @param recorded when what stands before was recorded, by each policy's place in the history,
+  ///   from 1; none where nothing before counts by it
   public PolicyViews(PolicyHistory history, SortedMap<Long, Instant> recorded) {
     this.versions = history.since(Instant.MIN);
     this.recorded = new TreeMap<>(recorded);
@@ -41,7 +41,7 @@ public final class PolicyViews {
     }
   }
 
-  /// When what was judged last was recorded, by the version of the policy.
+  /// When what was judged last was recorded, by each policy's place in the history.
   public SortedMap<Long, Instant> recorded() {
     return new TreeMap<>(recorded);
   }
@@ -68,9 +68,9 @@ public final class PolicyViews {
     List<View> views = new ArrayList<>();
     for (int i = 0; i < versions.size(); i++) {
       Instant end = i == versions.size() - 1 ? Instant.MAX : versions.get(i + 1).recordedAt();
-      Instant previous = recorded.get(versions.get(i).policy().version());
+      Instant previous = recorded.get(i + 1L);
       if (previous == null || previous.isBefore(end)) {
-        View view = judge(commit, versions.get(i), previous, end);
+        View view = judge(commit, i, previous, end);
         if (view.from().isBefore(end)) {
           views.add(view);
         }
@@ -79,17 +79,18 @@ public final class PolicyViews {
     return views;
   }
 
-  private View judge(
-      LedgerCommit commit, PolicyHistory.Version version, @Nullable Instant previous, Instant end) {
+  private View judge(LedgerCommit commit, int place, @Nullable Instant previous, Instant end) {
+    PolicyHistory.Version version = versions.get(place);
     JudgedCommit judged = VolumeVerifier.judge(commit, previous, version.policy());
     Instant recordedAt = judged.recordedAt();
     if (recordedAt != null) {
-      recorded.put(version.policy().version(), recordedAt);
+      recorded.put(place + 1L, recordedAt);
     }
     Instant from = recordedAt == null ? Instant.EPOCH : recordedAt;
-    boolean isFirst = version.equals(versions.getFirst());
     return new View(
-        judged, isFirst || from.isAfter(version.recordedAt()) ? from : version.recordedAt(), end);
+        judged,
+        place == 0 || from.isAfter(version.recordedAt()) ? from : version.recordedAt(),
+        end);
   }
 
   /// Where some policy takes the commit's word for when it was recorded, it was not there before.

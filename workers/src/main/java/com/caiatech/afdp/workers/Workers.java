@@ -88,6 +88,7 @@ public final class Workers implements AutoCloseable {
     Ledgers ledgers =
         Ledgers.open(
             stores(configuration.ledgers()),
+            new PlatformFile(configuration.platformFile()).current().laterPolicies(),
             configuration.writer(),
             configuration.pinnedPolicy(),
             configuration.marks(),

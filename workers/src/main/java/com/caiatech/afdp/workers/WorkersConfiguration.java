@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param temporal `host:port` of the Temporal service
 /// @param workflowsSurvive whether the service outlives the runner, so that what ran goes on
-/// @param platformFile the platform's configuration
-/// @param ledgers where each series' open volume lies
+/// @param platformFile the platform's configuration, which also says which volumes of the trust
+///   policy there are
+/// @param ledgers where each series' first volume lies; the others lie beside it
 /// @param writer who signs
 /// @param pinnedPolicy the digest of the first trust policy
 /// @param marks holds what these workers pushed last to each ledger; lost, it protects no longer

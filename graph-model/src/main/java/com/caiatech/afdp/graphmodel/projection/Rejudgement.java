@@ -56,7 +56,7 @@ public final class Rejudgement {
     this.driver = driver;
     this.volume = volume;
     this.policies = policies;
-    this.approvesOtherwise = approvesOtherwise(volume.policy(), policies.versions());
+    this.approvesOtherwise = approvesOtherwise(volume.policy(), policies);
   }
 
   /// Where judging by that policy is to go on: at the start, or where a process got to that died.
@@ -74,12 +74,12 @@ public final class Rejudgement {
     }
   }
 
-  /// Whether a policy that came after the one with that digest asks something else of those who
+  /// Whether a policy that came after the history with that digest asks something else of those who
   /// approve, so that deployments are to be judged of which no record is judged otherwise.
-  private static boolean approvesOtherwise(
-      @Nullable Sha256 digest, List<PolicyHistory.Version> versions) {
+  private static boolean approvesOtherwise(@Nullable Sha256 digest, PolicyHistory policies) {
+    List<PolicyHistory.Version> versions = policies.versions();
     int known = 0;
-    while (known < versions.size() && !versions.get(known).policy().digest().equals(digest)) {
+    while (known < versions.size() && !policies.digest(known + 1).equals(digest)) {
       known++;
     }
     if (known == versions.size()) {

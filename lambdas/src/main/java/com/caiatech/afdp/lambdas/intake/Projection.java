@@ -16,11 +16,13 @@ import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.sealing.Pepper;
 import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
@@ -162,8 +164,8 @@ public final class Projection implements AutoCloseable {
     VolumeIntake.Result result = volumes.take(now, volume);
     boolean pending = result.rangesPending();
     if (volume.series() == Series.TRUST_POLICY && result.entries() > 0) {
-      for (Platform.Volume other : now.volumes()) {
-        pending |= other.series() != Series.TRUST_POLICY && rejudge(now, other);
+      for (Platform.Volume other : policiesFirst(now)) {
+        pending |= rejudge(now, other);
       }
     }
     if (pending) {
@@ -174,8 +176,15 @@ public final class Projection implements AutoCloseable {
     }
   }
 
-  /// A new policy judges the other volumes too; one that cannot be read or judged now is judged by
-  /// its own next push, which finds the newer policy.
+  /// What a volume of the policies brings may end another one, or let another one count.
+  private static List<Platform.Volume> policiesFirst(Platform platform) {
+    return Stream.concat(platform.policies().stream(), platform.volumes().stream())
+        .distinct()
+        .toList();
+  }
+
+  /// A new policy judges all volumes; one that cannot be read or judged now is judged by its own
+  /// next push, which finds the newer policy.
   ///
   /// @return whether ranges of commits wait now
   private boolean rejudge(Platform now, Platform.Volume other) {

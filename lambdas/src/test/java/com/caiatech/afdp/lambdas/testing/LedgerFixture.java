@@ -77,6 +77,11 @@ public final class LedgerFixture {
     return new Platform.Volume(name, Series.of(name), folder.toUri());
   }
 
+  /// Reads the volume.
+  public VolumeReader reader() {
+    return new VolumeReader(repository, Series.of(name), name);
+  }
+
   /// A commit of the records, signed where there is a key.
   public CommitId add(@Nullable OpenPgpSecretKey key, Instant recordedAt, LedgerRecord... records)
       throws IOException {

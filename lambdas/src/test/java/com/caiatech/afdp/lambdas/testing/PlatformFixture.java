@@ -13,6 +13,7 @@ import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.ledger.LedgerVerification;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
@@ -209,10 +210,27 @@ public final class PlatformFixture implements AfterEachCallback {
   private void publishSecond(
       Instant recordedAt, List<Grant> grants, List<Owner> owners, List<ApprovalRule> approvalRules)
       throws IOException {
+    publish(policies, recordedAt, 2, grants, owners, approvalRules);
+  }
+
+  /// Adds a policy to a volume, which is the first with other grants.
+  public void publish(LedgerFixture volume, Instant recordedAt, long version, List<Grant> grants)
+      throws IOException {
+    publish(volume, recordedAt, version, grants, policy().owners(), policy().approvalRules());
+  }
+
+  private static void publish(
+      LedgerFixture volume,
+      Instant recordedAt,
+      long version,
+      List<Grant> grants,
+      List<Owner> owners,
+      List<ApprovalRule> approvalRules)
+      throws IOException {
     Policy first = policy();
-    Policy second =
+    Policy next =
         new Policy(
-            2,
+            version,
             first.roots(),
             first.threshold(),
             grants,
@@ -223,8 +241,10 @@ public final class PlatformFixture implements AfterEachCallback {
             approvalRules,
             first.causalMethods(),
             List.of());
-    policies.add(
-        WORKER, recordedAt, signed(RecordKind.POLICY, LogicalStep.policy(2), second, recordedAt));
+    volume.add(
+        WORKER,
+        recordedAt,
+        signed(RecordKind.POLICY, LogicalStep.policy(version), next, recordedAt, ROOT));
   }
 
   /// Opens the volume that follows another, which ends with so many entries, and adds the second
@@ -243,9 +263,33 @@ public final class PlatformFixture implements AfterEachCallback {
     policies.add(
         WORKER,
         recordedAt,
-        signed(RecordKind.VOLUME, LogicalStep.volume(name), opened, recordedAt),
-        signed(RecordKind.POLICY, LogicalStep.policy(2), policy().opening(name), recordedAt));
+        signed(RecordKind.VOLUME, LogicalStep.volume(name), opened, recordedAt, ROOT),
+        signed(RecordKind.POLICY, LogicalStep.policy(2), policy().opening(name), recordedAt, ROOT));
+    return configured(ledger(name));
+  }
+
+  /// Has the trust policy go on in another volume, which begins with the second policy.
+  ///
+  /// @param end the last commit of the first volume that counts
+  /// @param root signs the two records
+  public LedgerFixture openPolicySuccessor(CommitId end, Instant recordedAt, OpenPgpSecretKey root)
+      throws IOException {
+    VolumeName name = policies.volume().name().next();
+    LedgerVerification before =
+        LedgerVerification.run(policies.reader().at(end), TrustPolicy.nobody(), commit -> {});
+    SuccessorVolume opened =
+        new SuccessorVolume(
+            name, Series.TRUST_POLICY, before.end().size(), before.root(), end, List.of());
     LedgerFixture successor = ledger(name);
+    successor.add(
+        WORKER,
+        recordedAt,
+        signed(RecordKind.VOLUME, LogicalStep.volume(name), opened, recordedAt, root),
+        signed(RecordKind.POLICY, LogicalStep.policy(2), policy().opening(name), recordedAt, root));
+    return configured(successor);
+  }
+
+  private LedgerFixture configured(LedgerFixture successor) {
     PlatformFile file = new PlatformFile(platformFile());
     Platform known = file.current();
     List<Platform.Volume> volumes = new ArrayList<>(known.volumes());
@@ -255,10 +299,10 @@ public final class PlatformFixture implements AfterEachCallback {
   }
 
   private static LedgerRecord signed(
-      RecordKind kind, String logicalStep, RootSigned body, Instant moment) {
+      RecordKind kind, String logicalStep, RootSigned body, Instant moment, OpenPgpSecretKey root) {
     Header header =
         new Header(kind, POLICY.header().subject(), logicalStep, Scope.global(), moment);
-    return PolicySigner.sign(LedgerRecord.of(header, body), ROOT);
+    return PolicySigner.sign(LedgerRecord.of(header, body), root);
   }
 
   /// The policy that grants and proves all that an honest platform does.

@@ -1,6 +1,6 @@
 package com.caiatech.afdp.schemas.ledger;
 
-import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordCodec;
@@ -10,26 +10,38 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The trust policies that a volume of the series `trust-policy` holds, read as far as it has
-/// grown. Safe for use by several threads.
+/// The trust policies that one volume of the series `trust-policy` adds to a history, read as far
+/// as it has grown. Not thread-safe.
 ///
 /// A policy, a volume that is opened, or a mark that is lowered, is valid by the signatures of
 /// roots inside it, whoever signed the commit that brought it.
-public final class PolicyVolume {
+final class PolicyVolume {
   private final VolumeReader volume;
+  private final PolicyHistory before;
+  private final VolumePosition start;
   private PolicyHistory history;
   private VolumePosition position;
 
-  /// @param pinned the digest of the first policy ({@link
-  ///   com.caiatech.afdp.schemas.trust.TrustPolicy#digest})
-  public PolicyVolume(VolumeReader volume, Sha256 pinned) {
+  /// @param before what stands before the position
+  PolicyVolume(VolumeReader volume, PolicyHistory before, VolumePosition start) {
     this.volume = volume;
-    this.history = PolicyHistory.pinned(pinned);
-    this.position = VolumePosition.start(volume.volume());
+    this.before = before;
+    this.start = start;
+    this.history = before;
+    this.position = start;
+  }
+
+  VolumeReader reader() {
+    return volume;
+  }
+
+  /// The same volume as far as a commit.
+  PolicyVolume until(CommitId commit) {
+    return new PolicyVolume(volume.at(commit), before, start);
   }
 
   /// The policies up to the volume's head as it is now, or up to its last good commit.
-  public synchronized PolicyHistory history() {
+  PolicyHistory history() {
     if (volume.head().map(head -> head.equals(position.head())).orElse(true)) {
       return history;
     }
@@ -60,6 +72,11 @@ public final class PolicyVolume {
   }
 
   private PolicyHistory with(LedgerCommit commit, @Nullable Instant recordedAt) {
+    return history.with(records(commit), recordedAt);
+  }
+
+  /// The records among what a commit adds.
+  static List<LedgerRecord> records(LedgerCommit commit) {
     List<LedgerRecord> records = new ArrayList<>();
     for (AddedFile file : commit.files()) {
       if (file.bytes().map(RecordCodec::decode).orElse(null)
@@ -67,6 +84,6 @@ public final class PolicyVolume {
         records.add(record);
       }
     }
-    return history.with(records, recordedAt);
+    return records;
   }
 }

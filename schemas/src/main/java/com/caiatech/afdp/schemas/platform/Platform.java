@@ -11,7 +11,9 @@ import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.Series;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.net.URI;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +45,7 @@ public record Platform(
     hosts = orNone(hosts);
     hooks = orNone(hooks);
     HostRules.check(hosts, hooks, volumes, repositories);
+    requireOneAddressEach(volumes);
   }
 
   /// A platform without Git hosts.
@@ -53,6 +56,26 @@ public record Platform(
       List<SourceRepository> repositories,
       List<Service> services) {
     this(audience, environments, volumes, repositories, services, List.of(), List.of());
+  }
+
+  private static void requireOneAddressEach(List<Volume> volumes) {
+    Map<VolumeName, Volume> known = new HashMap<>();
+    for (Volume volume : volumes) {
+      Volume other = known.put(volume.name(), volume);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "Platform: expected one address for each volume, found two for "
+                + volume.name()
+                + ", "
+                + other.uri()
+                + " and "
+                + volume.uri()
+                + ": only one repository can be that volume"
+                + (volume.name().number() > 1 ? " and follow " + volume.name().previous() : "")
+                + ". Agree with those who hold root keys which of them is meant, and take the"
+                + " other out of the platform's configuration");
+      }
+    }
   }
 
   /// An environment, in the order in which versions pass through them.
@@ -164,6 +187,19 @@ public record Platform(
   /// The source repository of that name, if it is registered.
   public Optional<SourceRepository> repository(RepositoryName name) {
     return repositories.stream().filter(it -> it.name().equals(name)).findFirst();
+  }
+
+  /// The configured volumes of the trust policy, in the order of their chain.
+  public List<Volume> policies() {
+    return volumes.stream()
+        .filter(volume -> volume.series() == Series.TRUST_POLICY)
+        .sorted(Comparator.comparing(Volume::name))
+        .toList();
+  }
+
+  /// The names of those that follow the first one.
+  public List<VolumeName> laterPolicies() {
+    return policies().stream().map(Volume::name).filter(name -> name.number() > 1).toList();
   }
 
   /// The volume of that name, if it is configured.

@@ -10,6 +10,7 @@ import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RootKey;
 import com.caiatech.afdp.schemas.record.RootSignature;
 import com.caiatech.afdp.schemas.record.RootSigned;
+import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.SuccessorVolume;
 import com.caiatech.afdp.schemas.signing.OpenPgpPublicKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpVerifier;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The trust policies that were in force, in order. The first is pinned by its digest and signed by
@@ -30,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A volume that roots open counts from the next policy on, which also says whose keys count there:
 /// both stand in one commit, so the moment is that of the record itself.
+///
+/// Versions are told apart by their digests, not by their numbers: where the trust policy goes on
+/// in another volume, what its predecessor holds beyond the end was in force until then, and the
+/// numbers go on from the last version before the end.
 public final class PolicyHistory {
   private final Sha256 pinned;
   private final List<Version> taken;
@@ -60,6 +66,26 @@ public final class PolicyHistory {
   /// The valid policies, in order.
   public List<Version> versions() {
     return taken;
+  }
+
+  /// Tells this history from any other that follows from the same first policy.
+  public Sha256 digest() {
+    return digest(taken.size());
+  }
+
+  /// The digest of the history when it had so many versions: that of the policy then in force, and
+  /// once the trust policy went on in another volume, of the digests of all of them.
+  public Sha256 digest(int versions) {
+    if (versions == 0) {
+      return TrustPolicy.nobody().digest();
+    }
+    TrustPolicy last = taken.get(versions - 1).policy();
+    return last.chains().successor(Series.TRUST_POLICY.firstVolume()).isEmpty()
+        ? last.digest()
+        : Sha256.ofUtf8(
+            taken.subList(0, versions).stream()
+                .map(version -> version.policy().digest().value())
+                .collect(Collectors.joining("\n")));
   }
 
   /// The highest valid policy that was recorded by the moment.
@@ -145,12 +171,83 @@ public final class PolicyHistory {
     if (current.isEmpty()) {
       return new Acceptance.Refused(name + "expected a policy before it, found none");
     }
+    if (successor.series() == Series.TRUST_POLICY) {
+      return new Acceptance.Refused(
+          name
+              + "a volume of "
+              + Series.TRUST_POLICY
+              + " is opened by its own first commit alone, in an empty repository");
+    }
+    return opening(name, record, successor, current.get());
+  }
+
+  private Acceptance opening(
+      String name, LedgerRecord record, SuccessorVolume successor, TrustPolicy current) {
     return chains()
         .refusal(successor)
         .map(name::concat)
-        .or(() -> tooFewSignatures(name, record, successor, current.get().policy()))
+        .or(() -> tooFewSignatures(name, record, successor, current.policy()))
         .<Acceptance>map(Acceptance.Refused::new)
         .orElseGet(() -> new Acceptance.Accepted(opening(record)));
+  }
+
+  /// Goes on in the next volume of the trust policy, by the commit with which that begins. This
+  /// history is the one at the end that the commit names.
+  ///
+  /// @param first the records that the commit brings: one that opens the volume, and the policy
+  ///   that grants it
+  /// @param recordedAt absent where nothing tells it
+  /// @param whole the history with what the predecessor holds beyond its end, which was in force
+  ///   until then
+  public Acceptance continued(
+      Collection<LedgerRecord> first, @Nullable Instant recordedAt, PolicyHistory whole) {
+    Optional<TrustPolicy> current = current();
+    List<LedgerRecord> openings =
+        first.stream()
+            .filter(record -> record.body() instanceof SuccessorVolume)
+            .filter(record -> !opened.contains(record))
+            .toList();
+    if (current.isEmpty()
+        || openings.size() != 1
+        || !(openings.getFirst().body() instanceof SuccessorVolume successor)
+        || successor.series() != Series.TRUST_POLICY) {
+      return new Acceptance.Refused(
+          "expected a policy before it, and in its first commit one record of kind volume, which"
+              + " opens it");
+    }
+    String name = "Volume " + successor.volume() + ": ";
+    return switch (opening(name, openings.getFirst(), successor, current.get())) {
+      case Acceptance.Refused refused -> refused;
+      case Acceptance.Accepted(PolicyHistory next) -> next.granting(name, first, recordedAt, whole);
+    };
+  }
+
+  /// This history, in which a volume was opened, with the policy beside it.
+  private Acceptance granting(
+      String name,
+      Collection<LedgerRecord> first,
+      @Nullable Instant recordedAt,
+      PolicyHistory whole) {
+    PolicyHistory granted = with(first, recordedAt);
+    if (granted.taken.size() == taken.size()) {
+      return first.stream()
+          .filter(record -> record.body() instanceof Policy)
+          .findFirst()
+          .map(record -> offer(record, recordedAt))
+          .filter(Acceptance.Refused.class::isInstance)
+          .orElseGet(
+              () ->
+                  new Acceptance.Refused(
+                      name + "expected the policy that grants it beside it, found none"));
+    }
+    Instant until = granted.taken.get(taken.size()).recordedAt();
+    List<Version> all = new ArrayList<>(taken);
+    whole.taken.stream()
+        .skip(taken.size())
+        .filter(beyond -> beyond.recordedAt().isBefore(until))
+        .forEach(all::add);
+    all.addAll(granted.taken.subList(taken.size(), granted.taken.size()));
+    return new Acceptance.Accepted(new PolicyHistory(pinned, all, granted.opened, granted.lowered));
   }
 
   /// The chains with all volumes that were opened, whether a policy followed or not.

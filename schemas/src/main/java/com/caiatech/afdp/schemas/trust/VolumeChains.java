@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The volumes of every series, in order, as the records of opened volumes in the trust policy
-/// tell. The last volume of a chain is the open one; the others end where their successors say.
-/// Immutable.
+/// tell: those of the trust policy itself by their own first commits. The last volume of a chain is
+/// the open one; the others end where their successors say. Immutable.
 public final class VolumeChains {
   /// The first volume of each series and no other.
   static final VolumeChains FIRST = new VolumeChains(Map.of());
@@ -24,10 +24,6 @@ public final class VolumeChains {
 
   /// Why the volume may not be opened next; none where it may.
   Optional<String> refusal(SuccessorVolume successor) {
-    if (successor.series() == Series.TRUST_POLICY) {
-      return Optional.of(
-          "the volumes of " + Series.TRUST_POLICY + " follow from no record in itself");
-    }
     VolumeName expected = open(successor.series()).next();
     return successor.volume().equals(expected)
         ? Optional.empty()
@@ -35,7 +31,7 @@ public final class VolumeChains {
   }
 
   /// The same with one more volume, which may be opened.
-  VolumeChains with(SuccessorVolume successor) {
+  public VolumeChains with(SuccessorVolume successor) {
     Map<VolumeName, SuccessorVolume> more = new HashMap<>(successors);
     more.put(successor.predecessor(), successor);
     return new VolumeChains(more);

@@ -9,7 +9,7 @@ import com.caiatech.afdp.schemas.ledger.Finding;
 import com.caiatech.afdp.schemas.ledger.JudgedCommit;
 import com.caiatech.afdp.schemas.ledger.JudgedEntry;
 import com.caiatech.afdp.schemas.ledger.LedgerVerification;
-import com.caiatech.afdp.schemas.ledger.PolicyVolume;
+import com.caiatech.afdp.schemas.ledger.PolicyVolumes;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.ledger.Verdict;
 import com.caiatech.afdp.schemas.ledger.ViolationKind;
@@ -26,7 +26,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Verifies ledgers as they stand, by the latest trust policy that follows from the pinned one.
 /// Needs nothing but the ledgers: no network, no graph, no key and no clock.
@@ -42,6 +44,7 @@ public final class LedgersVerifier {
   private final Consumer<String> progress;
   private final PolicyHistory policies;
   private final TrustPolicy policy;
+  private final SortedMap<VolumeName, String> refused;
   private final LedgerIndex index = new LedgerIndex();
 
   private LedgersVerifier(
@@ -53,13 +56,15 @@ public final class LedgersVerifier {
     this.repositories = Map.copyOf(repositories);
     this.progress = progress;
     requireDistinct();
-    this.policies = new PolicyVolume(policyVolume().reader(), pinned).history();
+    PolicyVolumes chain = policyVolumes(pinned);
+    this.policies = chain.history();
+    this.refused = chain.refused();
     this.policy = policies.currentOrNobody();
   }
 
   /// Verifies the volumes.
   ///
-  /// @param volumes with the first volume of `trust-policy` among them
+  /// @param volumes with the volumes of `trust-policy` among them, from the first
   /// @param pinned the digest of the first policy ({@link TrustPolicy#digest})
   /// @param repositories what deployments are compared with; may be empty
   /// @param progress takes a line now and then
@@ -93,17 +98,16 @@ public final class LedgersVerifier {
     }
   }
 
-  private GivenVolume policyVolume() {
+  private PolicyVolumes policyVolumes(Sha256 pinned) {
     List<GivenVolume> given =
         volumes.stream().filter(volume -> volume.series() == Series.TRUST_POLICY).toList();
-    if (given.size() != 1 || given.getFirst().number() != 1) {
+    if (given.isEmpty()) {
       throw new SchemasException.ConfigurationFault(
           "Verifying ledgers: expected the volume "
               + Series.TRUST_POLICY.firstVolume()
-              + ", which says whose signatures count, and no other of its series; found "
-              + given.stream().map(GivenVolume::name).toList());
+              + ", which says whose signatures count, found none of its series");
     }
-    return given.getFirst();
+    return new PolicyVolumes(given.stream().map(GivenVolume::reader).toList(), pinned);
   }
 
   private List<VolumeReport> verifyVolumes() {
@@ -135,10 +139,11 @@ public final class LedgersVerifier {
     return new VolumeReport(volume.name(), verification, kinds, violations);
   }
 
-  private static void violations(
+  private void violations(
       JudgedCommit commit, Map<ViolationKind, Long> kinds, List<VolumeReport.Violation> listed) {
     for (JudgedEntry entry : commit.entries()) {
-      if (entry.verdict() instanceof Verdict.Violated(List<Finding> findings)) {
+      if (entry.verdict() instanceof Verdict.Violated(List<Finding> found)) {
+        List<Finding> findings = withRefusal(commit.commit().volume(), entry, found);
         findings.stream()
             .map(Finding::kind)
             .distinct()
@@ -149,6 +154,16 @@ public final class LedgersVerifier {
         }
       }
     }
+  }
+
+  /// With the first entry of a policy volume that does not count it is told why.
+  private List<Finding> withRefusal(VolumeName volume, JudgedEntry entry, List<Finding> found) {
+    String reason = refused.get(volume);
+    return reason == null || entry.entry().index() > 0
+        ? found
+        : Stream.concat(
+                found.stream(), Stream.of(new Finding(ViolationKind.UNPROVEN_VOLUME, reason)))
+            .toList();
   }
 
   private void tell(GivenVolume volume, JudgedCommit judged) {

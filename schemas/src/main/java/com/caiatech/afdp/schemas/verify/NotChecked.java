@@ -18,8 +18,8 @@ record NotChecked(
     List<VolumeReport> reports,
     List<DeploymentReport> deployments) {
   private static final String END =
-      "whether a ledger went on behind its end: compare sizes and roots with another copy or with"
-          + " consistency tokens";
+      "whether a ledger went on behind its end, or the trust policy in a volume that was not given:"
+          + " compare sizes and roots with another copy or with consistency tokens";
 
   /// A sentence for each thing.
   List<String> sentences() {

@@ -312,7 +312,8 @@ class LedgersAsOfTest {
   }
 
   private PolicyHistory history() {
-    return new PolicyVolume(policies.reader(), TrustPolicy.digest(trust.policy)).history();
+    return new PolicyVolumes(List.of(policies.reader()), TrustPolicy.digest(trust.policy))
+        .history();
   }
 
   private LedgersAsOf at(int second) {

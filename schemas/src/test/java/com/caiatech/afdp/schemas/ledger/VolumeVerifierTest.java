@@ -161,7 +161,8 @@ class VolumeVerifierTest {
     try (TestVolume policies = volume(Series.TRUST_POLICY)) {
       policies.add(trust.policy);
       policies.add(trust.next(trust.policy, grant -> grant, trust.stranger));
-      PolicyVolume history = new PolicyVolume(policies.reader(), TrustPolicy.digest(trust.policy));
+      PolicyVolumes history =
+          new PolicyVolumes(List.of(policies.reader()), TrustPolicy.digest(trust.policy));
       assertThat(history.history().current())
           .hasValueSatisfying(policy -> assertThat(policy.version()).isEqualTo(1));
       List<Verdict> verdicts = new ArrayList<>();

@@ -217,7 +217,7 @@ class PolicyHistoryTest {
     assertThat(refusal(first.offer(opening("approval-logs-3", 10, trust.root), LATE)))
         .contains("expected approval-logs-2");
     assertThat(refusal(first.offer(opening("trust-policy-2", 10, trust.root), LATE)))
-        .contains("follow from no record in itself");
+        .contains("is opened by its own first commit alone");
 
     LedgerRecord second = opening("approval-logs-2", 10, trust.root);
     LedgerRecord other = opening("approval-logs-2", 9, trust.root);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.ledger.Finding;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.ledger.TestTrust;
 import com.caiatech.afdp.schemas.ledger.TestVolume;
@@ -209,6 +210,55 @@ class LedgersVerifierTest {
     assertThat(report(found, Series.CHECKS).holds()).isFalse();
     assertThat(report(found, Series.CHECKS).verification().otherEnd().orElseThrow())
         .contains("expected 2 entries", "found no commit that ends with that entry");
+  }
+
+  @Test
+  void theTrustPolicyGoesOnInItsSuccessorWhereAKeyIsRevoked() {
+    TestVolume policies = ledgers.volume(Series.TRUST_POLICY);
+    try (TestVolume next =
+        new TestVolume(folder.resolve("next.git"), policies.name.next(), ledgers.trust.worker)) {
+      List<GivenVolume> all = new ArrayList<>(ledgers.given());
+      all.add(GivenVolume.of(next.name, next.repository));
+      LedgerRecord granting =
+          TestTrust.changed(
+              ledgers.trust.policy, before -> before.opening(next.name), ledgers.trust.root);
+      next.add(TestTrust.successor(policies, 1, ledgers.trust.root), granting);
+      assertThat(verify(all).holds()).isTrue();
+      assertThat(verify(all).policy().orElseThrow().version()).isEqualTo(2);
+
+      policies.add(ledgers.trust.next(ledgers.trust.policy, it -> it, ledgers.trust.root));
+      assertThat(report(verify(all), Series.TRUST_POLICY).kinds())
+          .containsKeys(ViolationKind.AFTER_SUCCESSOR, ViolationKind.UNPROVEN_POLICY);
+      next.add(
+          ledgers.trust.next(
+              granting,
+              grant -> TestTrust.withKinds(grant, List.of("policy/1", "volume/1")),
+              ledgers.trust.root));
+      Verification found = verify(all);
+      assertThat(found.policy().orElseThrow().version()).isEqualTo(3);
+      assertThat(report(found, Series.CHECKS).verification().trusted()).isZero();
+      assertThat(found.deployments()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSuccessorOfTheTrustPolicyThatDoesNotCountIsFoundWithTheReason() {
+    TestVolume policies = ledgers.volume(Series.TRUST_POLICY);
+    try (TestVolume next =
+        new TestVolume(folder.resolve("next.git"), policies.name.next(), ledgers.trust.worker)) {
+      next.add(
+          TestTrust.successor(policies, 1, ledgers.trust.stranger),
+          TestTrust.changed(
+              ledgers.trust.policy, before -> before.opening(next.name), ledgers.trust.stranger));
+      List<GivenVolume> all = new ArrayList<>(ledgers.given());
+      all.add(GivenVolume.of(next.name, next.repository));
+      Verification found = verify(all);
+      assertThat(found.holds()).isFalse();
+      assertThat(found.policy().orElseThrow().version()).isEqualTo(1);
+      assertThat(found.volumes().getLast().violations().getFirst().findings())
+          .extracting(Finding::reason)
+          .contains("Volume trust-policy-2: expected signatures of 1 roots of version 1, found 0");
+    }
   }
 
   private Verification verify(List<GivenVolume> volumes) {

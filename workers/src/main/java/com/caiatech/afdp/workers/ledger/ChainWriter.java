@@ -80,7 +80,7 @@ final class ChainWriter implements GroupCommit {
 
   /// Nothing when somebody else moved the branch first, or ended the volume.
   private Optional<List<Outcome>> attempt(List<CheckedRecord> records) {
-    VolumeChain.View view = chain.viewNow();
+    VolumeChain.View view = chain.viewFor(records);
     VolumeIndex.Head head = view.catchUp();
     Map<RecordToWrite, WorkersException> refused = new HashMap<>();
     Map<RecordId, Placed> fresh = fresh(view, records, refused);
@@ -92,7 +92,7 @@ final class ChainWriter implements GroupCommit {
               : Optional.empty();
         }
         case Written.Refused(Map<RecordToWrite, WorkersException> reasons) -> {
-          if (!isOpen(view.open())) {
+          if (isFollowed(view.open())) {
             return Optional.empty();
           }
           refused.putAll(reasons);
@@ -112,12 +112,12 @@ final class ChainWriter implements GroupCommit {
     open.index().catchUpWithPush(open.store()::lastSeen);
     open.mark().move(commit, head.position().size() + added);
     announcement.accept(new RefMoved(open.name(), tip, commit));
-    return isOpen(open);
+    return chain.view().open().equals(open);
   }
 
-  /// Whether no successor of the volume became known since it was looked at.
-  private boolean isOpen(OpenVolume volume) {
-    return chain.view().open().equals(volume);
+  /// Whether a successor of the volume became known since it was looked at.
+  private boolean isFollowed(OpenVolume volume) {
+    return chain.view().open().name().compareTo(volume.name()) > 0;
   }
 
   /// The records that do not stand yet, without those that are refused, each once and at its place.

@@ -187,7 +187,8 @@ final class CommitWriter {
         policies.judge(
             System.nanoTime(),
             history ->
-                VolumeVerifier.judge(commit, before.recordedAt(), policyWith(history, records)),
+                VolumeVerifier.judge(
+                    commit, before.recordedAt(), policyWith(history, commit, records)),
             all -> all.entries().stream().allMatch(e -> e.verdict() instanceof Verdict.Trusted));
     Map<String, Finding> findings = new HashMap<>();
     for (JudgedEntry entry : judged.entries()) {
@@ -216,7 +217,7 @@ final class CommitWriter {
             + ": verifiers would call it "
             + finding.kind()
             + " ("
-            + reason(placed.checked().record(), finding)
+            + reason(commit, placed.checked().record(), finding)
             + "); it was not written";
     boolean unproven =
         finding.kind() == ViolationKind.UNPROVEN_INTENT
@@ -228,18 +229,35 @@ final class CommitWriter {
 
   /// What stands against the record. What roots sign and did not count also gets the history's own
   /// reason, since to a verifier its commit is only one by an unknown key.
-  private String reason(LedgerRecord record, Finding finding) {
-    return record.body() instanceof RootSigned
-            && policies.get().offer(record, record.header().timestamp())
-                instanceof PolicyHistory.Acceptance.Refused(String reason)
+  private String reason(LedgerCommit commit, LedgerRecord record, Finding finding) {
+    if (!(record.body() instanceof RootSigned)) {
+      return finding.reason();
+    }
+    PolicyHistory.Acceptance acceptance =
+        beginsPolicies(commit)
+            ? policies.opening(commit)
+            : policies.get().offer(record, record.header().timestamp());
+    return acceptance instanceof PolicyHistory.Acceptance.Refused(String reason)
         ? finding.reason() + "; " + reason
         : finding.reason();
   }
 
   /// The policy in force once the records stand: a policy among them counts for itself.
-  private static TrustPolicy policyWith(PolicyHistory known, List<Placed> records) {
-    return known
-        .with(records.stream().map(placed -> placed.checked().record()).toList(), null)
-        .currentOrNobody();
+  private TrustPolicy policyWith(PolicyHistory known, LedgerCommit commit, List<Placed> records) {
+    PolicyHistory then =
+        beginsPolicies(commit)
+            ? policies.opening(commit)
+                    instanceof PolicyHistory.Acceptance.Accepted(PolicyHistory next)
+                ? next
+                : known
+            : known.with(records.stream().map(placed -> placed.checked().record()).toList(), null);
+    return then.currentOrNobody();
+  }
+
+  /// Whether it is the first commit of a volume that follows another one of the trust policy.
+  private static boolean beginsPolicies(LedgerCommit commit) {
+    return commit.series() == Series.TRUST_POLICY
+        && commit.volume().number() > 1
+        && commit.firstIndex() == 0;
   }
 }

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// Where the open volume of a series lies.
+/// Where the first volume of a series lies; the others lie beside it.
 public sealed interface LedgerPlace {
   /// Opens the volume; the caller closes it.
   ///

@@ -9,7 +9,10 @@ import com.caiatech.afdp.workers.WorkersException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -26,10 +29,26 @@ public final class Ledgers implements AutoCloseable {
     this.policies = policies;
   }
 
+  /// Opens the ledgers, whose trust policy has one volume. The stores are closed with them.
+  ///
+  /// @see #open(Map, List, WriterIdentity, Sha256, Path, Path, Clock, Consumer)
+  public static Ledgers open(
+      Map<Series, VolumeStore> stores,
+      WriterIdentity identity,
+      Sha256 pinnedPolicy,
+      Path marks,
+      Path evidence,
+      Clock clock,
+      Consumer<RefMoved> announcement) {
+    return open(stores, List.of(), identity, pinnedPolicy, marks, evidence, clock, announcement);
+  }
+
   /// Opens the ledgers. The stores are closed with them.
   ///
   /// @param stores the first volume of every series; its successors lie beside it. The trust
   ///   policy's is needed to judge the others
+  /// @param laterPolicies the volumes that are configured to follow the trust policy's first, in
+  ///   order; each counts once its first commit does
   /// @param pinnedPolicy the digest of the first trust policy
   /// @param marks the folder of this worker's marks: what it pushed last to each volume
   /// @param evidence the folder of the evidence store, which is only read: a host that shows less
@@ -39,6 +58,7 @@ public final class Ledgers implements AutoCloseable {
   /// @throws WorkersException.LedgerUnavailable when a volume cannot be read
   public static Ledgers open(
       Map<Series, VolumeStore> stores,
+      List<VolumeName> laterPolicies,
       WriterIdentity identity,
       Sha256 pinnedPolicy,
       Path marks,
@@ -50,7 +70,10 @@ public final class Ledgers implements AutoCloseable {
       throw new WorkersException.LedgerUnavailable(
           "Opening the ledgers: expected a volume of " + Series.TRUST_POLICY + ", found none");
     }
-    PolicySource policies = new PolicySource(policyStore, pinnedPolicy, evidence);
+    SortedMap<VolumeName, VolumeStore> policyStores = new TreeMap<>();
+    policyStores.put(Series.TRUST_POLICY.firstVolume(), policyStore);
+    laterPolicies.forEach(name -> policyStores.put(name, policyStore.beside(name)));
+    PolicySource policies = new PolicySource(policyStores, pinnedPolicy, evidence);
     Map<Series, VolumeQueue> queues = new EnumMap<>(Series.class);
     Map<Series, VolumeChain> chains = new EnumMap<>(Series.class);
     stores.forEach(
@@ -58,7 +81,9 @@ public final class Ledgers implements AutoCloseable {
           VolumeChain chain =
               new VolumeChain(
                   series,
-                  store,
+                  series == Series.TRUST_POLICY
+                      ? policyStores
+                      : new TreeMap<>(Map.of(series.firstVolume(), store)),
                   policies,
                   (name, place) -> open(name, place, identity, policies, marks, evidence, clock));
           chains.put(series, chain);

@@ -1,47 +1,51 @@
 package com.caiatech.afdp.workers.ledger;
 
 import com.caiatech.afdp.schemas.SchemasException;
-import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
-import com.caiatech.afdp.schemas.ledger.PolicyVolume;
-import com.caiatech.afdp.schemas.ledger.VolumeReader;
-import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.ledger.LedgerCommit;
+import com.caiatech.afdp.schemas.ledger.PolicyVolumes;
 import com.caiatech.afdp.schemas.trust.PolicyHistory;
 import com.caiatech.afdp.workers.WorkersException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The trust policies as their volume holds them. From a Git host they are fetched, and compared
+/// The trust policies as their volumes hold them. From a Git host they are fetched, and compared
 /// with what observers accepted, when those at hand are ten seconds old, for a decision, and before
 /// anything is found wanting: so a grant counts at once, and a revocation for the next decision and
 /// within ten seconds for the rest.
+///
+/// A volume that another one follows is not fetched again, and its host may be lost: where it ends
+/// is pinned by what the roots signed.
 final class PolicySource implements Supplier<PolicyHistory> {
   private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(PolicySource.class);
 
-  private final VolumeStore store;
-  private final VolumeReader reader;
-  private final PolicyVolume volume;
-  private final AcceptedMark accepted;
+  private final List<PolicyStore> stores;
+  private final PolicyVolumes volumes;
+  private Map<VolumeName, String> told = Map.of();
   private long fetchedAt;
   private boolean fetched;
-  private boolean whole;
 
+  /// @param stores the configured volumes, from the first
   /// @param evidence the folder of the evidence store
-  PolicySource(VolumeStore store, Sha256 pinned, Path evidence) {
-    this.store = store;
-    this.accepted = new AcceptedMark(evidence, Series.TRUST_POLICY.firstVolume());
-    this.reader =
-        new VolumeReader(
-            store.repository(), Series.TRUST_POLICY, Series.TRUST_POLICY.firstVolume());
-    this.volume = new PolicyVolume(reader, pinned);
+  PolicySource(SortedMap<VolumeName, VolumeStore> stores, Sha256 pinned, Path evidence) {
+    this.stores =
+        stores.entrySet().stream()
+            .map(it -> new PolicyStore(it.getKey(), it.getValue(), evidence))
+            .toList();
+    this.volumes =
+        new PolicyVolumes(this.stores.stream().map(PolicyStore::reader).toList(), pinned);
   }
 
   @Override
@@ -52,7 +56,13 @@ final class PolicySource implements Supplier<PolicyHistory> {
       fetchedAt = asked;
       fetched = true;
     }
-    return sayingWhatIsNewer(volume::history);
+    return history();
+  }
+
+  /// The policies once a commit stands as the first one of their next volume, or why it would not
+  /// count.
+  PolicyHistory.Acceptance opening(LedgerCommit first) {
+    return sayingWhatIsNewer(() -> volumes.opening(first));
   }
 
   /// Judges something by the policies, and once more where they are out of date and find fault.
@@ -86,28 +96,42 @@ final class PolicySource implements Supplier<PolicyHistory> {
     return get();
   }
 
-  /// A host that shows less than observers accepted stops nothing but its own volume, where all of
-  /// it was read before: the policies that were read stay in force, as they do behind any
-  /// structural fault. Where it was not, nobody knows what is missing.
   private void fetch() {
-    try {
-      accepted.compared(store.repository(), this::fetchedHead);
-      whole = true;
-    } catch (WorkersException.LedgerStopped less) {
-      if (!whole) {
-        throw less;
+    Map<VolumeName, WorkersException> faults = new LinkedHashMap<>();
+    for (PolicyStore store : stores) {
+      if (!isFollowed(store.name())) {
+        try {
+          store.fetch();
+        } catch (WorkersException.LedgerStopped | WorkersException.LedgerUnavailable fault) {
+          faults.put(store.name(), fault);
+        }
       }
-      LOG.error("The trust policies at hand stay in force: {}", less.getMessage());
+    }
+    faults.forEach(
+        (name, fault) -> {
+          if (!isFollowed(name)) {
+            throw fault;
+          }
+          LOG.warn("{} is read up to its end: {}", name, fault.getMessage());
+        });
+    tellRefused();
+  }
+
+  private boolean isFollowed(VolumeName volume) {
+    return !volume.equals(stores.getLast().name())
+        && history().currentOrNobody().chains().successor(volume).isPresent();
+  }
+
+  private void tellRefused() {
+    Map<VolumeName, String> refused = volumes.refused();
+    if (!refused.equals(told)) {
+      refused.forEach((name, reason) -> LOG.error("{} does not count: {}", name, reason));
+      told = refused;
     }
   }
 
-  private @Nullable CommitId fetchedHead() {
-    try {
-      store.tip();
-    } catch (WorkersException.LedgerStopped stopped) {
-      LOG.error("The trust policies at hand stay in force: {}", stopped.getMessage());
-    }
-    return reader.head().orElse(null);
+  private PolicyHistory history() {
+    return sayingWhatIsNewer(volumes::history);
   }
 
   private boolean isDue() {

@@ -4,34 +4,42 @@ import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.SuccessorVolume;
 import com.caiatech.afdp.schemas.trust.VolumeChains;
+import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.VolumeIndex.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /// The volumes of a series, opened in the order of its chain as the trust policy tells it: the last
 /// takes new records, and look-ups cover all of them. A volume is opened when the policy first
-/// names it. Safe for use by several threads.
+/// names it; those of the trust policy are configured. Safe for use by several threads.
 final class VolumeChain implements AutoCloseable {
   private final Series series;
   private final PolicySource policies;
   private final BiFunction<VolumeName, VolumeStore, OpenVolume> opening;
   private final List<OpenVolume> volumes = new ArrayList<>();
+  private final List<OpenVolume> configured;
 
-  /// @param first where the first volume is; the others are beside it
+  /// @param stores where the first volume is, and those that are configured to follow it; the
+  ///   others are beside it
   VolumeChain(
       Series series,
-      VolumeStore first,
+      SortedMap<VolumeName, VolumeStore> stores,
       PolicySource policies,
       BiFunction<VolumeName, VolumeStore, OpenVolume> opening) {
     this.series = series;
     this.policies = policies;
     this.opening = opening;
-    volumes.add(opening.apply(series.firstVolume(), first));
+    this.configured =
+        stores.entrySet().stream().map(it -> opening.apply(it.getKey(), it.getValue())).toList();
+    volumes.add(configured.getFirst());
   }
 
   /// The volumes as they stand together at one moment.
@@ -45,6 +53,13 @@ final class VolumeChain implements AutoCloseable {
     /// The volume that takes new records.
     OpenVolume open() {
       return volumes.getLast();
+    }
+
+    /// The same with the next volume, to which the record is written that opens it.
+    View followedBy(SuccessorVolume successor, OpenVolume next) {
+      List<OpenVolume> longer = new ArrayList<>(volumes);
+      longer.add(next);
+      return new View(longer, chains.with(successor));
     }
 
     /// Reads what is new in all of them.
@@ -122,17 +137,44 @@ final class VolumeChain implements AutoCloseable {
   synchronized View view() {
     VolumeChains chains = policies.get().currentOrNobody().chains();
     for (VolumeName name : chains.volumes(series).stream().skip(volumes.size()).toList()) {
-      volumes.add(opening.apply(name, volumes.getFirst().store().beside(name)));
+      volumes.add(
+          configured(name)
+              .orElseGet(() -> opening.apply(name, volumes.getFirst().store().beside(name))));
     }
     return new View(volumes, chains);
   }
 
-  /// The volumes by the trust policy as it is now.
-  View viewNow() {
+  /// The volumes by the trust policy as it is now, for writing these records: the next volume of
+  /// the trust policy takes the records that open it.
+  ///
+  /// @throws WorkersException.RecordRefused when that is not configured
+  View viewFor(List<CheckedRecord> records) {
     if (series != Series.TRUST_POLICY) {
       policies.fetchedSince(System.nanoTime());
+      return view();
     }
-    return view();
+    View now = view();
+    for (CheckedRecord record : records) {
+      if (record.record().body() instanceof SuccessorVolume next
+          && next.volume().equals(now.open().name().next())) {
+        return now.followedBy(next, configured(next.volume()).orElseThrow(() -> unknown(next)));
+      }
+    }
+    return now;
+  }
+
+  private Optional<OpenVolume> configured(VolumeName name) {
+    return configured.stream().filter(volume -> volume.name().equals(name)).findFirst();
+  }
+
+  private static WorkersException unknown(SuccessorVolume next) {
+    return new WorkersException.RecordRefused(
+        "Opening "
+            + next.volume()
+            + ": expected its address in the platform's configuration, where volumes of "
+            + next.series()
+            + " are named, found none; nothing was written. Configure an empty repository and try"
+            + " again");
   }
 
   /// The volume that took the last record here.
@@ -142,6 +184,6 @@ final class VolumeChain implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    volumes.forEach(OpenVolume::close);
+    Stream.concat(configured.stream(), volumes.stream()).distinct().forEach(OpenVolume::close);
   }
 }

@@ -119,10 +119,10 @@ final class VolumeIndex {
     }
     Sha256 policy;
     do {
-      policy = policies.get().currentOrNobody().digest();
+      policy = policies.get().digest();
       boolean same = policy.equals(contents.policy);
       catchUp(same ? contents : new Contents(volume(), policy), head, seen);
-    } while (!policy.equals(policies.get().currentOrNobody().digest()));
+    } while (!policy.equals(policies.get().digest()));
     return new Head(contents.position, contents.headSha256, contents.datedBy);
   }
 
@@ -131,7 +131,7 @@ final class VolumeIndex {
   ///
   /// @throws WorkersException.LedgerStopped when they are not all there
   synchronized void catchUpToEnd(CommitId end) {
-    Sha256 policy = policies.get().currentOrNobody().digest();
+    Sha256 policy = policies.get().digest();
     if (!policy.equals(contents.policy) || !end.equals(contents.position.head())) {
       catchUp(new Contents(volume(), policy), end, System.nanoTime());
     }

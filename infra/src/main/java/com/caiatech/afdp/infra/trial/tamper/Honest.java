@@ -3,7 +3,7 @@ package com.caiatech.afdp.infra.trial.tamper;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.schemas.ledger.JudgedCommit;
 import com.caiatech.afdp.schemas.ledger.LedgerVerification;
-import com.caiatech.afdp.schemas.ledger.PolicyVolume;
+import com.caiatech.afdp.schemas.ledger.PolicyVolumes;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.ledger.Verdict;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
@@ -29,7 +29,7 @@ final class Honest {
     this.random = random;
     try (Ledgers ledgers = new Ledgers(loot)) {
       TrustPolicy policy =
-          new PolicyVolume(reader(ledgers, Series.TRUST_POLICY), loot.pinned)
+          new PolicyVolumes(List.of(reader(ledgers, Series.TRUST_POLICY)), loot.pinned)
               .history()
               .currentOrNobody();
       for (Series series : Series.values()) {

@@ -59,7 +59,19 @@ public record Bootstrap(
     return bootstrap;
   }
 
-  /// Every volume that the trust policy knows has a repository here, and the platform knows where.
+  /// Has the trust policy go on in a further volume, once its first commit counts.
+  public void configurePolicies(StateLayout layout, VolumeName next) {
+    Platform known = platformFile.current();
+    if (known.volume(next).isEmpty()) {
+      List<Platform.Volume> volumes = new ArrayList<>(known.volumes());
+      volumes.add(volume(layout, next, known));
+      makeLedger(layout, next);
+      platformFile.replace(known.withVolumes(volumes));
+    }
+  }
+
+  /// Every volume that the trust policy knows has a repository here, and the platform knows where;
+  /// the volumes of the policy itself are those that the platform knows.
   ///
   /// @param chains absent where the policy cannot be read: then the volumes known before stay
   private void configureVolumes(StateLayout layout, Optional<VolumeChains> chains) {
@@ -67,7 +79,7 @@ public record Bootstrap(
     List<Platform.Volume> volumes = new ArrayList<>();
     for (Series series : Series.values()) {
       SortedSet<VolumeName> names = new TreeSet<>(Set.of(series.firstVolume()));
-      if (chains.isPresent()) {
+      if (chains.isPresent() && series != Series.TRUST_POLICY) {
         names.addAll(chains.get().volumes(series));
       } else {
         known.volumes().stream()
@@ -76,17 +88,21 @@ public record Bootstrap(
       }
       for (VolumeName name : names) {
         makeLedger(layout, name);
-        volumes.add(
-            new Platform.Volume(
-                name,
-                series,
-                layout.ledger(name.value()).toUri(),
-                known.volume(name).map(Platform.Volume::addresses).orElse(List.of())));
+        volumes.add(volume(layout, name, known));
       }
     }
     if (!volumes.equals(known.volumes())) {
       platformFile.replace(known.withVolumes(volumes));
     }
+  }
+
+  /// The volume under this folder, with the addresses by which it was known before.
+  private static Platform.Volume volume(StateLayout layout, VolumeName name, Platform known) {
+    return new Platform.Volume(
+        name,
+        Series.of(name),
+        layout.ledger(name.value()).toUri(),
+        known.volume(name).map(Platform.Volume::addresses).orElse(List.of()));
   }
 
   /// The platform's configuration: kept as it is, but for the places of source repositories under
@@ -146,6 +162,7 @@ public record Bootstrap(
     try (Ledgers ledgers =
         Ledgers.open(
             stores,
+            platformFile.current().laterPolicies(),
             writer(),
             identities.pinnedPolicy(),
             layout.marks(),

@@ -43,6 +43,7 @@ public final class StateLedgers {
     }
     return Ledgers.open(
         stores,
+        bootstrap.platformFile().current().laterPolicies(),
         bootstrap.writer(),
         bootstrap.identities().pinnedPolicy(),
         marks,

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  afdp ledger successor --series approval-logs",
-      "  afdp ledger successor --series deployment-manifests --state /var/lib/afdp --json"
+      "  afdp ledger successor --series trust-policy --state /var/lib/afdp --json"
     })
 public final class LedgerSuccessorCommand implements Callable<Integer> {
   @Mixin private final StateOptions options = new StateOptions();

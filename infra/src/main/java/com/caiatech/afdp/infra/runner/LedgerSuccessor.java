@@ -25,7 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Opens the next volume of a series. What the volume before it holds up to its last good commit
-/// stays where it is and counts; new records go to the next one.
+/// stays where it is and counts; new records go to the next one. The trust policy's next volume
+/// begins with the records that open it.
 public final class LedgerSuccessor {
   private LedgerSuccessor() {}
 
@@ -37,17 +38,12 @@ public final class LedgerSuccessor {
   /// Signs the opening, and the policy that grants it, with the root key of a stopped runner,
   /// records both in one commit and makes the repository.
   ///
-  /// @throws InfraException.Refused when there is no platform in the folder, the series takes no
-  ///   successor that way, or the volume before it lacks what was accepted or pushed
+  /// @throws InfraException.Refused when there is no platform in the folder, or the volume before
+  ///   it holds nothing, or lacks what was accepted or pushed
   /// @throws InfraException.Unavailable when a runner holds the folder, or the records are not
   ///   taken
   public static Opened run(Path state, Series series) {
     String work = "opening the next volume of " + series + ": ";
-    if (series == Series.TRUST_POLICY) {
-      throw new InfraException.Refused(
-          work
-              + "a volume of the trust policy follows from no record in itself; nothing was changed");
-    }
     try (StateFolder folder = StateFolder.ofPlatform(state);
         LogFile _ = LogFile.open(folder.layout().logs())) {
       StateLayout layout = folder.layout();
@@ -62,15 +58,24 @@ public final class LedgerSuccessor {
 
   private static Opened record(
       StateLayout layout, Bootstrap bootstrap, Series series, String work) {
-    try (Ledgers ledgers =
-        StateLedgers.open(layout, bootstrap, List.of(Series.TRUST_POLICY), moved -> {})) {
-      TrustPolicy policy = ledgers.policies().currentOrNobody();
-      SuccessorVolume volume = following(layout, bootstrap, policy, series, work);
-      Policy next = policy.policy().opening(volume.volume());
-      RootSigning signing = new RootSigning(layout, bootstrap);
-      ledgers.writer().write(List.of(signing.opening(volume), signing.policy(next)));
-      return new Opened(volume, next.version());
+    TrustPolicy policy;
+    try (Ledgers ledgers = ledgers(layout, bootstrap)) {
+      policy = ledgers.policies().currentOrNobody();
     }
+    SuccessorVolume volume = following(layout, bootstrap, policy, series, work);
+    if (series == Series.TRUST_POLICY) {
+      bootstrap.configurePolicies(layout, volume.volume());
+    }
+    Policy next = policy.policy().opening(volume.volume());
+    RootSigning signing = new RootSigning(layout, bootstrap);
+    try (Ledgers ledgers = ledgers(layout, bootstrap)) {
+      ledgers.writer().write(List.of(signing.opening(volume), signing.policy(next)));
+    }
+    return new Opened(volume, next.version());
+  }
+
+  private static Ledgers ledgers(StateLayout layout, Bootstrap bootstrap) {
+    return StateLedgers.open(layout, bootstrap, List.of(Series.TRUST_POLICY), moved -> {});
   }
 
   private static SuccessorVolume following(

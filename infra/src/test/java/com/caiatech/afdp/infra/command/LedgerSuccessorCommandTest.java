@@ -11,6 +11,8 @@ import com.caiatech.afdp.infra.trial.TrialService;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
@@ -92,10 +94,38 @@ class LedgerSuccessorCommandTest {
   }
 
   @Test
-  void aVolumeWithoutEntriesAndTheTrustPolicyHaveNoSuccessor() throws Exception {
+  void theTrustPolicyGoesOnInItsNextVolume() throws Exception {
+    bootstrap();
+    JsonNode opened = succeeded("ledger", "successor", "--series", "trust-policy", "--json");
+    assertThat(opened.path("volume").asText()).isEqualTo("trust-policy-2");
+    assertThat(opened.path("final_size").asLong()).isEqualTo(1);
+    assertThat(opened.path("policy_version").asLong()).isEqualTo(2);
+    assertThat(new PlatformFile(layout.platform()).current().laterPolicies())
+        .containsExactly(new VolumeName("trust-policy-2"));
+
+    TrialService service = TrialService.make(folder);
+    try (PlatformProcess platform = PlatformProcess.start(layout.root(), "in_process")) {
+      service.register(layout.root());
+      service.commit();
+      service.push(platform.endpoints());
+      JsonNode ended = succeeded("deploy", TrialService.NAME, "staging", "--wait", "--json");
+      assertThat(ended.path("status").asText()).isEqualTo("SUCCEEDED");
+      assertThat(platform.endpoints().ledgers()).containsKeys("trust-policy", "trust-policy-2");
+      assertThat(violations(platform)).isEmpty();
+      platform.stop();
+    }
+    assertThat(succeeded("rebuild", "--json").path("equal").asBoolean()).isTrue();
+    JsonNode next = succeeded("ledger", "successor", "--series", CHECKS, "--json");
+    assertThat(next.path("policy_version").asLong()).isEqualTo(3);
+    Commands.Ended verified = afdp.onState("verify", "--json");
+    assertThat(verified.code()).as(verified.out()).isZero();
+    assertThat(verified.json().at("/policy/version").asLong()).isEqualTo(3);
+  }
+
+  @Test
+  void aVolumeWithoutEntriesHasNoSuccessor() throws Exception {
     bootstrap();
     refused("approval-logs", "approval-logs holds no entry and can go on; nothing was changed");
-    refused("trust-policy", "follows from no record in itself; nothing was changed");
     Commands.Ended unknown = afdp.onState("ledger", "successor", "--series", "nothing");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).contains("--series: Series: expected one of");

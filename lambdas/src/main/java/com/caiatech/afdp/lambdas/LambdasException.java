@@ -50,6 +50,16 @@ public abstract sealed class LambdasException extends RuntimeException {
     }
   }
 
+  /// The mirror of a repository lacks an object that it should hold. Fetching everything anew may
+  /// bring it back.
+  public static final class LostObjects extends LambdasException {
+    private static final long serialVersionUID = 1L;
+
+    public LostObjects(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /// Settings that are missing or contradict each other.
   public static final class ConfigurationFault extends LambdasException {
     private static final long serialVersionUID = 1L;

@@ -26,12 +26,6 @@ public record CommitRow(
     files = List.copyOf(files);
   }
 
-  /// A file that a commit touched.
-  ///
-  /// @param added lines; absent for a binary file
-  /// @param deleted lines; absent for a binary file
-  public record TouchedFile(String path, @Nullable Long added, @Nullable Long deleted) {}
-
   /// Lines added and deleted in all text files.
   public long size() {
     long size = 0;

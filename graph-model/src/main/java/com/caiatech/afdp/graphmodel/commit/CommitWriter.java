@@ -194,7 +194,7 @@ public final class CommitWriter {
       List<Map<String, Object>> touched,
       SortedMap<String, Map<String, Object>> files,
       CommitRow commit) {
-    for (CommitRow.TouchedFile file : commit.files()) {
+    for (TouchedFile file : commit.files()) {
       String id = Urns.file(repository, file.path());
       files.putIfAbsent(
           id,
@@ -204,6 +204,12 @@ public final class CommitWriter {
               Properties.PATH, file.path()));
       SortedMap<String, Object> lines =
           new PropertyMap()
+              .with(Properties.CHANGE, file.change())
+              .with(Properties.RENAMED_FROM, file.renamedFrom())
+              .with(Properties.MODE, file.mode())
+              .with(Properties.MODE_BEFORE, file.modeBefore())
+              .with(
+                  Properties.SUBMODULE, file.submodule() == null ? null : file.submodule().value())
               .with(Properties.ADDED, file.added())
               .with(Properties.DELETED, file.deleted())
               .toMap();

@@ -80,6 +80,12 @@ public final class Properties {
 
   // PARENT, TOUCHED
   public static final String N = "n";
+  // TOUCHED
+  public static final String CHANGE = "change";
+  public static final String RENAMED_FROM = "renamedFrom";
+  public static final String MODE = "mode";
+  public static final String MODE_BEFORE = "modeBefore";
+  public static final String SUBMODULE = "submodule";
   public static final String ADDED = "added";
   public static final String DELETED = "deleted";
 

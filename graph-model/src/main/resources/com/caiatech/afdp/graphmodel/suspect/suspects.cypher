@@ -50,12 +50,13 @@ CALL (incident) {
   WITH components, c, live.d AS d, live.later AS later, live.days AS days, live.role AS role,
        live.inScope AS inScope
   WITH components, c, d, later, days, role, inScope,
-       [(c)-[:TOUCHED]->(f:File) | f.path] AS files,
+       [(c)-[t:TOUCHED]->(f:File) | [f.path, t.renamedFrom]] AS files,
        COUNT { (c)-[:PARENT]->() } > 1 AS isMerge,
        [(k:Check)-[:CHECKED]->(d) | k.status] AS checks
   WITH components, c, d, later, days, role, inScope, files, isMerge, checks,
        size([f IN files
-             WHERE any(p IN components WHERE f = p OR f STARTS WITH p + '/')]) AS touching,
+             WHERE any(p IN components WHERE any(x IN f WHERE x = p OR x STARTS WITH p + '/'))])
+         AS touching,
        size([s IN checks WHERE s <> 'PASSED']) AS failing
   WITH c, d, inScope, [
     {

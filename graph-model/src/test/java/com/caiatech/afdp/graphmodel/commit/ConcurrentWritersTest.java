@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -117,7 +118,7 @@ class ConcurrentWritersTest {
               "Commit " + i,
               NOW,
               NOW,
-              List.of(new CommitRow.TouchedFile("src/" + i % 5, 1L, 0L))));
+              List.of(touched("src/" + i % 5, 1L, 0L))));
     }
     return rows;
   }
@@ -145,5 +146,10 @@ class ConcurrentWritersTest {
       }
       return results;
     }
+  }
+
+  private static TouchedFile touched(String path, @Nullable Long added, @Nullable Long deleted) {
+    return new TouchedFile(
+        path, TouchedFile.Change.MODIFIED, null, "100644", null, null, added, deleted);
   }
 }

@@ -5,6 +5,7 @@ import com.caiatech.afdp.graphmodel.commit.CommitWriter;
 import com.caiatech.afdp.graphmodel.commit.PendingRange;
 import com.caiatech.afdp.graphmodel.commit.RangeWriter;
 import com.caiatech.afdp.graphmodel.commit.ResolvedRange;
+import com.caiatech.afdp.graphmodel.commit.TouchedFile;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Sha256;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Driver;
 
 /// Projects any part of a story: each record is there, or was refused, or is no record, or is away;
@@ -131,7 +133,7 @@ public final class PartialStory {
         "Commit " + number,
         Instant.EPOCH,
         Story.START,
-        List.of(new CommitRow.TouchedFile("src/cart", anonymous ? null : 1L, 0L)));
+        List.of(touched("src/cart", anonymous ? null : 1L, 0L)));
   }
 
   private void settleRanges() {
@@ -150,5 +152,10 @@ public final class PartialStory {
         default -> {}
       }
     }
+  }
+
+  private static TouchedFile touched(String path, @Nullable Long added, @Nullable Long deleted) {
+    return new TouchedFile(
+        path, TouchedFile.Change.MODIFIED, null, "100644", null, null, added, deleted);
   }
 }

@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Repository;
 import org.neo4j.driver.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,10 +131,7 @@ final class CommitIntake {
       Deadline deadline) {
     try {
       write(writer, repository.name(), tips, heads, deadline);
-    } catch (LambdasException.EvidenceFault lost) {
-      if (!(lost.getCause() instanceof MissingObjectException)) {
-        throw lost;
-      }
+    } catch (LambdasException.LostObjects lost) {
       LOG.warn("Everything is fetched anew: {}", lost.getMessage());
       try {
         fetching.sourceAnew(repository, evidence.repository(repository.name()));
@@ -153,7 +150,9 @@ final class CommitIntake {
       Set<CommitId> heads,
       Deadline deadline) {
     SourceMirror mirror = evidence.repository(repository);
-    try (CommitWalk walk = new CommitWalk(mirror.repository(), repository, authors, tips, heads)) {
+    Repository git = mirror.repository();
+    try (DiffTree changes = DiffTree.on(repository, git.getDirectory().toPath());
+        CommitWalk walk = new CommitWalk(git, repository, authors, changes, tips, heads)) {
       for (List<CommitId> look = walk.next(LOOK_COMMITS);
           !look.isEmpty();
           look = walk.next(LOOK_COMMITS)) {

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.lambdas.intake;
 
 import com.caiatech.afdp.graphmodel.commit.CommitRow;
+import com.caiatech.afdp.graphmodel.commit.TouchedFile;
 import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.PersonId;
@@ -14,32 +15,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jgit.diff.DiffEntry;
-import org.eclipse.jgit.diff.DiffFormatter;
-import org.eclipse.jgit.diff.Edit;
 import org.eclipse.jgit.errors.InvalidObjectIdException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevWalkException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.patch.FileHeader;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.util.RawParseUtils;
-import org.eclipse.jgit.util.io.DisabledOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// The commits that some tips have and known heads have not, parents before children.
 ///
-/// Touched files are those against the first parent, each once, with lines as `git log --numstat`
-/// counts them without renames. Not thread-safe; to be closed.
+/// Touched files are those against the first parent. Not thread-safe; to be closed.
 final class CommitWalk implements AutoCloseable {
   private static final int LONGEST_SUBJECT = 1000;
   private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
@@ -48,22 +41,20 @@ final class CommitWalk implements AutoCloseable {
   private final RepositoryName name;
   private final CommitAuthors authors;
   private final RevWalk walk;
-  private final DiffFormatter differences;
+  private final FileChanges changes;
   private final Iterator<RevCommit> commits;
 
   CommitWalk(
       Repository repository,
       RepositoryName name,
       CommitAuthors authors,
+      FileChanges changes,
       Collection<CommitId> tips,
       Set<CommitId> known) {
     this.name = name;
     this.authors = authors;
     this.walk = new RevWalk(repository);
-    this.differences = new DiffFormatter(DisabledOutputStream.INSTANCE);
-    differences.setReader(walk.getObjectReader(), repository.getConfig());
-    differences.setDiffAlgorithm(new LineDiff());
-    differences.setDetectRenames(false);
+    this.changes = changes;
     this.commits = start(tips, known);
   }
 
@@ -82,7 +73,6 @@ final class CommitWalk implements AutoCloseable {
 
   @Override
   public void close() {
-    differences.close();
     walk.close();
   }
 
@@ -140,47 +130,10 @@ final class CommitWalk implements AutoCloseable {
     }
   }
 
-  private List<CommitRow.TouchedFile> files(RevCommit commit) throws IOException {
-    RevCommit parent = commit.getParentCount() == 0 ? null : commit.getParent(0);
-    if (parent != null) {
-      walk.parseHeaders(parent);
-    }
-    Map<String, CommitRow.TouchedFile> files = new LinkedHashMap<>();
-    for (DiffEntry entry :
-        differences.scan(parent == null ? null : parent.getTree(), commit.getTree())) {
-      CommitRow.TouchedFile file = touched(entry);
-      files.merge(file.path(), file, CommitWalk::both);
-    }
-    return List.copyOf(files.values());
-  }
-
-  /// A file that turned into a link, or names that differ only in bytes that are no UTF-8.
-  private static CommitRow.TouchedFile both(
-      CommitRow.TouchedFile one, CommitRow.TouchedFile other) {
-    return new CommitRow.TouchedFile(
-        one.path(), sum(one.added(), other.added()), sum(one.deleted(), other.deleted()));
-  }
-
-  private static @Nullable Long sum(@Nullable Long one, @Nullable Long other) {
-    return one == null || other == null ? null : Long.valueOf(one + other);
-  }
-
-  private CommitRow.TouchedFile touched(DiffEntry entry) throws IOException {
-    String path =
-        entry.getChangeType() == DiffEntry.ChangeType.DELETE
-            ? entry.getOldPath()
-            : entry.getNewPath();
-    FileHeader header = differences.toFileHeader(entry);
-    if (header.getPatchType() != FileHeader.PatchType.UNIFIED) {
-      return new CommitRow.TouchedFile(path, null, null);
-    }
-    long added = 0;
-    long deleted = 0;
-    for (Edit edit : header.toEditList()) {
-      added += edit.getLengthB();
-      deleted += edit.getLengthA();
-    }
-    return new CommitRow.TouchedFile(path, added, deleted);
+  private List<TouchedFile> files(RevCommit commit) {
+    return changes.of(
+        new CommitId(commit.name()),
+        commit.getParentCount() == 0 ? null : new CommitId(commit.getParent(0).name()));
   }
 
   private static List<CommitId> parents(RevCommit commit) {
@@ -229,17 +182,16 @@ final class CommitWalk implements AutoCloseable {
         unreadable instanceof RevWalkException && unreadable.getCause() != null
             ? unreadable.getCause()
             : unreadable;
-    String advice =
-        cause instanceof MissingObjectException
-            ? "; where it stays missing, the repository lost it too: push it there from a clone that has it"
-            : "";
-    return new LambdasException.EvidenceFault(
-        "Reading commits of the mirror of repository "
-            + name
-            + " failed: "
-            + cause
-            + advice
-            + "; what was written stays, a retry is safe",
-        cause);
+    String failed =
+        "Reading commits of the mirror of repository " + name + " failed: " + cause + "; ";
+    String stays = "what was written stays, a retry is safe";
+    return cause instanceof MissingObjectException
+        ? new LambdasException.LostObjects(
+            failed
+                + "where it stays missing, the repository lost it too: push it there from a clone"
+                + " that has it; "
+                + stays,
+            cause)
+        : new LambdasException.EvidenceFault(failed + stays, cause);
   }
 }

@@ -158,7 +158,51 @@ class CommitIntakeTest {
   }
 
   @Test
-  void aFileNameThatIsNoUtf8IsReadAsLatin1() {
+  void aRenameAModeAndASubmoduleAreToldAsGitTellsThem() {
+    git.write("src/long.txt", numbered(1, 200));
+    git.write("run.sh", "exit 0\n");
+    git.commit("Begin");
+    git.run("mv", "src/long.txt", "src/moved.txt");
+    git.write("src/moved.txt", numbered(1, 195) + "and another end\n");
+    git.run("update-index", "--chmod=+x", "run.sh");
+    git.run("update-index", "--add", "--cacheinfo", "160000," + "a".repeat(40) + ",module");
+    git.run("add", "src");
+    git.run("commit", "-q", "-m", "Move");
+    CommitId moved = git.head();
+
+    projection.project(SHOP);
+
+    assertThat(
+            platform.texts(
+                """
+                MATCH (:Commit {sha: '%s'})-[t:TOUCHED]->(f:File)
+                RETURN f.path + ' ' + t.change + ' ' + coalesce(t.modeBefore + ' ', '') + t.mode
+                       + coalesce(' from ' + t.renamedFrom, '') + coalesce(' at ' + t.submodule, '')
+                       + ' +' + t.added + ' -' + t.deleted AS text
+                """
+                    .formatted(moved)))
+        .containsExactlyInAnyOrder(
+            "src/moved.txt RENAMED 100644 from src/long.txt +1 -5",
+            "run.sh MODIFIED 100644 100755 +0 -0",
+            "module ADDED 160000 at " + "a".repeat(40) + " +1 -0");
+    expectWhatGitSays();
+  }
+
+  @Test
+  void noAttributeAndNoSettingOfTheRepositoryPlaysAPart() {
+    git.write(".gitattributes", "*.txt -diff\n*.bin diff=strange\n");
+    git.write("a.txt", "one\ntwo\n");
+    git.write("b.bin", "one\n");
+    CommitId commit = git.commit("Set attributes");
+
+    projection.project(SHOP);
+
+    assertThat(touched(commit))
+        .containsExactlyInAnyOrder(".gitattributes +2 -0", "a.txt +2 -0", "b.bin +1 -0");
+  }
+
+  @Test
+  void aFileNameThatIsNoUtf8KeepsItsBytes() {
     CommitId commit =
         fastImport(
             """
@@ -176,11 +220,11 @@ class CommitIntakeTest {
 
     projection.project(SHOP);
 
-    assertThat(touched(commit)).containsExactly("färbe +1 -0");
+    assertThat(touched(commit)).containsExactly("\"f\\344rbe\" +1 -0");
   }
 
   @Test
-  void twoFileNamesThatReadAlikeAreOneFile() {
+  void twoFileNamesThatReadAlikeAreTwoFiles() {
     CommitId commit =
         fastImport(
             """
@@ -202,7 +246,7 @@ class CommitIntakeTest {
 
     projection.project(SHOP);
 
-    assertThat(touched(commit)).containsExactly("färbe +2 -0");
+    assertThat(touched(commit)).containsExactlyInAnyOrder("\"f\\344rbe\" +1 -0", "färbe +1 -0");
   }
 
   @Test
@@ -382,13 +426,16 @@ class CommitIntakeTest {
 
   private List<String> numstat(String commit) {
     String[] fields =
-        git.run("show", "--no-renames", "--numstat", "-z", "--format=", commit).split("\0", -1);
-    return Stream.of(fields)
-        .map(String::strip)
-        .filter(field -> !field.isEmpty())
-        .map(field -> field.split("\t", 3))
-        .map(field -> field[2] + " +" + field[0] + " -" + field[1])
-        .toList();
+        git.run("show", "-M50%", "-l1000", "--numstat", "-z", "--format=", commit).split("\0", -1);
+    List<String> files = new ArrayList<>();
+    for (int i = 0; i < fields.length; i++) {
+      String[] field = fields[i].stripLeading().split("\t", 3);
+      if (field.length == 3) {
+        String path = field[2].isEmpty() ? fields[i += 2] : field[2];
+        files.add(path + " +" + field[0] + " -" + field[1]);
+      }
+    }
+    return files;
   }
 
   private List<String> commits() {

@@ -137,7 +137,14 @@ final class ContentFields {
   private static EntityType touchedFile() {
     return EntityType.named(TOUCHED_FILE)
         .properties(Properties.PATH)
-        .edgeProperties(Properties.ADDED, Properties.DELETED)
+        .edgeProperties(
+            Properties.CHANGE,
+            Properties.RENAMED_FROM,
+            Properties.MODE,
+            Properties.MODE_BEFORE,
+            Properties.SUBMODULE,
+            Properties.ADDED,
+            Properties.DELETED)
         .build();
   }
 }

@@ -126,7 +126,9 @@ final class RangeResolver {
       Platform.SourceRepository repository, PendingRange range, Deadline deadline) {
     try {
       return commits.takeAncestors(repository, range.commit(), deadline);
-    } catch (LambdasException.Unavailable | LambdasException.EvidenceFault late) {
+    } catch (LambdasException.Unavailable
+        | LambdasException.EvidenceFault
+        | LambdasException.LostObjects late) {
       LOG.info("Ranges of {} stay pending: {}", range.repository(), late.getMessage());
       return false;
     }

@@ -3,6 +3,7 @@ package com.caiatech.afdp.schemas.verify;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.git.BoundedRepository;
 import com.caiatech.afdp.schemas.git.BranchFetch;
+import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.LedgerLimits;
@@ -97,7 +98,9 @@ public final class OpenedRepositories implements AutoCloseable {
   private static @Nullable CommitId head(
       VolumeName name, BoundedRepository repository, String address)
       throws IOException, URISyntaxException {
-    try (Transport transport = Transport.open(repository, new URIish(address))) {
+    URIish uri = new URIish(address);
+    try (Transport transport = Transport.open(repository, uri)) {
+      GitAccess.alone(uri).applyTo(transport);
       transport.setTimeout(IDLE_SECONDS);
       return switch (VolumeReader.fetch(repository, FETCHED).fetch(transport)) {
         case BranchFetch.Outcome.Fetched(CommitId head) -> head;

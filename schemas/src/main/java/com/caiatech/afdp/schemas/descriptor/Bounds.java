@@ -84,6 +84,11 @@ final class Bounds {
     return number("maximum");
   }
 
+  /// How many seconds the checks of a list may take together.
+  int mostSecondsTogether() {
+    return number("x-mostSecondsTogether").intValue();
+  }
+
   boolean hasDefault() {
     return withDefault.has("default");
   }

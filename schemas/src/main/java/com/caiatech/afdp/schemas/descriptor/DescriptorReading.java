@@ -76,6 +76,12 @@ final class DescriptorReading {
       }
       read.add(one);
     }
+    int together = read.stream().mapToInt(Check::timeoutSeconds).sum();
+    int most = checks.mostSecondsTogether(stage);
+    if (together > most) {
+      checks.problemAt(
+          stage, "checks that take at most %d s together".formatted(most), together + " s");
+    }
     return read;
   }
 

@@ -61,11 +61,18 @@ final class YamlMapping {
       if (!(key instanceof ScalarNode)) {
         problem(key, field, "a key", name);
       } else if (!keys.isEmpty() && !keys.contains(name)) {
-        problem(key, field, "one of " + String.join(", ", keys), "the unknown key '" + name + "'");
+        problem(key, field, oneOf(keys, name), "the unknown key '" + shortened(name) + "'");
       } else if (values.putIfAbsent(name, entry.getValueNode()) != null) {
-        problem(key, field, "each key once", "'" + name + "' again");
+        problem(key, field, "each key once", "'" + shortened(name) + "' again");
       }
     }
+  }
+
+  /// The keys that there are, and which of them the unknown one most likely means.
+  private static String oneOf(Set<String> keys, String unknown) {
+    return "one of "
+        + String.join(", ", keys)
+        + NearestKey.of(unknown, keys).map(" (did you mean %s?)"::formatted).orElse("");
   }
 
   boolean has(String key) {
@@ -202,6 +209,11 @@ final class YamlMapping {
     return absent;
   }
 
+  /// How long the checks of a list may take together.
+  int mostSecondsTogether(String key) {
+    return bounds.of(key).mostSecondsTogether();
+  }
+
   /// Leaves a problem about a value that was read but means nothing.
   void problemAt(String key, String expected, String found) {
     problem(values.getOrDefault(key, node), path(key), expected, found);
@@ -270,7 +282,7 @@ final class YamlMapping {
   }
 
   private static String shortened(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", " ");
+    String line = text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", " ");
     return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + "…";
   }
 }

@@ -96,7 +96,123 @@ class DescriptorParserTest {
     assertThat(problems(MINIMAL + "helth:\n  path: /\n"))
         .containsExactly(
             "afdp.yaml:5:1: expected one of apiVersion, service, run, health, drainSeconds,"
-                + " strategy, checks, found the unknown key 'helth'");
+                + " strategy, checks (did you mean health?), found the unknown key 'helth'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "drain_seconds: 1, drainSeconds",
+    "Health: {}, health",
+    "srategy: {}, strategy",
+    "cheks: {}, checks",
+    "health: {timeout: 1}, timeoutSeconds",
+    "health: {paht: /}, path",
+    "health: {interval-millis: 50}, intervalMillis"
+  })
+  void anUnknownKeyThatIsNearlyAKnownOneNamesIt(String line, String meant) {
+    assertThat(problems(MINIMAL + line + "\n"))
+        .singleElement()
+        .asString()
+        .startsWith("afdp.yaml:5:")
+        .contains(" (did you mean " + meant + "?), found the unknown key '");
+  }
+
+  @Test
+  void anUnknownKeyThatIsLikeNoneNamesNone() {
+    assertThat(problems(MINIMAL + "zzz: 1\n" + "x".repeat(200) + ": 1\n"))
+        .hasSize(2)
+        .noneMatch(problem -> problem.contains("did you mean"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "drainSeconds: soon | afdp.yaml:5:15: drainSeconds: expected an integer from 0 to 600, found 'soon'",
+        "drainSeconds: '5' | afdp.yaml:5:15: drainSeconds: expected an integer from 0 to 600, found '5'",
+        "health: [/] | afdp.yaml:5:9: health: expected a mapping, found a list",
+        "checks: {pre: {a: b}} | afdp.yaml:5:15: checks.pre: expected a list, found a mapping",
+        "strategy: {kind: [rolling]} | afdp.yaml:5:18: strategy.kind: expected rolling, found a list",
+        "health: {path: } | afdp.yaml:5:15: health.path: expected the path of a URL, at most 1000 characters: it starts with one /, no part of it is . or .., and what a URL cannot hold is written as %hh, found nothing"
+      })
+  void aValueOfTheWrongTypeIsNamedWithItsLine(String line, String problem) {
+    assertThat(problems(MINIMAL + line + "\n")).containsExactly(problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/a|b",
+        "//other-host/",
+        "/a/../b",
+        "/./a",
+        "/..",
+        "/a?b|c",
+        "/a#b",
+        "/%zz",
+        "/{port}",
+        "/ä",
+        "/a\\b",
+        "http://other-host/",
+        "@other-host/",
+        ":80/"
+      })
+  void aPathThatIsNoPathOfTheServiceIsRefused(String path) {
+    assertThat(problems(MINIMAL + "health: {path: '" + path + "'}\n"))
+        .singleElement()
+        .asString()
+        .startsWith("afdp.yaml:5:16: health.path: expected the path of a URL, ")
+        .endsWith(", found '" + path + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/", "/health", "/a//b", "/a%7Cb", "/a?b[]=c/../d&e=%20", "/~a;v=1,2/b.c"})
+  void aPathOfTheServiceIsTaken(String path) {
+    assertThat(valid(MINIMAL + "health: {path: '" + path + "'}\n").health().path()).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\0", "\\e[2J", "\\x7f", "\\x9b2J", "\\r", "\\uD800"})
+  void controlCharactersAreRefusedInArgumentsAndVariables(String escape) {
+    assertThat(problems(MINIMAL.replace("[./run]", "[./run, \"a" + escape + "\"]")))
+        .singleElement()
+        .asString()
+        .startsWith("afdp.yaml:4:20: run.command[1]: expected text of 1 to 4096 characters, none");
+    assertThat(problems(MINIMAL + "  env: {MODE: \"a" + escape + "\"}\n"))
+        .singleElement()
+        .asString()
+        .startsWith("afdp.yaml:5:15: run.env.MODE: expected text of at most 4096 characters, none");
+  }
+
+  @Test
+  void argumentsMayHaveSeveralLines() {
+    assertThat(valid(MINIMAL.replace("[./run]", "[sh, -c, \"a\\n\\tb\"]")).run().command())
+        .containsExactly("sh", "-c", "a\n\tb");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AFDP_SERVICE", "1ST", "A B", "A=B", "\"A\\0\"", "Ä"})
+  void aVariableThatIsNoneOrThePlatformsIsRefused(String name) {
+    assertThat(problems(MINIMAL + "  env: {" + name + ": x}\n"))
+        .singleElement()
+        .asString()
+        .contains("run.env: expected the name of an environment variable, at most 128 characters;");
+    assertThat(problems(MINIMAL + "  portEnv: " + name + "\n"))
+        .singleElement()
+        .asString()
+        .contains("run.portEnv: expected the name of an environment variable,");
+  }
+
+  @Test
+  void theChecksOfAStageHaveATimeTogether() {
+    String check = "{name: c%d, type: command, command: [x], timeoutSeconds: 3000}";
+    String two = check.formatted(1) + ", " + check.formatted(2);
+    assertThat(valid(MINIMAL + "checks: {pre: [" + two + "]}\n").checks().pre()).hasSize(2);
+    assertThat(problems(MINIMAL + "checks: {pre: [" + two + ", " + check.formatted(3) + "]}\n"))
+        .containsExactly(
+            "afdp.yaml:5:15: checks.pre: expected checks that take at most 6000 s together, found"
+                + " 9000 s");
   }
 
   @Test
@@ -125,10 +241,11 @@ class DescriptorParserTest {
             "afdp.yaml:2:10: service: expected a name of a-z, 0-9 and inner dashes, at most 63"
                 + " characters, found 'Cart'",
             "afdp.yaml:4:3: run.command: expected a list, each item text of 1 to 4096 characters,"
-                + " found nothing",
+                + " none of them a control character but tab and line feed, found nothing",
             "afdp.yaml:4:13: run.replicas: expected an integer from 1 to 16, found '0'",
-            "afdp.yaml:7:35: checks.post[0].path: expected a path that starts with / and has no"
-                + " spaces, found 'health'",
+            "afdp.yaml:7:35: checks.post[0].path: expected the path of a URL, at most 1000"
+                + " characters: it starts with one /, no part of it is . or .., and what a URL"
+                + " cannot hold is written as %hh, found 'health'",
             "afdp.yaml:8:14: checks.post[1].name: expected a name that no other check of the stage"
                 + " has, found a",
             "afdp.yaml:8:41: checks.post[1].command: expected at least 1 items, found 0",

@@ -3,6 +3,7 @@ package com.caiatech.afdp.schemas.source;
 import com.caiatech.afdp.schemas.id.CommitId;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +33,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes one tree into a folder: first beside it, then renamed, so that the folder is whole or
 /// absent. Links are written last, so that no file is ever written through one.
+///
+/// A path is bytes, whether or not they are text in UTF-8, and so it is held here: as a text with
+/// one character for each byte.
 final class TreeCheckout {
   private static final int LONGEST_LINK = 4096;
+  private static final int LONGEST_NAME = 255;
+  private static final String SAFE_IN_URIS = "/.-_~";
 
   private final Path staging;
   private final Checkout.Limits limits;
@@ -59,7 +65,7 @@ final class TreeCheckout {
       Files.move(staging, folder, StandardCopyOption.ATOMIC_MOVE);
       return new Checkout.Done(folder, false);
     } catch (RefusedEntry refused) {
-      return new Checkout.Refused(refused.path, refused.reason);
+      return new Checkout.Refused(shown(refused.path), refused.reason);
     } catch (MissingObjectException missing) {
       if (missing.getObjectId().name().equals(commit.value())) {
         return new Checkout.UnknownCommit(commit);
@@ -83,7 +89,7 @@ final class TreeCheckout {
         }
         FileMode mode = tree.getFileMode(0);
         if (FileMode.GITLINK.equals(mode)) {
-          Files.createDirectories(staging.resolve(path));
+          Files.createDirectories(place(path));
         } else if (FileMode.SYMLINK.equals(mode)) {
           links.put(path, linkTarget(path, reader.open(tree.getObjectId(0), Constants.OBJ_BLOB)));
         } else {
@@ -95,10 +101,10 @@ final class TreeCheckout {
       requireInside(link.getKey());
     }
     for (Map.Entry<String, String> link : links.entrySet()) {
-      Path place = staging.resolve(link.getKey());
+      Path place = place(link.getKey());
       Files.createDirectories(place.getParent());
       try {
-        Files.createSymbolicLink(place, Path.of(link.getValue()));
+        Files.createSymbolicLink(place, relative(link.getValue()));
       } catch (FileAlreadyExistsException twice) {
         throw new RefusedEntry(link.getKey(), "two entries of the tree have this path");
       }
@@ -111,7 +117,7 @@ final class TreeCheckout {
     if (bytes > limits.bytes()) {
       throw new RefusedEntry(path, "the tree has more than " + limits.bytes() + " bytes");
     }
-    Path file = staging.resolve(path);
+    Path file = place(path);
     try {
       Files.createDirectories(file.getParent());
       try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
@@ -126,23 +132,67 @@ final class TreeCheckout {
   }
 
   private static String checkedPath(byte[] raw) throws RefusedEntry {
-    String path;
-    try {
-      path = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw)).toString();
-    } catch (CharacterCodingException binary) {
-      throw new RefusedEntry(
-          new String(raw, StandardCharsets.ISO_8859_1), "the path is no text in UTF-8");
-    }
+    String path = new String(raw, StandardCharsets.ISO_8859_1);
     for (String part : path.split("/", -1)) {
       String plain = part.toLowerCase(Locale.ROOT);
       if (plain.isEmpty() || plain.equals(".") || plain.equals("..") || plain.equals(".git")) {
         throw new RefusedEntry(path, "a path may not hold the part '" + part + "'");
       }
+      if (part.length() > LONGEST_NAME) {
+        throw new RefusedEntry(path, "a part of a path has at most " + LONGEST_NAME + " bytes");
+      }
     }
     if (path.indexOf('\0') >= 0) {
-      throw new RefusedEntry(path.replace("\0", "\\0"), "a path may not hold a NUL");
+      throw new RefusedEntry(path, "a path may not hold a NUL");
     }
     return path;
+  }
+
+  /// The file system takes the bytes of a URI as they are, but encodes a text by the locale, in
+  /// which not every path can be said.
+  private Path place(String path) {
+    return Path.of(URI.create(staging.toUri() + escaped(path)));
+  }
+
+  private static Path relative(String target) {
+    Path absolute = Path.of(URI.create("file:///" + escaped(target)));
+    return absolute.subpath(0, absolute.getNameCount());
+  }
+
+  private static String escaped(String bytes) {
+    StringBuilder escaped = new StringBuilder();
+    for (int i = 0; i < bytes.length(); i++) {
+      char one = bytes.charAt(i);
+      if (one < 0x80 && (Character.isLetterOrDigit(one) || SAFE_IN_URIS.indexOf(one) >= 0)) {
+        escaped.append(one);
+      } else {
+        escaped.append("%%%02X".formatted((int) one));
+      }
+    }
+    return escaped.toString();
+  }
+
+  /// As text where the bytes are text in UTF-8 without control characters, else each byte that is
+  /// none of ASCII as `\xE9`.
+  private static String shown(String bytes) {
+    try {
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
+              .toString();
+      if (text.codePoints().noneMatch(Character::isISOControl)) {
+        return text;
+      }
+    } catch (CharacterCodingException binary) {
+      // shown byte by byte
+    }
+    StringBuilder shown = new StringBuilder();
+    for (int i = 0; i < bytes.length(); i++) {
+      char one = bytes.charAt(i);
+      shown.append(one < ' ' || one > '~' ? "\\x%02X".formatted((int) one) : String.valueOf(one));
+    }
+    return shown.toString();
   }
 
   private static String linkTarget(String path, ObjectLoader blob)
@@ -150,12 +200,10 @@ final class TreeCheckout {
     if (blob.getSize() > LONGEST_LINK) {
       throw new RefusedEntry(path, "a link's target has at most " + LONGEST_LINK + " bytes");
     }
-    String target = new String(blob.getBytes(), StandardCharsets.UTF_8);
+    String target = new String(blob.getBytes(), StandardCharsets.ISO_8859_1);
     if (target.isEmpty() || target.startsWith("/") || target.indexOf('\0') >= 0) {
       throw new RefusedEntry(
-          path,
-          "a link's target must be a relative path, found '%s'"
-              .formatted(target.replace("\0", "\\0")));
+          path, "a link's target must be a relative path, found '%s'".formatted(shown(target)));
     }
     return target;
   }
@@ -179,7 +227,10 @@ final class TreeCheckout {
       if (part.equals("..")) {
         if (at.isEmpty()) {
           throw new RefusedEntry(
-              link, "the link leaves the tree: its target is '" + links.get(link) + "'");
+              link,
+              "the link leaves the tree: its target is '"
+                  + shown(links.getOrDefault(link, ""))
+                  + "'");
         }
         at = at.substring(0, Math.max(at.lastIndexOf('/'), 0));
         continue;

@@ -1,13 +1,23 @@
 package com.caiatech.afdp.workers.activity;
 
-/// How long a deployment may wait. The values come with the admission and stand in the workflow's
-/// history, so that a changed configuration does not change what already runs.
+import java.time.Duration;
+
+/// How long a deployment may wait, so that none of its phases is without an end. The values come
+/// with the admission and stand in the workflow's history, so that a changed configuration does not
+/// change what already runs.
 ///
 /// @param startWithinSeconds for its turn in the queue
 /// @param decideWithinSeconds for its approvals
-/// @param stepWithinSeconds for one step of a rollout or one stage of checks, the most it can take
+/// @param stepWithinSeconds for the plan, one step of a rollout or one stage of checks, with all
+///   attempts
 public record CourseLimits(
     long startWithinSeconds, long decideWithinSeconds, long stepWithinSeconds) {
+  /// How long it may take to judge a request, with all attempts.
+  public static final Duration ADMIT_WITHIN = Duration.ofHours(1);
+
+  /// How long an outage of a ledger, of the trust policy or of the locks is waited for.
+  public static final Duration RECORD_WITHIN = Duration.ofDays(1);
+
   /// An hour for its turn, a day for approvals, two hours a step.
   public static final CourseLimits DEFAULT = new CourseLimits(3_600, 86_400, 7_200);
 

@@ -4,10 +4,13 @@ import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.connection.ReasonedFailures;
 import com.caiatech.afdp.workers.connection.ReasonedFailures.Told;
 import com.caiatech.afdp.workers.reason.Reason;
+import io.temporal.api.enums.v1.RetryState;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalException;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.failure.TimeoutFailure;
 
 /// The names of the failures that activities do not try again, and reading them in workflows.
 public final class FailureTypes {
@@ -29,6 +32,15 @@ public final class FailureTypes {
   /// The ledgers do not let a deployment run what it was to run.
   public static final String UNSOUND = "UNSOUND";
 
+  /// The time for it was up before it was done.
+  public static final String LATE = "LATE";
+
+  /// A fault that nobody foresaw and that did not go away.
+  public static final String UNFORESEEN = "UNFORESEEN";
+
+  /// How often an activity is tried that fails by a fault that nobody foresaw: for about a minute.
+  private static final int MOST_UNFORESEEN = 10;
+
   private FailureTypes() {}
 
   /// The failure that tells Temporal whether to try again. Its message is the fault's reason; the
@@ -45,6 +57,23 @@ public final class FailureTypes {
     };
   }
 
+  /// What an attempt of an activity failed by. A fault that nobody foresaw is tried again a few
+  /// times only: mostly the same input fails the same way.
+  ///
+  /// @param attempt counts from 1
+  static RuntimeException ofAttempt(RuntimeException fault, int attempt) {
+    if (fault instanceof TemporalException
+        || fault instanceof WorkersException
+        || attempt < MOST_UNFORESEEN) {
+      return fault;
+    }
+    return ApplicationFailure.newNonRetryableFailureWithCause(
+        ReasonedFailures.UNFORESEEN.text(),
+        UNFORESEEN,
+        fault,
+        new Told(ReasonedFailures.UNFORESEEN));
+  }
+
   /// A release that cannot be carried out; trying again gives the same answer.
   public static RuntimeException targetRefused(Reason reason) {
     return ApplicationFailure.newNonRetryableFailure(
@@ -54,6 +83,12 @@ public final class FailureTypes {
   /// A deployment that may run nothing new; trying again gives the same answer.
   public static RuntimeException unsound(Reason reason) {
     return ApplicationFailure.newNonRetryableFailure(reason.text(), UNSOUND, new Told(reason));
+  }
+
+  /// An activity whose time is up, before Temporal gives it up while it goes on.
+  static RuntimeException late() {
+    Reason reason = Reason.of("it was stopped because its time was up");
+    return ApplicationFailure.newNonRetryableFailure(reason.text(), LATE, new Told(reason));
   }
 
   /// An outage that is waited for.
@@ -79,6 +114,14 @@ public final class FailureTypes {
     return typeOf(failure).equals(type);
   }
 
+  /// Whether an activity had not succeeded in its time, with all attempts.
+  public static boolean isLate(TemporalFailure failure) {
+    return failure.getCause() instanceof TimeoutFailure
+        || is(failure, LATE)
+        || (failure instanceof ActivityFailure activity
+            && activity.getRetryState() == RetryState.RETRY_STATE_TIMEOUT);
+  }
+
   /// The type by which an activity failed.
   public static String typeOf(TemporalFailure failure) {
     return failure.getCause() instanceof ApplicationFailure cause ? cause.getType() : UNAVAILABLE;
@@ -86,9 +129,13 @@ public final class FailureTypes {
 
   /// Why an activity failed.
   public static Reason reason(TemporalFailure failure) {
-    return failure.getCause() instanceof ApplicationFailure cause
-        ? ReasonedFailures.reason(cause).orElse(ReasonedFailures.UNFORESEEN)
-        : Reason.of("an activity ended without telling why; the log of the workers says more");
+    return switch (failure.getCause()) {
+      case ApplicationFailure cause ->
+          ReasonedFailures.reason(cause).orElse(ReasonedFailures.UNFORESEEN);
+      case TimeoutFailure late when late.getCause() instanceof ApplicationFailure -> reason(late);
+      case null, default ->
+          Reason.of("an activity ended without telling why; the log of the workers says more");
+    };
   }
 
   private static RuntimeException forGood(String type, WorkersException fault) {

@@ -17,6 +17,17 @@ import java.util.function.Consumer;
 ///
 /// @param timeout until the end of the answer
 public record HttpGet(HttpClient client, URI uri, Duration timeout) {
+  /// The address of a path at a server: the same server whatever the path says.
+  ///
+  /// @param server without a path of its own
+  /// @throws IllegalArgumentException when the path is none that a URL can have
+  public static URI address(URI server, String path) {
+    if (!path.startsWith("/")) {
+      throw new IllegalArgumentException("expected a path that starts with /, found " + path);
+    }
+    return URI.create("%s://%s%s".formatted(server.getScheme(), server.getRawAuthority(), path));
+  }
+
   /// Asks once.
   ///
   /// @param body takes the body as it comes, on another thread

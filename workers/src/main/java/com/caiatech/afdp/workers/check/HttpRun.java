@@ -55,7 +55,7 @@ final class HttpRun {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
                 .build()) {
-      URI uri = service.get().resolve(check.path());
+      URI uri = HttpGet.address(service.get(), check.path());
       for (int i = 0; i < check.samples() && System.nanoTime() < deadline; i++) {
         Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
         sample(http, uri, left, output);

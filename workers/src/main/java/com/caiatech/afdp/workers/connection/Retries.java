@@ -6,8 +6,9 @@ import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
 import java.time.Duration;
 
-/// How often and how long activities are tried. Outages are waited for without end: what must not
-/// be tried again says so by a failure that is not retryable.
+/// How often and how long activities are tried. Outages are waited for: what must not be tried
+/// again says so by a failure that is not retryable. What a deployment waits for has an end; the
+/// lock and what records a person's report have none of their own.
 public final class Retries {
   /// For local activities the SDK takes a limit of 0, which it otherwise calls unlimited, for no
   /// retries at all.
@@ -23,7 +24,7 @@ public final class Retries {
 
   private Retries() {}
 
-  /// For short idempotent steps that need no round trip to Temporal.
+  /// For short idempotent steps that need no round trip to Temporal and are tried without end.
   public static LocalActivityOptions shortLocal() {
     return LocalActivityOptions.newBuilder()
         .setStartToCloseTimeout(Duration.ofSeconds(60))
@@ -31,21 +32,33 @@ public final class Retries {
         .build();
   }
 
+  /// For short idempotent steps of a deployment.
+  ///
+  /// @param mostTime with all attempts
+  public static LocalActivityOptions shortLocal(Duration mostTime) {
+    return LocalActivityOptions.newBuilder(shortLocal())
+        .setScheduleToCloseTimeout(mostTime)
+        .build();
+  }
+
   /// For a short step that may have to wait for something long: an attempt ends well within a
   /// workflow task, and the next one waits in Temporal.
-  public static LocalActivityOptions shortAttempts() {
-    return LocalActivityOptions.newBuilder()
-        .setStartToCloseTimeout(Duration.ofSeconds(60))
-        .setRetryOptions(FOREVER)
+  ///
+  /// @param mostTime with all attempts
+  public static LocalActivityOptions shortAttempts(Duration mostTime) {
+    return LocalActivityOptions.newBuilder(shortLocal(mostTime))
         .setLocalRetryThreshold(Duration.ofMillis(1))
         .build();
   }
 
   /// For work that takes long or touches a target: it heartbeats, and its end is waited for when it
   /// is cancelled, so that nothing that follows overlaps with it.
+  ///
+  /// @param mostTime with all attempts
   public static ActivityOptions longRunning(Duration mostTime) {
     return ActivityOptions.newBuilder()
         .setStartToCloseTimeout(mostTime)
+        .setScheduleToCloseTimeout(mostTime)
         .setHeartbeatTimeout(Duration.ofSeconds(10))
         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
         .setRetryOptions(FOREVER)

@@ -18,6 +18,7 @@ import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.activity.ApprovalActivities;
 import com.caiatech.afdp.workers.activity.ApprovalCount;
 import com.caiatech.afdp.workers.activity.CausedRecording;
+import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.Workflow;
@@ -41,7 +42,8 @@ final class ApprovalDesk {
   private final DeploymentId deployment;
   private final Chronicle chronicle;
   private final ApprovalActivities rules =
-      Workflow.newLocalActivityStub(ApprovalActivities.class, Retries.shortLocal());
+      Workflow.newLocalActivityStub(
+          ApprovalActivities.class, Retries.shortLocal(CourseLimits.RECORD_WITHIN));
   private final WorkflowLock oneAtATime = Workflow.newWorkflowLock();
   private final Set<PersonId> deciders = new HashSet<>();
   private @Nullable Question question;

@@ -15,6 +15,7 @@ import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.ProgressEvent;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.workers.activity.CausedRecording;
+import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.LedgerActivities;
 import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
@@ -35,7 +36,8 @@ final class Chronicle {
   private static final Logger LOG = Workflow.getLogger(Chronicle.class);
 
   private final LedgerActivities ledger =
-      Workflow.newLocalActivityStub(LedgerActivities.class, Retries.shortLocal());
+      Workflow.newLocalActivityStub(
+          LedgerActivities.class, Retries.shortLocal(CourseLimits.RECORD_WITHIN));
   private final DeploymentStart start;
   private final Instant startedAt = now();
   private final List<RecordRef> records = new ArrayList<>();

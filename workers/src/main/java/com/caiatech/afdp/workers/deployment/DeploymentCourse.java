@@ -40,7 +40,8 @@ final class DeploymentCourse {
   private final TurnInQueue turn;
   private final Execution execution;
   private final AdmissionActivities admissions =
-      Workflow.newLocalActivityStub(AdmissionActivities.class, Retries.shortAttempts());
+      Workflow.newLocalActivityStub(
+          AdmissionActivities.class, Retries.shortAttempts(CourseLimits.ADMIT_WITHIN));
   private @Nullable RequestOutcome admission;
 
   DeploymentCourse(DeploymentStart start, DeploymentType type) {
@@ -124,12 +125,15 @@ final class DeploymentCourse {
     try {
       return admissions.admit(start, request);
     } catch (ActivityFailure failure) {
-      RefusalReason reason =
-          FailureTypes.is(failure, FailureTypes.LEDGER_STOPPED)
-              ? RefusalReason.LEDGER_STOPPED
-              : RefusalReason.INVALID_INPUT;
-      return new AdmissionReading.Refused(reason, FailureTypes.reason(failure));
+      return new AdmissionReading.Refused(refusalOf(failure), FailureTypes.reason(failure));
     }
+  }
+
+  private static RefusalReason refusalOf(ActivityFailure failure) {
+    if (FailureTypes.is(failure, FailureTypes.LEDGER_STOPPED)) {
+      return RefusalReason.LEDGER_STOPPED;
+    }
+    return FailureTypes.isLate(failure) ? RefusalReason.UNAVAILABLE : RefusalReason.INVALID_INPUT;
   }
 
   private DeploymentStatus refuse(RefusalReason reason, String message) {
@@ -170,10 +174,17 @@ final class DeploymentCourse {
   }
 
   private Ending endingOf(TemporalFailure failure) {
-    return FailureTypes.isCancellation(failure)
-        ? Ending.aborted(
-            aborts.reason().orElse(Reason.of("the workflow was cancelled in Temporal")))
-        : Ending.failed(FailureTypes.reason(failure));
+    if (FailureTypes.isCancellation(failure)) {
+      return Ending.aborted(
+          aborts.reason().orElse(Reason.of("the workflow was cancelled in Temporal")));
+    }
+    Reason reason = FailureTypes.reason(failure);
+    return Ending.failed(
+        FailureTypes.isLate(failure)
+            ? Reason.of("{}: its time was up before it succeeded: {}")
+                .with(chronicle.phase())
+                .with(reason)
+            : reason);
   }
 
   /// Goes back where that is needed, closes the manifest and gives the lock back, in this order. A
@@ -187,23 +198,26 @@ final class DeploymentCourse {
             Workflow.await(Workflow::isEveryHandlerFinished);
             Ending last =
                 aborts.reason().map(Ending::aborted).filter(it -> !isEnded(ending)).orElse(ending);
-            if (!execution.close(last)
+            Execution.Closing closing = execution.close(last);
+            if (!closing.stands()
                 && reading() instanceof AdmissionReading.Closed(_, DeploymentStatus standing)) {
               chronicle.end(standing, "another run has closed the manifest");
               return standing;
             }
-            chronicle.end(
-                last.status(),
-                Optional.ofNullable(last.reason())
-                    .map(Reason::text)
-                    .orElse("serves the new version"));
-            return last.status();
+            return end(closing.ending());
           } catch (ActivityFailure unrecorded) {
             throw FailureTypes.asItIs(unrecorded);
           } finally {
             turn.giveBack();
           }
         });
+  }
+
+  private DeploymentStatus end(Ending ending) {
+    chronicle.end(
+        ending.status(),
+        Optional.ofNullable(ending.reason()).map(Reason::text).orElse("serves the new version"));
+    return ending.status();
   }
 
   private static boolean isEnded(Ending ending) {

@@ -21,6 +21,7 @@ import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.activity.CourseLimits;
+import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.activity.PlanActivities;
 import com.caiatech.afdp.workers.activity.Planning;
 import com.caiatech.afdp.workers.activity.Rollout;
@@ -29,6 +30,7 @@ import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,8 +50,6 @@ final class Execution {
   private final DeploymentStart start;
   private final Chronicle chronicle;
   private final ApprovalDesk approvals;
-  private final TargetActivities observations =
-      Workflow.newLocalActivityStub(TargetActivities.class, Retries.shortLocal());
   private CourseLimits limits = CourseLimits.DEFAULT;
   private @Nullable Opened opened;
   private List<RecordRef> preChecks = List.of();
@@ -59,6 +59,11 @@ final class Execution {
 
   /// The manifest once it is open.
   private record Opened(DeploymentManifestOpened manifest, RecordRef ref, Rollout rollout) {}
+
+  /// How the manifest was closed.
+  ///
+  /// @param stands whether the closed manifest that stands is the one of this run
+  record Closing(Ending ending, boolean stands) {}
 
   Execution(DeploymentStart start, Chronicle chronicle, ApprovalDesk approvals) {
     this.start = start;
@@ -80,14 +85,13 @@ final class Execution {
     };
   }
 
-  /// Goes back where the target was touched, and closes the manifest.
-  ///
-  /// @return whether the closed manifest that stands is this one
-  boolean close(Ending ending) {
-    Ending last = ending;
-    DeploymentId restored = null;
+  /// Confirms what succeeded, goes back where the target was touched and it did not, and closes the
+  /// manifest.
+  Closing close(Ending ending) {
     Opened open = opened;
-    if (touched && open != null && ending.status() != DeploymentStatus.SUCCEEDED) {
+    Ending last = open == null ? ending : confirmed(open, ending);
+    DeploymentId restored = null;
+    if (touched && open != null && last.status() != DeploymentStatus.SUCCEEDED) {
       StepOutcome outcome = restore(open);
       if (outcome.result() == StepResult.SUCCEEDED) {
         restored =
@@ -95,20 +99,34 @@ final class Execution {
                 .map(PreviousDeployment::deploymentId)
                 .orElse(null);
       } else {
-        last = ending.adding(Reason.of("going back failed: {}").with(why(outcome)));
+        last = last.adding(Reason.of("going back failed: {}").with(why(outcome)));
       }
     }
     chronicle.enter(DeploymentPhase.CLOSING, "closes the manifest");
-    if (open != null && last.status() == DeploymentStatus.SUCCEEDED) {
-      observations.confirm(open.rollout);
-    }
-    chronicle.traffic(observations.observe(start.service(), start.environment()));
+    chronicle.traffic(observations().observe(start.service(), start.environment()));
     RecordToWrite closed =
         chronicle.encode(
             RecordKind.MANIFEST_CLOSED,
             new Chronicle.Entry(LogicalStep.CLOSED, closed(last, restored)));
     RecordRef standing = chronicle.write(List.of(closed)).getFirst().ref();
-    return standing.sha256().equals(closed.sha256());
+    return new Closing(last, standing.sha256().equals(closed.sha256()));
+  }
+
+  private Ending confirmed(Opened open, Ending ending) {
+    if (ending.status() != DeploymentStatus.SUCCEEDED) {
+      return ending;
+    }
+    chronicle.enter(DeploymentPhase.CLOSING, "confirms the new version");
+    try {
+      observations().confirm(open.rollout);
+      return ending;
+    } catch (ActivityFailure late) {
+      if (!FailureTypes.isLate(late)) {
+        throw late;
+      }
+      return Ending.failed(
+          Reason.of("what serves could not be confirmed: {}").with(FailureTypes.reason(late)));
+    }
   }
 
   private DeploymentManifestClosed closed(Ending ending, @Nullable DeploymentId restored) {
@@ -253,7 +271,23 @@ final class Execution {
         open.rollout.previous() == null
             ? "removes the new version; nothing served before"
             : "gives traffic back to " + open.rollout.previous().deploymentId());
-    return step("restore", () -> target().restore(open.rollout));
+    return step("restore", () -> restored(open));
+  }
+
+  /// A target that is not brought back in its time is a step that failed, so that the manifest is
+  /// closed and says so.
+  private StepOutcome restored(Opened open) {
+    try {
+      return target().restore(open.rollout);
+    } catch (ActivityFailure failure) {
+      if (!FailureTypes.isLate(failure) && !FailureTypes.is(failure, FailureTypes.UNFORESEEN)) {
+        throw failure;
+      }
+      return new StepOutcome(
+          StepResult.FAILED,
+          observations().observe(start.service(), start.environment()),
+          FailureTypes.reason(failure));
+    }
   }
 
   private StepOutcome step(String name, Supplier<StepOutcome> work) {
@@ -275,6 +309,10 @@ final class Execution {
             Reason.textOf(outcome.detail())));
     chronicle.tell("%s %s".formatted(name, outcome.result().name().toLowerCase(Locale.ROOT)));
     return outcome;
+  }
+
+  private TargetActivities observations() {
+    return Workflow.newLocalActivityStub(TargetActivities.class, Retries.shortLocal(mostStep()));
   }
 
   private TargetActivities target() {

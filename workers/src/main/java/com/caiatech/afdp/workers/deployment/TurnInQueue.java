@@ -4,6 +4,7 @@ import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
+import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.connection.Signals;
 import com.caiatech.afdp.workers.lock.LockActivities;
@@ -19,7 +20,8 @@ final class TurnInQueue {
   private final Chronicle chronicle;
   private final String lockId;
   private final LockActivities locks =
-      Workflow.newLocalActivityStub(LockActivities.class, Retries.shortLocal());
+      Workflow.newLocalActivityStub(
+          LockActivities.class, Retries.shortLocal(CourseLimits.RECORD_WITHIN));
   private boolean taken;
   private boolean granted;
   private boolean released;

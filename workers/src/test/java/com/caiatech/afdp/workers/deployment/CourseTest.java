@@ -318,6 +318,64 @@ final class CourseTest extends CourseFixture {
   }
 
   @Test
+  void aStepThatFailsAgainAndAgainEndsWithItsTimeAndGoesBack() {
+    DeploymentId before = newId();
+    world.serving = before;
+    world.limits = new CourseLimits(60, 60, 2);
+    world.broken.add("replace-1");
+    DeploymentId id = newId();
+    deploy(id);
+    assertThat(status(id)).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(closed(id).reason())
+        .isEqualTo(
+            "deploying: its time was up before it succeeded: a fault that nobody foresaw; the log of the workers says what it was");
+    assertThat(closed(id).restoredDeploymentId()).isEqualTo(before);
+  }
+
+  @Test
+  void aPlanThatIsNotMadeInItsTimeEndsTheDeployment() {
+    world.limits = new CourseLimits(60, 60, 1);
+    world.held.add("pin");
+    DeploymentId id = newId();
+    deploy(id);
+    assertThat(status(id)).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(closed(id).reason()).startsWith("preparing: its time was up before it succeeded: ");
+    assertThat(steps(id)).containsExactly("request", "closed");
+    world.held.clear();
+    DeploymentId next = newId();
+    assertThat(admitted(deploy(next)).position()).isZero();
+  }
+
+  @Test
+  void aTargetThatIsNotBroughtBackInItsTimeIsSaidInTheClosedManifest() {
+    world.serving = newId();
+    world.limits = new CourseLimits(60, 60, 2);
+    world.failing.add("replace-1");
+    world.broken.add("restore");
+    DeploymentId id = newId();
+    deploy(id);
+    assertThat(status(id)).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(closed(id).reason())
+        .isEqualTo(
+            "never became healthy; going back failed: a fault that nobody foresaw; the log of the workers says what it was");
+    assertThat(steps(id)).endsWith("step-2", "closed");
+  }
+
+  @Test
+  void whatCannotBeConfirmedInItsTimeIsGoneBackFrom() {
+    DeploymentId before = newId();
+    world.serving = before;
+    world.limits = new CourseLimits(60, 60, 2);
+    world.broken.add("confirm");
+    DeploymentId id = newId();
+    deploy(id);
+    assertThat(status(id)).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(closed(id).reason()).startsWith("what serves could not be confirmed: ");
+    assertThat(closed(id).restoredDeploymentId()).isEqualTo(before);
+    assertThat(progress(id).events().getLast().status()).isEqualTo(DeploymentStatus.FAILED);
+  }
+
+  @Test
   void aLedgerThatHasStoppedRefusesNewRequests() {
     world.ledgerStopped = true;
     DeploymentId id = newId();

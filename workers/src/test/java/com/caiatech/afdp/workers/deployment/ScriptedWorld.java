@@ -100,6 +100,9 @@ final class ScriptedWorld
   /// Steps that fail once by a fault that nobody foresaw, with what it says.
   final Map<String, String> faults = new ConcurrentHashMap<>();
 
+  /// Steps that fail at each attempt by a fault that nobody foresaw.
+  final Set<String> broken = ConcurrentHashMap.newKeySet();
+
   /// Whose the person ids are that are not their own owners.
   final Map<PersonId, String> owners = new ConcurrentHashMap<>();
 
@@ -364,6 +367,9 @@ final class ScriptedWorld
         }
       }
     }
+    if (broken.contains(step)) {
+      throw new IllegalStateException(step);
+    }
     String fault = faults.remove(step);
     if (fault != null) {
       throw new IllegalStateException(fault, new IOException(fault));
@@ -372,5 +378,9 @@ final class ScriptedWorld
   }
 
   @Override
-  public void confirm(Rollout rollout) {}
+  public void confirm(Rollout rollout) {
+    if (broken.contains("confirm")) {
+      throw new IllegalStateException("confirm");
+    }
+  }
 }

@@ -34,6 +34,12 @@ final class HealthProbe implements AutoCloseable {
 
   /// Waits until the instance is healthy, has died, or its time is up. It is not stopped here.
   InstanceOutcome await(Instance instance, Descriptor.Health health, Runnable heartbeat) {
+    Optional<URI> address = address(instance, health);
+    if (address.isEmpty()) {
+      return new InstanceOutcome.Failed(
+          Reason.of("{} cannot be asked: its health path is none that a URL can have")
+              .with(instance.name()));
+    }
     long started = System.nanoTime();
     long deadline = started + TimeUnit.SECONDS.toNanos(health.timeoutSeconds());
     Optional<Asked> last = Optional.empty();
@@ -43,7 +49,7 @@ final class HealthProbe implements AutoCloseable {
         if (!instance.handle().isAlive()) {
           return died(instance);
         }
-        Asked asked = ask(instance, health);
+        Asked asked = ask(address.get());
         if (asked.isHealthy()) {
           return new InstanceOutcome.Healthy(
               instance.address(), Duration.ofNanos(System.nanoTime() - started));
@@ -79,8 +85,16 @@ final class HealthProbe implements AutoCloseable {
                     .orElse(Reason.of("no answer yet"))));
   }
 
-  private Asked ask(Instance instance, Descriptor.Health health) throws InterruptedException {
-    URI uri = instance.address().resolve(health.path());
+  /// None where the path, which an earlier version of this software let pass, makes none.
+  private static Optional<URI> address(Instance instance, Descriptor.Health health) {
+    try {
+      return Optional.of(HttpGet.address(instance.address(), health.path()));
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  private Asked ask(URI uri) throws InterruptedException {
     AtomicReference<String> fault = new AtomicReference<>("");
     HttpAnswer answer =
         new HttpGet(client, uri, MOST_FOR_ONE)

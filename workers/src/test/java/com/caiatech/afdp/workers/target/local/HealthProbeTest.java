@@ -40,6 +40,31 @@ class HealthProbeTest {
         .endsWith("last found no answer in time");
   }
 
+  @Test
+  void aPathThatNoUrlHasIsAnOutcomeAndNoFault() throws Exception {
+    assertThat(outcome(0, "/a|b"))
+        .endsWith("cannot be asked: its health path is none that a URL can have");
+  }
+
+  @Test
+  void aPathNamesNoOtherServer() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> answerAll(server, "HTTP/1.1 404 None\r\n\r\n"));
+      assertThat(outcome(server.getLocalPort(), "//127.0.0.1:%d/".formatted(other.getLocalPort())))
+          .endsWith("last found status 404");
+    }
+  }
+
+  private String outcome(int port, String path) {
+    try (HealthProbe probe = new HealthProbe()) {
+      InstanceOutcome outcome =
+          probe.await(instance(port), new Descriptor.Health(path, 1, 50), () -> {});
+      assertThat(outcome).isInstanceOf(InstanceOutcome.Failed.class);
+      return ((InstanceOutcome.Failed) outcome).reason().text();
+    }
+  }
+
   /// Why a service is not healthy that answers every connection with these bytes, and leaves it
   /// open where they promise more.
   private String reason(String answer) throws IOException {

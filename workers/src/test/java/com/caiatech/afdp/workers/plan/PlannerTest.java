@@ -25,6 +25,7 @@ import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.activity.PlanActivities;
 import com.caiatech.afdp.workers.activity.Planning;
 import com.caiatech.afdp.workers.connection.TemporalPayloads;
@@ -49,6 +50,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Plans over real ledgers and a real repository; only what serves is told.
 class PlannerTest {
@@ -220,6 +223,25 @@ class PlannerTest {
             refused ->
                 assertThat(refused.message().text())
                     .contains("has no afdp.yaml in services/other; `afdp init` writes one"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "health: {path: /a|b}, the path of a URL",
+    "health: {path: //other-host/}, the path of a URL",
+    "helth: {path: /}, checks (did you mean health?)",
+    "drainSeconds: 601, an integer from 0 to 600"
+  })
+  void aDescriptorBeyondItsBoundsIsRefusedAlsoWhenItIsPinned(String line, String expected)
+      throws Exception {
+    git.push(source, Map.of("afdp.yaml", line + "\n" + DESCRIPTOR));
+    assertThat(planned(newId()))
+        .isInstanceOfSatisfying(
+            Planning.Refused.class,
+            refused -> {
+              assertThat(refused.reason()).isEqualTo(RefusalReason.INVALID_DESCRIPTOR);
+              assertThat(refused.message().text()).startsWith("afdp.yaml:1:").contains(expected);
+            });
   }
 
   private void register(@Nullable RepositoryPart part) {

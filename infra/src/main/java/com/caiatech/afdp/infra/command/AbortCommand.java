@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.client.Following;
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,8 +23,9 @@ import picocli.CommandLine.Parameters;
 public final class AbortCommand implements Callable<Integer> {
   @Mixin private final Session session = new Session();
 
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Parameters(index = "0", paramLabel = "DEPLOYMENT", description = "The deployment's id.")
-  private String deployment = "";
+  private DeploymentId deployment;
 
   @Nullable
   @Option(names = "--reason", description = "Short text in clear, kept in the record.")
@@ -36,7 +38,7 @@ public final class AbortCommand implements Callable<Integer> {
   public Integer call() {
     Map<String, Object> input = new HashMap<>();
     input.put("id", Session.newId());
-    input.put("deploymentId", deployment);
+    input.put("deploymentId", deployment.value());
     Session.put(input, "reason", reason);
     try (GatewayClient client = session.client("deployer")) {
       JsonNode outcome =
@@ -50,7 +52,7 @@ public final class AbortCommand implements Callable<Integer> {
         session.print(outcome, deployment + " is going back");
         return 0;
       }
-      JsonNode ended = Following.toTheEnd(client, deployment);
+      JsonNode ended = Following.toTheEnd(client, deployment.value());
       String status = ended.path("status").asText();
       session.print(ended, deployment + " " + status);
       return status.equals("ABORTED") ? 0 : 1;

@@ -1,5 +1,7 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.Sha256;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,8 +19,9 @@ import picocli.CommandLine.Parameters;
 public final class ApproveCommand implements Callable<Integer> {
   @Mixin private final Session session = new Session();
 
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Parameters(index = "0", paramLabel = "DEPLOYMENT", description = "The deployment's id.")
-  private String deployment = "";
+  private DeploymentId deployment;
 
   @Nullable
   @Option(names = "--reason", description = "Short text in clear, kept in the record.")
@@ -29,7 +32,7 @@ public final class ApproveCommand implements Callable<Integer> {
       names = "--plan",
       paramLabel = "SHA256",
       description = "The plan digest to decide on; default: the one that is shown.")
-  private String plan;
+  private Sha256 plan;
 
   @Override
   public Integer call() {

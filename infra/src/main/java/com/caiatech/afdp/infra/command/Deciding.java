@@ -3,6 +3,8 @@ package com.caiatech.afdp.infra.command;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.client.Terminal;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,11 +28,12 @@ final class Deciding {
   static int decide(
       Session session,
       String mutation,
-      String deploymentId,
-      @Nullable String plan,
+      DeploymentId deploymentId,
+      @Nullable Sha256 plan,
       @Nullable String reason) {
     try (GatewayClient client = session.client("approver")) {
-      JsonNode deployment = client.query(PLAN, Map.of("id", deploymentId)).path("deployment");
+      JsonNode deployment =
+          client.query(PLAN, Map.of("id", deploymentId.value())).path("deployment");
       if (deployment.isNull() || deployment.path("planSha256").isNull()) {
         throw new InfraException.Refused(
             "deployment " + deploymentId + " is unknown or has no plan yet; see: afdp status");
@@ -39,7 +42,7 @@ final class Deciding {
       Map<String, Object> input = new HashMap<>();
       input.put("id", Session.newId());
       input.put("deploymentId", deployment.path("deploymentId").asText());
-      input.put("planSha256", plan == null ? deployment.path("planSha256").asText() : plan);
+      input.put("planSha256", plan == null ? deployment.path("planSha256").asText() : plan.value());
       Session.put(input, "reason", reason);
       JsonNode outcome =
           client.mutate(

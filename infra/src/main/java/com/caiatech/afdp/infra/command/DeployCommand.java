@@ -1,6 +1,9 @@
 package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.ServiceName;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,11 +27,13 @@ import picocli.CommandLine.Parameters;
 public final class DeployCommand implements Callable<Integer> {
   @Mixin private final Session session = new Session();
 
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name.")
-  private String service = "";
+  private ServiceName service;
 
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Parameters(index = "1", paramLabel = "ENVIRONMENT", description = "The environment's name.")
-  private String environment = "";
+  private EnvironmentName environment;
 
   @Nullable
   @Option(names = "--ref", description = "Branch, tag or commit; default: the default branch.")
@@ -51,14 +56,14 @@ public final class DeployCommand implements Callable<Integer> {
 
   @Nullable
   @Option(names = "--id", description = "A UUIDv7: sent twice, it starts one deployment.")
-  private String id;
+  private DeploymentId id;
 
   @Override
   public Integer call() {
     Map<String, Object> input = new HashMap<>();
-    input.put("id", id == null ? Session.newId() : id);
-    input.put("service", service);
-    input.put("environment", environment);
+    input.put("id", id == null ? Session.newId() : id.value());
+    input.put("service", service.value());
+    input.put("environment", environment.value());
     Session.put(input, "ref", ref);
     Session.put(input, "configurationRef", configurationRef);
     Session.put(input, "iacRef", iacRef);

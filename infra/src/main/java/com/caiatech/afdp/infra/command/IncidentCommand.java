@@ -1,10 +1,13 @@
 package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.record.Severity;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +32,17 @@ public final class IncidentCommand implements Callable<Integer> {
   private String title = "";
 
   @Option(names = "--service", required = true, description = "An affected service; repeatable.")
-  private List<String> services = List.of();
+  private List<ServiceName> services = List.of();
 
   @Nullable
   @Option(names = "--environment", description = "The failing environment.")
-  private String environment;
+  private EnvironmentName environment;
 
   @Option(
       names = "--severity",
       defaultValue = "sev2",
       description = "sev1 (worst) to sev4; default: ${DEFAULT-VALUE}.")
-  private String severity = "sev2";
+  private Severity severity = Severity.SEV2;
 
   @Option(names = "--component", description = "A path prefix that seems at fault; repeatable.")
   private List<String> components = List.of();
@@ -57,16 +60,16 @@ public final class IncidentCommand implements Callable<Integer> {
       names = "--caused-by",
       paramLabel = "DEPLOYMENT",
       description = "The deployment that caused it.")
-  private String causedBy;
+  private DeploymentId causedBy;
 
   @Override
   public Integer call() {
     try (GatewayClient client = session.client("incident-manager")) {
       Map<String, Object> input = new HashMap<>();
       input.put("id", Session.newId());
-      input.put("severity", severity.toUpperCase(Locale.ROOT));
+      input.put("severity", severity.name());
       input.put("title", title);
-      input.put("services", services);
+      input.put("services", services.stream().map(ServiceName::value).toList());
       input.put("components", components);
       Session.put(input, "environment", environment);
       Session.put(input, "description", description);
@@ -84,11 +87,11 @@ public final class IncidentCommand implements Callable<Integer> {
     }
   }
 
-  private static JsonNode link(GatewayClient client, String incident, String deployment) {
+  private static JsonNode link(GatewayClient client, String incident, DeploymentId deployment) {
     return client.mutate(
         "linkIncident",
         "LinkIncidentInput",
-        Map.of("id", Session.newId(), "incidentId", incident, "deploymentId", deployment),
+        Map.of("id", Session.newId(), "incidentId", incident, "deploymentId", deployment.value()),
         "... on IncidentLinked { incidentId receipt { consistencyToken } }");
   }
 }

@@ -26,18 +26,18 @@ public final class LedgerLeaveOutCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Parameters(index = "0", paramLabel = "VOLUME", description = "The volume, as errors name it.")
-  private String volume;
+  private VolumeName volume;
 
   @Parameters(index = "1", paramLabel = "INDEX", description = "The entry's index in it.")
   private long index;
 
   @Override
   public Integer call() {
-    long version = LedgerLeaveOut.run(options.state(), new VolumeName(volume), index);
+    long version = LedgerLeaveOut.run(options.state(), volume, index);
     options.print(
         JsonNodeFactory.instance
             .objectNode()
-            .put("volume", volume)
+            .put("volume", volume.value())
             .put("index", index)
             .put("policy_version", version),
         "no key counts for entry %d of %s by trust policy %d".formatted(index, volume, version));

@@ -29,7 +29,7 @@ public final class LedgerLowerMarkCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Parameters(index = "0", paramLabel = "VOLUME", description = "The volume, as errors name it.")
-  private String volume;
+  private VolumeName volume;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Option(
@@ -41,12 +41,12 @@ public final class LedgerLowerMarkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    MarkLowered lowered = LedgerLowerMark.run(options.state(), new VolumeName(volume), reason);
+    MarkLowered lowered = LedgerLowerMark.run(options.state(), volume, reason);
     CommitId to = lowered.to().commit();
     options.print(
         JsonNodeFactory.instance
             .objectNode()
-            .put("volume", volume)
+            .put("volume", volume.value())
             .put("from", lowered.pushed().value())
             .put("from_size", lowered.from().size())
             .put("to", to == null ? null : to.value())

@@ -49,15 +49,17 @@ public final class LogsCommand implements Callable<Integer> {
       }
       """;
 
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name.")
-  private String service = "";
+  private ServiceName service;
 
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Parameters(index = "1", paramLabel = "ENVIRONMENT", description = "The environment's name.")
-  private String environment = "";
+  private EnvironmentName environment;
 
   @Nullable
   @Option(names = "--deployment", description = "A deployment's id; default: those that serve.")
-  private String deployment;
+  private DeploymentId deployment;
 
   @Nullable
   @Option(names = "--check", paramLabel = "NAME", description = "Only what this check printed.")
@@ -87,13 +89,20 @@ public final class LogsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (lines < 1) {
+      throw new InfraException.WrongUsage("--lines: expected at least 1, found " + lines);
+    }
     ArrayNode report = JsonNodeFactory.instance.arrayNode();
     StringJoiner text = new StringJoiner(System.lineSeparator());
-    for (String id : deployments()) {
-      for (OutputLog log : logs(DeploymentId.parse(id))) {
+    for (DeploymentId id : deployments()) {
+      for (OutputLog log : logs(id)) {
         List<String> tail = delete ? deleted(log) : tail(log);
         ArrayNode printed =
-            report.addObject().put("deployment", id).put("log", log.name()).putArray("lines");
+            report
+                .addObject()
+                .put("deployment", id.value())
+                .put("log", log.name())
+                .putArray("lines");
         tail.forEach(printed::add);
         text.add("== " + id + " " + log.name() + (delete ? " deleted" : ""));
         tail.forEach(text::add);
@@ -114,24 +123,23 @@ public final class LogsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<String> deployments() {
+  private List<DeploymentId> deployments() {
     if (deployment != null) {
       return List.of(deployment);
     }
     try (GatewayClient client = session.client("viewer")) {
       return client
-          .query(SERVING, Map.of("service", service, "environment", environment))
+          .query(SERVING, Map.of("service", service.value(), "environment", environment.value()))
           .path("runningAt")
-          .findValuesAsText("deploymentId");
+          .findValuesAsText("deploymentId")
+          .stream()
+          .map(DeploymentId::parse)
+          .toList();
     }
   }
 
   private List<OutputLog> logs(DeploymentId id) {
-    return LocalTarget.output(
-            new StateLayout(session.state()).target(),
-            new ServiceName(service),
-            new EnvironmentName(environment),
-            id)
+    return LocalTarget.output(new StateLayout(session.state()).target(), service, environment, id)
         .logs()
         .stream()
         .filter(log -> check == null || log.isOfCheck(check))

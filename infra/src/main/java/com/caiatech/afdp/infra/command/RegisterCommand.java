@@ -74,7 +74,7 @@ public final class RegisterCommand implements Callable<Integer> {
 
   @Nullable
   @Option(names = "--service", description = "The service's name; default: as its afdp.yaml says.")
-  private String service;
+  private ServiceName service;
 
   @Override
   public Integer call() {
@@ -92,7 +92,7 @@ public final class RegisterCommand implements Callable<Integer> {
       locations.put(SourceRole.IAC, SourceLocation.of(iac));
     }
     Registration.Request request =
-        new Registration.Request(locations, Optional.ofNullable(service).map(ServiceName::new));
+        new Registration.Request(locations, Optional.ofNullable(service));
     StateLayout layout = new StateLayout(options.state());
     Registration.Registered registered = Registration.on(layout).register(request);
     Optional<Endpoints> running = Endpoints.find(options.state());

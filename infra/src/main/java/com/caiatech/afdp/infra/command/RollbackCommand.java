@@ -1,6 +1,9 @@
 package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.ServiceName;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,11 +27,13 @@ import picocli.CommandLine.Parameters;
 public final class RollbackCommand implements Callable<Integer> {
   @Mixin private final Session session = new Session();
 
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name.")
-  private String service = "";
+  private ServiceName service;
 
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Parameters(index = "1", paramLabel = "ENVIRONMENT", description = "The environment's name.")
-  private String environment = "";
+  private EnvironmentName environment;
 
   @Nullable
   @Option(
@@ -37,7 +42,7 @@ public final class RollbackCommand implements Callable<Integer> {
       description =
           "The deployment to go back to; default: the newest that succeeded, whose evidence verifies"
               + " and that no incident is attributed to.")
-  private String target;
+  private DeploymentId target;
 
   @Nullable
   @Option(names = "--reason", description = "Short text in clear, kept in the record.")
@@ -50,8 +55,8 @@ public final class RollbackCommand implements Callable<Integer> {
   public Integer call() {
     Map<String, Object> input = new HashMap<>();
     input.put("id", Session.newId());
-    input.put("service", service);
-    input.put("environment", environment);
+    input.put("service", service.value());
+    input.put("environment", environment.value());
     Session.put(input, "targetDeploymentId", target);
     Session.put(input, "reason", reason);
     try (GatewayClient client = session.client("deployer")) {

@@ -9,13 +9,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// What every command that talks to a running platform shares: where it is, as whom to speak, and
 /// how to print.
 public final class Session extends StateOptions {
+  private static final Pattern BEARER = Pattern.compile("[A-Za-z0-9._~+/-]+=*"); // RFC 6750
+
   @Nullable
   @Option(
       names = "--as",
@@ -42,11 +46,11 @@ public final class Session extends StateOptions {
       if (token == null) {
         throw new InfraException.WrongUsage("--url needs --token");
       }
-      return new GatewayClient(url, token);
+      return new GatewayClient(gateway(url), bearer(token));
     }
     Endpoints endpoints = endpoints();
     if (token != null) {
-      return new GatewayClient(URI.create(endpoints.graphql()), token);
+      return new GatewayClient(URI.create(endpoints.graphql()), bearer(token));
     }
     String speaker = role == null ? defaultRole : role;
     String found = endpoints.tokens().get(speaker);
@@ -59,6 +63,24 @@ public final class Session extends StateOptions {
               + "'");
     }
     return new GatewayClient(URI.create(endpoints.graphql()), found);
+  }
+
+  private static URI gateway(URI url) {
+    String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+    if (url.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+      throw new InfraException.WrongUsage(
+          "--url: expected an address such as http://127.0.0.1:8080/graphql, found '" + url + "'");
+    }
+    return url;
+  }
+
+  /// The token is not told: it is a secret.
+  private static String bearer(String token) {
+    if (!BEARER.matcher(token).matches()) {
+      throw new InfraException.WrongUsage(
+          "--token: expected a bearer token, of letters, digits and -._~+/= alone");
+    }
+    return token;
   }
 
   /// Waits until the graph holds what a mutation recorded, so that a command that follows sees it.

@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -63,13 +64,14 @@ public final class StatusCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "DEPLOYMENT",
       description = "A deployment's id.")
-  private String deployment;
+  private DeploymentId deployment;
 
   @Override
   public Integer call() {
     try (GatewayClient client = session.client("viewer")) {
       if (deployment != null) {
-        JsonNode found = client.query(DEPLOYMENT, Map.of("id", deployment)).path("deployment");
+        JsonNode found =
+            client.query(DEPLOYMENT, Map.of("id", deployment.value())).path("deployment");
         if (found.isNull()) {
           throw new InfraException.Refused("no deployment " + deployment + " is in the graph");
         }

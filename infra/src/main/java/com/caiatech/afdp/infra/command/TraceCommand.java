@@ -3,6 +3,7 @@ package com.caiatech.afdp.infra.command;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.client.TraceReport;
+import com.caiatech.afdp.schemas.id.IncidentId;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,8 +26,9 @@ import picocli.CommandLine.Parameters;
 public final class TraceCommand implements Callable<Integer> {
   @Mixin private final Session session = new Session();
 
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Parameters(index = "0", paramLabel = "INCIDENT", description = "The incident's id.")
-  private String incident = "";
+  private IncidentId incident;
 
   @Option(
       names = "--first",
@@ -38,7 +40,9 @@ public final class TraceCommand implements Callable<Integer> {
   public Integer call() {
     try (GatewayClient client = session.client("incident-manager")) {
       JsonNode found =
-          client.query(TraceReport.QUERY, Map.of("id", incident, "first", first)).path("incident");
+          client
+              .query(TraceReport.QUERY, Map.of("id", incident.value(), "first", first))
+              .path("incident");
       if (found.isNull()) {
         throw new InfraException.Refused("no incident " + incident + " is in the graph");
       }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -61,7 +62,7 @@ public record ServedRepository(RepositoryName name, Path folder, String defaultB
         git.getRepository().updateRef(Constants.HEAD).link(Constants.R_HEADS + branch);
       }
       return new ServedRepository(name, folder, known ? headOf(git.getRepository()) : branch);
-    } catch (IOException | GitAPIException fault) {
+    } catch (IOException | GitAPIException | JGitInternalException fault) {
       throw failed(location, fault);
     }
   }

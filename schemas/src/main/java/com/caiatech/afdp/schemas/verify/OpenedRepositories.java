@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.FileUtils;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// they lie; others are fetched, within limits, into a temporary folder, which goes when this is
 /// closed.
 public final class OpenedRepositories implements AutoCloseable {
+  /// Git's own; by others the library asks for files one by one.
+  private static final Pattern SCHEMES =
+      Pattern.compile("(?:https?|ssh|git\\+ssh|ssh\\+git|git|file)://");
+
   private static final String FETCHED = "refs/afdp/fetched";
   private static final int IDLE_SECONDS = 60;
 
@@ -113,6 +118,11 @@ public final class OpenedRepositories implements AutoCloseable {
   }
 
   private Path folder(String address) {
+    if (!SCHEMES.matcher(address).lookingAt()) {
+      throw new SchemasException.SourceFault(
+          "Fetching %s: expected an address by https, http, ssh, git or file"
+              .formatted(withoutAccount(address)));
+    }
     progress.accept("fetching " + withoutAccount(address));
     try {
       Path parent = fetched;

@@ -1,0 +1,33 @@
+package com.caiatech.afdp.infra.command;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.IncidentId;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.VolumeName;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/// Reads the names, ids and digests of a command line; a word that is none is wrong usage.
+final class CheckedValues {
+  private CheckedValues() {}
+
+  static CommandLine register(CommandLine commands) {
+    return commands
+        .registerConverter(ServiceName.class, text -> read(ServiceName::new, text))
+        .registerConverter(EnvironmentName.class, text -> read(EnvironmentName::new, text))
+        .registerConverter(VolumeName.class, text -> read(VolumeName::new, text))
+        .registerConverter(Sha256.class, text -> read(Sha256::new, text))
+        .registerConverter(DeploymentId.class, text -> read(DeploymentId::parse, text))
+        .registerConverter(IncidentId.class, text -> read(IncidentId::parse, text));
+  }
+
+  private static <T> T read(Function<String, T> reading, String text) {
+    try {
+      return reading.apply(text);
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandLine.TypeConversionException(String.valueOf(wrong.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package com.caiatech.afdp.infra.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.caiatech.afdp.infra.Afdp;
+import com.caiatech.afdp.infra.client.Endpoints;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// Every argument of every command takes words that are no name, id, path or address, and answers
+/// with one line and the exit code 1 or 2, or does what it is there for.
+class HostileArgumentsTest {
+  private static final List<String> WORDS =
+      List.of(
+          "",
+          " ",
+          "Foo",
+          "../../etc/passwd",
+          "-1",
+          "99999999999999999999",
+          "\u001b[2Jx",
+          "line\nbreak",
+          "ä\ud83d\ude00",
+          "http://[",
+          "http:",
+          "ftp://127.0.0.1:1/x",
+          "git://127.0.0.1:1/x",
+          "ssh://-oProxyCommand=x@127.0.0.1:1/x",
+          "ext::sh -c id",
+          "a=b=c",
+          "%s%n",
+          "@nothing",
+          "00000000-0000-0000-0000-000000000000",
+          "x".repeat(3_000));
+
+  /// What these start or change is not tried here beyond their options.
+  private static final Pattern STARTS = Pattern.compile("up|demo|rebuild|ledger .*");
+
+  private static final Pattern TRACE =
+      Pattern.compile("(?m)^\\s+at |^Caused by:|Exception in thread");
+  private static final String ID = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+  /// A good word for each kind of argument.
+  private static final Map<String, String> GOOD =
+      Map.ofEntries(
+          Map.entry("SERVICE", "cart"),
+          Map.entry("ENVIRONMENT", "staging"),
+          Map.entry("DEPLOYMENT", ID),
+          Map.entry("INCIDENT", ID),
+          Map.entry("VOLUME", "approval-logs"),
+          Map.entry("INDEX", "1"),
+          Map.entry("TITLE", "broken"),
+          Map.entry("PATH|URL", "nowhere"),
+          Map.entry("--service", "cart"),
+          Map.entry("--series", "approval-logs"),
+          Map.entry("--reason", "lost"),
+          Map.entry("--ledgers", "nowhere"),
+          Map.entry("--evidence", "nowhere"),
+          Map.entry("--marks", "nowhere"));
+
+  @TempDir Path folder;
+  private HttpServer gateway;
+
+  /// A gateway that refuses all, and what a platform leaves in its state folder.
+  @BeforeEach
+  void aPlatform() throws IOException {
+    gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    gateway.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          byte[] body = "{\"errors\":[{\"message\":\"refused\"}]}".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(400, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    gateway.start();
+    String url = "http://127.0.0.1:" + gateway.getAddress().getPort() + "/graphql";
+    Path state = Files.createDirectory(folder.resolve("state"));
+    List<String> roles = List.of("viewer", "deployer", "approver", "incident-manager", "admin");
+    Map<String, String> tokens = new TreeMap<>();
+    roles.forEach(role -> tokens.put(role, "token"));
+    new Endpoints(
+            url,
+            url,
+            url,
+            url,
+            "bolt://127.0.0.1:1",
+            "127.0.0.1:1",
+            Map.of("trust-policy", "git://127.0.0.1:1/ledgers/trust-policy.git"),
+            Map.of(),
+            "keys",
+            "secret",
+            tokens,
+            ProcessHandle.current().pid())
+        .write(state);
+    new PlatformFile(state.resolve("platform.json"))
+        .replace(new Platform("afdp", List.of(), List.of(), List.of(), List.of()));
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.stop(0);
+  }
+
+  @Test
+  void everyCommandAnswersHostileWordsWithOneLine() throws Exception {
+    List<List<String>> lines = new ArrayList<>();
+    collect(new CommandLine(new Afdp()), List.of(), lines);
+    assertThat(lines).hasSizeGreaterThan(600);
+    Path file = folder.resolve("lines");
+    List<String> written = new ArrayList<>();
+    for (List<String> line : lines) {
+      written.add(new ObjectMapper().writeValueAsString(line));
+    }
+    Files.write(file, written);
+    List<String> ended = run(file);
+    assertThat(ended).hasSameSizeAs(lines);
+    SoftAssertions all = new SoftAssertions();
+    for (int i = 0; i < lines.size(); i++) {
+      all.assertThat(ended.get(i))
+          .as("%.300s", lines.get(i))
+          .satisfies(HostileArgumentsTest::isPlain);
+    }
+    all.assertAll();
+  }
+
+  /// @param ended what a command told on stderr, and its exit code
+  private static void isPlain(String ended) {
+    int code = Integer.parseInt(ended.substring(ended.lastIndexOf(' ') + 1).strip());
+    assertThat(code).isBetween(0, 2);
+    assertThat(TRACE.matcher(ended).find()).isFalse();
+    assertThat(ended).doesNotContain("nobody foresaw", "\u001b");
+    if (code != 0) {
+      assertThat(ended.lines().filter(line -> line.startsWith("afdp ")).count()).isEqualTo(1);
+      assertThat(ended.lines().toList()).hasSizeLessThanOrEqualTo(4);
+    }
+  }
+
+  private void collect(CommandLine command, List<String> name, List<List<String>> lines) {
+    for (Map.Entry<String, CommandLine> below : command.getSubcommands().entrySet()) {
+      List<String> words = new ArrayList<>(name);
+      words.add(below.getKey());
+      collect(below.getValue(), words, lines);
+    }
+    CommandSpec spec = command.getCommandSpec();
+    if (!name.isEmpty() && spec.subcommands().isEmpty()) {
+      for (ArgSpec argument : spec.args()) {
+        if (argument.arity().max() > 0 && !startsSomewhere(name, argument)) {
+          WORDS.forEach(word -> lines.add(line(spec, name, argument, word)));
+        }
+      }
+    }
+  }
+
+  /// Whether it would start a platform in a folder of that name.
+  private static boolean startsSomewhere(List<String> name, ArgSpec argument) {
+    return isState(argument) && (name.contains("up") || name.contains("demo"));
+  }
+
+  private static boolean isState(ArgSpec argument) {
+    return argument instanceof OptionSpec option && option.longestName().equals("--state");
+  }
+
+  /// The command with good words for what it requires, and one hostile.
+  private List<String> line(CommandSpec spec, List<String> name, ArgSpec hostile, String word) {
+    List<String> line = new ArrayList<>(name);
+    for (ArgSpec argument : spec.args()) {
+      if (argument.equals(hostile)) {
+        line.add(argument instanceof OptionSpec option ? option.longestName() + "=" + word : word);
+      } else if (argument.required() || (argument.isPositional() && argument.arity().min() > 0)) {
+        String good =
+            GOOD.get(
+                argument instanceof OptionSpec option
+                    ? option.longestName()
+                    : argument.paramLabel());
+        line.add(argument instanceof OptionSpec option ? option.longestName() + "=" + good : good);
+      }
+    }
+    if (spec.findOption("--state") != null && !isState(hostile)) {
+      boolean starts = STARTS.matcher(String.join(" ", name)).matches();
+      line.add("--state=" + (starts ? folder.resolve("lines/none") : folder.resolve("state")));
+    }
+    return line;
+  }
+
+  private List<String> run(Path file) throws IOException, InterruptedException {
+    Path err = folder.resolve("err");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dstderr.encoding=UTF-8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ManyCommands.class.getName(),
+                file.toString())
+            .directory(Files.createDirectory(folder.resolve("here")).toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(err.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(240, TimeUnit.SECONDS)).as(Files.readString(err)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    List<String> ended = new ArrayList<>();
+    StringBuilder one = new StringBuilder();
+    for (String line : Files.readAllLines(err)) {
+      one.append(line).append('\n');
+      if (line.startsWith(ManyCommands.END)) {
+        ended.add(one.toString());
+        one.setLength(0);
+      }
+    }
+    return ended;
+  }
+}

@@ -3,11 +3,13 @@ package com.caiatech.afdp.infra.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.infra.Afdp;
+import com.caiatech.afdp.infra.trial.StockGit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,11 @@ class UsageTest {
   void whatInitWritesIsValidAndStays() throws Exception {
     refused(afdp.run("init"), "is no Git repository");
     Files.createDirectory(folder.resolve(".git"));
+    refused(afdp.run("init"), "is no Git repository");
+    new StockGit(folder, Map.of()).run("init", "--quiet");
+    refused(afdp.run("init"), "missing: one of Procfile, package.json, ");
+    assertThat(folder.resolve("afdp.yaml")).doesNotExist();
+    Files.writeString(folder.resolve("index.html"), "hello");
     Commands.Ended written = afdp.run("init", "--service", "checkout", "--json");
     assertThat(written.code()).isZero();
     assertThat(written.json().path("service").asText()).isEqualTo("checkout");
@@ -125,6 +132,14 @@ class UsageTest {
     assertThat(lint.json().path("service").asText()).isEqualTo("checkout");
     refused(afdp.run("init"), "--force");
     assertThat(afdp.run("init", "--service", "No Name", "--force").code()).isEqualTo(2);
+    Files.createDirectories(folder.resolve("services/cart/public"));
+    Files.writeString(folder.resolve("services/cart/public/index.html"), "hello");
+    assertThat(afdp.run("init", "services/cart", "--json").json().path("service").asText())
+        .isEqualTo("cart");
+    assertThat(folder.resolve("services/cart/afdp.yaml"))
+        .content()
+        .contains("workingDirectory: services/cart/public");
+    refused(afdp.run("init", "nowhere"), "expected a folder, found none");
   }
 
   @Test

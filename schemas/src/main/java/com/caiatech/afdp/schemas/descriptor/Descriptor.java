@@ -19,7 +19,7 @@ public record Descriptor(
     int drainSeconds,
     Strategy strategy,
     Checks checks) {
-  /// The file's name at the root of the application repository.
+  /// The file's name in the service's folder of the application repository.
   public static final String FILE = "afdp.yaml";
 
   /// The only value of `apiVersion`.
@@ -32,7 +32,7 @@ public record Descriptor(
   /// @param portEnv the environment variable that holds the port
   /// @param env further environment variables, in clear: no secrets
   /// @param replicas instances
-  /// @param workingDirectory relative to the root of the application's checkout
+  /// @param workingDirectory relative to the service's folder in the application's checkout
   public record Run(
       List<String> command,
       String portEnv,
@@ -72,7 +72,7 @@ public record Descriptor(
     int timeoutSeconds();
   }
 
-  /// A command that must exit with 0, run at the root of the application's checkout.
+  /// A command that must exit with 0, run in the service's folder of the application's checkout.
   public record CommandCheck(String name, List<String> command, int timeoutSeconds)
       implements Check {
     public CommandCheck {

@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -18,6 +19,7 @@ final class CheckedValues {
         .registerConverter(ServiceName.class, text -> read(ServiceName::new, text))
         .registerConverter(EnvironmentName.class, text -> read(EnvironmentName::new, text))
         .registerConverter(VolumeName.class, text -> read(VolumeName::new, text))
+        .registerConverter(SourcePath.class, text -> read(SourcePath::new, text))
         .registerConverter(Sha256.class, text -> read(Sha256::new, text))
         .registerConverter(DeploymentId.class, text -> read(DeploymentId::parse, text))
         .registerConverter(IncidentId.class, text -> read(IncidentId::parse, text));

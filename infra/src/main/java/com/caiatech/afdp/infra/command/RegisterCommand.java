@@ -49,14 +49,14 @@ public final class RegisterCommand implements Callable<Integer> {
       names = "--path",
       paramLabel = "FOLDER",
       description = "The service's folder in the repository; default: the one that PATH is.")
-  private String path;
+  private SourcePath path;
 
   @Option(
       names = "--shared",
       paramLabel = "PATH",
       description =
           "A further path of the repository that concerns the service, such as libs/money; repeatable.")
-  private List<String> shared = List.of();
+  private List<SourcePath> shared = List.of();
 
   @Nullable
   @Option(
@@ -80,11 +80,7 @@ public final class RegisterCommand implements Callable<Integer> {
   public Integer call() {
     Map<SourceRole, SourceLocation> locations = new EnumMap<>(SourceRole.class);
     locations.put(
-        SourceRole.APPLICATION,
-        SourceLocation.of(
-            application,
-            Optional.ofNullable(path).map(SourcePath::new),
-            shared.stream().map(SourcePath::new).toList()));
+        SourceRole.APPLICATION, SourceLocation.of(application, Optional.ofNullable(path), shared));
     if (configuration != null) {
       locations.put(SourceRole.CONFIGURATION, SourceLocation.of(configuration));
     }

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 public record DescriptorTemplate(String service, Start start) {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z./_-][A-Za-z0-9./_-]*");
   private static final Pattern WORDS = Pattern.compile("[A-Za-z0-9./_= -]+");
-  private static final String HERE = ".";
 
   /// The text of `afdp.yaml`.
   public String text() {
@@ -45,7 +44,7 @@ public record DescriptorTemplate(String service, Start start) {
     if (!start.portEnv().equals(Start.PORT)) {
       lines.append("  portEnv: ").append(start.portEnv()).append('\n');
     }
-    if (!start.folder().equals(HERE)) {
+    if (!start.folder().equals(Start.HERE)) {
       lines.append("  workingDirectory: ").append(word(start.folder())).append('\n');
     }
     return lines.toString();
@@ -57,7 +56,7 @@ public record DescriptorTemplate(String service, Start start) {
     }
     return """
           pre:
-            # Runs at the root of the checkout that the instances start in.
+            # Runs in the checkout that the instances start in.
             - name: build
               type: command
               command: %s
@@ -68,12 +67,12 @@ public record DescriptorTemplate(String service, Start start) {
 
   /// Without a shell where one command is all there is.
   private List<String> buildCommand() {
-    boolean atRoot = start.buildFolder().equals(HERE);
-    if (atRoot && start.build().size() == 1 && WORDS.matcher(start.build().getFirst()).matches()) {
+    boolean isHere = start.buildFolder().equals(Start.HERE);
+    if (isHere && start.build().size() == 1 && WORDS.matcher(start.build().getFirst()).matches()) {
       return List.of(start.build().getFirst().split(" ", -1));
     }
     List<String> steps = new ArrayList<>(start.build());
-    if (!atRoot) {
+    if (!isHere) {
       steps.addFirst("cd '%s'".formatted(start.buildFolder().replace("'", "'\\''")));
     }
     return List.of("sh", "-c", String.join(" && ", steps));

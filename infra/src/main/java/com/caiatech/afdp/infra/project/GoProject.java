@@ -37,7 +37,7 @@ final class GoProject {
         Recognition.of(
             KIND,
             missing,
-            Start.in(folder, build(folder).orElse(List.of()), List.of(BINARY))
+            Start.here(build(folder).orElse(List.of()), List.of(BINARY))
                 .withNotes(
                     folder
                             .files()

@@ -25,7 +25,7 @@ final class Makefile {
     return Optional.of(
         new Recognition.Startable(
             FILE,
-            Start.in(folder, build, List.of("make", target.get()))
+            Start.here(build, List.of("make", target.get()))
                 .withNotes(
                     text.contains(Start.PORT)
                         ? List.of()

@@ -45,7 +45,7 @@ final class MavenProject {
           KIND, "a jar that java -jar starts; its packaging is " + packaging);
     }
     List<String> command = List.of("java", "-jar", "target/" + jar());
-    Start start = Start.in(folder, build(), command).withPortEnv(portEnv()).builtIn(buildFolder());
+    Start start = Start.here(build(), command).withPortEnv(portEnv()).builtIn(buildFolder());
     return Recognition.of(KIND, missing, start.withNotes(notes()));
   }
 
@@ -138,7 +138,9 @@ final class MavenProject {
 
   private String buildFolder() {
     String parent = parentFolder();
-    return parent.isEmpty() ? folder.path() : parent;
+    return parent.isEmpty()
+        ? Start.HERE
+        : Path.of(folder.path()).relativize(Path.of(parent).normalize()).toString();
   }
 
   /// The folder of the parent that has this module, empty where there is none in the repository.

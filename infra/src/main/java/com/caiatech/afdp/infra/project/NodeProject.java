@@ -59,7 +59,7 @@ final class NodeProject {
   private Recognition recognition() {
     List<String> build = build();
     List<String> command = command();
-    return Recognition.of(KIND, missing, Start.in(folder, build, command).withNotes(notes));
+    return Recognition.of(KIND, missing, Start.here(build, command).withNotes(notes));
   }
 
   private List<String> command() {

@@ -28,6 +28,6 @@ final class Procfile {
             .orElse(List.of());
     return Optional.of(
         new Recognition.Startable(
-            FILE, Start.in(folder, build, List.of("sh", "-c", web.group(1).strip()))));
+            FILE, Start.here(build, List.of("sh", "-c", web.group(1).strip()))));
   }
 }

@@ -59,8 +59,7 @@ final class PythonProject {
 
   private Recognition recognition() {
     List<String> command = command();
-    return Recognition.of(
-        KIND, missing, Start.in(folder, build(folder).orElse(List.of()), command));
+    return Recognition.of(KIND, missing, Start.here(build(folder).orElse(List.of()), command));
   }
 
   private List<String> command() {

@@ -5,9 +5,9 @@ import java.util.List;
 /// How a project is built and started.
 ///
 /// @param build shell commands that run once in {@link #buildFolder}, none where nothing is built
-/// @param buildFolder relative to the root of the repository, `.` for the root itself
+/// @param buildFolder relative to the project's folder, `.` for that itself
 /// @param command program and arguments; `{port}` becomes the port
-/// @param folder where the command runs, relative to the root of the repository
+/// @param folder where the command runs, relative to the project's folder
 /// @param portEnv the variable in which the program looks for its port
 /// @param notes what could not be seen and has to hold
 public record Start(
@@ -18,6 +18,7 @@ public record Start(
     String portEnv,
     List<String> notes) {
   static final String PORT = "PORT";
+  static final String HERE = ".";
 
   public Start {
     build = List.copyOf(build);
@@ -26,8 +27,8 @@ public record Start(
   }
 
   /// Built and started in the folder of the project, with its port in `$PORT`.
-  static Start in(ProjectFolder folder, List<String> build, List<String> command) {
-    return new Start(build, folder.path(), command, folder.path(), PORT, List.of());
+  static Start here(List<String> build, List<String> command) {
+    return new Start(build, HERE, command, HERE, PORT, List.of());
   }
 
   Start withNotes(List<String> more) {

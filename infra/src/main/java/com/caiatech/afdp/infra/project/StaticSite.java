@@ -14,8 +14,7 @@ final class StaticSite {
 
   static Optional<Recognition> of(ProjectFolder folder) {
     if (folder.has(PAGE)) {
-      return Optional.of(
-          new Recognition.Startable("static site", Start.in(folder, List.of(), COMMAND)));
+      return Optional.of(new Recognition.Startable("static site", Start.here(List.of(), COMMAND)));
     }
     return Stream.of("public", "www", "site", "docs", "dist")
         .filter(below -> folder.has(below + "/" + PAGE))
@@ -23,9 +22,6 @@ final class StaticSite {
         .map(
             below ->
                 new Recognition.Startable(
-                    "static site",
-                    Start.in(folder, List.of(), COMMAND)
-                        .startedIn(
-                            folder.path().equals(".") ? below : folder.path() + "/" + below)));
+                    "static site", Start.here(List.of(), COMMAND).startedIn(below)));
   }
 }

@@ -138,7 +138,7 @@ class UsageTest {
         .isEqualTo("cart");
     assertThat(folder.resolve("services/cart/afdp.yaml"))
         .content()
-        .contains("workingDirectory: services/cart/public");
+        .contains("workingDirectory: public");
     refused(afdp.run("init", "nowhere"), "expected a folder, found none");
   }
 

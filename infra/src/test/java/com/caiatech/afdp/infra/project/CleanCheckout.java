@@ -8,6 +8,9 @@ import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.SourcePath;
+import com.caiatech.afdp.schemas.plan.PinnedSource;
+import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
@@ -32,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Builds and starts a committed project from a clean checkout with the platform's own code.
 final class CleanCheckout {
@@ -49,7 +53,7 @@ final class CleanCheckout {
 
   /// Runs the build, one instance and the checks after it.
   ///
-  /// @param path of the descriptor
+  /// @param path of the service's folder
   /// @return `started`, or what went wrong with the end of what was printed
   String start(String path) throws IOException {
     try (SourceMirror mirror = SourceMirror.open(folder.resolve("mirror.git"))) {
@@ -57,7 +61,8 @@ final class CleanCheckout {
       CommitId commit =
           new CommitId(new StockGit(repository, Map.of()).run("rev-parse", "HEAD").strip());
       ParsedDescriptor parsed =
-          DescriptorParser.parse(Files.readAllBytes(repository.resolve(path)));
+          DescriptorParser.parse(
+              Files.readAllBytes(repository.resolve(path).resolve(Descriptor.FILE)));
       if (!(parsed instanceof ParsedDescriptor.Valid(Descriptor descriptor))) {
         return parsed.toString();
       }
@@ -68,18 +73,23 @@ final class CleanCheckout {
                   name -> mirror,
                   Map.of(),
                   LocalTargetSettings.Continuation.LAST_GOOD))) {
-        return new Run(target, descriptor, commit).start();
+        return new Run(target, descriptor, part(path), commit).start();
       }
     }
   }
 
-  private record Run(LocalTarget target, Descriptor descriptor, CommitId commit) {
+  private static @Nullable RepositoryPart part(String path) {
+    return path.equals(".") ? null : new RepositoryPart(new SourcePath(path), List.of());
+  }
+
+  private record Run(
+      LocalTarget target, Descriptor descriptor, @Nullable RepositoryPart part, CommitId commit) {
     String start() throws IOException {
       Fence fence = new Fence(descriptor.service(), STAGING, 1);
       Release release =
           Release.of(
               DeploymentId.create(Instant.now()),
-              Map.of(SourceRole.APPLICATION, new Release.Source(REPOSITORY, commit)),
+              Map.of(SourceRole.APPLICATION, new PinnedSource(REPOSITORY, part, commit)),
               descriptor);
       if (!(target.prepare(fence, release) instanceof Preparation.Prepared prepared)) {
         return "refused";
@@ -117,8 +127,13 @@ final class CleanCheckout {
       return Optional.empty();
     }
 
+    /// Beside the checkout, whatever of it the service's folder is.
+    private static Path logs(Preparation.Prepared prepared) {
+      return prepared.output().path();
+    }
+
     private static String printed(Preparation.Prepared prepared) throws IOException {
-      try (Stream<Path> logs = Files.walk(prepared.application().resolveSibling("log"))) {
+      try (Stream<Path> logs = Files.walk(logs(prepared))) {
         StringBuilder text = new StringBuilder();
         for (Path log : logs.filter(Files::isRegularFile).collect(Collectors.toList())) {
           text.append(Files.readString(log));

@@ -189,7 +189,7 @@ class ProjectStartTest {
     Files.writeString(project.resolve(path).resolve("afdp.yaml"), text);
     git.run("add", "--all");
     git.run("commit", "--quiet", "--message", "a project");
-    return new CleanCheckout(folder, project).start(path + "/afdp.yaml");
+    return new CleanCheckout(folder, project).start(path);
   }
 
   private void write(String file, String content) throws IOException {

@@ -21,7 +21,7 @@ WITH c MATCH (r:Repository {name: 'shop-config'}) CREATE (c)-[:IN_REPOSITORY]->(
 UNWIND ['src/cart/Cart.java', 'src/cart/Total.java', 'src/pay/Pay.java', 'README.md'] AS path
 CREATE (:File {id: 'urn:afdp:file:shop:' + path, repository: 'shop', path: path});
 MATCH (c:Commit {repository: 'shop'}), (f:File) WHERE (toInteger(c.sha) + size(f.path)) % 2 = 0
-CREATE (c)-[:TOUCHED {added: toInteger(c.sha), deleted: 1}]->(f);
+CREATE (c)-[:TOUCHED {change: 'MODIFIED', mode: '100644', added: toInteger(c.sha), deleted: 1}]->(f);
 UNWIND range(1, 7) AS i
 WITH i, '018b0000-0000-7000-8000-00000000000' + i AS uuid, CASE WHEN i % 3 = 0 THEN 'cart' ELSE 'checkout' END AS service,
   CASE WHEN i % 2 = 0 THEN 'production' ELSE 'staging' END AS environment
@@ -38,9 +38,9 @@ CREATE (d)-[:DEPLOYED {role: 'APPLICATION', sourceSha256: 'src' + i, previousCom
 CREATE (d)-[:DEPLOYED {role: 'CONFIGURATION', sourceSha256: 'cfg' + i, rangeState: 'PENDING'}]->(f)
 FOREACH (x IN CASE WHEN i < 7 THEN [1] ELSE [] END | CREATE (d)-[:REQUESTED_BY]->(p));
 MATCH (d:Deployment), (c:Commit {repository: 'shop'}) WHERE toInteger(c.sha) <= d.sequence + 4 AND toInteger(c.sha) > d.sequence
-CREATE (d)-[:SHIPPED {role: 'APPLICATION'}]->(c);
-MATCH (d:Deployment {sequence: 3}), (c:Commit {sha: '0007'}) CREATE (d)-[:SHIPPED {role: 'IAC'}]->(c);
-MATCH (d:Deployment {sequence: 6}), (c:Commit) WHERE c.sha IN ['0011', '0012'] CREATE (d)-[:WITHDREW {role: 'APPLICATION'}]->(c);
+CREATE (d)-[:SHIPPED {role: 'APPLICATION', inScope: true}]->(c);
+MATCH (d:Deployment {sequence: 3}), (c:Commit {sha: '0007'}) CREATE (d)-[:SHIPPED {role: 'IAC', inScope: true}]->(c);
+MATCH (d:Deployment {sequence: 6}), (c:Commit) WHERE c.sha IN ['0011', '0012'] CREATE (d)-[:WITHDREW {role: 'APPLICATION', inScope: true}]->(c);
 MATCH (:Deployment)-[:DEPLOYED {rangeState: 'COMPLETE'}]->(d:Commit) MATCH (d)-[:PARENT*0..]->(c:Commit) SET c.deployed = true;
 MATCH (a:Deployment), (b:Deployment) WHERE a.sequence = b.sequence + 1 CREATE (a)-[:PREVIOUS]->(b);
 MATCH (a:Deployment {sequence: 6}), (b:Deployment {sequence: 4}) CREATE (a)-[:ROLLBACK_OF]->(b);

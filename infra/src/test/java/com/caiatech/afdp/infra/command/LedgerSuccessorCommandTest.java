@@ -59,7 +59,7 @@ class LedgerSuccessorCommandTest {
   }
 
   @Test
-  void aPlatformGoesOnInTheNextVolumeAndWhatComesBeyondTheEndDoesNotCount() throws Exception {
+  void aPlatformGoesOnInTheNextVolumesAndWhatComesBeyondTheEndDoesNotCount() throws Exception {
     bootstrap();
     write(layout.ledger(Series.TRUST_POLICY.value()));
     Path policiesBefore = folder.resolve("policies-before.git");
@@ -70,36 +70,9 @@ class LedgerSuccessorCommandTest {
     Commands.Ended whole = afdp.onState("verify");
     assertThat(whole.code()).as(whole.out()).isZero();
     write(policiesBefore); // as a worker does that was never told of the successor
-
-    TrialService service = TrialService.make(folder);
-    try (PlatformProcess platform = PlatformProcess.start(layout.root(), "in_process")) {
-      service.register(layout.root());
-      service.commit();
-      service.push(platform.endpoints());
-      JsonNode ended = succeeded("deploy", TrialService.NAME, "staging", "--wait", "--json");
-      assertThat(ended.path("status").asText()).isEqualTo("SUCCEEDED");
-      assertThat(platform.endpoints().ledgers()).containsKeys(CHECKS, CHECKS + "-2");
-      assertThat(volumesOfChecks(platform)).isNotEmpty().containsOnly(CHECKS + "-2");
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(2))
-          .untilAsserted(() -> assertThat(violations(platform)).containsExactly("after-successor"));
-      platform.stop();
-    }
-    assertThat(succeeded("rebuild", "--json").path("equal").asBoolean()).isTrue();
-    assertThat(succeeded("ledger", "successor", "--series", CHECKS, "--json").path("volume"))
-        .hasToString("\"" + CHECKS + "-3\"");
-    Commands.Ended verified = afdp.onState("verify");
-    assertThat(verified.code()).isEqualTo(1);
-    assertThat(verified.out()).contains("after-successor", CHECKS + "-3");
-  }
-
-  @Test
-  void theTrustPolicyGoesOnInItsNextVolume() throws Exception {
-    bootstrap();
-    JsonNode opened = succeeded("ledger", "successor", "--series", "trust-policy", "--json");
-    assertThat(opened.path("volume").asText()).isEqualTo("trust-policy-2");
-    assertThat(opened.path("final_size").asLong()).isEqualTo(1);
-    assertThat(opened.path("policy_version").asLong()).isEqualTo(2);
+    JsonNode policies = succeeded("ledger", "successor", "--series", "trust-policy", "--json");
+    assertThat(policies.path("volume").asText()).isEqualTo("trust-policy-2");
+    assertThat(policies.path("policy_version").asLong()).isEqualTo(3);
     assertThat(new PlatformFile(layout.platform()).current().laterPolicies())
         .containsExactly(new VolumeName("trust-policy-2"));
 
@@ -110,16 +83,21 @@ class LedgerSuccessorCommandTest {
       service.push(platform.endpoints());
       JsonNode ended = succeeded("deploy", TrialService.NAME, "staging", "--wait", "--json");
       assertThat(ended.path("status").asText()).isEqualTo("SUCCEEDED");
-      assertThat(platform.endpoints().ledgers()).containsKeys("trust-policy", "trust-policy-2");
-      assertThat(violations(platform)).isEmpty();
+      assertThat(platform.endpoints().ledgers())
+          .containsKeys(CHECKS, CHECKS + "-2", "trust-policy", "trust-policy-2");
+      assertThat(volumesOfChecks(platform)).isNotEmpty().containsOnly(CHECKS + "-2");
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(2))
+          .untilAsserted(() -> assertThat(violations(platform)).containsExactly("after-successor"));
       platform.stop();
     }
     assertThat(succeeded("rebuild", "--json").path("equal").asBoolean()).isTrue();
     JsonNode next = succeeded("ledger", "successor", "--series", CHECKS, "--json");
-    assertThat(next.path("policy_version").asLong()).isEqualTo(3);
-    Commands.Ended verified = afdp.onState("verify", "--json");
-    assertThat(verified.code()).as(verified.out()).isZero();
-    assertThat(verified.json().at("/policy/version").asLong()).isEqualTo(3);
+    assertThat(next.path("volume").asText()).isEqualTo(CHECKS + "-3");
+    assertThat(next.path("policy_version").asLong()).isEqualTo(4);
+    Commands.Ended verified = afdp.onState("verify");
+    assertThat(verified.code()).isEqualTo(1);
+    assertThat(verified.out()).contains("after-successor", CHECKS + "-3");
   }
 
   @Test

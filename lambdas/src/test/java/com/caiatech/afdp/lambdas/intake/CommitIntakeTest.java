@@ -6,7 +6,6 @@ import static com.caiatech.afdp.lambdas.testing.PlatformFixture.SHOP;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.testing.AtOnce;
 import com.caiatech.afdp.lambdas.testing.PlatformFixture;
 import com.caiatech.afdp.lambdas.testing.StockGit;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.eclipse.jgit.util.FileUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -302,66 +300,6 @@ class CommitIntakeTest {
 
     expectWhatGitSays(before);
     assertThat(commits()).contains(before.value(), after.value());
-  }
-
-  @Test
-  void aBranchThatMovesBackOrIsRenamedOrDeletedTakesNothingAway() {
-    branch("topic", "a file of the topic");
-    CommitId topic = new CommitId(git.run("rev-parse", "topic"));
-    projection.project(SHOP);
-    git.run("branch", "-m", "topic", "topic/renamed");
-    projection.project(SHOP);
-    git.run("reset", "-q", "--hard", "HEAD~1");
-    projection.project(SHOP);
-    git.run("branch", "-q", "-D", "topic/renamed");
-    git.run("reflog", "expire", "--expire=now", "--all");
-    git.run("gc", "-q", "--prune=now");
-    projection.project(SHOP);
-    CommitId next = git.commit("After all that");
-    projection.project(SHOP);
-
-    assertThat(commits())
-        .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(
-                    Stream.of(topic.value(), next.value()),
-                    platform.records().commits().stream().map(CommitId::value))
-                .toList());
-    assertThat(platform.counters().of(CounterNames.COMMITS)).isEqualTo(5);
-  }
-
-  @Test
-  void aPushOfTagsOnlyAddsNothing() {
-    projection.project(SHOP);
-    List<String> before = commits();
-    assertThat(before).hasSize(3);
-    git.run("tag", "v1");
-    git.run("tag", "-a", "v2", "-m", "A release");
-    git.run("checkout", "-q", "--detach");
-    git.commit("Only tagged");
-    git.run("tag", "v3");
-
-    projection.project(SHOP);
-
-    assertThat(commits()).isEqualTo(before);
-  }
-
-  @Test
-  void anEmptyRepositoryAndOneOfTagsOnlyAreHarmless() throws IOException {
-    FileUtils.delete(git.folder().toFile(), FileUtils.RECURSIVE);
-    StockGit empty = new StockGit(git.folder());
-    projection.project(SHOP);
-    assertThat(commits()).isEmpty();
-
-    empty.commit("The first");
-    empty.run("tag", "v1");
-    empty.run("checkout", "-q", "--detach");
-    empty.run("branch", "-q", "-D", "main");
-    projection.project(SHOP);
-    assertThat(commits()).isEmpty();
-
-    empty.run("branch", "main");
-    projection.project(SHOP);
-    assertThat(commits()).containsExactly(empty.head().value());
   }
 
   @Test

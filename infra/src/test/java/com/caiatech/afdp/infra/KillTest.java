@@ -14,11 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// Two seeded moments of each kind of Temporal service, both at once, since a trial mostly waits;
-/// `infra/kill-test` runs as many as one likes.
+/// Two seeded moments of each kind of Temporal service; `infra/kill-test` runs as many as one
+/// likes.
 @EnabledIfEnvironmentVariable(
     named = "AFDP_KILL_TRIAL",
     matches = "1",
@@ -30,13 +28,11 @@ final class KillTest {
   @TempDir Path folder;
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void killingThePlatformWithTemporalInProcessLosesDoublesAndLeavesOpenNothing() {
     requireNothingLost(new KillTrial(folder, "in_process", 1, System.err::println).run(MOMENTS));
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void killingThePlatformWithTheTemporalCommandLosesDoublesAndLeavesOpenNothing() {
     assumeTrue(
         Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))

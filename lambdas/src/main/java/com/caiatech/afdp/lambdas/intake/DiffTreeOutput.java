@@ -23,9 +23,9 @@ final class DiffTreeOutput {
   private static final int MOST_FILES = 1_000_000;
   private static final String SUBMODULE = "160000";
   private static final String NOTHING = "000000";
+  private static final String ID = "[0-9a-f]{40}(?:[0-9a-f]{24})?";
   private static final Pattern RAW =
-      Pattern.compile(
-          ":([0-7]{6}) ([0-7]{6}) [0-9a-f]{40,64} ([0-9a-f]{40,64}) ([AMDRT])([0-9]{0,3})");
+      Pattern.compile(":([0-7]{6}) ([0-7]{6}) %1$s (%1$s) ([AMDRT])[0-9]{0,3}".formatted(ID));
   private static final Pattern LINES =
       Pattern.compile("(-|[0-9]{1,18})\t(-|[0-9]{1,18})\t(.*)", Pattern.DOTALL);
 

@@ -35,6 +35,7 @@ class DiffTreeOutputFuzzTest {
             commit + ":000000 100644" + IDS + "A\0a file\0001\t0\ta file\0#\n",
             commit + ":100644 100755" + IDS + "M\0run\000-\t-\trun\0#\n",
             commit + ":100644 100644" + IDS + "R086\0old\0new\0001\t5\t\0old\0new\0#\n",
+            commit + ":100644 160000" + IDS.stripTrailing() + "2 M\0module\0001\t1\tmodule\0#\n",
             commit + ":100644 000000" + IDS + "D\0f\344rbe\0000\t5\tf\344rbe\0#\n")
         .map(text -> text.getBytes(StandardCharsets.ISO_8859_1));
   }

@@ -53,36 +53,4 @@ public record WorkersConfiguration(
       }
     }
   }
-
-  /// Settings without accounts at Git hosts.
-  public WorkersConfiguration(
-      String temporal,
-      String namespace,
-      boolean workflowsSurvive,
-      Path platformFile,
-      Map<Series, LedgerPlace> ledgers,
-      WriterIdentity writer,
-      Sha256 pinnedPolicy,
-      Path marks,
-      Path evidence,
-      Path mirrors,
-      Path target,
-      CourseLimits limits,
-      Consumer<RefMoved> announcement) {
-    this(
-        temporal,
-        namespace,
-        workflowsSurvive,
-        platformFile,
-        ledgers,
-        writer,
-        pinnedPolicy,
-        marks,
-        evidence,
-        mirrors,
-        target,
-        limits,
-        null,
-        announcement);
-  }
 }

@@ -36,6 +36,7 @@ final class PlatformWorkers {
             layout.root().resolve("mirrors"),
             layout.target(),
             CourseLimits.DEFAULT,
+            null,
             moved -> git.announce(layout.ledger(moved.volume().value()))));
   }
 }

@@ -20,6 +20,17 @@ public final class StockGit {
     this.environment = Map.copyOf(environment);
   }
 
+  /// The same by an author, who is the committer too.
+  public static StockGit by(Path folder, String name, String email) {
+    return new StockGit(
+        folder,
+        Map.of(
+            "GIT_AUTHOR_NAME", name,
+            "GIT_AUTHOR_EMAIL", email,
+            "GIT_COMMITTER_NAME", name,
+            "GIT_COMMITTER_EMAIL", email));
+  }
+
   /// Runs git to its end.
   ///
   /// @return what it printed, stderr included

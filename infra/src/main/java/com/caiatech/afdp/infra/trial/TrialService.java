@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 
 /// A small service to deploy: a folder of text, served by the JDK's own web server. Its repository
 /// is made with stock git.
@@ -41,14 +40,7 @@ public final class TrialService {
 
   private TrialService(Path folder) {
     this.folder = folder;
-    this.git =
-        new StockGit(
-            folder,
-            Map.of(
-                "GIT_AUTHOR_NAME", "Ada Moor",
-                "GIT_AUTHOR_EMAIL", "ada.moor@example.com",
-                "GIT_COMMITTER_NAME", "Ada Moor",
-                "GIT_COMMITTER_EMAIL", "ada.moor@example.com"));
+    this.git = StockGit.by(folder, "Ada Moor", "ada.moor@example.com");
   }
 
   /// Makes the repository with its first commit.

@@ -6,7 +6,6 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /// A repository with two services, a Node program and one of the JDK's web server, and a library
 /// that the first takes from beside it.
@@ -47,14 +46,7 @@ final class Monorepo {
 
   private Monorepo(Path folder) {
     this.folder = folder;
-    this.git =
-        new StockGit(
-            folder,
-            Map.of(
-                "GIT_AUTHOR_NAME", "Ada Moor",
-                "GIT_AUTHOR_EMAIL", "ada.moor@example.com",
-                "GIT_COMMITTER_NAME", "Ada Moor",
-                "GIT_COMMITTER_EMAIL", "ada.moor@example.com"));
+    this.git = StockGit.by(folder, "Ada Moor", "ada.moor@example.com");
   }
 
   /// Makes the repository with its first commit.

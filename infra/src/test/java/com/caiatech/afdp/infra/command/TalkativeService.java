@@ -6,7 +6,6 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /// A service that prints a private key wherever it can, and fails in every way that a deployment
 /// has. The key's line is put together when it runs: its repository does not hold it.
@@ -85,14 +84,7 @@ final class TalkativeService {
 
   private TalkativeService(Path folder) {
     this.folder = folder;
-    this.git =
-        new StockGit(
-            folder,
-            Map.of(
-                "GIT_AUTHOR_NAME", "Ada Moor",
-                "GIT_AUTHOR_EMAIL", "ada.moor@example.com",
-                "GIT_COMMITTER_NAME", "Ada Moor",
-                "GIT_COMMITTER_EMAIL", "ada.moor@example.com"));
+    this.git = StockGit.by(folder, "Ada Moor", "ada.moor@example.com");
   }
 
   static TalkativeService make(Path parent) throws IOException {

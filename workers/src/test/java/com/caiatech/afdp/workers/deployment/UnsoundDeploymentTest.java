@@ -85,6 +85,7 @@ class UnsoundDeploymentTest {
                 folder.resolve("mirrors"),
                 folder.resolve("target"),
                 CourseLimits.DEFAULT,
+                null,
                 moved -> {}));
   }
 

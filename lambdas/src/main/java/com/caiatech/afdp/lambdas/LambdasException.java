@@ -26,6 +26,16 @@ public abstract sealed class LambdasException extends RuntimeException {
     }
   }
 
+  /// The call's time is over before all was done. What was done stays, and the next call goes on
+  /// after it: this is progress and no fault.
+  public static final class OutOfTime extends LambdasException {
+    private static final long serialVersionUID = 1L;
+
+    public OutOfTime(String message) {
+      super(message, null);
+    }
+  }
+
   /// A message that names what is not configured, or is no message at all. It fails again until the
   /// configuration changes.
   public static final class Refused extends LambdasException {

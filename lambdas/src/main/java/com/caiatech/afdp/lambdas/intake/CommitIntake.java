@@ -58,7 +58,7 @@ final class CommitIntake {
 
   /// Fetches the repository and takes in what is new on any branch.
   ///
-  /// @throws LambdasException.Unavailable when it takes longer; what was taken in stays
+  /// @throws LambdasException.OutOfTime when it takes longer; what was taken in stays
   void take(Platform.SourceRepository repository, Deadline deadline) {
     SourceMirror mirror = evidence.repository(repository.name());
     switch (fetching.source(repository, mirror)) {
@@ -77,7 +77,7 @@ final class CommitIntake {
   /// Takes in a commit of the mirror with all its ancestors.
   ///
   /// @return whether they are in; not while another thread is about the repository
-  /// @throws LambdasException.Unavailable when it takes longer; what was taken in stays
+  /// @throws LambdasException.OutOfTime when it takes longer; what was taken in stays
   boolean takeAncestors(Platform.SourceRepository repository, CommitId commit, Deadline deadline) {
     if (isTaken(repository.name(), commit)) {
       return true;

@@ -19,10 +19,10 @@ public record Deadline(Instant at) {
   }
 
   /// @param what was being done, and what of it stays
-  /// @throws LambdasException.Unavailable when it has passed; the next call goes on
+  /// @throws LambdasException.OutOfTime when it has passed; the next call goes on
   void require(String what) {
     if (Instant.now().isAfter(at)) {
-      throw new LambdasException.Unavailable(
+      throw new LambdasException.OutOfTime(
           what + "; it needs more time than this call has, and the next one goes on from there");
     }
   }

@@ -118,8 +118,8 @@ public final class Projection implements AutoCloseable {
   /// Brings the graph up to what the repository has now.
   ///
   /// @throws LambdasException.Refused when it is not configured
-  /// @throws LambdasException.Unavailable when it does not answer, or it takes longer; what was
-  ///   done stays, a retry is safe
+  /// @throws LambdasException.Unavailable when it does not answer; a retry is safe
+  /// @throws LambdasException.OutOfTime when it takes longer; what was done stays
   /// @throws SchemasException.NewerThanSoftware at a commit that newer software wrote; what stands
   ///   before it was taken in
   public void project(PushSource source, Deadline deadline) {

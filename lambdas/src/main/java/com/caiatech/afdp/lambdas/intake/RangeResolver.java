@@ -127,6 +127,7 @@ final class RangeResolver {
     try {
       return commits.takeAncestors(repository, range.commit(), deadline);
     } catch (LambdasException.Unavailable
+        | LambdasException.OutOfTime
         | LambdasException.EvidenceFault
         | LambdasException.LostObjects late) {
       LOG.info("Ranges of {} stay pending: {}", range.repository(), late.getMessage());

@@ -5,6 +5,7 @@ import com.caiatech.afdp.infra.command.ApproveCommand;
 import com.caiatech.afdp.infra.command.CommandRunner;
 import com.caiatech.afdp.infra.command.DemoCommand;
 import com.caiatech.afdp.infra.command.DeployCommand;
+import com.caiatech.afdp.infra.command.DlqCommand;
 import com.caiatech.afdp.infra.command.HookCommand;
 import com.caiatech.afdp.infra.command.IncidentCommand;
 import com.caiatech.afdp.infra.command.InitCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       RegisterCommand.class,
       HookCommand.class,
+      DlqCommand.class,
       LogsCommand.class,
       InitCommand.class,
       LintCommand.class,

@@ -77,12 +77,6 @@ class ArchiveContentIT {
             "com/caiatech/afdp/lambdas/intake/"));
   }
 
-  @Test
-  void theProjectionCarriesNoClientOfTheQueue() {
-    assertHoldsNone(
-        FunctionArchive.PROJECT_PUSH, List.of("software/amazon/", "io/netty/handler/codec/http"));
-  }
-
   private static void assertHoldsNone(FunctionArchive archive, List<String> folders) {
     assertThat(archive.files()).noneMatch(name -> folders.stream().anyMatch(name::startsWith));
   }

@@ -12,7 +12,10 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.caiatech.afdp.lambdas.intake.Deadline;
 import com.caiatech.afdp.lambdas.intake.Projection;
+import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
+import com.caiatech.afdp.lambdas.queue.PushQueue;
 import com.caiatech.afdp.lambdas.testing.PlatformFixture;
+import com.caiatech.afdp.lambdas.testing.QueueFixture;
 import com.caiatech.afdp.lambdas.testing.StockGit;
 import com.caiatech.afdp.schemas.event.PushEvent;
 import com.caiatech.afdp.schemas.event.PushSource;
@@ -170,7 +173,11 @@ class BrokenMirrorTest {
                   return message;
                 })
             .toList());
-    return new ProjectPush(projection, platform.counters())
+    return new ProjectPush(
+            projection,
+            new PushQueue(QueueFixture.nowhere()),
+            new DeadLetterQueue(QueueFixture.nowhere()),
+            platform.counters())
         .handle(batch, Deadline.NONE).getBatchItemFailures().stream()
             .map(SQSBatchResponse.BatchItemFailure::getItemIdentifier)
             .toList();

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 /// The functions as AWS Lambda runs them: each archive unpacked, started by AWS's own runtime
 /// interface client in a JVM of its own, with a real queue, a real graph and a real ledger.
@@ -99,11 +100,18 @@ class FunctionArchiveIT {
     String message = queue.receive().getFirst().body();
     assertThat(PushEvent.parse(message).repository().fullName()).isEqualTo(POLICIES);
 
-    try (FunctionProcess projection = start(FunctionArchive.PROJECT_PUSH, projectionSettings())) {
+    Map<String, String> settings = projectionSettings();
+    settings.putAll(queueSettings());
+    QueueFixture.Queue dead = QUEUES.create();
+    settings.put("AFDP_DEAD_LETTER_QUEUE_URL", dead.configuration().url());
+    try (FunctionProcess projection = start(FunctionArchive.PROJECT_PUSH, settings)) {
       assertThat(JSON.readTree(projection.answer(batch(message))))
           .isEqualTo(JSON.readTree("{\"batchItemFailures\":[]}"));
       assertThat(projection.log()).contains("WARN", "A new policy waits for volume");
+      assertThat(JSON.readTree(projection.answer(batch("garbage"))))
+          .isEqualTo(JSON.readTree("{\"batchItemFailures\":[]}"));
     }
+    assertThat(dead.receive()).extracting(Message::body).containsExactly("garbage");
     assertThat(texts("MATCH (r:Record) RETURN r.kind + ' ' + r.verdict AS text"))
         .containsExactly("policy trusted");
   }

@@ -1,6 +1,5 @@
 package com.caiatech.afdp.lambdas;
 
-import static com.caiatech.afdp.lambdas.testing.PlatformFixture.APPROVALS;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.MANIFESTS;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.NOW;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.POLICIES;
@@ -9,12 +8,14 @@ import static com.caiatech.afdp.lambdas.testing.PlatformFixture.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.lambdas.configuration.WebhookConfiguration;
 import com.caiatech.afdp.lambdas.intake.Deadline;
 import com.caiatech.afdp.lambdas.intake.Projection;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
+import com.caiatech.afdp.lambdas.queue.DeadLetter;
+import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
+import com.caiatech.afdp.lambdas.queue.PushQueue;
 import com.caiatech.afdp.lambdas.testing.PlatformFixture;
 import com.caiatech.afdp.lambdas.testing.QueueFixture;
 import com.caiatech.afdp.lambdas.testing.SignedDelivery;
@@ -23,10 +24,10 @@ import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,8 @@ class FunctionChainTest {
           platform.counters(),
           InstantSource.system());
   private final Projection projection = platform.projection();
-  private final ProjectPush function = new ProjectPush(projection, platform.counters());
+  private final DeadLetterQueue dead = new DeadLetterQueue(QUEUES.create().configuration());
+  private final ProjectPush function = function(projection);
 
   @BeforeEach
   void configureTheHost() {
@@ -60,6 +62,7 @@ class FunctionChainTest {
   @AfterEach
   void close() {
     webhook.close();
+    dead.close();
   }
 
   @Test
@@ -124,11 +127,11 @@ class FunctionChainTest {
     platform.stop(projection);
     taken.forEach(queue::giveBack);
 
-    ProjectPush next = new ProjectPush(platform.projection(), platform.counters());
+    ProjectPush next = function(platform.projection());
     List<Message> again = queue.receive();
 
     assertThat(again).extracting(Message::messageId).hasSize(3).containsAll(ids(taken));
-    assertThat(failures(next.handle(batch(again), Deadline.NONE))).isEmpty();
+    assertThat(failures(next.handle(QueueFixture.batch(again), Deadline.NONE))).isEmpty();
     assertThat(platform.digest()).isEqualTo(grown);
   }
 
@@ -158,27 +161,7 @@ class FunctionChainTest {
   }
 
   @Test
-  void afterAFailureTheLaterMessagesOfItsGroupAreNotTried() throws Exception {
-    deployTwice();
-    queue.send(MANIFESTS.fullName(), "garbage");
-    deliver(MANIFESTS, "d-1");
-    deliver(APPROVALS, "d-2");
-    List<Message> taken = queue.receive();
-
-    List<String> failed = settle(taken);
-
-    assertThat(failed)
-        .containsExactlyElementsOf(
-            ids(
-                taken.stream()
-                    .filter(message -> group(message).equals(MANIFESTS.fullName()))
-                    .toList()));
-    assertThat(failed).hasSize(2);
-    assertThat(deployed()).isEmpty();
-  }
-
-  @Test
-  void aBodyThatIsNoPushFailsAloneAndTheRestOfItsBatchIsProjected() throws Exception {
+  void aBodyThatIsNoPushIsGivenUpAndTheRestOfItsGroupAndOfItsBatchIsProjected() throws Exception {
     List<DeploymentId> deployments = deployTwice();
     String push = new PushEvent(MANIFESTS, "refs/heads/main", ANY.value(), ANY.value(), "d").json();
     List<String> garbage =
@@ -192,30 +175,38 @@ class FunctionChainTest {
             push.replace(MANIFESTS.fullName(), "elsewhere/evil"),
             push.replace(MANIFESTS.fullName(), "ledgers/unknown"),
             push.replace("\"refs/heads/main\"", "7"));
-    for (int i = 0; i < garbage.size(); i++) {
-      queue.send("group-" + i, garbage.get(i));
-    }
+    garbage.forEach(body -> queue.send(MANIFESTS.fullName(), body));
     deliver(MANIFESTS, "d-1");
     List<Message> taken = queue.receive();
     assertThat(taken).hasSize(garbage.size() + 1);
 
-    List<String> failed = settle(taken);
+    assertThat(settle(taken)).isEmpty();
 
-    assertThat(failed)
-        .containsExactlyElementsOf(
-            ids(taken.stream().filter(message -> group(message).startsWith("group-")).toList()));
     assertThat(deployed()).containsExactlyInAnyOrderElementsOf(deployments);
+    assertThat(dead.list())
+        .allSatisfy(letter -> assertThat(letter.group()).isEqualTo(MANIFESTS.fullName()))
+        .extracting(DeadLetter::body)
+        .containsExactlyInAnyOrderElementsOf(garbage);
+    assertThat(platform.counters().of(CounterNames.DEAD_LETTERS)).isEqualTo(garbage.size());
   }
 
   @Test
-  void aRepositoryForWhichTheTimeOfACallIsTooShortIsLeftToTheNextCall() throws Exception {
+  void aRepositoryForWhichTheTimeOfACallIsTooShortGoesOnInAMessageThatNobodyReceivedYet()
+      throws Exception {
     deliver(SHOP, "d-1");
+    deliver(SHOP, "d-2");
     List<Message> taken = queue.receive();
 
-    assertThat(failures(function.handle(batch(taken), new Deadline(NOW)))).isEqualTo(ids(taken));
-    assertThat(handle(taken)).isEmpty();
+    assertThat(failures(function.handle(QueueFixture.batch(taken), new Deadline(Instant.now()))))
+        .isEmpty();
+    taken.forEach(queue::delete);
+    List<Message> next = queue.receive();
 
+    assertThat(next).singleElement().extracting(Message::body).isEqualTo(taken.getFirst().body());
+    assertThat(receives(next.getFirst())).isEqualTo("1");
+    assertThat(settle(next)).isEmpty();
     assertThat(platform.counters().of(CounterNames.COMMITS)).isEqualTo(3);
+    assertThat(dead.size()).isZero();
   }
 
   private List<DeploymentId> deployTwice() throws Exception {
@@ -233,6 +224,16 @@ class FunctionChainTest {
     return platform.texts("MATCH (d:Deployment) RETURN d.deploymentId AS text").stream()
         .map(DeploymentId::parse)
         .toList();
+  }
+
+  private ProjectPush function(Projection projection) {
+    return new ProjectPush(
+        projection, new PushQueue(queue.configuration()), dead, platform.counters());
+  }
+
+  private static String receives(Message message) {
+    return String.valueOf(
+        message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT));
   }
 
   private void deliver(PushSource source, String delivery) {
@@ -265,21 +266,7 @@ class FunctionChainTest {
   }
 
   private List<String> handle(List<Message> taken) {
-    return failures(function.handle(batch(taken), Deadline.NONE));
-  }
-
-  private static SQSEvent batch(List<Message> messages) {
-    SQSEvent event = new SQSEvent();
-    event.setRecords(messages.stream().map(FunctionChainTest::record).toList());
-    return event;
-  }
-
-  private static SQSEvent.SQSMessage record(Message message) {
-    SQSEvent.SQSMessage record = new SQSEvent.SQSMessage();
-    record.setMessageId(message.messageId());
-    record.setBody(message.body());
-    record.setAttributes(Map.of("MessageGroupId", group(message)));
-    return record;
+    return failures(function.handle(QueueFixture.batch(taken), Deadline.NONE));
   }
 
   private static List<String> failures(SQSBatchResponse response) {

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.workers.WorkersException;
 import java.io.PrintWriter;
@@ -56,6 +57,7 @@ public final class CommandRunner {
     boolean foreseen =
         thrown instanceof InfraException
             || thrown instanceof SchemasException
+            || thrown instanceof LambdasException
             || thrown instanceof WorkersException;
     tell(command, foreseen ? Objects.toString(thrown.getMessage()) : unforeseen(thrown));
     return exitCode(thrown);

@@ -4,6 +4,9 @@ import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.client.Terminal;
+import com.caiatech.afdp.infra.runner.PlatformQueues;
+import com.caiatech.afdp.infra.state.StateLayout;
+import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -11,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -63,6 +67,15 @@ public final class Session extends StateOptions {
               + "'");
     }
     return new GatewayClient(URI.create(endpoints.graphql()), found);
+  }
+
+  /// The dead-letter queue of the platform on this machine; absent for one elsewhere. Whoever asks
+  /// for it closes it.
+  Optional<DeadLetterQueue> deadLetters() {
+    return url == null
+        ? PlatformQueues.of(new StateLayout(state()))
+            .map(queues -> new DeadLetterQueue(queues.deadLetters()))
+        : Optional.empty();
   }
 
   private static URI gateway(URI url) {

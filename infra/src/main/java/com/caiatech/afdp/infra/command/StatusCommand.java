@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -80,8 +81,15 @@ public final class StatusCommand implements Callable<Integer> {
       }
       ObjectNode data = (ObjectNode) client.query(NAMES, Map.of());
       data.set("running", running(client, data));
+      session.deadLetters().ifPresent(queue -> data.put("deadLetters", count(queue)));
       session.print(data, StatusReport.ofAll(data));
       return 0;
+    }
+  }
+
+  private static int count(DeadLetterQueue queue) {
+    try (queue) {
+      return queue.size();
     }
   }
 

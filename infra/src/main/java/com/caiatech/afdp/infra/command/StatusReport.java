@@ -50,6 +50,11 @@ public final class StatusReport {
                   ledger.path("violationCount").asInt(),
                   ledger.path("stopped").asBoolean() ? "  STOPPED at a structural fault" : ""));
     }
+    int deadLetters = data.path("deadLetters").asInt();
+    if (deadLetters > 0) {
+      lines.add("Dead letters");
+      lines.add("  %d pushes were given up; see: afdp dlq list".formatted(deadLetters));
+    }
     return String.join(System.lineSeparator(), lines);
   }
 

@@ -195,7 +195,7 @@ public final class QueuePump implements AutoCloseable {
             .getBatchItemFailures()
             .forEach(failure -> failures.add(failure.getItemIdentifier()));
       }
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) { // whatever it is, the messages come again
       LOG.error("The function failed for {} messages, they come again", messages.size(), fault);
       messages.forEach(message -> failures.add(message.messageId()));
     }

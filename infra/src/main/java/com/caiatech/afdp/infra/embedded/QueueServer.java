@@ -1,12 +1,14 @@
 package com.caiatech.afdp.infra.embedded;
 
 import com.caiatech.afdp.infra.InfraException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import org.elasticmq.NodeAddress;
 import org.elasticmq.rest.sqs.SQSRestServer;
@@ -21,7 +23,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// An SQS-compatible queue service on loopback (ElasticMQ). **Messages live in memory**: whoever
 /// starts it reconciles the ledgers afterwards, for the pushes whose messages went with the last
-/// process.
+/// process, dead letters among them.
 public final class QueueServer implements AutoCloseable {
   /// The region that clients name; any would do.
   public static final String REGION = "us-east-1";
@@ -96,18 +98,41 @@ public final class QueueServer implements AutoCloseable {
   /// @param visibility how long a message that was received and not deleted stays hidden
   /// @return the queue's URL
   public String fifoQueue(String name, Duration visibility) {
-    return client
-        .createQueue(
-            request ->
-                request
-                    .queueName(name)
-                    .attributes(
-                        Map.of(
-                            QueueAttributeName.FIFO_QUEUE,
-                            "true",
-                            QueueAttributeName.VISIBILITY_TIMEOUT,
-                            Long.toString(visibility.toSeconds()))))
-        .queueUrl();
+    return create(name, attributes(visibility));
+  }
+
+  /// The same for a queue that gives messages up.
+  ///
+  /// @param deadLetters the URL of the FIFO queue that takes them
+  /// @param receives after how many receives without a deletion
+  public String fifoQueue(String name, Duration visibility, String deadLetters, int receives) {
+    String target =
+        client
+            .getQueueAttributes(
+                request ->
+                    request.queueUrl(deadLetters).attributeNames(QueueAttributeName.QUEUE_ARN))
+            .attributes()
+            .get(QueueAttributeName.QUEUE_ARN);
+    String policy =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("deadLetterTargetArn", target)
+            .put("maxReceiveCount", receives)
+            .toString();
+    Map<QueueAttributeName, String> attributes = attributes(visibility);
+    attributes.put(QueueAttributeName.REDRIVE_POLICY, policy);
+    return create(name, attributes);
+  }
+
+  private String create(String name, Map<QueueAttributeName, String> attributes) {
+    return client.createQueue(request -> request.queueName(name).attributes(attributes)).queueUrl();
+  }
+
+  private static Map<QueueAttributeName, String> attributes(Duration visibility) {
+    Map<QueueAttributeName, String> attributes = new EnumMap<>(QueueAttributeName.class);
+    attributes.put(QueueAttributeName.FIFO_QUEUE, "true");
+    attributes.put(QueueAttributeName.VISIBILITY_TIMEOUT, Long.toString(visibility.toSeconds()));
+    return attributes;
   }
 
   /// Whether the service takes requests now.

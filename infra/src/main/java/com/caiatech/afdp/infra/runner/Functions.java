@@ -6,7 +6,6 @@ import com.caiatech.afdp.infra.bootstrap.LocalHost;
 import com.caiatech.afdp.infra.embedded.LocalContext;
 import com.caiatech.afdp.infra.embedded.Neo4jServer;
 import com.caiatech.afdp.infra.embedded.QueuePump;
-import com.caiatech.afdp.infra.embedded.QueueServer;
 import com.caiatech.afdp.infra.embedded.RefMove;
 import com.caiatech.afdp.infra.embedded.WebhookEndpoint;
 import com.caiatech.afdp.infra.embedded.WebhookSender;
@@ -20,11 +19,11 @@ import com.caiatech.afdp.lambdas.configuration.QueueConfiguration;
 import com.caiatech.afdp.lambdas.configuration.WebhookConfiguration;
 import com.caiatech.afdp.lambdas.intake.Projection;
 import com.caiatech.afdp.lambdas.metric.Counters;
+import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
 import com.caiatech.afdp.lambdas.queue.PushQueue;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -59,9 +58,9 @@ final class Functions implements AutoCloseable {
       Bootstrap bootstrap,
       Servers servers,
       Closing closing) {
-    String url = servers.queue().fifoQueue("pushes.fifo", LIMIT);
-    QueueConfiguration queue =
-        new QueueConfiguration(url, QueueServer.REGION, Optional.of(servers.queue().endpoint()));
+    PlatformQueues queues = PlatformQueues.at(servers.queue().endpoint());
+    queues.create(servers.queue(), LIMIT);
+    QueueConfiguration queue = queues.pushes();
     Counters counters = new Counters();
     String secret = bootstrap.identities().webhookSecret();
     PushWebhook webhook =
@@ -84,9 +83,16 @@ final class Functions implements AutoCloseable {
             layout.people());
     Projection projection = new Projection(graph, counters);
     ReconcileLedgers reconcile = new ReconcileLedgers(projection, new PushQueue(queue), counters);
-    ProjectPush project = closing.add("projection function", new ProjectPush(projection, counters));
+    ProjectPush project =
+        closing.add(
+            "projection function",
+            new ProjectPush(
+                projection,
+                new PushQueue(queue),
+                new DeadLetterQueue(queues.deadLetters()),
+                counters));
     projection.migrate();
-    closing.add("pump", QueuePump.start(servers.queue().endpoint(), url, LIMIT, project));
+    closing.add("pump", QueuePump.start(servers.queue().endpoint(), queue.url(), LIMIT, project));
     WebhookEndpoint endpoint =
         closing.add(
             "webhook",

@@ -61,6 +61,11 @@ public final class Ports {
     }
   }
 
+  /// The port that the part had last, if it had one.
+  public synchronized Optional<Integer> known(String part) {
+    return Optional.ofNullable(remembered.get(part));
+  }
+
   /// The port for the part: the given one, else its old one where that is free, else a free one. It
   /// is written down before this returns.
   ///

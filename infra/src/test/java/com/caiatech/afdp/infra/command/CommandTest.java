@@ -71,6 +71,7 @@ class CommandTest {
     JsonNode status = succeeded("status", "--json");
     assertThat(status.path("running").findValuesAsText("subject")).containsExactly("Write page 2");
     assertThat(afdp.onState("status").out()).contains(TrialService.NAME, "staging");
+    assertThat(status.path("deadLetters").asInt(-1)).isZero();
     assertThat(afdp.onState("logs", TrialService.NAME, "staging").code()).isZero();
   }
 

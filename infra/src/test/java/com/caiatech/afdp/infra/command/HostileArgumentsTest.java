@@ -72,6 +72,7 @@ class HostileArgumentsTest {
           Map.entry("INCIDENT", ID),
           Map.entry("VOLUME", "approval-logs"),
           Map.entry("INDEX", "1"),
+          Map.entry("ID", ID),
           Map.entry("TITLE", "broken"),
           Map.entry("PATH|URL", "nowhere"),
           Map.entry("--service", "cart"),

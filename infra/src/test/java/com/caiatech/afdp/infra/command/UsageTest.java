@@ -68,6 +68,8 @@ class UsageTest {
         "incident broken --service checkout",
         "token",
         "rebuild",
+        "dlq list",
+        "dlq redrive --all",
         "ledger repair",
         "ledger leave-out approval-logs 1",
         "ledger lower-mark approval-logs --reason lost"

@@ -9,12 +9,16 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.lambdas.configuration.QueueConfiguration;
+import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
+import com.caiatech.afdp.lambdas.queue.PushQueue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -117,6 +121,41 @@ class QueuePumpTest {
   }
 
   @Test
+  void whatTheFunctionNeverAnswersGoesToTheDeadLetterQueueAndItsGroupGoesOn() {
+    String dead = server.fifoQueue("dead.fifo", VISIBILITY);
+    queue = server.fifoQueue("poisoned.fifo", VISIBILITY, dead, 2);
+    send("group", "killer");
+    try (QueuePump pump =
+        pump(
+            (event, context) -> {
+              if (event.getRecords().getFirst().getBody().equals("killer")) {
+                throw new StackOverflowError();
+              }
+              return takeAll(event, context);
+            })) {
+      await().until(() -> pump.failed() == 2);
+      send("group", "good");
+      await().until(() -> pump.succeeded() == 1);
+      assertThat(seen).containsExactly("good");
+    }
+    try (DeadLetterQueue letters = new DeadLetterQueue(configuration(dead));
+        PushQueue pushes = new PushQueue(configuration(queue))) {
+      assertThat(letters.size()).isEqualTo(1);
+      assertThat(letters.list())
+          .singleElement()
+          .satisfies(
+              letter -> {
+                assertThat(letter.body()).isEqualTo("killer");
+                assertThat(letter.group()).isEqualTo("group");
+                assertThat(letter.reason()).startsWith("the function gave no answer each time");
+              });
+      assertThat(letters.redrive(letter -> true, pushes)).hasSize(1);
+      assertThat(letters.size()).isZero();
+    }
+    assertThat(remaining()).isEqualTo(1);
+  }
+
+  @Test
   void aSlowGroupDoesNotHoldOthersBack() {
     CountDownLatch release = new CountDownLatch(1);
     send("slow", "slow");
@@ -156,6 +195,10 @@ class QueuePumpTest {
     try (SqsClient late = QueueServer.client(other.endpoint())) {
       assertThatThrownBy(late::listQueues).hasMessageContaining("Connection refused");
     }
+  }
+
+  private QueueConfiguration configuration(String url) {
+    return new QueueConfiguration(url, QueueServer.REGION, Optional.of(server.endpoint()));
   }
 
   private QueuePump pump(RequestHandler<SQSEvent, SQSBatchResponse> function) {

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where the queue of pushes is.
+/// Where a queue is: that of pushes, or that of dead letters.
 ///
 /// @param url the queue's URL, which ends in `.fifo`
 /// @param region such as `eu-central-1`
@@ -20,10 +20,19 @@ public record QueueConfiguration(String url, String region, Optional<URI> localE
     }
   }
 
-  /// Reads environment variables.
+  /// Reads where the queue of pushes is from environment variables.
   public static QueueConfiguration read(Map<String, String> environment) {
+    return read(environment, "AFDP_QUEUE_URL");
+  }
+
+  /// Reads where the dead-letter queue is from environment variables.
+  public static QueueConfiguration readDeadLetters(Map<String, String> environment) {
+    return read(environment, "AFDP_DEAD_LETTER_QUEUE_URL");
+  }
+
+  private static QueueConfiguration read(Map<String, String> environment, String variable) {
     Section settings = Settings.of(environment);
-    Optional<String> url = settings.requiredText("AFDP_QUEUE_URL");
+    Optional<String> url = settings.requiredText(variable);
     Optional<String> region = settings.requiredText("AWS_REGION");
     Optional<URI> endpoint =
         settings.has("AFDP_QUEUE_ENDPOINT")

@@ -15,6 +15,7 @@ final class Settings {
           "AFDP_BOLT_PASSWORD_FILE",
           "AFDP_BOLT_URI",
           "AFDP_BOLT_USER",
+          "AFDP_DEAD_LETTER_QUEUE_URL",
           "AFDP_EVIDENCE_FOLDER",
           "AFDP_GIT_CREDENTIALS_FOLDER",
           "AFDP_PEOPLE_FOLDER",

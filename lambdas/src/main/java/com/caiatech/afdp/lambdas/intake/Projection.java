@@ -123,6 +123,7 @@ public final class Projection implements AutoCloseable {
   /// @throws SchemasException.NewerThanSoftware at a commit that newer software wrote; what stands
   ///   before it was taken in
   public void project(PushSource source, Deadline deadline) {
+    deadline.require("Projecting " + source.fullName());
     migrate();
     ReentrantLock lock = locks.computeIfAbsent(source, ignored -> new ReentrantLock());
     lock.lock();

@@ -23,6 +23,13 @@ public final class CounterNames {
   /// Messages that failed and come again.
   public static final String PUSHES_FAILED = "pushes_failed_total";
 
+  /// Messages that were queued once more, because a call's time was over or because they wait for
+  /// long.
+  public static final String PUSHES_CONTINUED = "pushes_continued_total";
+
+  /// Messages that were given up, and stand in the dead-letter queue with their reason.
+  public static final String DEAD_LETTERS = "pushes_dead_lettered_total";
+
   /// Entries of ledgers that were projected.
   public static final String ENTRIES = "entries_projected_total";
 

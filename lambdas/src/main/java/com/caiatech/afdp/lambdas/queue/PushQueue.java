@@ -3,36 +3,18 @@ package com.caiatech.afdp.lambdas.queue;
 import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.lambdas.configuration.QueueConfiguration;
 import com.caiatech.afdp.schemas.event.PushEvent;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import java.util.UUID;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
 /// The SQS FIFO queue of pushes: one message group a repository, so that its pushes keep their
 /// order, de-duplicated by the delivery's id.
 public final class PushQueue implements AutoCloseable {
-  /// Any pair serves a queue that asks for none.
-  private static final AwsBasicCredentials LOCAL = AwsBasicCredentials.create("local", "local");
-
   private final SqsClient client;
   private final String url;
 
   public PushQueue(QueueConfiguration configuration) {
-    SqsClientBuilder builder =
-        SqsClient.builder()
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .region(Region.of(configuration.region()));
-    configuration
-        .localEndpoint()
-        .ifPresent(
-            endpoint ->
-                builder
-                    .endpointOverride(endpoint)
-                    .credentialsProvider(StaticCredentialsProvider.create(LOCAL)));
-    this.client = builder.build();
+    this.client = SqsClients.of(configuration);
     this.url = configuration.url();
   }
 
@@ -40,20 +22,45 @@ public final class PushQueue implements AutoCloseable {
   ///
   /// @throws LambdasException.Unavailable when the queue does not take it
   public void send(PushEvent event) {
+    send(event.repository().fullName(), event.json(), event.delivery());
+  }
+
+  /// Puts a message of the queue into it once more, at the end of its group and received by nobody
+  /// yet. Its de-duplication id is a new one, so that the queue takes it however short ago the same
+  /// message came.
+  ///
+  /// @throws LambdasException.Unavailable when the queue does not take it
+  public void sendAgain(String group, String body) {
+    send(group, body, "again-" + UUID.randomUUID());
+  }
+
+  /// Takes a message that was received out of the queue.
+  ///
+  /// @throws LambdasException.Unavailable when the queue does not answer
+  public void delete(String receiptHandle) {
+    try {
+      client.deleteMessage(request -> request.queueUrl(url).receiptHandle(receiptHandle));
+    } catch (SdkException fault) {
+      throw new LambdasException.Unavailable(
+          "Deleting a message failed: " + fault.getMessage() + "; it comes again", fault);
+    }
+  }
+
+  private void send(String group, String body, String deduplication) {
     try {
       client.sendMessage(
           request ->
               request
                   .queueUrl(url)
-                  .messageBody(event.json())
-                  .messageGroupId(event.repository().fullName())
-                  .messageDeduplicationId(event.delivery()));
+                  .messageBody(body)
+                  .messageGroupId(group)
+                  .messageDeduplicationId(deduplication));
     } catch (SdkException fault) {
       throw new LambdasException.Unavailable(
           "Queueing push "
-              + event.delivery()
+              + deduplication
               + " of "
-              + event.repository().fullName()
+              + group
               + " failed: "
               + fault.getMessage()
               + "; it is not queued, the sender may try again",

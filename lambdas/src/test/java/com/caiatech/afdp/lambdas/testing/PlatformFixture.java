@@ -41,6 +41,7 @@ import com.caiatech.afdp.schemas.trust.PolicySigner;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +49,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.jgit.util.FileUtils;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -173,6 +175,11 @@ public final class PlatformFixture implements AfterEachCallback {
   /// A projection as a new process has it.
   public Projection projection() {
     return kept(new Projection(configuration(), counters));
+  }
+
+  /// A projection as a new process has it, which fetches where the function says.
+  public Projection projection(Function<PushSource, Optional<URI>> address) {
+    return kept(new Projection(configuration(), counters, address));
   }
 
   /// A projection as a new process on another machine has it, with evidence of its own.
@@ -383,11 +390,20 @@ public final class PlatformFixture implements AfterEachCallback {
     return folder.resolve("away-" + repository.getFileName());
   }
 
+  /// The settings of a process that reaches the graph at another address.
+  public ProjectionConfiguration configuration(URI bolt) {
+    return configuration(folder.resolve("evidence"), bolt);
+  }
+
   private ProjectionConfiguration configuration(Path evidence) {
+    return configuration(evidence, neo4j.boltUri());
+  }
+
+  private ProjectionConfiguration configuration(Path evidence, URI bolt) {
     return new ProjectionConfiguration(
         platformFile(),
         evidence,
-        new ProjectionConfiguration.Bolt(neo4j.boltUri(), neo4j.user(), neo4j.password()),
+        new ProjectionConfiguration.Bolt(bolt, neo4j.user(), neo4j.password()),
         TrustPolicy.digest(POLICY),
         folder.resolve("pepper"),
         folder.resolve("people"));

@@ -1,10 +1,14 @@
 package com.caiatech.afdp.lambdas.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.caiatech.afdp.lambdas.configuration.QueueConfiguration;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
@@ -18,6 +22,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 
 /// An SQS-compatible server for the tests of a class, stopped after them.
 public final class QueueFixture implements AfterAllCallback {
@@ -66,6 +71,28 @@ public final class QueueFixture implements AfterAllCallback {
             .queueUrl());
   }
 
+  /// Where no queue is: nothing can be sent there.
+  public static QueueConfiguration nowhere() {
+    URI endpoint = URI.create("http://127.0.0.1:1");
+    return new QueueConfiguration(endpoint + "/none.fifo", REGION.id(), Optional.of(endpoint));
+  }
+
+  /// The messages as AWS hands them to a function.
+  public static SQSEvent batch(List<Message> messages) {
+    SQSEvent event = new SQSEvent();
+    event.setRecords(messages.stream().map(QueueFixture::record).toList());
+    return event;
+  }
+
+  private static SQSEvent.SQSMessage record(Message message) {
+    SQSEvent.SQSMessage record = new SQSEvent.SQSMessage();
+    record.setMessageId(message.messageId());
+    record.setReceiptHandle(message.receiptHandle());
+    record.setBody(message.body());
+    record.setAttributes(message.attributesAsStrings());
+    return record;
+  }
+
   /// One queue.
   public final class Queue {
     private final String url;
@@ -86,7 +113,7 @@ public final class QueueFixture implements AfterAllCallback {
                   .queueUrl(url)
                   .messageBody(body)
                   .messageGroupId(group)
-                  .messageDeduplicationId(group + "-" + body.hashCode()));
+                  .messageDeduplicationId(UUID.randomUUID().toString()));
     }
 
     /// The messages that can be taken now, with their attributes.
@@ -102,9 +129,14 @@ public final class QueueFixture implements AfterAllCallback {
           .messages();
     }
 
-    /// Takes the message out for good, after success.
+    /// Takes the message out for good, after success. As at SQS, one that is gone may be deleted.
     public void delete(Message message) {
-      client.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
+      try {
+        client.deleteMessage(
+            request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
+      } catch (ReceiptHandleIsInvalidException gone) {
+        assertThat(gone).hasMessageContaining(message.receiptHandle());
+      }
     }
 
     /// Gives the message back, after a failure.

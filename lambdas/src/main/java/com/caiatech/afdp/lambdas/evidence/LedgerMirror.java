@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.evidence.AcceptedHeads.Accepted;
 import com.caiatech.afdp.schemas.git.BoundedRepository;
 import com.caiatech.afdp.schemas.git.BranchFetch;
 import com.caiatech.afdp.schemas.git.GitAccess;
+import com.caiatech.afdp.schemas.git.RepositoryUse;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.LedgerLimits;
@@ -46,10 +47,16 @@ public final class LedgerMirror implements AutoCloseable {
   private final HeadBundles bundles;
   private final Series series;
   private final VolumeName volume;
+  private final RepositoryUse use;
 
   private LedgerMirror(
-      BoundedRepository repository, HeadBundles bundles, Series series, VolumeName volume) {
+      BoundedRepository repository,
+      RepositoryUse use,
+      HeadBundles bundles,
+      Series series,
+      VolumeName volume) {
     this.repository = repository;
+    this.use = use;
     this.bundles = bundles;
     this.fetch = VolumeReader.fetch(repository, SEEN);
     this.packs = new MirrorPacks(repository);
@@ -57,13 +64,18 @@ public final class LedgerMirror implements AutoCloseable {
     this.volume = volume;
   }
 
+  /// Opens the repository here, made when it is not there. Lock files that a killed process left
+  /// behind are removed where no other process uses it.
+  ///
   /// @param evidence the folder of the whole store
   static LedgerMirror open(Path evidence, Series series, VolumeName volume) {
     Path folder = evidence.resolve("ledgers").resolve(volume + ".git");
     try {
+      BoundedRepository repository = BoundedRepository.open(folder, LedgerLimits.GIT);
       LedgerMirror mirror =
           new LedgerMirror(
-              BoundedRepository.open(folder, LedgerLimits.GIT),
+              repository,
+              RepositoryUse.begin(folder),
               new HeadBundles(evidence, volume),
               series,
               volume);
@@ -171,6 +183,7 @@ public final class LedgerMirror implements AutoCloseable {
   @Override
   public void close() {
     repository.close();
+    use.close();
   }
 
   private @Nullable Accepted highest() {

@@ -4,18 +4,16 @@ import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.git.BoundedRepository;
 import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.git.GitLimits;
+import com.caiatech.afdp.schemas.git.RepositoryUse;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -39,21 +37,22 @@ public final class SourceMirror implements AutoCloseable {
   private final SourceDigest digest;
   private final MirrorFetch fetch;
   private final RefNames names;
+  private final @Nullable RepositoryUse use;
 
-  private SourceMirror(BoundedRepository repository) {
+  private SourceMirror(BoundedRepository repository, @Nullable RepositoryUse use) {
     this.repository = repository;
+    this.use = use;
     digest = new SourceDigest(repository);
     fetch = new MirrorFetch(repository);
     names = new RefNames(repository);
   }
 
   /// Opens the mirror in this folder, made when it is not there. Lock files that a killed process
-  /// left behind are removed: the caller holds the folder for itself.
+  /// left behind are removed where no other process uses the mirror.
   public static SourceMirror open(Path folder) {
     try {
       BoundedRepository repository = BoundedRepository.open(folder, GitLimits.SOURCE);
-      removeStaleLocks(folder);
-      return new SourceMirror(repository);
+      return new SourceMirror(repository, RepositoryUse.begin(folder));
     } catch (IOException fault) {
       throw new SchemasException.SourceFault(
           "Opening the mirror %s failed; it can be deleted, the next fetch makes it anew"
@@ -75,7 +74,7 @@ public final class SourceMirror implements AutoCloseable {
           "Reading %s: expected a Git repository, found none".formatted(folder));
     }
     try {
-      return new SourceMirror(BoundedRepository.open(directory, GitLimits.SOURCE));
+      return new SourceMirror(BoundedRepository.open(directory, GitLimits.SOURCE), null);
     } catch (IOException fault) {
       throw new SchemasException.SourceFault(
           "Reading the repository %s failed: %s".formatted(folder, fault.getMessage()), fault);
@@ -218,6 +217,9 @@ public final class SourceMirror implements AutoCloseable {
   @Override
   public void close() {
     repository.close();
+    if (use != null) {
+      use.close();
+    }
   }
 
   private SchemasException.SourceFault fault(String attempt, IOException cause) {
@@ -225,23 +227,5 @@ public final class SourceMirror implements AutoCloseable {
         "%s in the mirror %s failed: %s; trying again is safe"
             .formatted(attempt, repository.getDirectory(), cause.getMessage()),
         cause);
-  }
-
-  private static void removeStaleLocks(Path folder) throws IOException {
-    Instant started = ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
-    try (Stream<Path> files = Files.walk(folder.resolve("refs"))) {
-      List<Path> locks =
-          Stream.concat(
-                  files, Stream.of(folder.resolve("HEAD.lock"), folder.resolve("packed-refs.lock")))
-              .filter(file -> file.toString().endsWith(".lock"))
-              .filter(Files::isRegularFile)
-              .toList();
-      for (Path lock : locks) {
-        FileTime written = Files.getLastModifiedTime(lock);
-        if (written.toInstant().isBefore(started)) {
-          Files.deleteIfExists(lock);
-        }
-      }
-    }
   }
 }

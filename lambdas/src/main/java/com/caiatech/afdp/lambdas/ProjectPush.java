@@ -117,13 +117,18 @@ public final class ProjectPush
       return messages;
     }
     LOG.warn("Message {} is worked on alone: it was left unanswered", suspect.get().id());
-    for (Taken other : messages) {
-      if (!other.equals(suspect.get())) {
-        queue.sendAgain(other.group(), other.body());
-        queue.delete(other.receipt());
+    try {
+      for (Taken other : messages) {
+        if (!other.equals(suspect.get())) {
+          queue.sendAgain(other.group(), other.body());
+          queue.delete(other.receipt());
+        }
       }
+      return List.of(suspect.get());
+    } catch (LambdasException.Unavailable unanswered) {
+      LOG.warn("It is not worked on alone: {}", unanswered.getMessage());
+      return messages;
     }
-    return List.of(suspect.get());
   }
 
   /// A message of the queue.

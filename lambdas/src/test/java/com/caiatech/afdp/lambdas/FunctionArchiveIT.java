@@ -143,7 +143,7 @@ class FunctionArchiveIT {
       assertThat(JSON.readTree(sweep.answer(schedule())))
           .isEqualTo(
               JSON.readTree(
-                  "{\"queued\":[\"%s\"],\"unreachable\":[\"%s\"],\"pendingRanges\":0}"
+                  "{\"queued\":[\"%s\"],\"unreachable\":[\"%s\"],\"leftOut\":[],\"pendingRanges\":0}"
                       .formatted(POLICIES, UNREACHABLE)));
     }
     assertThat(queue.receive())

@@ -1,22 +1,35 @@
 package com.caiatech.afdp.lambdas;
 
+import static com.caiatech.afdp.lambdas.testing.PlatformFixture.APPROVALS;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.MANIFESTS;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.NOW;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.POLICIES;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.lambdas.intake.Deadline;
 import com.caiatech.afdp.lambdas.intake.Projection;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.queue.PushQueue;
+import com.caiatech.afdp.lambdas.testing.DeafHosts;
 import com.caiatech.afdp.lambdas.testing.PlatformFixture;
 import com.caiatech.afdp.lambdas.testing.QueueFixture;
 import com.caiatech.afdp.schemas.event.PushEvent;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -38,7 +51,7 @@ class ReconcileLedgersTest {
     ReconcileLedgers.Report second = function.run(Deadline.NONE);
 
     assertThat(first.queued()).containsExactlyInAnyOrder(names(MANIFESTS, POLICIES, SHOP));
-    assertThat(second.queued()).isEqualTo(first.queued());
+    assertThat(second.queued()).isEmpty();
     assertThat(first.unreachable()).isEmpty();
     assertThat(queued()).containsExactlyInAnyOrder(MANIFESTS, POLICIES, SHOP);
   }
@@ -50,7 +63,7 @@ class ReconcileLedgersTest {
 
     ReconcileLedgers.Report report = function.run(Deadline.NONE);
 
-    assertThat(report).isEqualTo(new ReconcileLedgers.Report(List.of(), List.of(), 0));
+    assertThat(report).isEqualTo(new ReconcileLedgers.Report(List.of(), List.of(), List.of(), 0));
     assertThat(queued()).isEmpty();
     assertThat(platform.counters().of(CounterNames.RECONCILED)).isZero();
   }
@@ -66,6 +79,81 @@ class ReconcileLedgersTest {
     assertThat(function.run(Deadline.NONE).queued()).containsExactly(SHOP.fullName());
 
     assertThat(queued()).containsExactly(SHOP);
+  }
+
+  @Test
+  void aBranchThatIsGoneOrStandsAtAnotherKnownCommitIsFoundOnceEach() throws Exception {
+    platform.shop().run("branch", "feature", "main~1");
+    projectAll();
+    platform.shop().run("branch", "-D", "feature");
+
+    assertThat(function.run(Deadline.NONE).queued()).containsExactly(SHOP.fullName());
+    queued().forEach(projection::project);
+    assertThat(function.run(Deadline.NONE).queued()).isEmpty();
+
+    platform.shop().run("reset", "-q", "--hard", "main~1");
+    assertThat(function.run(Deadline.NONE).queued()).containsExactly(SHOP.fullName());
+    queued().forEach(projection::project);
+    assertThat(function.run(Deadline.NONE).queued()).isEmpty();
+
+    platform.shop().run("checkout", "-q", "--detach");
+    platform.shop().run("branch", "-D", "main");
+    assertThat(function.run(Deadline.NONE).queued()).containsExactly(SHOP.fullName());
+    queued().forEach(projection::project);
+    assertThat(function.run(Deadline.NONE).queued()).isEmpty();
+  }
+
+  @Test
+  void sixtyHostsThatNeverAnswerDelayNoneThatDoes() throws Exception {
+    deploy();
+    CompletableFuture<ReconcileLedgers.Report> run;
+    try (DeafHosts deaf = new DeafHosts(60)) {
+      configure(IntStream.range(0, 60).mapToObj(host -> deaf.address(host, "r")).toList());
+      run = CompletableFuture.supplyAsync(() -> function.run(Deadline.NONE));
+      Set<PushSource> found = new HashSet<>();
+      await()
+          .until(
+              () -> {
+                found.addAll(queued());
+                return found.size() == 3;
+              });
+      assertThat(found).containsExactlyInAnyOrder(MANIFESTS, POLICIES, SHOP);
+      assertThat(run).isNotDone();
+    }
+    assertThat(run.get().unreachable()).hasSize(60);
+    assertThat(run.get().queued()).hasSize(3);
+  }
+
+  @Test
+  void ofAHostThatDoesNotAnswerOneRepositoryIsAskedAndAnotherOneTheNextTime() throws Exception {
+    projectAll();
+    try (DeafHosts deaf = new DeafHosts(1);
+        ReconcileLedgers impatient =
+            new ReconcileLedgers(
+                platform.projection(),
+                new PushQueue(queue.configuration()),
+                platform.counters(),
+                Duration.ofMillis(200))) {
+      configure(List.of(deaf.address(0, "a"), deaf.address(0, "b")));
+      ReconcileLedgers.Report first = impatient.run(Deadline.NONE);
+      ReconcileLedgers.Report second = impatient.run(Deadline.NONE);
+
+      assertThat(first.unreachable()).hasSize(1);
+      assertThat(first.leftOut()).hasSize(1).isEqualTo(second.unreachable());
+      assertThat(second.leftOut()).isEqualTo(first.unreachable());
+    }
+  }
+
+  @Test
+  void whatTheTimeOfARunIsTooShortForIsReportedAndNotAsked() throws Exception {
+    deploy();
+
+    ReconcileLedgers.Report report = function.run(new Deadline(Instant.now()));
+
+    assertThat(report.leftOut())
+        .containsExactlyInAnyOrder(names(MANIFESTS, APPROVALS, POLICIES, SHOP));
+    assertThat(report.queued()).isEmpty();
+    assertThat(function.run(Deadline.NONE).queued()).hasSize(3);
   }
 
   @Test
@@ -125,6 +213,24 @@ class ReconcileLedgersTest {
     DeploymentId second = DeploymentId.create(NOW.plusSeconds(1));
     platform.publishPolicy();
     platform.openTwo(first, second, NOW.plusSeconds(2));
+  }
+
+  /// Adds repositories at these addresses to the configuration.
+  private void configure(List<URI> addresses) {
+    PlatformFile file = new PlatformFile(platform.platformFile());
+    Platform known = file.current();
+    List<Platform.SourceRepository> repositories = new ArrayList<>(known.repositories());
+    for (URI address : addresses) {
+      RepositoryName name = new RepositoryName("more-" + repositories.size());
+      repositories.add(new Platform.SourceRepository(name, address, "main"));
+    }
+    file.replace(
+        new Platform(
+            known.audience(),
+            known.environments(),
+            known.volumes(),
+            repositories,
+            known.services()));
   }
 
   private void projectAll() {

@@ -62,8 +62,9 @@ final class CommitIntake {
   void take(Platform.SourceRepository repository, Deadline deadline) {
     SourceMirror mirror = evidence.repository(repository.name());
     switch (fetching.source(repository, mirror)) {
-      case FetchOutcome.Fetched fetched -> takeHeads(repository, fetched, deadline);
-      case FetchOutcome.EmptyRepository ignored -> {}
+      case FetchOutcome.Fetched fetched ->
+          takeHeads(repository, fetched.branches().values(), deadline);
+      case FetchOutcome.EmptyRepository ignored -> takeHeads(repository, List.of(), deadline);
       case FetchOutcome.NotARepository ignored -> {}
       case FetchOutcome.Unreachable ignored -> {}
     }
@@ -100,24 +101,19 @@ final class CommitIntake {
   }
 
   private void takeHeads(
-      Platform.SourceRepository repository, FetchOutcome.Fetched fetched, Deadline deadline) {
+      Platform.SourceRepository repository, Collection<CommitId> branches, Deadline deadline) {
     ReentrantLock lock = busy(repository.name());
     lock.lock();
     try {
-      takeHeads(repository, fetched.branches().values(), deadline);
+      CommitWriter writer = new CommitWriter(driver, repository.name());
+      Set<CommitId> known = writer.heads();
+      Set<CommitId> tips = new TreeSet<>(branches);
+      if (!tips.equals(known)) {
+        write(writer, repository, tips, known, deadline);
+        writer.setHeads(tips);
+      }
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void takeHeads(
-      Platform.SourceRepository repository, Collection<CommitId> branches, Deadline deadline) {
-    CommitWriter writer = new CommitWriter(driver, repository.name());
-    Set<CommitId> known = writer.heads();
-    Set<CommitId> tips = new TreeSet<>(branches);
-    if (!tips.equals(known)) {
-      write(writer, repository, tips, known, deadline);
-      writer.setHeads(tips);
     }
   }
 

@@ -18,10 +18,15 @@ public record Deadline(Instant at) {
     return new Deadline(Instant.now().plusMillis(context.getRemainingTimeInMillis()).minus(MARGIN));
   }
 
+  /// Whether nothing new may begin.
+  boolean hasPassed() {
+    return Instant.now().isAfter(at);
+  }
+
   /// @param what was being done, and what of it stays
   /// @throws LambdasException.OutOfTime when it has passed; the next call goes on
   void require(String what) {
-    if (Instant.now().isAfter(at)) {
+    if (hasPassed()) {
       throw new LambdasException.OutOfTime(
           what + "; it needs more time than this call has, and the next one goes on from there");
     }

@@ -10,6 +10,7 @@ import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.git.GitHosts;
+import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.Series;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -143,15 +145,16 @@ public final class Projection implements AutoCloseable {
   ///
   /// @return how many still wait
   public int resolveRanges() {
-    return resolveRanges(Deadline.NONE);
+    return resolveRanges(Deadline.NONE, Set.of());
   }
 
   /// Tries the ranges that wait for their repository.
   ///
+  /// @param silent the repositories that are not asked, because they did not answer just now
   /// @return how many still wait
-  public int resolveRanges(Deadline deadline) {
+  public int resolveRanges(Deadline deadline, Set<RepositoryName> silent) {
     migrate();
-    return ranges.resolve(platform.current(), deadline);
+    return ranges.resolve(platform.current(), deadline, silent);
   }
 
   @Override

@@ -70,16 +70,17 @@ final class RangeResolver {
 
   /// Resolves what waits and can be resolved; fetches and takes in commits for it.
   ///
+  /// @param silent the repositories that are not asked
   /// @return how many still wait
-  int resolve(Platform platform, Deadline deadline) {
+  int resolve(Platform platform, Deadline deadline, Set<RepositoryName> silent) {
     RangeWriter writer = new RangeWriter(driver);
-    Set<String> fetched = new HashSet<>();
-    Set<RepositoryName> fetchedAnew = new HashSet<>();
+    Set<RepositoryName> fetched = new HashSet<>(silent);
+    Set<RepositoryName> fetchedAnew = new HashSet<>(silent);
     Map<CommitId, Sha256> trees = new HashMap<>();
     int waiting = 0;
     for (PendingRange range : writer.pending()) {
       Optional<ResolvedRange> resolved =
-          isReady(platform, range, fetched, deadline)
+          !deadline.hasPassed() && isReady(platform, range, fetched, deadline)
               ? compareAgain(platform, range, trees, fetchedAnew)
               : Optional.empty();
       if (resolved.isEmpty()) {
@@ -101,7 +102,7 @@ final class RangeResolver {
   }
 
   private boolean isReady(
-      Platform platform, PendingRange range, Set<String> fetched, Deadline deadline) {
+      Platform platform, PendingRange range, Set<RepositoryName> fetched, Deadline deadline) {
     Optional<Platform.SourceRepository> repository = platform.repository(range.repository());
     if (repository.isEmpty()) {
       return false;
@@ -110,9 +111,7 @@ final class RangeResolver {
     CommitId previous = range.previous();
     boolean whole =
         mirror.contains(range.commit()) && (previous == null || mirror.contains(previous));
-    if (!whole
-        && fetched.add(range.repository().value())
-        && !fetch(repository.get(), mirror, range)) {
+    if (!whole && fetched.add(range.repository()) && !fetch(repository.get(), mirror, range)) {
       return false;
     }
     if (!mirror.contains(range.commit())) {

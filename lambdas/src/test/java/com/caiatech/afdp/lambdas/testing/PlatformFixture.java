@@ -177,6 +177,11 @@ public final class PlatformFixture implements AfterEachCallback {
     return kept(new Projection(configuration(), counters));
   }
 
+  /// A projection as a new process has it, which reaches the graph at another address.
+  public Projection projection(URI bolt) {
+    return kept(new Projection(configuration(bolt), counters));
+  }
+
   /// A projection as a new process has it, which fetches where the function says.
   public Projection projection(Function<PushSource, Optional<URI>> address) {
     return kept(new Projection(configuration(), counters, address));

@@ -53,7 +53,7 @@ public final class StatusReport {
     int deadLetters = data.path("deadLetters").asInt();
     if (deadLetters > 0) {
       lines.add("Dead letters");
-      lines.add("  %d pushes were given up; see: afdp dlq list".formatted(deadLetters));
+      lines.add("  %d given up, see: afdp dlq list".formatted(deadLetters));
     }
     return String.join(System.lineSeparator(), lines);
   }

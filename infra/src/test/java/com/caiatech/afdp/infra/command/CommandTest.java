@@ -2,10 +2,13 @@ package com.caiatech.afdp.infra.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.infra.runner.PlatformQueues;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.infra.trial.PlatformProcess;
 import com.caiatech.afdp.infra.trial.StockGit;
 import com.caiatech.afdp.infra.trial.TrialService;
+import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
+import com.caiatech.afdp.lambdas.queue.PushQueue;
 import com.caiatech.afdp.schemas.record.Series;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -167,6 +170,27 @@ class CommandTest {
     assertThat(afdp.onState("status", "--as", "nobody").code()).isEqualTo(2);
     assertThat(afdp.onState("token", "auditor").out())
         .isEqualTo(platform.endpoints().tokens().get("auditor"));
+  }
+
+  @Test
+  @Order(6)
+  void aMessageThatIsGivenUpIsShownWithItsReasonAndPutBack() throws Exception {
+    PlatformQueues queues = PlatformQueues.of(new StateLayout(afdp.state())).orElseThrow();
+    try (PushQueue pushes = new PushQueue(queues.pushes());
+        DeadLetterQueue dead = new DeadLetterQueue(queues.deadLetters())) {
+      pushes.sendAgain("ledgers/nowhere", "no push");
+      Awaitility.await().until(() -> dead.size() == 1);
+      assertThat(afdp.onState("dlq", "list").out())
+          .contains("kept in memory", "ledgers/nowhere: Push event: ");
+      assertThat(afdp.onState("status").out()).contains("1 given up, see: afdp dlq list");
+      String id = dead.list().getFirst().id();
+      assertThat(succeeded("dlq", "show", id, "--json").path("body").asText()).isEqualTo("no push");
+      refused("no dead letter", "dlq", "redrive", UNKNOWN_RECORD);
+      assertThat(succeeded("dlq", "redrive", "--all", "--json").findValuesAsText("id"))
+          .containsExactly(id);
+      Awaitility.await()
+          .until(() -> dead.list().stream().anyMatch(letter -> !letter.id().equals(id)));
+    }
   }
 
   @Test

@@ -97,6 +97,7 @@ public final class Gateway implements AutoCloseable {
             metrics,
             parts.registry(),
             streams,
+            parts.alerts(),
             new GraphQlEngine(parts.wiring(), configuration.limits(), metrics),
             new LocalTokens(configuration.tokens(), parts.personIds(), Clock.systemUTC()),
             new HealthReport(parts.probes(), PROBE_TIMEOUT, HEALTH_KEPT))

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.gateway;
 
+import com.caiatech.afdp.gateway.alert.AlertIntake;
 import com.caiatech.afdp.gateway.execution.SchemaWiring;
 import com.caiatech.afdp.gateway.health.HealthProbe;
 import com.caiatech.afdp.schemas.id.PersonId;
@@ -10,12 +11,14 @@ import java.util.function.BiFunction;
 /// What a gateway serves, made before it starts.
 ///
 /// @param wiring the schema and the code that answers its fields
+/// @param alerts takes what an alerting system posts
 /// @param personIds makes a person's id of issuer and subject
 /// @param probes of the parts that the gateway needs, and of those beside it that it shall report
 /// @param registry is scraped at `/metrics`; it stays the caller's, who may count in it too
 /// @param closed in order after the last request was answered
 public record GatewayParts(
     SchemaWiring wiring,
+    AlertIntake alerts,
     BiFunction<String, String, PersonId> personIds,
     List<HealthProbe> probes,
     PrometheusMeterRegistry registry,

@@ -6,6 +6,7 @@ import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.gateway.execution.SchemaWiring;
 import com.caiatech.afdp.gateway.health.ComponentHealth;
 import com.caiatech.afdp.gateway.health.HealthProbe;
+import com.caiatech.afdp.gateway.mutation.AlertIncidents;
 import com.caiatech.afdp.gateway.mutation.MutationWiring;
 import com.caiatech.afdp.gateway.people.PeopleDirectory;
 import com.caiatech.afdp.gateway.people.PersonalValues;
@@ -120,6 +121,7 @@ public final class GatewayServer {
     GatewayParts parts =
         new GatewayParts(
             wired.schema,
+            new AlertIncidents(wired.mutations),
             wired.pepper::personId,
             all,
             registry,

@@ -95,6 +95,7 @@ class GatewayTest {
                             "type Query { a: Int }",
                             RuntimeWiring.newRuntimeWiring().build(),
                             Map.of()),
+                        TestGateway::take,
                         TestGateway::personId,
                         List.of(),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -181,6 +182,7 @@ class GatewayTest {
         TestGateway.configuration(HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS),
         new GatewayParts(
             wiring,
+            TestGateway::take,
             TestGateway::personId,
             List.of(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -1,5 +1,7 @@
 package com.caiatech.afdp.gateway;
 
+import com.caiatech.afdp.gateway.alert.AlertNotification;
+import com.caiatech.afdp.gateway.alert.AlertOutcome;
 import com.caiatech.afdp.gateway.configuration.GatewayConfiguration;
 import com.caiatech.afdp.gateway.configuration.GraphConfiguration;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
@@ -13,9 +15,12 @@ import com.caiatech.afdp.gateway.execution.SchemaWiring;
 import com.caiatech.afdp.gateway.execution.TraceParent;
 import com.caiatech.afdp.gateway.health.HealthProbe;
 import com.caiatech.afdp.gateway.security.LocalToken;
+import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import graphql.schema.DataFetcher;
 import graphql.schema.PropertyDataFetcher;
 import graphql.schema.idl.RuntimeWiring;
@@ -32,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.slf4j.MDC;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -79,6 +85,7 @@ public final class TestGateway implements AutoCloseable {
             configuration(http, limits),
             new GatewayParts(
                 SchemaWiring.of(SDL, wiring(), Map.of()),
+                TestGateway::take,
                 TestGateway::personId,
                 probes,
                 registry,
@@ -125,6 +132,25 @@ public final class TestGateway implements AutoCloseable {
   @Override
   public void close() {
     gateway.close();
+  }
+
+  /// An alert named as a refusal's reason is refused for it.
+  public static List<AlertOutcome> take(Principal sender, AlertNotification notification) {
+    return notification.firing().stream()
+        .map(
+            alert ->
+                Stream.of(RefusalReason.values())
+                    .filter(reason -> alert.label("alertname").orElse("").equals(reason.name()))
+                    .<AlertOutcome>map(
+                        reason ->
+                            new AlertOutcome.Refused(
+                                alert.fingerprint(), reason, "as " + sender.personId() + " asked"))
+                    .findFirst()
+                    .orElseGet(
+                        () ->
+                            new AlertOutcome.Reported(
+                                alert.fingerprint(), Ids.newUuid7(alert.startsAt()))))
+        .toList();
   }
 
   private RuntimeWiring wiring() {

@@ -174,8 +174,50 @@ final class JourneyTest {
     }
   }
 
+  /// Alertmanager tells what fires again and again, and may have been told hours ago itself.
   @Test
   @Order(5)
+  void anAlertThatFiredHoursAgoIsOneTrustedIncident() throws Exception {
+    HttpRequest notification =
+        HttpRequest.newBuilder(URI.create(platform.endpoints().graphql()).resolve("/alertmanager"))
+            .header(
+                "Authorization", "Bearer " + platform.endpoints().tokens().get("incident-manager"))
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    """
+                    {"version": "4", "status": "firing", "alerts": [
+                      {"status": "firing", "fingerprint": "6b1f0c9a3d2e4f58", "startsAt": "%s",
+                       "labels": {"alertname": "Errors", "service": "checkout", "severity": "critical"},
+                       "annotations": {"summary": "Errors at checkout", "description": "5 %% fail"}}]}
+                    """
+                        .formatted(Instant.now().minus(Duration.ofHours(5)))))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> first = http.send(notification, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> again = http.send(notification, HttpResponse.BodyHandlers.ofString());
+      assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+      assertThat(again.body()).isEqualTo(first.body());
+    }
+    await("the incident")
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        ask(
+                                "viewer",
+                                "{ incidents(first: 20) { nodes { title severity evidence { verdict } } } }")
+                            .path("incidents")
+                            .path("nodes"))
+                    .filteredOn(it -> it.path("title").asText().equals("Errors at checkout"))
+                    .map(JsonNode::toString)
+                    .containsExactly(
+                        "{\"title\":\"Errors at checkout\",\"severity\":\"SEV1\","
+                            + "\"evidence\":[{\"verdict\":\"trusted\"}]}"));
+  }
+
+  @Test
+  @Order(6)
   void aServiceThatNobodyRegisteredIsNamedInTheRefusal() {
     try (GatewayClient deployer = client("deployer")) {
       assertThatThrownBy(
@@ -195,7 +237,7 @@ final class JourneyTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void allOfItIsStillThereAfterARestart() {
     awaitProjected();
     JsonNode deployments = ask("viewer", DEPLOYMENTS);
@@ -208,7 +250,7 @@ final class JourneyTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void anApprovalThatNobodyGaveIsFoundInTheGraphByTheRebuild() throws IOException {
     JsonNode before = ask("auditor", DIGEST);
     StateLayout layout = new StateLayout(folder.resolve("state"));

@@ -50,7 +50,9 @@ final class AuthenticationFilter implements Ordered {
       case Authentication.Authenticated authenticated -> {
         metrics.authenticated("authenticated");
         Exchange.authenticate(request, authenticated.principal());
-        yield route == Route.GRAPHQL ? refuseOtherThanJson(request) : null;
+        yield route == Route.GRAPHQL || route == Route.ALERTMANAGER
+            ? refuseOtherThanJson(request)
+            : null;
       }
       case Authentication.Missing _ -> {
         metrics.authenticated("missing");
@@ -68,7 +70,7 @@ final class AuthenticationFilter implements Ordered {
     return switch (route) {
       case HEALTH, GRAPHIQL -> true;
       case METRICS -> publicMetrics;
-      case GRAPHQL, OTHER -> false;
+      case GRAPHQL, ALERTMANAGER, OTHER -> false;
     };
   }
 

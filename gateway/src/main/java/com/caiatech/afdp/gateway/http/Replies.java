@@ -50,7 +50,7 @@ final class Replies {
     }
   }
 
-  private static MutableHttpResponse<byte[]> json(
+  static MutableHttpResponse<byte[]> json(
       HttpStatus status, Map<String, Object> response, ReplyType type) {
     MediaType contentType = (type == ReplyType.EVENT_STREAM ? ReplyType.JSON : type).contentType();
     return HttpResponse.<byte[]>status(status).body(bytes(response)).contentType(contentType);

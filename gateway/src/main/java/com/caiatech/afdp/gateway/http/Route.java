@@ -4,12 +4,14 @@ package com.caiatech.afdp.gateway.http;
 public enum Route {
   GRAPHQL(Route.GRAPHQL_PATH),
   GRAPHIQL(Route.GRAPHIQL_PATH),
+  ALERTMANAGER(Route.ALERTMANAGER_PATH),
   HEALTH(Route.HEALTH_PATH),
   METRICS(Route.METRICS_PATH),
   OTHER("");
 
   public static final String GRAPHQL_PATH = "/graphql";
   public static final String GRAPHIQL_PATH = "/graphiql";
+  public static final String ALERTMANAGER_PATH = "/alertmanager";
   public static final String HEALTH_PATH = "/health";
   public static final String METRICS_PATH = "/metrics";
 

@@ -47,7 +47,9 @@ final class MutationCourse {
     this.people = people;
   }
 
-  MutationOutcome carryOut(Mutation mutation, Principal principal, Input input) {
+  /// @param ofAnyMoment whether the id may be of a moment long ago
+  MutationOutcome carryOut(
+      Mutation mutation, Principal principal, Input input, boolean ofAnyMoment) {
     Platform current = platform.current();
     return checks
         .problem(mutation, principal, input, current)
@@ -61,7 +63,8 @@ final class MutationCourse {
                         RequestChecks.mentioning(input, people),
                         current,
                         Request.State.of(scope(mutation, input)),
-                        checks.now())));
+                        checks.now(),
+                        ofAnyMoment)));
   }
 
   private static Scope scope(Mutation mutation, Input input) {
@@ -120,7 +123,7 @@ final class MutationCourse {
 
   private MutationOutcome sent(Request request) {
     RecordInput input = RecordInput.of(request.mutation().body().apply(request));
-    if (!checks.isCurrent(request.id().uuid())) {
+    if (!request.ofAnyMoment() && !checks.isCurrent(request.id().uuid())) {
       return told(
           request, input, standing(request, input.kind()), checks.notCurrent(request.id().uuid()));
     }

@@ -80,7 +80,8 @@ public final class MutationWiring implements AutoCloseable {
                         mutation,
                         Objects.requireNonNull(
                             environment.getGraphQlContext().get(Principal.class)),
-                        Input.of(environment)));
+                        Input.of(environment),
+                        false));
           }
           return builder;
         });
@@ -99,9 +100,19 @@ public final class MutationWiring implements AutoCloseable {
 
   /// What a request that somebody sent by this name comes to.
   MutationOutcome carryOut(String name, Principal principal, Input input) {
-    Mutation mutation =
-        mutations.stream().filter(it -> it.action().value().equals(name)).findFirst().orElseThrow();
-    return course.carryOut(mutation, principal, input);
+    return course.carryOut(named(name), principal, input, false);
+  }
+
+  /// What a request comes to whose id the gateway made of something that began long ago.
+  MutationOutcome carryOutOfAnyMoment(String name, Principal principal, Input input) {
+    return course.carryOut(named(name), principal, input, true);
+  }
+
+  private Mutation named(String name) {
+    return mutations.stream()
+        .filter(it -> it.action().value().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Override

@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param input in whose clear texts people stand by their ids
 /// @param moment when it came
+/// @param ofAnyMoment whether its id may be of a moment long ago; it is none that a client made up
 record Request(
     Mutation mutation,
     Principal principal,
     Input input,
     Platform platform,
     State state,
-    Instant moment) {
+    Instant moment,
+    boolean ofAnyMoment) {
   /// What is known of what a request acts on.
   ///
   /// @param requestedBy who asked for the deployment, where that is known
@@ -41,7 +43,7 @@ record Request(
   }
 
   Request with(State known) {
-    return new Request(mutation, principal, input, platform, known, moment);
+    return new Request(mutation, principal, input, platform, known, moment, ofAnyMoment);
   }
 
   RequestId id() {

@@ -2,6 +2,9 @@ package com.caiatech.afdp.gateway.mutation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.gateway.alert.Alert;
+import com.caiatech.afdp.gateway.alert.AlertNotification;
+import com.caiatech.afdp.gateway.alert.AlertOutcome;
 import com.caiatech.afdp.gateway.people.PeopleDirectory;
 import com.caiatech.afdp.gateway.people.PersonalValues;
 import com.caiatech.afdp.gateway.security.AccessRules;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +62,7 @@ class MutationsTest {
   private static final Principal DEPLOYER = person('a', Role.DEPLOYER);
   private static final Principal APPROVER = person('b', Role.APPROVER);
   private static final Principal MANAGER = person('c', Role.INCIDENT_MANAGER);
+  private static final Principal VIEWER = person('e', Role.VIEWER);
   private static final Principal ADMIN = person('d', Role.ADMIN);
 
   private static TestWorkflowEnvironment temporal;
@@ -251,6 +256,45 @@ class MutationsTest {
     } finally {
       CLOCK.offset = Duration.ZERO;
     }
+  }
+
+  @Test
+  void anAlertIsOneIncidentHoweverLateAndOftenItIsTold() {
+    Alert alert = alert("checkout", Map.of("summary", "Errors", "description", "5 %"));
+    AlertIncidents incidents = new AlertIncidents(mutations);
+
+    AlertOutcome told = take(incidents, MANAGER, alert);
+
+    assertThat(told).isInstanceOf(AlertOutcome.Reported.class);
+    assertThat(take(incidents, MANAGER, alert)).isEqualTo(told);
+    assertThat(
+            take(
+                incidents,
+                MANAGER,
+                alert("checkout", Map.of("summary", "More errors, ask ada@example.com"))))
+        .isEqualTo(told);
+    assertThat(take(incidents, ADMIN, alert)).isNotEqualTo(told);
+    assertThat(take(incidents, MANAGER, alert("nowhere", Map.of())))
+        .isEqualTo(
+            new AlertOutcome.Refused(
+                "ab",
+                RefusalReason.UNKNOWN_SERVICE,
+                "service: expected one of [checkout], found 'nowhere'"));
+    assertThat(take(incidents, VIEWER, alert))
+        .asInstanceOf(InstanceOfAssertFactories.type(AlertOutcome.Refused.class))
+        .returns(RefusalReason.FORBIDDEN, AlertOutcome.Refused::reason);
+  }
+
+  private static Alert alert(String service, Map<String, String> annotations) {
+    return new Alert(
+        "ab",
+        Instant.parse("2025-03-04T05:06:07Z"),
+        Map.of("alertname", "HighErrorRate", "service", service, "env", "staging"),
+        annotations);
+  }
+
+  private static AlertOutcome take(AlertIncidents incidents, Principal sender, Alert alert) {
+    return incidents.take(sender, new AlertNotification(List.of(alert), 0, 0)).getFirst();
   }
 
   @Test

@@ -188,6 +188,7 @@ class ProgressStreamTest {
         TestGateway.configuration(HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS),
         new GatewayParts(
             SchemaWiring.of(sdl, code.build(), Map.of()),
+            TestGateway::take,
             TestGateway::personId,
             List.of(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

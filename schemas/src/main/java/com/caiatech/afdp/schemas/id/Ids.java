@@ -3,6 +3,8 @@ package com.caiatech.afdp.schemas.id;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,16 @@ public final class Ids {
   public static UUID newUuid7(Instant moment) {
     byte[] bytes = new byte[16];
     RANDOM.nextBytes(bytes);
+    return uuid7(moment, bytes);
+  }
+
+  /// The UUIDv7 of the given moment whose other bits are those of a digest: what is told again has
+  /// the same one.
+  public static UUID uuid7(Instant moment, Sha256 digest) {
+    return uuid7(moment, Arrays.copyOf(HexFormat.of().parseHex(digest.value()), 16));
+  }
+
+  private static UUID uuid7(Instant moment, byte[] bytes) {
     long millis = moment.toEpochMilli();
     for (int i = 5; i >= 0; i--) {
       bytes[i] = (byte) millis;

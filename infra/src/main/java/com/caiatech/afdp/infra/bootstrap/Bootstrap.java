@@ -14,7 +14,9 @@ import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.SharedDisk;
 import com.caiatech.afdp.workers.ledger.VolumeStore;
 import com.caiatech.afdp.workers.ledger.WriterIdentity;
+import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,7 +118,7 @@ public record Bootstrap(
                 repository ->
                     new Platform.SourceRepository(
                         repository.name(),
-                        layout.repository(repository.name().value()).toUri(),
+                        placed(repository, layout),
                         repository.defaultBranch(),
                         repository.addresses()))
             .toList();
@@ -125,6 +127,16 @@ public record Bootstrap(
       file.replace(current);
     }
     return file;
+  }
+
+  /// One that a state folder served is served by this one; where others lie stays as configured.
+  private static URI placed(Platform.SourceRepository repository, StateLayout layout) {
+    Path served = layout.repository(repository.name().value());
+    URI uri = repository.uri();
+    return "file".equalsIgnoreCase(uri.getScheme())
+            && Path.of(uri).endsWith(layout.root().relativize(served))
+        ? served.toUri()
+        : uri;
   }
 
   private static Platform firstPlatform() {

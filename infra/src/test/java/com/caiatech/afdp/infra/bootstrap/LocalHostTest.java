@@ -8,6 +8,7 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.platform.GitAddress;
 import com.caiatech.afdp.schemas.platform.HostKind;
 import com.caiatech.afdp.schemas.platform.Platform;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -57,8 +58,11 @@ class LocalHostTest {
            "volumes": [{"name": "approval-logs", "series": "approval-logs", "uri": "file:///x",
                         "addresses": ["acme/approvals"]}],
            "repositories": [
-             {"name": "shop", "uri": "file:///moved/shop.git", "default_branch": "main",
-              "addresses": ["git@github.com:acme/shop.git"]}],
+             {"name": "shop", "uri": "https://github.com/acme/shop.git", "default_branch": "main",
+              "addresses": ["git@github.com:acme/shop.git"]},
+             {"name": "moved", "uri": "file:///old/state/repositories/moved.git",
+              "default_branch": "main"},
+             {"name": "disk", "uri": "file:///srv/git/disk.git", "default_branch": "main"}],
            "hosts": [{"name": "hub", "kind": "github", "authorities": ["github.com"]}],
            "hooks": [{"id": "hub", "host": "hub"}]}
           """);
@@ -69,6 +73,12 @@ class LocalHostTest {
       assertThat(platform.hooks()).hasSize(2);
       assertThat(platform.repository(new RepositoryName("shop")).orElseThrow().addresses())
           .containsExactly(GitAddress.parse("https://github.com/acme/shop"));
+      assertThat(platform.repositories())
+          .extracting(Platform.SourceRepository::uri)
+          .containsExactly(
+              URI.create("https://github.com/acme/shop.git"),
+              layout.repository("moved").toUri(),
+              URI.create("file:///srv/git/disk.git"));
       assertThat(platform.volumes())
           .filteredOn(volume -> !volume.addresses().isEmpty())
           .singleElement()

@@ -3,6 +3,7 @@ package com.caiatech.afdp.infra.benchmark;
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.command.CommandRunner;
+import com.caiatech.afdp.infra.embedded.Neo4jServer;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.infra.trial.PlatformProcess;
 import com.caiatech.afdp.infra.trial.TrialDeployments;
@@ -20,6 +21,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.GraphDatabase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +46,7 @@ import picocli.CommandLine.Option;
     })
 public final class Benchmark implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int FLOOR_SAMPLES = 100;
 
   /// What can be measured.
   enum Part {
@@ -152,7 +157,7 @@ public final class Benchmark implements Callable<Integer> {
         queries(platform, service, new StateLayout(state));
       }
       if (first && parts.contains(Part.LAG)) {
-        lag(platform, new StateLayout(state));
+        lag(platform, new StateLayout(state), work.resolve("floor"));
       }
     }
   }
@@ -192,14 +197,21 @@ public final class Benchmark implements Callable<Integer> {
     }
   }
 
-  private void lag(PlatformProcess platform, StateLayout layout) throws IOException {
+  private void lag(PlatformProcess platform, StateLayout layout, Path work) throws IOException {
+    Latencies floor;
+    try (Driver graph =
+        GraphDatabase.driver(
+            platform.endpoints().bolt(),
+            AuthTokens.basic(Neo4jServer.USER, Files.readString(layout.neo4jPassword()).strip()))) {
+      floor = PushFloor.measure(work, graph, FLOOR_SAMPLES);
+    }
     try (GatewayClient viewer = platform.client("viewer");
         GatewayClient manager = platform.client("incident-manager");
         PushedChecks checks = new PushedChecks(layout, platform.endpoints())) {
-      lag(new LagBenchmark("pushed check results", checks, viewer));
+      lag(new LagBenchmark("pushed check results", checks, viewer, floor));
       lag(
           new LagBenchmark(
-              "incidents by mutation", LagBenchmark.reportedIncidents(manager), viewer));
+              "incidents by mutation", LagBenchmark.reportedIncidents(manager), viewer, floor));
     }
   }
 

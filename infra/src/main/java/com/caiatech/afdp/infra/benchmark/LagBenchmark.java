@@ -30,13 +30,17 @@ final class LagBenchmark {
   private final String source;
   private final Callable<ConsistencyToken> record;
   private final GatewayClient viewer;
+  private final Latencies floor;
 
   /// @param source what makes the records, for the report
   /// @param record makes one durable
-  LagBenchmark(String source, Callable<ConsistencyToken> record, GatewayClient viewer) {
+  /// @param floor what a push and a write cost alone, measured in the same run
+  LagBenchmark(
+      String source, Callable<ConsistencyToken> record, GatewayClient viewer, Latencies floor) {
     this.source = source;
     this.record = record;
     this.viewer = viewer;
+    this.floor = floor;
   }
 
   /// Incidents that are reported by mutation.
@@ -72,6 +76,7 @@ final class LagBenchmark {
       Latencies durable,
       Latencies lag,
       Latencies total,
+      Latencies floor,
       double seconds,
       List<String> failures) {
     Result {
@@ -84,6 +89,8 @@ final class LagBenchmark {
         durable in the ledger        %s
         durable to queryable (lag)   %s
         total                        %s
+        one git push, one Bolt write %s
+        total as a multiple of that  p50 %.2f, p99 %.2f
       """
               .formatted(
                   source,
@@ -92,11 +99,19 @@ final class LagBenchmark {
                   failures.size(),
                   durable.text(),
                   lag.text(),
-                  total.text())
+                  total.text(),
+                  floor.text(),
+                  multiple(50),
+                  multiple(99))
           + failures.stream()
               .findFirst()
               .map(first -> "  first failure: " + first + System.lineSeparator())
               .orElse("");
+    }
+
+    /// What the percentile is of the floor's.
+    private double multiple(double percentile) {
+      return total.millis(percentile) / floor.millis(percentile);
     }
 
     ObjectNode toJson() {
@@ -106,10 +121,13 @@ final class LagBenchmark {
               .put("source", source)
               .put("rate", rate)
               .put("achieved", total.count() / seconds)
-              .put("failed", failures.size());
+              .put("failed", failures.size())
+              .put("p50OfFloor", multiple(50))
+              .put("p99OfFloor", multiple(99));
       failures.stream().findFirst().ifPresent(first -> json.put("firstFailure", first));
       json.set("durable", durable.toJson());
       json.set("lag", lag.toJson());
+      json.set("floor", floor.toJson());
       return json.set("total", total.toJson());
     }
   }
@@ -148,6 +166,7 @@ final class LagBenchmark {
         Latencies.of(samples.stream().map(Sample::durable).toList()),
         Latencies.of(samples.stream().map(Sample::lag).toList()),
         Latencies.of(samples.stream().map(Sample::total).toList()),
+        floor,
         seconds,
         List.copyOf(failures));
   }

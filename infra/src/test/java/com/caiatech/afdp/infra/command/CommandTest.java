@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.runner.PlatformQueues;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.infra.trial.PlatformProcess;
@@ -9,8 +10,17 @@ import com.caiatech.afdp.infra.trial.StockGit;
 import com.caiatech.afdp.infra.trial.TrialService;
 import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
 import com.caiatech.afdp.lambdas.queue.PushQueue;
+import com.caiatech.afdp.schemas.id.HookId;
+import com.caiatech.afdp.schemas.id.HostName;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.platform.Hook;
+import com.caiatech.afdp.schemas.platform.Host;
+import com.caiatech.afdp.schemas.platform.HostKind;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.Series;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -238,7 +248,7 @@ class CommandTest {
 
   @Test
   @Order(8)
-  void ofTwoServicesInOneRepositoryOnlyWhatConcernsTheFailingOneLeads() throws Exception {
+  void twoServicesOfOneRepositoryAreRegisteredFromTheirFolders() throws Exception {
     Monorepo market = Monorepo.make(folder);
     for (String name : List.of("basket", "letters")) {
       JsonNode registered =
@@ -246,14 +256,30 @@ class CommandTest {
               "register", market.service(name).toString(), "--shared", Monorepo.LIBRARY, "--json");
       assertThat(registered.path("service").asText()).isEqualTo(name);
       assertThat(registered.path("sources").path("application").asText()).endsWith("/market.git");
-      assertThat(afdp.onState("deploy", name, "staging", "--wait").code()).isZero();
     }
-    market.commit("services/letters/letter.txt", "Dear friend", "Be friendlier");
-    market.commit(
-        Monorepo.LIBRARY + "/money.js", "module.exports = Math.floor;\n", "Round to the shop");
-    market.commit("README.md", "Come in", "Say welcome");
-    market.push(platform.endpoints());
-    assertThat(afdp.onState("deploy", "basket", "staging", "--wait").code()).isZero();
+  }
+
+  /// As a team does that has a Git server of its own: the host, its webhook and the repository are
+  /// the platform's configuration, the hook is put into the repository.
+  @Test
+  @Order(9)
+  void onAPlainGitServerOnlyWhatConcernsTheFailingServiceLeads() throws Exception {
+    Monorepo market = Monorepo.make(Files.createDirectories(folder.resolve("elsewhere")));
+    try (PlainGitServer server = PlainGitServer.start(folder.resolve("server"))) {
+      configure(server);
+      assertThat(market.push(server.address(Monorepo.NAME))).isEmpty();
+      awaitQueryable(market.head());
+      for (String name : List.of("basket", "letters")) {
+        assertThat(afdp.onState("deploy", name, "staging", "--wait").code()).isZero();
+      }
+      market.commit("services/letters/letter.txt", "Dear friend", "Be friendlier");
+      market.commit(
+          Monorepo.LIBRARY + "/money.js", "module.exports = Math.floor;\n", "Round to the shop");
+      market.commit("README.md", "Come in", "Say welcome");
+      assertThat(market.push(server.address(Monorepo.NAME))).isEmpty();
+      awaitQueryable(market.head());
+      assertThat(afdp.onState("deploy", "basket", "staging", "--wait").code()).isZero();
+    }
 
     String incident =
         succeeded(
@@ -274,6 +300,53 @@ class CommandTest {
     assertThat(suspects.findValuesAsText("inScope"))
         .containsExactly("true", "true", "false", "false");
     assertThat(afdp.onState("trace", incident).out()).contains("only brought along");
+  }
+
+  /// Names the server, its webhook and its repository in the platform's configuration, which counts
+  /// at once, and puts the hook into the repository.
+  private static void configure(PlainGitServer server) throws Exception {
+    StateLayout layout = new StateLayout(afdp.state());
+    HookId hook = new HookId("server");
+    HostName host = new HostName("server");
+    RepositoryName repository = new RepositoryName(Monorepo.NAME);
+    Path secret = folder.resolve("hook-secret");
+    Files.writeString(secret, "between this server and us\n");
+    Files.copy(secret, layout.webhookSecret(hook));
+    PlatformFile file = new PlatformFile(layout.platform());
+    Platform known = file.current();
+    List<Host> hosts = new ArrayList<>(known.hosts());
+    hosts.add(new Host(host, HostKind.PLAIN, List.of(server.authority())));
+    List<Hook> hooks = new ArrayList<>(known.hooks());
+    hooks.add(new Hook(hook, host, null));
+    List<Platform.SourceRepository> repositories = new ArrayList<>(known.repositories());
+    repositories.removeIf(it -> it.name().equals(repository));
+    repositories.add(
+        new Platform.SourceRepository(
+            repository, URI.create(server.address(Monorepo.NAME)), "main"));
+    file.replace(known.withHosts(hosts, hooks).withSources(repositories, known.services()));
+    server.make(
+        Monorepo.NAME,
+        afdp.run("hook", "script", "--json").json().path("script").asText(),
+        URI.create(platform.endpoints().webhook()).resolve("/webhook/" + hook).toString(),
+        secret);
+  }
+
+  /// Well before reconciliation would find it.
+  private static void awaitQueryable(String commit) {
+    try (GatewayClient viewer = platform.client("viewer")) {
+      Awaitility.await("commit " + commit)
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  !viewer
+                      .query(
+                          "query ($sha: String!) { commit(repository: \"%s\", sha: $sha) { sha subject } }"
+                              .formatted(Monorepo.NAME),
+                          Map.of("sha", commit))
+                      .path("commit")
+                      .path("subject")
+                      .isMissingNode());
+    }
   }
 
   /// What whoever can push adds to the deployment's folder in every ledger that has one.

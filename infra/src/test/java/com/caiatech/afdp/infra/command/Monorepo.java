@@ -1,14 +1,14 @@
 package com.caiatech.afdp.infra.command;
 
-import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.trial.StockGit;
-import com.caiatech.afdp.schemas.id.RepositoryName;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
-/// A repository with two services, a Node program and one of the JDK's web server, and a library
-/// that the first takes from beside it.
+/// A repository with two services, a Node program and one of Python's web server, or the JDK's
+/// where there is no Python, and a library that the first takes from beside it.
 final class Monorepo {
   static final String NAME = "market";
   static final String LIBRARY = "libs/money";
@@ -31,15 +31,8 @@ final class Monorepo {
         pre: [{name: program-is-there, type: command, command: [test, -f, server.js]}]
         post: [{name: smoke, type: http, path: /, samples: 3}]
       """;
-  private static final String MAIL_DESCRIPTOR =
-      """
-      apiVersion: afdp/v1
-      service: letters
-      run: {command: [jwebserver, -b, 127.0.0.1, -p, "{port}"]}
-      drainSeconds: 1
-      checks:
-        post: [{name: smoke, type: http, path: /letter.txt, samples: 3}]
-      """;
+  private static final String PYTHON = "python3, -m, http.server, \"{port}\", --bind, 127.0.0.1";
+  private static final String JDK = "jwebserver, -b, 127.0.0.1, -p, \"{port}\"";
 
   private final Path folder;
   private final StockGit git;
@@ -55,7 +48,17 @@ final class Monorepo {
     repository.git.run("init", "--quiet", "--initial-branch=main");
     repository.write("services/basket/afdp.yaml", CART_DESCRIPTOR);
     repository.write("services/basket/server.js", CART);
-    repository.write("services/letters/afdp.yaml", MAIL_DESCRIPTOR);
+    repository.write(
+        "services/letters/afdp.yaml",
+        """
+        apiVersion: afdp/v1
+        service: letters
+        run: {command: [%s]}
+        drainSeconds: 1
+        checks:
+          post: [{name: smoke, type: http, path: /letter.txt, samples: 3}]
+        """
+            .formatted(hasPython() ? PYTHON : JDK));
     repository.write("services/letters/letter.txt", "Dear customer");
     repository.write(LIBRARY + "/money.js", "module.exports = Math.round;\n");
     repository.commit("Open the market");
@@ -73,8 +76,19 @@ final class Monorepo {
     commit(subject);
   }
 
-  void push(Endpoints endpoints) {
-    git.run("push", "--quiet", endpoints.pushAddress(new RepositoryName(NAME)), "main");
+  /// Pushes, and tells what the server's hook said.
+  String push(String address) {
+    return git.run("push", "--quiet", address, "main");
+  }
+
+  /// The id of the last commit.
+  String head() {
+    return git.run("rev-parse", "HEAD").strip();
+  }
+
+  private static boolean hasPython() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3")));
   }
 
   private void write(String file, String content) throws IOException {

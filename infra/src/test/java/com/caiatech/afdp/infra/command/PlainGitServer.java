@@ -1,0 +1,60 @@
+package com.caiatech.afdp.infra.command;
+
+import com.caiatech.afdp.graphmodel.testing.GitDaemon;
+import com.caiatech.afdp.infra.trial.StockGit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A Git server that knows nothing of the platform: bare repositories behind stock `git daemon` on
+/// loopback, and hooks that somebody put into them.
+final class PlainGitServer implements AutoCloseable {
+  private final Path folder;
+  private final GitDaemon daemon;
+
+  private PlainGitServer(Path folder) {
+    this.folder = folder;
+    this.daemon = new GitDaemon(folder);
+  }
+
+  /// Starts one that answers.
+  static PlainGitServer start(Path folder) throws IOException {
+    return new PlainGitServer(Files.createDirectories(folder));
+  }
+
+  /// As the platform's configuration names it.
+  String authority() {
+    return daemon.authority();
+  }
+
+  String address(String repository) {
+    return daemon.address(repository + ".git").toString();
+  }
+
+  /// Makes a bare repository whose hook tells a webhook of pushes, as the hook's first lines say.
+  void make(String repository, String hook, String url, Path secretFile) throws IOException {
+    Path bare = folder.resolve(repository + ".git");
+    new StockGit(folder, Map.of())
+        .run("init", "--quiet", "--bare", "--initial-branch=main", bare.toString());
+    StockGit git = new StockGit(bare, Map.of());
+    for (List<String> setting :
+        List.of(
+            List.of("afdp.url", url),
+            List.of("afdp.secretFile", secretFile.toString()),
+            List.of("afdp.repository", address(repository)))) {
+      git.run("config", setting.getFirst(), setting.getLast());
+    }
+    Path script = Files.createDirectories(bare.resolve("hooks")).resolve("post-receive");
+    Files.writeString(script, hook + "\n");
+    if (!script.toFile().setExecutable(true)) {
+      throw new IOException("making " + script + " executable failed");
+    }
+  }
+
+  @Override
+  public void close() {
+    daemon.close();
+  }
+}

@@ -117,7 +117,8 @@ public final class RepositoryUse implements Closeable {
   }
 
   private static List<Path> locks(Path repository) throws IOException {
-    try (Stream<Path> refs = Files.walk(repository.resolve("refs"));
+    Path folder = repository.resolve("refs");
+    try (Stream<Path> refs = Files.isDirectory(folder) ? Files.walk(folder) : Stream.empty();
         Stream<Path> top = Files.list(repository)) {
       return Stream.concat(refs, top)
           .filter(file -> file.getFileName().toString().endsWith(LOCK))

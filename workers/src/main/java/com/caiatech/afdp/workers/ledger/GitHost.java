@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.ledger;
 import com.caiatech.afdp.schemas.git.BoundedRepository;
 import com.caiatech.afdp.schemas.git.BranchFetch;
 import com.caiatech.afdp.schemas.git.GitAccess;
+import com.caiatech.afdp.schemas.git.RepositoryUse;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
@@ -32,20 +33,23 @@ public final class GitHost implements VolumeStore {
       List.of("failed to update ref", "cannot lock ref", "failed to lock");
 
   private final BoundedRepository clone;
+  private final RepositoryUse use;
   private final BranchFetch fetch;
   private final URIish address;
   private final @Nullable GitAccount account;
   private @Nullable CommitId lastSeen;
 
-  private GitHost(BoundedRepository clone, URIish address, @Nullable GitAccount account) {
+  private GitHost(
+      BoundedRepository clone, RepositoryUse use, URIish address, @Nullable GitAccount account) {
     this.clone = clone;
+    this.use = use;
     this.fetch = VolumeReader.fetch(clone, VolumeReader.BRANCH);
     this.address = address;
     this.account = account;
   }
 
   /// Opens the clone, made where it is missing. Lock files that a killed process left behind in it
-  /// are removed: the caller holds the folder for itself. The host is not asked yet.
+  /// are removed where no other process uses it. The host is not asked yet.
   ///
   /// @param account absent where the host asks for none
   /// @throws WorkersException.LedgerUnavailable when the clone cannot be opened
@@ -58,8 +62,17 @@ public final class GitHost implements VolumeStore {
           "Ledger on a Git host: expected the address of a repository, found '" + address + "'",
           malformed);
     }
-    SharedDisk.removeStaleLocks(clone);
-    return new GitHost(SharedDisk.openRepository(clone), parsed, account);
+    RepositoryUse use = use(clone);
+    return new GitHost(SharedDisk.openRepository(clone), use, parsed, account);
+  }
+
+  private static RepositoryUse use(Path clone) {
+    try {
+      return RepositoryUse.begin(clone);
+    } catch (IOException failed) {
+      throw new WorkersException.LedgerUnavailable(
+          "Using the clone " + clone + " failed: " + failed + "; nothing was written", failed);
+    }
   }
 
   @Override
@@ -126,6 +139,7 @@ public final class GitHost implements VolumeStore {
   @Override
   public void close() {
     clone.close();
+    use.close();
   }
 
   private Move outcome(RemoteRefUpdate update, CommitId head) throws IOException {

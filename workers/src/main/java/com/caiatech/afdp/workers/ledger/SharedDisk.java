@@ -9,8 +9,6 @@ import com.caiatech.afdp.workers.WorkersException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -63,32 +61,6 @@ public final class SharedDisk implements VolumeStore {
               + " failed: "
               + failed.getMessage()
               + "; nothing was written",
-          failed);
-    }
-  }
-
-  /// Removes lock files that a killed process left behind. To be called before anything opens the
-  /// repository, by whoever holds the lock of the state folder and so knows that no process lives
-  /// that may own them.
-  ///
-  /// @return the files that were removed
-  public static List<Path> removeStaleLocks(Path gitDirectory) {
-    if (!Files.isDirectory(gitDirectory)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(gitDirectory)) {
-      List<Path> locks =
-          files
-              .filter(file -> file.getFileName().toString().endsWith(".lock"))
-              .filter(Files::isRegularFile)
-              .toList();
-      for (Path lock : locks) {
-        Files.deleteIfExists(lock);
-      }
-      return locks;
-    } catch (IOException failed) {
-      throw new WorkersException.LedgerUnavailable(
-          "Removing stale lock files under " + gitDirectory + " failed: " + failed.getMessage(),
           failed);
     }
   }

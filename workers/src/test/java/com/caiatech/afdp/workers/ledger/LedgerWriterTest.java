@@ -13,7 +13,6 @@ import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.workers.WorkersException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -241,17 +240,6 @@ class LedgerWriterTest {
       assertThat(ledgers.readings().trustedAbout(deployment.subject())).hasSize(7);
     }
     assertThat(platform.verify(Series.CHECKS).trusted()).isEqualTo(7);
-  }
-
-  @Test
-  void stale_locks_are_removed_when_asked() throws Exception {
-    platform.start(clock).close();
-    Path repository = platform.repository(Series.CHECKS);
-    Path lock = Files.createFile(repository.resolve("refs/heads/main.lock"));
-    assertThat(SharedDisk.removeStaleLocks(repository)).containsExactly(lock);
-    try (Ledgers ledgers = platform.open(clock)) {
-      ledgers.writer().write(checks(DeploymentId.create(clock.instant()), 1));
-    }
   }
 
   @Test

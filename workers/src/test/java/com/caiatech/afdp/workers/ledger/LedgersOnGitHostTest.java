@@ -14,8 +14,10 @@ import com.caiatech.afdp.workers.WorkersException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -185,7 +187,8 @@ class LedgersOnGitHostTest {
     try (Ledgers one = open("one")) {
       write(one, "a");
     }
-    Files.createFile(clone("one", Series.CHECKS).resolve("refs/heads/main.lock"));
+    Path lock = Files.createFile(clone("one", Series.CHECKS).resolve("refs/heads/main.lock"));
+    Files.setLastModifiedTime(lock, FileTime.from(Instant.EPOCH));
     try (Ledgers one = open("one")) {
       assertThat(write(one, "a")).isTrue();
       assertThat(write(one, "b")).isFalse();

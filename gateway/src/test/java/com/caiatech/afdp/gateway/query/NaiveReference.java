@@ -50,6 +50,8 @@ final class NaiveReference {
           Map.entry("Deployment.evidence", "-[:EVIDENCED_BY]->"),
           Map.entry("Commit.repository", "-[:IN_REPOSITORY]->"),
           Map.entry("Commit.author", "-[:AUTHORED_BY]->"),
+          Map.entry("Commit.committer", "-[:COMMITTED_BY]->"),
+          Map.entry("Commit.coAuthors", "-[:CO_AUTHORED_BY]->"),
           Map.entry("Commit.parents", "-[:PARENT]->"),
           Map.entry("Check.deployment", "-[:CHECKED]->"),
           Map.entry("Check.evidence", "-[:EVIDENCED_BY]->"),

@@ -1,28 +1,31 @@
 package com.caiatech.afdp.graphmodel.commit;
 
 import com.caiatech.afdp.schemas.id.CommitId;
-import com.caiatech.afdp.schemas.id.PersonId;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One commit of a source repository, as it is written.
+/// One commit of a source repository, as it is written. What a value cannot hold is absent.
 ///
 /// @param parents in order
 /// @param author absent where the commit names no e-mail address
-/// @param authorName sealed
+/// @param committer absent where the commit names no e-mail address
+/// @param coAuthors in the order of the message, each once
+/// @param authored absent where the author names no moment between the years 1970 and 9999
+/// @param committed absent where the committer names none
 /// @param files what it touched against its first parent
 public record CommitRow(
     CommitId sha,
     List<CommitId> parents,
-    @Nullable PersonId author,
-    @Nullable String authorName,
-    String subject,
-    Instant authoredAt,
-    Instant committedAt,
+    @Nullable CommitPerson author,
+    @Nullable CommitPerson committer,
+    List<CommitPerson> coAuthors,
+    @Nullable CommitTime authored,
+    @Nullable CommitTime committed,
+    CommitMessage message,
     List<TouchedFile> files) {
   public CommitRow {
     parents = List.copyOf(parents);
+    coAuthors = List.copyOf(coAuthors);
     files = List.copyOf(files);
   }
 

@@ -4,8 +4,8 @@ import com.caiatech.afdp.graphmodel.projection.PropertyMap;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.CommitId;
-import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.Sha256;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -13,16 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.TransactionContext;
 
-/// Writes the commits of one repository, each once and whole: with its parents, author and touched
-/// files, in one transaction a batch. Commits that are there already are left alone.
+/// Writes the commits of one repository, each once and whole: with its parents, people, links and
+/// touched files, in one transaction a batch. Commits that are there already are left alone.
+///
+/// A commit that a message names is related to as a parent is: to a bare node of its id, which is
+/// filled when that commit is read. So the relationship is the same whichever of both is read
+/// first, and whether the other is ever found: a rebuild, which no longer meets what some branch
+/// once held, gives the same graph. Whoever asks is told of those alone that were read.
 public final class CommitWriter {
   private static final int MAX_ROWS = 5000;
 
@@ -72,6 +75,35 @@ public final class CommitWriter {
       MATCH (c:Commit {id: row.id})
       MATCH (p:Person {id: row.person})
       CREATE (c)-[:AUTHORED_BY]->(p)
+      """;
+  private static final String COMMITTERS =
+      """
+      UNWIND $rows AS row
+      MATCH (c:Commit {id: row.id})
+      MATCH (p:Person {id: row.person})
+      CREATE (c)-[:COMMITTED_BY]->(p)
+      """;
+  private static final String CO_AUTHORS =
+      """
+      UNWIND $rows AS row
+      MATCH (c:Commit {id: row.id})
+      MATCH (p:Person {id: row.person})
+      CREATE (c)-[b:CO_AUTHORED_BY]->(p)
+      SET b = row.place
+      """;
+  private static final String REVERTS =
+      """
+      UNWIND $rows AS row
+      MATCH (c:Commit {id: row.id})
+      MERGE (o:Commit {id: row.other.id}) ON CREATE SET o = row.other
+      CREATE (c)-[:REVERTS]->(o)
+      """;
+  private static final String CHERRY_PICKS =
+      """
+      UNWIND $rows AS row
+      MATCH (c:Commit {id: row.id})
+      MERGE (o:Commit {id: row.other.id}) ON CREATE SET o = row.other
+      CREATE (c)-[:CHERRY_PICKED_FROM]->(o)
       """;
   private static final String FILES =
       "UNWIND $rows AS row MERGE (f:File {id: row.id}) ON CREATE SET f = row";
@@ -146,24 +178,27 @@ public final class CommitWriter {
         commits.stream().filter(commit -> !known.contains(commit.sha())).toList();
     List<Map<String, Object>> rows = new ArrayList<>();
     List<Map<String, Object>> parents = new ArrayList<>();
-    List<Map<String, Object>> authors = new ArrayList<>();
+    CommitPeople people = new CommitPeople();
+    List<Map<String, Object>> reverts = new ArrayList<>();
+    List<Map<String, Object>> picks = new ArrayList<>();
     List<Map<String, Object>> touched = new ArrayList<>();
-    SortedSet<PersonId> people = new TreeSet<>();
     SortedMap<String, Map<String, Object>> files = new TreeMap<>();
     for (CommitRow commit : fresh) {
       rows.add(properties(commit));
       addParents(parents, commit);
-      PersonId author = commit.author();
-      if (author != null) {
-        people.add(author);
-        authors.add(Map.of("id", urn(commit.sha()), "person", Urns.person(author)));
-      }
+      people.add(urn(commit.sha()), commit);
+      addNamed(reverts, commit.sha(), commit.message().reverts());
+      addNamed(picks, commit.sha(), commit.message().cherryPickedFrom());
       addFiles(touched, files, commit);
     }
     run(transaction, COMMITS, rows);
     run(transaction, PARENTS, parents);
-    run(transaction, PEOPLE, people.stream().map(CommitWriter::person).toList());
-    run(transaction, AUTHORS, authors);
+    run(transaction, REVERTS, reverts);
+    run(transaction, CHERRY_PICKS, picks);
+    run(transaction, PEOPLE, people.rows());
+    run(transaction, AUTHORS, people.authors());
+    run(transaction, COMMITTERS, people.committers());
+    run(transaction, CO_AUTHORS, people.coAuthors());
     run(transaction, FILES, List.copyOf(files.values()));
     run(transaction, TOUCHED, touched);
     return fresh.size();
@@ -181,13 +216,21 @@ public final class CommitWriter {
     long n = 0;
     for (CommitId parent : commit.parents()) {
       n++;
-      Map<String, Object> bare =
-          Map.of(
-              Properties.ID, urn(parent),
-              Properties.SHA, parent.value(),
-              Properties.REPOSITORY, repository.value());
-      rows.add(Map.of("id", urn(commit.sha()), "n", n, "parent", bare));
+      rows.add(Map.of("id", urn(commit.sha()), "n", n, "parent", bare(parent)));
     }
+  }
+
+  private void addNamed(List<Map<String, Object>> rows, CommitId commit, List<CommitId> named) {
+    for (CommitId other : named) {
+      rows.add(Map.of("id", urn(commit), "other", bare(other)));
+    }
+  }
+
+  private Map<String, Object> bare(CommitId commit) {
+    return Map.of(
+        Properties.ID, urn(commit),
+        Properties.SHA, commit.value(),
+        Properties.REPOSITORY, repository.value());
   }
 
   private void addFiles(
@@ -218,14 +261,26 @@ public final class CommitWriter {
   }
 
   private SortedMap<String, Object> properties(CommitRow commit) {
+    CommitMessage message = commit.message();
+    CommitTime authored = commit.authored();
+    CommitTime committed = commit.committed();
+    Sha256 body = message.bodySha256();
     return new PropertyMap()
         .with(Properties.ID, urn(commit.sha()))
         .with(Properties.SHA, commit.sha().value())
         .with(Properties.REPOSITORY, repository.value())
-        .with(Properties.SUBJECT, commit.subject())
-        .with(Properties.AUTHORED_AT, commit.authoredAt())
-        .with(Properties.COMMITTED_AT, commit.committedAt())
-        .with(Properties.AUTHOR_NAME, commit.authorName())
+        .with(Properties.SUBJECT, message.subject())
+        .with(Properties.BODY_SHA256, body == null ? null : body.value())
+        .with(Properties.TYPE, message.type())
+        .with(Properties.SCOPE, message.scope())
+        .with(Properties.BREAKING, message.breaking())
+        .with(Properties.ISSUE_KEYS, message.issueKeys().isEmpty() ? null : message.issueKeys())
+        .with(Properties.AUTHORED_AT, authored == null ? null : authored.at())
+        .with(Properties.AUTHORED_ZONE, authored == null ? null : authored.zone())
+        .with(Properties.COMMITTED_AT, committed == null ? null : committed.at())
+        .with(Properties.COMMITTED_ZONE, committed == null ? null : committed.zone())
+        .with(Properties.AUTHOR_NAME, CommitPeople.authorName(commit))
+        .with(Properties.COMMITTER_NAME, CommitPeople.committerName(commit))
         .with(Properties.SIZE, commit.size())
         .with(Properties.FILES, (long) commit.files().size())
         .toMap();
@@ -233,10 +288,6 @@ public final class CommitWriter {
 
   private String urn(CommitId commit) {
     return Urns.commit(repository, commit);
-  }
-
-  private static Map<String, Object> person(PersonId id) {
-    return Map.of(Properties.ID, Urns.person(id), Properties.PERSON_ID, id.value());
   }
 
   private void run(

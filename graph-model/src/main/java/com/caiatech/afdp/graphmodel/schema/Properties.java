@@ -64,8 +64,23 @@ public final class Properties {
   public static final String AUTHORED_AT = "authoredAt";
   public static final String COMMITTED_AT = "committedAt";
 
+  /// What the commit's clocks said beside the moments: offsets from UTC such as `+01:00`.
+  public static final String AUTHORED_ZONE = "authoredZone";
+
+  public static final String COMMITTED_ZONE = "committedZone";
+
   /// Sealed; only the gateway opens it.
   public static final String AUTHOR_NAME = "authorName";
+
+  /// Sealed; absent where the commit's author bears the same.
+  public static final String COMMITTER_NAME = "committerName";
+
+  /// Commit: the digest of the message's bytes after the subject.
+  public static final String BODY_SHA256 = "bodySha256";
+
+  public static final String SCOPE = "scope";
+  public static final String BREAKING = "breaking";
+  public static final String ISSUE_KEYS = "issueKeys";
 
   /// Commit: lines added and deleted; Ledger: entries projected, the watermark.
   public static final String SIZE = "size";
@@ -78,8 +93,12 @@ public final class Properties {
 
   public static final String PATH = "path";
 
-  // PARENT, TOUCHED
+  // PARENT, TOUCHED, CO_AUTHORED_BY
   public static final String N = "n";
+
+  /// CO_AUTHORED_BY: the name that the commit gives, sealed.
+  public static final String SEALED_NAME = "sealedName";
+
   // TOUCHED
   public static final String CHANGE = "change";
   public static final String RENAMED_FROM = "renamedFrom";

@@ -76,6 +76,18 @@ public final class Relationships {
   /// Commit → Person.
   public static final String AUTHORED_BY = "AUTHORED_BY";
 
+  /// Commit → Person.
+  public static final String COMMITTED_BY = "COMMITTED_BY";
+
+  /// Commit → Person, with the place in the message from 1.
+  public static final String CO_AUTHORED_BY = "CO_AUTHORED_BY";
+
+  /// Commit → Commit of the same repository: its message says that it takes that one back.
+  public static final String REVERTS = "REVERTS";
+
+  /// Commit → Commit of the same repository: its message says that it is a copy of that one.
+  public static final String CHERRY_PICKED_FROM = "CHERRY_PICKED_FROM";
+
   /// Commit → File, against the first parent.
   public static final String TOUCHED = "TOUCHED";
 
@@ -110,6 +122,9 @@ public final class Relationships {
           BLAMES,
           CAUSED_BY,
           CHECKED,
+          CHERRY_PICKED_FROM,
+          COMMITTED_BY,
+          CO_AUTHORED_BY,
           DECIDED,
           DECIDED_BY,
           DEPLOYED,
@@ -126,6 +141,7 @@ public final class Relationships {
           REPORTED_BY,
           REQUESTED_BY,
           RESTORED,
+          REVERTS,
           ROLLBACK_OF,
           ROUTED,
           SHIPPED,
@@ -141,7 +157,15 @@ public final class Relationships {
 
   /// What a commit is in its repository, apart from what records say of it.
   public static final List<String> OF_COMMITS =
-      List.of(AUTHORED_BY, IN_REPOSITORY, PARENT, TOUCHED);
+      List.of(
+          AUTHORED_BY,
+          CHERRY_PICKED_FROM,
+          COMMITTED_BY,
+          CO_AUTHORED_BY,
+          IN_REPOSITORY,
+          PARENT,
+          REVERTS,
+          TOUCHED);
 
   /// The types whose relationships are dated in recorded time.
   public static final List<String> DATED =

@@ -33,6 +33,8 @@ class ConcurrentWritersTest {
   private static final int WRITERS = 6;
   private static final int ROUNDS = 4;
   private static final RepositoryName SHOP = new RepositoryName("shop");
+  private static final CommitPerson BEN =
+      new CommitPerson(new PersonId("p_" + "a".repeat(32)), "sealed");
   private static final Instant NOW = Instant.parse("2026-02-01T12:00:00Z");
 
   @BeforeEach
@@ -113,14 +115,20 @@ class ConcurrentWritersTest {
           new CommitRow(
               sha(round * 100 + i),
               i == 0 ? List.of() : List.of(sha(round * 100 + i - 1)),
-              new PersonId("p_" + "a".repeat(32)),
-              "sealed",
-              "Commit " + i,
-              NOW,
-              NOW,
+              BEN,
+              BEN,
+              List.of(BEN),
+              new CommitTime(NOW, "+01:00"),
+              new CommitTime(NOW, "+01:00"),
+              message(i, sha(round * 100 + 7)),
               List.of(touched("src/" + i % 5, 1L, 0L))));
     }
     return rows;
+  }
+
+  private static CommitMessage message(int number, CommitId named) {
+    return new CommitMessage(
+        "Commit " + number, null, null, null, false, List.of(), List.of(named), List.of(named));
   }
 
   private static CommitId sha(int number) {

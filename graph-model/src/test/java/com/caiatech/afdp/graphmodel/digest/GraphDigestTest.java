@@ -86,7 +86,7 @@ class GraphDigestTest {
           MATCH (d:Deployment {sequence: 2})-[r:TO]->() SET r.evil = 2 => MATCH (d:Deployment {sequence: 2})-[r:TO]->() REMOVE r.evil => Deployment-TO
           MATCH (d:Deployment {sequence: 2})-[r:TO]->(e), (o:Environment {name: 'staging'}) DELETE r CREATE (d)-[:TO {since: 1}]->(o) => MATCH (d:Deployment {sequence: 2})-[r:TO]->(e), (o:Environment {name: 'production'}) DELETE r CREATE (d)-[:TO {since: 1}]->(o) => Deployment-TO
           MATCH (c:Commit {sha: '0003'}) SET c.subject = 'harmless' => MATCH (c:Commit {sha: '0003'}) SET c.subject = 'change 3' => Commit
-          MATCH (c:Commit {sha: '0003'}) REMOVE c.deployed => MATCH (c:Commit {sha: '0003'}) SET c.deployed = true => Commit,Commit-AUTHORED_BY,Commit-IN_REPOSITORY,Commit-PARENT,Commit-TOUCHED
+          MATCH (c:Commit {sha: '0003'}) REMOVE c.deployed => MATCH (c:Commit {sha: '0003'}) SET c.deployed = true => Commit,Commit-AUTHORED_BY,Commit-COMMITTED_BY,Commit-IN_REPOSITORY,Commit-PARENT,Commit-TOUCHED
           MATCH (f:File {path: 'README.md'}) SET f.path = 'x' => MATCH (f:File {path: 'x'}) SET f.path = 'README.md' => File
           MATCH (l:Ledger {volume: 'approval-logs'}) SET l.size = 5 => MATCH (l:Ledger {volume: 'approval-logs'}) SET l.size = 4 => Ledger
           MATCH (v:Violation {index: 1}) SET v.reason = 'x' => MATCH (v:Violation {index: 1}) SET v.reason = 'signed by nobody' => Violation
@@ -160,9 +160,11 @@ class GraphDigestTest {
     run(
         """
         MATCH (parent:Commit {sha: '0003'})
-        CREATE (c:Commit {id: 'urn:afdp:commit:shop:beef', sha: 'beef', made: true})
+        CREATE (c:Commit {id: 'urn:afdp:commit:shop:feed', sha: 'feed', made: true})
         CREATE (c)-[:PARENT {n: 1}]->(parent)
-        CREATE (c)-[:AUTHORED_BY]->(:Person {id: 'urn:afdp:person:new', made: true})
+        CREATE (p:Person {id: 'urn:afdp:person:new', made: true})
+        CREATE (c)-[:AUTHORED_BY]->(p), (c)-[:COMMITTED_BY]->(p), (c)-[:CO_AUTHORED_BY]->(p)
+        CREATE (c)-[:REVERTS]->(parent), (c)-[:CHERRY_PICKED_FROM]->(parent)
         CREATE (c)-[:TOUCHED]->(:File {id: 'urn:afdp:file:shop:new', made: true})
         CREATE (c)-[:IN_REPOSITORY]->(:Repository {id: 'urn:afdp:repository:new', made: true})
         """);
@@ -172,8 +174,12 @@ class GraphDigestTest {
         .containsExactly(
             "Commit",
             "Commit-AUTHORED_BY",
+            "Commit-CHERRY_PICKED_FROM",
+            "Commit-COMMITTED_BY",
+            "Commit-CO_AUTHORED_BY",
             "Commit-IN_REPOSITORY",
             "Commit-PARENT",
+            "Commit-REVERTS",
             "Commit-TOUCHED",
             "File",
             "Person",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.longs;
 
+import com.caiatech.afdp.graphmodel.commit.CommitMessage;
 import com.caiatech.afdp.graphmodel.commit.CommitRow;
 import com.caiatech.afdp.graphmodel.commit.CommitWriter;
 import com.caiatech.afdp.graphmodel.commit.PendingRange;
@@ -178,9 +179,11 @@ class DeployedHistoryTest {
               history.getOrDefault(commit, List.of()).stream().map(Story::sha).toList(),
               null,
               null,
-              "Commit " + commit,
-              NOW,
-              NOW,
+              List.of(),
+              null,
+              null,
+              new CommitMessage(
+                  "Commit " + commit, null, null, null, false, List.of(), List.of(), List.of()),
               List.of()));
     }
     new CommitWriter(NEO4J.driver(), SHOP).write(rows);

@@ -1,6 +1,9 @@
 package com.caiatech.afdp.graphmodel.projection;
 
+import com.caiatech.afdp.graphmodel.commit.CommitMessage;
+import com.caiatech.afdp.graphmodel.commit.CommitPerson;
 import com.caiatech.afdp.graphmodel.commit.CommitRow;
+import com.caiatech.afdp.graphmodel.commit.CommitTime;
 import com.caiatech.afdp.graphmodel.commit.CommitWriter;
 import com.caiatech.afdp.graphmodel.commit.PendingRange;
 import com.caiatech.afdp.graphmodel.commit.RangeWriter;
@@ -128,12 +131,26 @@ public final class PartialStory {
     return new CommitRow(
         Story.sha(number),
         number == 1 ? List.of() : List.of(Story.sha(number - 1)),
-        anonymous ? null : Story.BEN,
-        anonymous ? null : "sealed",
-        "Commit " + number,
-        Instant.EPOCH,
-        Story.START,
+        anonymous ? null : new CommitPerson(Story.BEN, "sealed"),
+        anonymous ? null : new CommitPerson(Story.BEN, null),
+        anonymous ? List.of() : List.of(new CommitPerson(Story.BEN, "sealed")),
+        anonymous ? null : new CommitTime(Instant.EPOCH, null),
+        new CommitTime(Story.START, "+01:00"),
+        message(number),
         List.of(touched("src/cart", anonymous ? null : 1L, 0L)));
+  }
+
+  /// Names commits that may never be read.
+  private CommitMessage message(int number) {
+    return new CommitMessage(
+        "Commit " + number,
+        null,
+        null,
+        null,
+        false,
+        List.of(),
+        List.of(Story.sha(1 + random.nextInt(COMMITS + 2))),
+        List.of(Story.sha(1 + random.nextInt(COMMITS + 2))));
   }
 
   private void settleRanges() {

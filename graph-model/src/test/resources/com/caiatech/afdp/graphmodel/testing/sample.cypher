@@ -8,11 +8,18 @@ UNWIND [['deployment-manifests', 30], ['pre-post-deployment-checks', 20], ['appr
 CREATE (:Ledger {id: 'urn:afdp:ledger:' + v[0], volume: v[0], series: v[0], size: v[1], head: 'h', root: 'r', recordedAt: 1700000100000});
 UNWIND range(1, 12) AS i
 CREATE (c:Commit {id: 'urn:afdp:commit:shop:' + right('000' + i, 4), sha: right('000' + i, 4), repository: 'shop',
-  subject: 'change ' + i, authoredAt: 1690000000000 + i * 1000, committedAt: 1690000000000 + (i / 2) * 1000, size: i, files: 2})
+  subject: 'change ' + i, authoredAt: 1690000000000 + i * 1000, committedAt: 1690000000000 + (i / 2) * 1000, size: i, files: 2,
+  authoredZone: '+01:00', committedZone: '-03:30', breaking: i = 9, type: CASE WHEN i % 2 = 0 THEN 'feat' END, scope: CASE WHEN i % 4 = 0 THEN 'cart' END,
+  issueKeys: CASE WHEN i % 3 = 0 THEN ['SHOP-' + i, '#' + i] END, bodySha256: CASE WHEN i % 2 = 1 THEN 'body' + i END})
 WITH c, i
 MATCH (r:Repository {name: 'shop'}) CREATE (c)-[:IN_REPOSITORY]->(r)
 WITH c, i
-MATCH (p:Person {personId: ['p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', 'p_cccccccccccccccccccccccccccccccc'][i % 3]}) CREATE (c)-[:AUTHORED_BY]->(p);
+MATCH (p:Person {personId: ['p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', 'p_cccccccccccccccccccccccccccccccc'][i % 3]}) CREATE (c)-[:AUTHORED_BY]->(p), (c)-[:COMMITTED_BY]->(p);
+MATCH (c:Commit {sha: '0009'}), (p:Person) CREATE (c)-[:CO_AUTHORED_BY {n: CASE right(p.personId, 1) WHEN 'a' THEN 2 WHEN 'b' THEN 1 ELSE 3 END}]->(p);
+MATCH (a:Commit {sha: '0009'}), (b:Commit) WHERE b.sha IN ['0007', '0008'] CREATE (a)-[:REVERTS]->(b);
+MATCH (a:Commit {sha: '0010'}), (b:Commit {sha: '0006'}) CREATE (a)-[:CHERRY_PICKED_FROM]->(b);
+CREATE (:Commit {id: 'urn:afdp:commit:shop:bare', sha: 'bare', repository: 'shop'});
+MATCH (a:Commit {sha: '0010'}), (b:Commit {sha: 'bare'}) CREATE (a)-[:CHERRY_PICKED_FROM]->(b), (a)-[:REVERTS]->(b);
 MATCH (a:Commit {repository: 'shop'}), (b:Commit {repository: 'shop'}) WHERE toInteger(a.sha) = toInteger(b.sha) + 1
 CREATE (a)-[:PARENT {n: 1}]->(b);
 MATCH (a:Commit {sha: '0009'}), (b:Commit {sha: '0005'}) CREATE (a)-[:PARENT {n: 2}]->(b);
@@ -85,5 +92,5 @@ MATCH (n:Deployment|Incident)
 CREATE (n)-[:HAS_VERSION {since: 1}]->(v:Version)
 SET v = properties(n), v.id = replace(n.id, 'urn:afdp:', 'urn:afdp:version:') + ':1';
 MATCH ()-[r]->()
-WHERE r.since IS NULL AND NOT type(r) IN ['ABOUT', 'AUTHORED_BY', 'IN_LEDGER', 'IN_REPOSITORY', 'PARENT', 'SIGNED_BY', 'TOUCHED']
+WHERE r.since IS NULL AND NOT type(r) IN ['ABOUT', 'AUTHORED_BY', 'CHERRY_PICKED_FROM', 'COMMITTED_BY', 'CO_AUTHORED_BY', 'IN_LEDGER', 'IN_REPOSITORY', 'PARENT', 'REVERTS', 'SIGNED_BY', 'TOUCHED']
 SET r.since = 1;

@@ -1,6 +1,8 @@
 package com.caiatech.afdp.lambdas.intake;
 
+import com.caiatech.afdp.graphmodel.commit.CommitPerson;
 import com.caiatech.afdp.graphmodel.schema.Urns;
+import com.caiatech.afdp.lambdas.commit.Signature;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
@@ -10,13 +12,12 @@ import com.caiatech.afdp.schemas.sealing.PersonalPointers;
 import com.caiatech.afdp.schemas.sealing.Sealer;
 import java.util.Locale;
 import java.util.Optional;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.jspecify.annotations.Nullable;
 
-/// The authors of commits under opaque ids, their names sealed: neither a name nor an address of
-/// anybody gets into the graph.
+/// The people whom commits name, under opaque ids, their names sealed: neither a name nor an
+/// address of anybody gets into the graph.
 final class CommitAuthors {
-  /// Who knows the subject, for the person id of an author.
+  /// Who knows the subject, for the person id of somebody whom a commit names.
   static final String ISSUER = "git";
 
   private static final int LONGEST_NAME = 200;
@@ -31,25 +32,27 @@ final class CommitAuthors {
     this.sealer = new Sealer(keys);
   }
 
-  /// The person behind an author line; nobody where it has no e-mail address.
-  Optional<PersonId> person(@Nullable PersonIdent author) {
-    String address =
-        author == null ? "" : author.getEmailAddress().strip().toLowerCase(Locale.ROOT);
-    return address.isEmpty() ? Optional.empty() : Optional.of(pepper.personId(ISSUER, address));
-  }
-
-  /// The author's name, sealed for the person; nothing where there is no name or the person was
-  /// erased.
-  Optional<String> sealedName(
-      PersonId person, @Nullable PersonIdent author, RepositoryName repository, CommitId commit) {
-    String name = author == null ? "" : author.getName().strip();
-    if (name.isEmpty() || keys.isErased(person)) {
+  /// The person behind a signature of a commit, with the name that it gives; nobody where it has no
+  /// e-mail address.
+  Optional<CommitPerson> person(
+      @Nullable Signature signature, RepositoryName repository, CommitId commit) {
+    if (signature == null || signature.address().isEmpty()) {
       return Optional.empty();
     }
-    String bounded = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+    PersonId person = pepper.personId(ISSUER, signature.address().toLowerCase(Locale.ROOT));
     return Optional.of(
-        sealer
-            .seal(person, Urns.commit(repository, commit), PersonalPointers.AUTHOR_NAME, bounded)
-            .text());
+        new CommitPerson(person, sealed(person, signature.name(), repository, commit)));
+  }
+
+  /// The name, sealed for the person; nothing where there is no name or the person was erased.
+  private @Nullable String sealed(
+      PersonId person, String name, RepositoryName repository, CommitId commit) {
+    if (name.isEmpty() || keys.isErased(person)) {
+      return null;
+    }
+    String bounded = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+    return sealer
+        .seal(person, Urns.commit(repository, commit), PersonalPointers.AUTHOR_NAME, bounded)
+        .text();
   }
 }

@@ -1,43 +1,34 @@
 package com.caiatech.afdp.lambdas.intake;
 
+import com.caiatech.afdp.graphmodel.commit.CommitPerson;
 import com.caiatech.afdp.graphmodel.commit.CommitRow;
+import com.caiatech.afdp.graphmodel.commit.CommitTime;
 import com.caiatech.afdp.graphmodel.commit.TouchedFile;
 import com.caiatech.afdp.lambdas.LambdasException;
+import com.caiatech.afdp.lambdas.commit.CommitText;
+import com.caiatech.afdp.lambdas.commit.Signature;
 import com.caiatech.afdp.schemas.id.CommitId;
-import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import java.io.IOException;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.errors.InvalidObjectIdException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevWalkException;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.util.RawParseUtils;
 import org.jspecify.annotations.Nullable;
 
 /// The commits that some tips have and known heads have not, parents before children.
 ///
 /// Touched files are those against the first parent. Not thread-safe; to be closed.
 final class CommitWalk implements AutoCloseable {
-  private static final int LONGEST_SUBJECT = 1000;
-  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
   private final RepositoryName name;
   private final CommitAuthors authors;
   private final RevWalk walk;
@@ -110,24 +101,41 @@ final class CommitWalk implements AutoCloseable {
     try {
       RevCommit commit = walk.parseCommit(ObjectId.fromString(sha.value()));
       walk.parseBody(commit);
-      PersonIdent author = author(commit);
-      Optional<PersonId> person = authors.person(author);
-      Instant committed = Instant.ofEpochSecond(commit.getCommitTime());
-      CommitRow row =
-          new CommitRow(
-              sha,
-              parents(commit),
-              person.orElse(null),
-              person.flatMap(it -> authors.sealedName(it, author, name, sha)).orElse(null),
-              subject(commit),
-              authoredAt(author, committed),
-              committed,
-              files(commit));
+      CommitRow row = row(sha, commit, CommitText.read(commit.getRawBuffer()));
       commit.disposeBody();
       return row;
     } catch (IOException | InvalidObjectIdException | IndexOutOfBoundsException unreadable) {
       throw fault(unreadable);
     }
+  }
+
+  private CommitRow row(CommitId sha, RevCommit commit, CommitText text) {
+    CommitPerson author = person(sha, text.author());
+    return new CommitRow(
+        sha,
+        parents(commit),
+        author,
+        isSame(text.author(), text.committer()) ? author : person(sha, text.committer()),
+        text.coAuthors().stream().flatMap(it -> authors.person(it, name, sha).stream()).toList(),
+        time(text.author()),
+        time(text.committer()),
+        text.message(),
+        files(commit));
+  }
+
+  private @Nullable CommitPerson person(CommitId sha, @Nullable Signature signature) {
+    return authors.person(signature, name, sha).orElse(null);
+  }
+
+  private static boolean isSame(@Nullable Signature author, @Nullable Signature committer) {
+    return author != null
+        && committer != null
+        && author.name().equals(committer.name())
+        && author.address().equalsIgnoreCase(committer.address());
+  }
+
+  private static @Nullable CommitTime time(@Nullable Signature signature) {
+    return signature == null ? null : signature.time();
   }
 
   private List<TouchedFile> files(RevCommit commit) {
@@ -142,39 +150,6 @@ final class CommitWalk implements AutoCloseable {
       parents.add(new CommitId(parent.name()));
     }
     return parents;
-  }
-
-  private static @Nullable PersonIdent author(RevCommit commit) {
-    byte[] raw = commit.getRawBuffer();
-    int start = RawParseUtils.author(raw, 0);
-    try {
-      return start < 0 ? null : RawParseUtils.parsePersonIdent(raw, start);
-    } catch (DateTimeException noMoment) {
-      return null;
-    }
-  }
-
-  /// When it was authored; when it was committed, where the author line names no year that people
-  /// write with four digits.
-  private static Instant authoredAt(@Nullable PersonIdent author, Instant committed) {
-    Instant named = author == null ? committed : author.getWhenAsInstant();
-    return named.isBefore(EARLIEST) || named.isAfter(LATEST) ? committed : named;
-  }
-
-  private static String subject(RevCommit commit) {
-    String subject;
-    try {
-      subject = commit.getShortMessage();
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException unknownEncoding) {
-      byte[] raw = commit.getRawBuffer();
-      int start = Math.max(RawParseUtils.commitMessage(raw, 0), 0);
-      subject =
-          new String(raw, start, raw.length - start, StandardCharsets.UTF_8)
-              .lines()
-              .findFirst()
-              .orElse("");
-    }
-    return subject.length() > LONGEST_SUBJECT ? subject.substring(0, LONGEST_SUBJECT) : subject;
   }
 
   private LambdasException fault(Exception unreadable) {

@@ -69,18 +69,42 @@ final class ContentFields {
   /// gateway can open it.
   private static String sealedName(Scope scope) {
     return """
-        [%1$s.personId] + coalesce(head(COLLECT { MATCH (%1$s)<-[:AUTHORED_BY]-(x:Commit) \
-        WHERE x.authorName IS NOT NULL RETURN [x.authorName, x.id] LIMIT 1 }), [null, null])"""
+        [%1$s.personId] + coalesce(\
+        head(COLLECT { MATCH (%1$s)<-[:AUTHORED_BY]-(x:Commit) \
+        WHERE x.authorName IS NOT NULL RETURN [x.authorName, x.id] LIMIT 1 }), \
+        head(COLLECT { MATCH (%1$s)<-[:COMMITTED_BY]-(x:Commit) \
+        WHERE x.committerName IS NOT NULL RETURN [x.committerName, x.id] LIMIT 1 }), \
+        head(COLLECT { MATCH (%1$s)<-[b:CO_AUTHORED_BY]-(x:Commit) \
+        WHERE b.sealedName IS NOT NULL RETURN [b.sealedName, x.id] LIMIT 1 }), [null, null])"""
         .formatted(scope.node());
   }
 
   private static EntityType commit() {
     return EntityType.named(Labels.COMMIT, "commit")
         .properties(
-            Properties.SHA, Properties.SUBJECT, Properties.AUTHORED_AT, Properties.COMMITTED_AT)
+            Properties.SHA,
+            Properties.SUBJECT,
+            Properties.BODY_SHA256,
+            Properties.TYPE,
+            Properties.SCOPE,
+            Properties.BREAKING,
+            Properties.AUTHORED_AT,
+            Properties.AUTHORED_ZONE,
+            Properties.COMMITTED_AT,
+            Properties.COMMITTED_ZONE)
+        .field(
+            Properties.ISSUE_KEYS,
+            new Value(
+                scope -> "coalesce(%s.%s, [])".formatted(scope.node(), Properties.ISSUE_KEYS)))
         .field("repository", repositoryOfCommit())
-        .field("author", author())
-        .field("parents", parents())
+        .field("author", Catalogue.one(Labels.PERSON, Relationships.AUTHORED_BY))
+        .field("committer", Catalogue.one(Labels.PERSON, Relationships.COMMITTED_BY))
+        .field("coAuthors", inPlace(Labels.PERSON, Relationships.CO_AUTHORED_BY))
+        .field("parents", inPlace(Labels.COMMIT, Relationships.PARENT))
+        .field("reverts", named(Relationships.REVERTS))
+        .field("revertedBy", naming(Relationships.REVERTS))
+        .field("cherryPickedFrom", named(Relationships.CHERRY_PICKED_FROM))
+        .field("cherryPickedTo", naming(Relationships.CHERRY_PICKED_FROM))
         .field("files", files())
         .field("deployedBy", deploymentsBy(Relationships.DEPLOYED))
         .field("shippedBy", deploymentsBy(Relationships.SHIPPED))
@@ -98,17 +122,38 @@ final class ContentFields {
         List.of());
   }
 
-  private static One author() {
-    return Catalogue.one(Labels.PERSON, Relationships.AUTHORED_BY);
-  }
-
-  private static Many parents() {
+  /// All along a relationship that numbers them.
+  private static Many inPlace(String label, String relationship) {
     return new Many(
-        Labels.COMMIT,
-        Source.out(Relationships.PARENT, Labels.COMMIT),
+        label,
+        Source.out(relationship, label),
         List.of(OrderKey.ascending(Expression.edge(Properties.N))),
         Map.of(),
         false);
+  }
+
+  /// The commits that its message names, as far as they were read; at most twenty.
+  private static Many named(String relationship) {
+    return new Many(
+        Labels.COMMIT,
+        Source.out(relationship, Labels.COMMIT).where(ContentFields::isRead),
+        List.of(OrderKey.ascending(Properties.SHA)),
+        Map.of(),
+        false);
+  }
+
+  /// The commits whose messages name it.
+  private static Many naming(String relationship) {
+    return new Many(
+        Labels.COMMIT,
+        Source.in(relationship, Labels.COMMIT),
+        List.of(OrderKey.ascending(Properties.SHA)),
+        Map.of(),
+        true);
+  }
+
+  private static String isRead(String node, String edge) {
+    return "%s.%s IS NOT NULL".formatted(node, Properties.SIZE);
   }
 
   /// `after` is the path of the last file of the page before.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.caiatech.afdp.graphmodel.commit.CommitTime;
 import com.caiatech.afdp.lambdas.testing.StockGit;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.source.SourceMirror;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -18,17 +19,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
-import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Commit objects made of pieces at random, read here and by the stock `git log`, which is asked
-/// once for all of them.
+/// Commit objects made of pieces at random, or those of the repository that `-Dafdp.history=PATH`
+/// names, read here and by the stock `git log`, which is asked once for all of them.
 class CommitTextOfStockGitTest {
-  private static final int COMMITS = Integer.getInteger("afdp.commits", 1500);
+  private static final String GIVEN = System.getProperty("afdp.history", "");
+  private static final int COMMITS = Integer.getInteger("afdp.histories", 1500);
+  private static final long SEED = Long.getLong("afdp.seed", 8);
   private static final String FIELD = "\u001f";
   private static final String FORMAT =
       String.join(
@@ -105,19 +108,8 @@ class CommitTextOfStockGitTest {
 
   @Test
   void everythingIsReadAsStockGitReadsIt() throws IOException {
-    Map<String, byte[]> commits = new LinkedHashMap<>();
-    StockGit git = new StockGit(folder);
-    long seed = Long.getLong("afdp.seed", 8);
-    Random random = new Random(seed);
-    try (Repository repository =
-            new FileRepositoryBuilder().setGitDir(folder.resolve(".git").toFile()).build();
-        ObjectInserter inserter = repository.newObjectInserter()) {
-      while (commits.size() < COMMITS) {
-        byte[] raw = commit(random);
-        commits.put(inserter.insert(Constants.OBJ_COMMIT, raw).name(), raw);
-      }
-      inserter.flush();
-    }
+    Map<String, byte[]> commits = GIVEN.isEmpty() ? made() : given();
+    StockGit git = StockGit.of(GIVEN.isEmpty() ? folder : Path.of(GIVEN));
     byte[] asked = String.join("\n", commits.keySet()).getBytes(StandardCharsets.US_ASCII);
     String said =
         new String(
@@ -130,9 +122,36 @@ class CommitTextOfStockGitTest {
       String[] fields = answer.split(FIELD, -1);
       byte[] raw = commits.getOrDefault(fields[0], new byte[0]);
       assertThat(told(raw))
-          .as("seed %d: %s", seed, new String(raw, StandardCharsets.UTF_8))
+          .as("seed %d: %s", SEED, new String(raw, StandardCharsets.UTF_8))
           .isEqualTo(expected(fields, raw));
     }
+  }
+
+  /// The commits of the branches and tags of a repository.
+  private static Map<String, byte[]> given() throws IOException {
+    Map<String, byte[]> commits = new LinkedHashMap<>();
+    try (SourceMirror source = SourceMirror.reading(Path.of(GIVEN));
+        RevWalk walk = new RevWalk(source.repository())) {
+      for (String id : StockGit.of(Path.of(GIVEN)).lines("rev-list", "--branches", "--tags")) {
+        commits.put(id, walk.parseCommit(ObjectId.fromString(id)).getRawBuffer());
+      }
+    }
+    return commits;
+  }
+
+  private Map<String, byte[]> made() throws IOException {
+    Map<String, byte[]> commits = new LinkedHashMap<>();
+    Random random = new Random(SEED);
+    new StockGit(folder);
+    try (SourceMirror source = SourceMirror.reading(folder);
+        ObjectInserter inserter = source.repository().newObjectInserter()) {
+      while (commits.size() < COMMITS) {
+        byte[] raw = commit(random);
+        commits.put(inserter.insert(Constants.OBJ_COMMIT, raw).name(), raw);
+      }
+      inserter.flush();
+    }
+    return commits;
   }
 
   /// What is read here, in the form of the judge's answer.

@@ -2,6 +2,7 @@ package com.caiatech.afdp.lambdas.testing;
 
 import com.caiatech.afdp.schemas.id.CommitId;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,6 +31,15 @@ public final class StockGit {
       throw new UncheckedIOException(fault);
     }
     run("init", "-q", "-b", "main");
+  }
+
+  private StockGit(File repository) {
+    this.folder = repository.toPath();
+  }
+
+  /// A repository that stands.
+  public static StockGit of(Path repository) {
+    return new StockGit(repository.toFile());
   }
 
   public Path folder() {

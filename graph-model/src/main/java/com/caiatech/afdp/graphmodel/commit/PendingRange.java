@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param withdrew the set as the worker recorded it; absent for a first deployment
 /// @param evidence the id of the record that states it
 /// @param since since when in recorded time it is or was believed
+/// @param vanished whether they were compared, and the repository no longer had the previous
+///   commit: only when that one is there again is there more to say
 public record PendingRange(
     DeploymentId deployment,
     SourceRole role,
@@ -31,4 +33,5 @@ public record PendingRange(
     @Nullable CommitSet shipped,
     @Nullable CommitSet withdrew,
     String evidence,
-    Instant since) {}
+    Instant since,
+    boolean vanished) {}

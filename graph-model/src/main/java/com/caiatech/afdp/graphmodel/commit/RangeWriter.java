@@ -5,6 +5,7 @@ import com.caiatech.afdp.graphmodel.projection.RangeState;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
 import com.caiatech.afdp.graphmodel.schema.Urns;
+import com.caiatech.afdp.graphmodel.schema.Verdicts;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
@@ -14,8 +15,10 @@ import com.caiatech.afdp.schemas.plan.CommitSet;
 import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Record;
@@ -26,24 +29,28 @@ import org.neo4j.driver.Value;
 /// Reads the ranges that wait for their repository, and writes what the repository says of them.
 ///
 /// Idempotent: a range that is no longer pending, or whose deployment is no longer stated, is left
-/// alone.
+/// alone. One whose previous commit had vanished is written anew when that commit is back, so that
+/// the graph says what a rebuild would say.
 public final class RangeWriter {
   private static final int MAX_ROWS = 5000;
 
   private static final String PENDING =
       """
       CALL () {
-        MATCH (d:Deployment)-[r:DEPLOYED {rangeState: 'PENDING'}]->(c:Commit)
+        MATCH (d:Deployment)-[r:DEPLOYED]->(c:Commit)
+        WHERE r.rangeState IN ['PENDING', 'VANISHED']
         RETURN d, r, c
         UNION ALL
-        MATCH (d:Deployment)-[r:DEPLOYED_WAS {rangeState: 'PENDING'}]->(c:Commit)
+        MATCH (d:Deployment)-[r:DEPLOYED_WAS]->(c:Commit)
+        WHERE r.rangeState IN ['PENDING', 'VANISHED']
         RETURN d, r, c
       }
       RETURN d.deploymentId AS deployment, r.role AS role, c.repository AS repository, c.sha AS sha,
              r.path AS path, r.shared AS shared, r.sourceSha256 AS tree,
              r.previousCommitSha AS previous, r.evidence AS evidence, r.since AS since,
              r.shippedCount AS shippedCount, r.shippedSetSha256 AS shippedSet,
-             r.withdrewCount AS withdrewCount, r.withdrewSetSha256 AS withdrewSet
+             r.withdrewCount AS withdrewCount, r.withdrewSetSha256 AS withdrewSet,
+             r.rangeState = 'VANISHED' AS vanished
       ORDER BY deployment, role, since
       """;
   private static final String LOCK =
@@ -52,7 +59,7 @@ public final class RangeWriter {
       """
       MATCH (d:Deployment {id: $deployment})
             -[r:DEPLOYED|DEPLOYED_WAS {role: $role, since: $since, evidence: $evidence,
-                                       rangeState: 'PENDING'}]->
+                                       rangeState: $before}]->
             (:Commit {id: $commit})
       SET r.rangeState = $state
       RETURN collect(r.until IS NULL) AS lasting
@@ -75,14 +82,27 @@ public final class RangeWriter {
   private static final String WITHDRAW = relate(Relationships.WITHDREW, true);
   private static final String WITHDRAW_ENDED = relate(Relationships.WITHDREW, false);
 
+  private static final String FORGET =
+      """
+      MATCH (d:Deployment {id: $deployment})
+      CALL (d) {
+        MATCH (d)-[s:SHIPPED|SHIPPED_WAS {role: $role, since: $since, evidence: $evidence}]->()
+        DELETE s
+      }
+      CALL () {
+        MATCH (v:Violation {kind: 'previous-vanished', deployment: $deployment, role: $role})
+        DETACH DELETE v
+      }
+      """;
+
   private static final String ACCUSE =
       """
       MATCH (:Deployment {id: $deployment})
             -[:EVIDENCED_BY|EVIDENCED_BY_WAS]->(r:Record {recordId: $evidence})
       WITH r ORDER BY size(r.volume), r.volume, r.index LIMIT 1
       MERGE (v:Violation {id: 'urn:afdp:violation:' + r.volume + ':' + toString(r.index)
-                              + ':range-mismatch-' + toLower($role)})
-      SET v.kind = 'range-mismatch', v.reason = $reason, v.volume = r.volume, v.path = r.path,
+                              + ':' + $kind + '-' + toLower($role)})
+      SET v.kind = $kind, v.reason = $reason, v.volume = r.volume, v.path = r.path,
           v.index = r.index, v.ledgerCommit = r.ledgerCommit, v.recordedAt = r.recordedAt,
           v.deployment = $deployment, v.role = $role
       MERGE (v)-[:ABOUT]->(r)
@@ -100,7 +120,7 @@ public final class RangeWriter {
         : RELATE.formatted(Relationships.was(Relationships.DEPLOYED), Relationships.was(type));
   }
 
-  /// The ranges that wait.
+  /// The ranges that wait, and those whose previous commit had vanished.
   public List<PendingRange> pending() {
     try (Session session = driver.session()) {
       return session.executeRead(
@@ -110,7 +130,7 @@ public final class RangeWriter {
 
   /// Writes what the repository says of a range.
   ///
-  /// @return whether the range was still pending
+  /// @return whether the range was still as it was read
   public boolean write(PendingRange range, ResolvedRange resolved) {
     try (Session session = driver.session()) {
       return session.executeWrite(transaction -> write(transaction, range, resolved));
@@ -127,27 +147,38 @@ public final class RangeWriter {
       return false;
     }
     boolean lasts = lasting.getFirst();
+    if (range.vanished()) {
+      transaction.run(FORGET, parameters(range)).consume();
+    }
     String commit = Urns.commit(range.repository(), range.commit());
     DeployedHistory.hold(transaction, List.of(commit));
     DeployedHistory.mark(transaction, commit);
     switch (resolved) {
-      case ResolvedRange.Complete complete -> {
-        relate(transaction, lasts ? SHIP : SHIP_ENDED, range, rows(range, complete, true));
-        relate(transaction, lasts ? WITHDRAW : WITHDRAW_ENDED, range, rows(range, complete, false));
+      case ResolvedRange.Complete(
+              List<CommitId> shipped,
+              List<CommitId> withdrew,
+              Set<CommitId> inScope) -> {
+        relate(transaction, lasts ? SHIP : SHIP_ENDED, range, rows(range, shipped, inScope));
+        relate(
+            transaction, lasts ? WITHDRAW : WITHDRAW_ENDED, range, rows(range, withdrew, inScope));
       }
       case ResolvedRange.CountOnly() -> {}
       case ResolvedRange.Mismatch(String reason) ->
-          transaction
-              .run(
-                  ACCUSE,
-                  Map.of(
-                      "deployment", Urns.deployment(range.deployment()),
-                      "role", range.role().name(),
-                      "evidence", range.evidence(),
-                      "reason", reason))
-              .consume();
+          accuse(transaction, range, Verdicts.RANGE_MISMATCH, reason);
+      case ResolvedRange.Vanished(List<CommitId> shipped, Set<CommitId> inScope, String reason) -> {
+        relate(transaction, lasts ? SHIP : SHIP_ENDED, range, rows(range, shipped, inScope));
+        accuse(transaction, range, Verdicts.PREVIOUS_VANISHED, reason);
+      }
     }
     return true;
+  }
+
+  private static void accuse(
+      TransactionContext transaction, PendingRange range, String kind, String reason) {
+    Map<String, Object> parameters = parameters(range);
+    parameters.put("kind", kind);
+    parameters.put("reason", reason);
+    transaction.run(ACCUSE, parameters).consume();
   }
 
   private static RangeState stateOf(ResolvedRange resolved) {
@@ -155,6 +186,7 @@ public final class RangeWriter {
       case ResolvedRange.Complete complete -> RangeState.COMPLETE;
       case ResolvedRange.CountOnly countOnly -> RangeState.COUNT_ONLY;
       case ResolvedRange.Mismatch mismatch -> RangeState.MISMATCH;
+      case ResolvedRange.Vanished vanished -> RangeState.VANISHED;
     };
   }
 
@@ -162,14 +194,10 @@ public final class RangeWriter {
   ///   was no longer pending
   private static List<Boolean> settle(
       TransactionContext transaction, PendingRange range, RangeState state) {
-    Map<String, Object> parameters =
-        Map.of(
-            "deployment", Urns.deployment(range.deployment()),
-            "role", range.role().name(),
-            "since", range.since().toEpochMilli(),
-            "evidence", range.evidence(),
-            "commit", Urns.commit(range.repository(), range.commit()),
-            "state", state.name());
+    Map<String, Object> parameters = parameters(range);
+    parameters.put("commit", Urns.commit(range.repository(), range.commit()));
+    parameters.put("before", (range.vanished() ? RangeState.VANISHED : RangeState.PENDING).name());
+    parameters.put("state", state.name());
     return transaction.run(SETTLE, parameters).single().get("lasting").asList(Value::asBoolean);
   }
 
@@ -179,27 +207,31 @@ public final class RangeWriter {
       PendingRange range,
       List<Map<String, Object>> rows) {
     for (int from = 0; from < rows.size(); from += MAX_ROWS) {
-      Map<String, Object> parameters =
-          Map.of(
-              "deployment", Urns.deployment(range.deployment()),
-              "role", range.role().name(),
-              "since", range.since().toEpochMilli(),
-              "evidence", range.evidence(),
-              "rows", rows.subList(from, Math.min(from + MAX_ROWS, rows.size())));
+      Map<String, Object> parameters = parameters(range);
+      parameters.put("rows", rows.subList(from, Math.min(from + MAX_ROWS, rows.size())));
       transaction.run(statement, parameters).consume();
     }
   }
 
+  /// What names the relationship that states the range.
+  private static Map<String, Object> parameters(PendingRange range) {
+    return new HashMap<>(
+        Map.of(
+            "deployment", Urns.deployment(range.deployment()),
+            "role", range.role().name(),
+            "since", range.since().toEpochMilli(),
+            "evidence", range.evidence()));
+  }
+
   private static List<Map<String, Object>> rows(
-      PendingRange range, ResolvedRange.Complete resolved, boolean shipped) {
-    List<CommitId> commits = shipped ? resolved.shipped() : resolved.withdrew();
+      PendingRange range, List<CommitId> commits, Set<CommitId> inScope) {
     return commits.stream()
         .sorted()
         .map(
             commit ->
                 Map.<String, Object>of(
                     "commit", bare(range.repository(), commit),
-                    "inScope", resolved.inScope().contains(commit)))
+                    "inScope", inScope.contains(commit)))
         .toList();
   }
 
@@ -223,7 +255,8 @@ public final class RangeWriter {
         set(row.get("shippedCount"), row.get("shippedSet")),
         set(row.get("withdrewCount"), row.get("withdrewSet")),
         row.get("evidence").asString(),
-        Instant.ofEpochMilli(row.get("since").asLong()));
+        Instant.ofEpochMilli(row.get("since").asLong()),
+        row.get("vanished").asBoolean());
   }
 
   private static @Nullable RepositoryPart part(Value path, Value shared) {

@@ -22,6 +22,20 @@ public sealed interface ResolvedRange {
   /// It agrees with the record, and is too large to be kept.
   record CountOnly() implements ResolvedRange {}
 
+  /// It no longer has the previous commit.
+  ///
+  /// @param shipped what lies beyond the merge base, where the recorded digest proves it; else
+  ///   empty
+  /// @param inScope those of it that change something that concerns the service
+  /// @param reason what was expected and found
+  record Vanished(List<CommitId> shipped, Set<CommitId> inScope, String reason)
+      implements ResolvedRange {
+    public Vanished {
+      shipped = List.copyOf(shipped);
+      inScope = Set.copyOf(inScope);
+    }
+  }
+
   /// It gives another tree or another set than the worker recorded.
   ///
   /// @param reason what was expected and found

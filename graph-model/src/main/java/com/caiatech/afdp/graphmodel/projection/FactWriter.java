@@ -29,7 +29,8 @@ final class FactWriter {
   private static final String FORGET_MISMATCHES =
       """
       UNWIND $rows AS row
-      MATCH (v:Violation {kind: 'range-mismatch', deployment: row.from, role: row.key})
+      MATCH (v:Violation {deployment: row.from, role: row.key})
+      WHERE v.kind IN ['range-mismatch', 'previous-vanished']
       DETACH DELETE v
       """;
 

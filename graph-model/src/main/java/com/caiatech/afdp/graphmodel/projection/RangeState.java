@@ -10,5 +10,8 @@ public enum RangeState {
   /// The set is too large: count, base and digest alone are kept.
   COUNT_ONLY,
   /// The repository gives another tree or another set than the worker recorded.
-  MISMATCH
+  MISMATCH,
+  /// The repository has the commit and no longer the one that was deployed before: what was shipped
+  /// is in the graph where the record proves it, what was withdrawn is not.
+  VANISHED
 }

@@ -8,5 +8,8 @@ public final class Verdicts {
   /// The kind of a violation: the repository gives another set of commits than the record says.
   public static final String RANGE_MISMATCH = "range-mismatch";
 
+  /// The kind of a violation: the repository no longer has the commit that was deployed before.
+  public static final String PREVIOUS_VANISHED = "previous-vanished";
+
   private Verdicts() {}
 }

@@ -233,7 +233,8 @@ class DeployedHistoryTest {
               null,
               null,
               id.value(),
-              NOW);
+              NOW,
+              false);
       assertThat(
               new RangeWriter(NEO4J.driver())
                   .write(

@@ -72,6 +72,7 @@ class StatementNamesTest {
                 Stream.of(
                     Verdicts.TRUSTED,
                     Verdicts.RANGE_MISMATCH,
+                    Verdicts.PREVIOUS_VANISHED,
                     ViolationSources.LEDGER,
                     ViolationSources.OBSERVER),
                 Arrays.stream(ViolationKind.values()).map(ViolationKind::code),

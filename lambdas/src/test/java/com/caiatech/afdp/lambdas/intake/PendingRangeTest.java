@@ -7,6 +7,7 @@ import static com.caiatech.afdp.lambdas.testing.PlatformFixture.SHOP;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.testing.AtOnce;
 import com.caiatech.afdp.lambdas.testing.PlatformFixture;
@@ -15,7 +16,10 @@ import com.caiatech.afdp.lambdas.testing.StockGit;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.plan.CommitSet;
+import com.caiatech.afdp.schemas.plan.DeployedSource;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.source.CommitRange;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +44,8 @@ class PendingRangeTest {
   }
 
   @Test
-  void aPreviousCommitThatIsGoneLeavesItsRangePendingAndBlocksNothing() throws Exception {
+  void aPreviousCommitThatVanishedIsAViolationAndWhatWasShippedIsToldFromTheMergeBase()
+      throws Exception {
     List<CommitId> commits = new ArrayList<>(platform.records().commits());
     git.run("checkout", "-q", "-b", "short-lived", commits.get(1).value());
     CommitId gone = git.commit("On a branch that is deleted");
@@ -64,17 +69,66 @@ class PendingRangeTest {
         .add(WORKER, NOW.plusSeconds(4), platform.records().opened(later, first, 3, 1));
 
     List.of(POLICIES, MANIFESTS, SHOP, MANIFESTS).forEach(projection::project);
+    assertThat(platform.digest().pending()).as("until everything was fetched").isEqualTo(2);
+    assertThat(projection.resolveRanges()).isEqualTo(1);
+    assertThat(projection.resolveRanges()).isEqualTo(1);
 
     assertThat(platform.texts(STATES))
         .containsExactlyInAnyOrder(
-            first + " COMPLETE", second + " PENDING", third + " PENDING", later + " COMPLETE");
-    assertThat(platform.digest().pending()).isEqualTo(2);
-    assertThat(projection.resolveRanges()).isEqualTo(2);
+            first + " COMPLETE", second + " PENDING", third + " VANISHED", later + " COMPLETE");
+    assertThat(platform.digest().pending()).isEqualTo(1);
+    assertThat(platform.texts(PlatformFixture.VIOLATIONS + "RETURN v.kind AS text"))
+        .containsExactly("previous-vanished");
+    assertThat(shippedBy(third)).containsExactly(commits.get(2).value());
+    GraphDigest lost = platform.digest();
+    platform.stop(projection);
+    assertThat(platform.rebuild()).isEqualTo(lost);
+  }
+
+  @Test
+  void aPreviousCommitThatIsBackLeavesNoTraceOfItsAbsence() throws Exception {
+    List<CommitId> commits = new ArrayList<>(platform.records().commits());
+    git.run("checkout", "-q", "-b", "short-lived", commits.get(1).value());
+    CommitId gone = git.commit("On a branch that is deleted");
+    git.run("checkout", "-q", "main");
+    git.run("bundle", "create", "-q", "kept", "short-lived");
+    git.run("branch", "-q", "-D", "short-lived");
+    git.run("reflog", "expire", "--expire=now", "--all");
+    git.run("gc", "-q", "--prune=now");
+    DeployedSource source = ShopRecords.of(git.folder(), commits).replacing(3, 2, 1);
+    DeployedSource after =
+        new DeployedSource(
+            source.repository(),
+            null,
+            source.commitHash(),
+            source.sourceSha256(),
+            gone,
+            source.shipped(),
+            new CommitSet(1, CommitRange.digestOf(List.of(gone))));
+    platform
+        .manifests()
+        .add(
+            WORKER,
+            NOW.plusSeconds(3),
+            platform.records().opened(first, 1),
+            platform.records().opened(second, first, after));
+    List.of(POLICIES, MANIFESTS, SHOP, MANIFESTS).forEach(projection::project);
+    assertThat(projection.resolveRanges()).isZero();
+    assertThat(platform.texts(STATES))
+        .containsExactlyInAnyOrder(first + " COMPLETE", second + " VANISHED");
+
+    git.run("fetch", "-q", "kept", "short-lived:short-lived");
+    projection.project(SHOP);
+
+    assertThat(platform.texts(STATES))
+        .containsExactlyInAnyOrder(first + " COMPLETE", second + " COMPLETE");
     assertThat(platform.texts(PlatformFixture.VIOLATIONS + "RETURN v.kind AS text")).isEmpty();
-    assertThat(
-            platform.texts(
-                "MATCH (d:Deployment)-[:SHIPPED]->() RETURN DISTINCT d.deploymentId AS text"))
-        .containsExactly(later.value());
+    assertThat(shippedBy(second)).containsExactly(commits.get(2).value());
+    assertThat(platform.texts("MATCH ()-[:WITHDREW]->(c:Commit) RETURN c.sha AS text"))
+        .containsExactly(gone.value());
+    GraphDigest healed = platform.digest();
+    platform.stop(projection);
+    assertThat(platform.rebuild()).isEqualTo(healed);
   }
 
   @Test
@@ -145,6 +199,12 @@ class PendingRangeTest {
           .as(order.toString())
           .containsExactlyInAnyOrder(first + " COMPLETE", second + " COMPLETE");
     }
+  }
+
+  private List<String> shippedBy(DeploymentId deployment) {
+    return platform.texts(
+        "MATCH (:Deployment {deploymentId: '%s'})-[:SHIPPED]->(c:Commit) RETURN c.sha AS text"
+            .formatted(deployment));
   }
 
   private LedgerRecord unrelated(ShopRecords records) {

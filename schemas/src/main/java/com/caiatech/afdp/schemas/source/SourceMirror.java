@@ -7,12 +7,14 @@ import com.caiatech.afdp.schemas.git.GitLimits;
 import com.caiatech.afdp.schemas.git.RepositoryUse;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.plan.CommitSet;
 import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
@@ -188,6 +190,13 @@ public final class SourceMirror implements AutoCloseable {
   /// The commits of `git rev-list base..head`; without a base, only how many the head has.
   public CommitRange range(@Nullable CommitId base, CommitId head) {
     return RangeWalk.compute(repository, base, head);
+  }
+
+  /// The commits of a set that was recorded for `previous..head` while *previous* was there, in
+  /// ascending order, where the set begins at one merge base: the ancestor of the head beyond which
+  /// the head has exactly that set.
+  public Optional<List<CommitId>> beyondMergeBase(CommitId head, CommitSet recorded) {
+    return VanishedBase.search(repository, head, recorded);
   }
 
   /// Those of the commits, which the mirror holds, that change something that concerns a service:

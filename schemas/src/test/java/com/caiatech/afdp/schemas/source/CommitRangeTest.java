@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.plan.CommitSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,6 +65,30 @@ class CommitRangeTest {
         Set<CommitId> expected = new TreeSet<>(ancestors(history, head));
         expected.removeAll(ancestors(history, base));
         assertThat(listed(mirror, base, head)).containsExactlyElementsOf(expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23})
+  void aSetIsFoundAgainWithoutItsBaseWhereThereIsOneMergeBaseAndNeverAnother(long seed)
+      throws IOException {
+    try (SourceMirror mirror = SourceMirror.open(folder.resolve("mirror.git"))) {
+      Map<CommitId, List<CommitId>> history = randomHistory(mirror, seed, 80, 0);
+      List<CommitId> commits = new ArrayList<>(history.keySet());
+      Random random = new Random(seed);
+      for (int pair = 0; pair < 25; pair++) {
+        CommitId base = commits.get(random.nextInt(commits.size()));
+        CommitId head = commits.get(random.nextInt(commits.size()));
+        List<CommitId> set = listed(mirror, base, head);
+        Optional<List<CommitId>> found =
+            mirror.beyondMergeBase(head, new CommitSet(set.size(), CommitRange.digestOf(set)));
+        assertThat(found.orElse(set)).containsExactlyElementsOf(set);
+        assertThat(found.isPresent() || mergeBases(history, base, head).size() > 1)
+            .as("seed %d: %s..%s", seed, base, head)
+            .isTrue();
+        assertThat(mirror.beyondMergeBase(head, new CommitSet(set.size(), Sha256.ofUtf8("lie"))))
+            .isEmpty();
       }
     }
   }
@@ -134,6 +160,20 @@ class CommitRangeTest {
                   CommitRange.LISTED_AT_MOST + 1,
                   CommitRange.digestOf(expected)));
     }
+  }
+
+  /// The common ancestors that no other of them has among its own.
+  private static Set<CommitId> mergeBases(
+      Map<CommitId, List<CommitId>> history, CommitId one, CommitId other) {
+    Set<CommitId> common = ancestors(history, one);
+    common.retainAll(ancestors(history, other));
+    Set<CommitId> bases = new HashSet<>(common);
+    for (CommitId commit : common) {
+      history
+          .getOrDefault(commit, List.of())
+          .forEach(parent -> bases.removeAll(ancestors(history, parent)));
+    }
+    return bases;
   }
 
   private static List<CommitId> listed(SourceMirror mirror, CommitId base, CommitId head) {

@@ -36,16 +36,16 @@ final class SoundnessFields {
             .build());
   }
 
-  /// Unchecked while the tree and the sets of commits of a role were not compared, or none is
-  /// stated.
+  /// Unchecked while the tree and the sets of commits of a role were not compared, or cannot be for
+  /// the previous commit is gone, or none is stated.
   private static String sources(Scope scope) {
     return """
-        CASE WHEN %s'MISMATCH' } THEN '%s' WHEN %s'PENDING' } THEN '%s' \
+        CASE WHEN %s'MISMATCH' } THEN '%s' WHEN %s['PENDING', 'VANISHED'] } THEN '%s' \
         WHEN %s } THEN '%s' ELSE '%s' END"""
         .formatted(
             stated(scope, Properties.RANGE_STATE + " = "),
             SourcesVerdict.State.CONTRADICT.name(),
-            stated(scope, Properties.RANGE_STATE + " = "),
+            stated(scope, Properties.RANGE_STATE + " IN "),
             SourcesVerdict.State.UNCHECKED.name(),
             stated(scope, Properties.RANGE_STATE + " IS NOT NULL"),
             SourcesVerdict.State.AGREE.name(),

@@ -31,8 +31,9 @@ import picocli.CommandLine.Option;
 /// The command line of the benchmarks: a table, or JSON, on stdout; progress on stderr.
 ///
 /// Each kind of Temporal service gets a platform of its own on an empty state folder. Lag and
-/// queries are measured on the first one. Projection and rebuild need no platform: a graph and the
-/// code of the functions run in this process, on ledgers that it writes first.
+/// queries are measured on the first one. Projection, rebuild and intake need no platform: a graph
+/// and the code of the functions run in this process, on ledgers that it writes first, or on a copy
+/// of a repository.
 @Command(
     name = "benchmark",
     description = "Measures what the platform costs.",
@@ -42,6 +43,7 @@ import picocli.CommandLine.Option;
       "  infra/benchmark",
       "  infra/benchmark --only query --seconds 10",
       "  infra/benchmark --only projection,rebuild --rebuild-records 100000",
+      "  infra/benchmark --intake ~/src/checkout",
       "  infra/benchmark --temporal in_process,command --only overhead --deployments 10 --json"
     })
 public final class Benchmark implements Callable<Integer> {
@@ -59,7 +61,9 @@ public final class Benchmark implements Callable<Integer> {
     /// Records from ledgers into the graph, beside raw writes of the same graph.
     PROJECTION,
     /// The whole graph from its ledgers, of three sizes.
-    REBUILD
+    REBUILD,
+    /// A source repository with all its history, beside `git log` and raw writes of the same graph.
+    INTAKE
   }
 
   private static final Set<Part> WITH_PLATFORM = EnumSet.of(Part.LAG, Part.OVERHEAD, Part.QUERY);
@@ -67,8 +71,8 @@ public final class Benchmark implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      description = "Any of ${COMPLETION-CANDIDATES}; default: all.")
-  private Set<Part> parts = EnumSet.allOf(Part.class);
+      description = "Any of ${COMPLETION-CANDIDATES}; default: all, or what --intake names.")
+  private @Nullable Set<Part> only;
 
   @Option(
       names = "--temporal",
@@ -105,6 +109,8 @@ public final class Benchmark implements Callable<Integer> {
 
   @Mixin private LedgerOptions ledgers = new LedgerOptions();
 
+  @Mixin private IntakeOptions intake = new IntakeOptions();
+
   @Option(names = "--json", description = "Print JSON instead of the table.")
   private boolean json;
 
@@ -123,10 +129,11 @@ public final class Benchmark implements Callable<Integer> {
   public Integer call() throws IOException {
     Path work = folder == null ? Files.createTempDirectory("afdp-benchmark") : folder;
     System.err.println("working in " + work);
+    Set<Part> parts = only != null ? only : intake.parts();
     report.put("processors", Runtime.getRuntime().availableProcessors());
     if (!Collections.disjoint(parts, WITH_PLATFORM)) {
       for (String kind : temporal) {
-        measure(work.toAbsolutePath().resolve(kind), kind);
+        measure(work.toAbsolutePath().resolve(kind), kind, parts);
       }
     }
     if (parts.contains(Part.PROJECTION)) {
@@ -135,13 +142,16 @@ public final class Benchmark implements Callable<Integer> {
     if (parts.contains(Part.REBUILD)) {
       rebuild(work.toAbsolutePath().resolve("rebuild"));
     }
+    if (parts.contains(Part.INTAKE)) {
+      intake(work.toAbsolutePath().resolve("intake"));
+    }
     if (json) {
       System.out.println(report);
     }
     return 0;
   }
 
-  private void measure(Path work, String kind) throws IOException {
+  private void measure(Path work, String kind, Set<Part> parts) throws IOException {
     boolean first = kind.equals(temporal.getFirst());
     Path state = work.resolve("state");
     TrialService service = TrialService.make(Files.createDirectories(work));
@@ -180,6 +190,13 @@ public final class Benchmark implements Callable<Integer> {
     RebuildBenchmark.Result result =
         new RebuildBenchmark(work.resolve("measured"), shape).run(ledgers.rebuildRecords);
     tell("rebuild", result.text(), result.toJson());
+  }
+
+  private void intake(Path work) throws IOException {
+    System.err.println("taking a source repository in");
+    IntakeBenchmark.Result result =
+        new IntakeBenchmark(Files.createDirectories(work), intake.repository(work)).run();
+    tell("intake", result.text(), result.toJson());
   }
 
   private void queries(PlatformProcess platform, TrialService service, StateLayout layout)

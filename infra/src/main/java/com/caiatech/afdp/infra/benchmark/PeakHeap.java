@@ -3,6 +3,7 @@ package com.caiatech.afdp.infra.benchmark;
 import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.List;
@@ -33,6 +34,13 @@ final class PeakHeap implements AutoCloseable {
 
   PeakHeap() {
     collectors.forEach(collector -> collector.addNotificationListener(listener, null, null));
+  }
+
+  /// What lies on the heap after a collection now.
+  static long keptMegabytes() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    memory.gc();
+    return memory.getHeapMemoryUsage().getUsed() >> 20;
   }
 
   long megabytes() {

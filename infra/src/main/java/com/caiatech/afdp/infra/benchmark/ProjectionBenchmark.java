@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.neo4j.driver.Driver;
 
 /// How many records a second are fetched, verified and projected, by what the functions run, from
 /// ledgers that were written before: push by push, and all at once as after an outage. As many
@@ -96,28 +95,25 @@ final class ProjectionBenchmark {
       List<RefMoved> first = ledgers.write(records);
       List<RefMoved> pushes = ledgers.write(records);
       Cost caughtUp;
-      try (SampleGraph graph = new SampleGraph(ledgers, folder.resolve("caught-up"))) {
+      try (SampleGraph graph = new SampleGraph(ledgers.state(), folder.resolve("caught-up"))) {
         caughtUp = catchUp(ledgers, graph, first, pushes);
         graph.requireTrusted(2 * records);
       }
-      try (SampleGraph graph = new SampleGraph(ledgers, folder.resolve("pushed"));
+      try (SampleGraph graph = new SampleGraph(ledgers.state(), folder.resolve("pushed"));
           PeakHeap peak = new PeakHeap()) {
         Cost pushed = push(ledgers, graph, first, pushes);
         graph.requireTrusted(2 * records);
         long megabytes = peak.megabytes();
-        RawWrites content;
-        try (Driver driver = graph.driver()) {
-          content = RawWrites.of(driver);
-        }
+        RawWrites raw = RawWrites.copy(ledgers.state(), graph, folder.resolve("raw"));
         return new Result(
             shape,
             records,
             pushes.size(),
-            content.nodes().size(),
-            content.relationships().size(),
+            raw.nodes(),
+            raw.relationships(),
             pushed,
             caughtUp,
-            raw(ledgers, content),
+            raw.cost(),
             megabytes);
       }
     }
@@ -155,13 +151,6 @@ final class ProjectionBenchmark {
               heads(pushes)
                   .keySet()
                   .forEach(volume -> projection.project(new PushSource.Ledger(volume))));
-    }
-  }
-
-  private Cost raw(SampleLedgers ledgers, RawWrites content) {
-    try (SampleGraph graph = new SampleGraph(ledgers, folder.resolve("raw"));
-        Driver driver = graph.driver()) {
-      return Cost.of(() -> content.write(driver));
     }
   }
 

@@ -1,21 +1,27 @@
 package com.caiatech.afdp.infra.benchmark;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Record;
+import org.neo4j.driver.Result;
 import org.neo4j.driver.Session;
 
-/// A graph's nodes and relationships with all their properties, to be written to an empty graph by
-/// plain statements over the raw driver: the least that any projection costs. All of them get one
-/// label and one type, and nodes are found by the index of that label.
+/// What it took to write a graph's nodes and relationships with all their properties to an empty
+/// graph by plain statements over the raw driver: the least that any projection costs. All of them
+/// get one label and one type, and nodes are found by the index of that label.
 ///
-/// @param nodes their properties, with ids of their own
-/// @param relationships `from` and `to` by those ids, and their properties
-record RawWrites(List<Map<String, Object>> nodes, List<Map<String, Object>> relationships) {
+/// @param cost of writing alone, not of reading them
+record RawWrites(long nodes, long relationships, Cost cost) {
   private static final int BATCH = 1000;
+
+  /// So many are read before they are written, so that reading takes no time of the writing.
+  private static final int READ = 20_000;
+
   private static final String READ_NODES =
       "MATCH (n) RETURN elementId(n) AS element, properties(n) AS properties";
   private static final String READ_RELATIONSHIPS =
@@ -32,36 +38,55 @@ record RawWrites(List<Map<String, Object>> nodes, List<Map<String, Object>> rela
       CREATE (a)-[r:IN_LEDGER]->(b) SET r = row.properties
       """;
 
-  /// Reads all that the graph has.
-  static RawWrites of(Driver driver) {
-    Map<String, String> ids = new HashMap<>();
-    List<Map<String, Object>> nodes = new ArrayList<>();
-    List<Map<String, Object>> relationships = new ArrayList<>();
-    try (Session session = driver.session()) {
-      for (Record row : session.run(READ_NODES).list()) {
-        String id = "raw-" + nodes.size();
-        ids.put(row.get("element").asString(), id);
-        Map<String, Object> properties = new HashMap<>(row.get("properties").asMap());
-        properties.put("id", id);
-        nodes.add(properties);
-      }
-      for (Record row : session.run(READ_RELATIONSHIPS).list()) {
-        relationships.add(
-            Map.of(
-                "from", String.valueOf(ids.get(row.get("from").asString())),
-                "to", String.valueOf(ids.get(row.get("to").asString())),
-                "properties", row.get("properties").asMap()));
-      }
+  /// Writes all that a graph has to an empty one, each batch in a transaction.
+  ///
+  /// @param folder of the empty one, where nothing is yet
+  static RawWrites copy(SampleState state, SampleGraph content, Path folder) {
+    try (Driver from = content.driver();
+        SampleGraph empty = new SampleGraph(state, folder);
+        Driver to = empty.driver()) {
+      Counted nodes = copy(from, READ_NODES, RawWrites::node, to, CREATE_NODES);
+      Counted relationships =
+          copy(from, READ_RELATIONSHIPS, RawWrites::relationship, to, CREATE_RELATIONSHIPS);
+      return new RawWrites(nodes.rows, relationships.rows, nodes.cost.plus(relationships.cost));
     }
-    return new RawWrites(nodes, relationships);
   }
 
-  /// Writes them, each batch in a transaction.
-  void write(Driver driver) {
-    try (Session session = driver.session()) {
-      write(session, CREATE_NODES, nodes);
-      write(session, CREATE_RELATIONSHIPS, relationships);
+  private record Counted(long rows, Cost cost) {}
+
+  private static Counted copy(
+      Driver from,
+      String read,
+      Function<Record, Map<String, Object>> row,
+      Driver to,
+      String create) {
+    Counted counted = new Counted(0, Cost.NONE);
+    try (Session reading = from.session();
+        Session writing = to.session()) {
+      Result result = reading.run(read);
+      while (result.hasNext()) {
+        List<Map<String, Object>> rows = new ArrayList<>(READ);
+        while (rows.size() < READ && result.hasNext()) {
+          rows.add(row.apply(result.next()));
+        }
+        Cost cost = Cost.of(() -> write(writing, create, rows));
+        counted = new Counted(counted.rows + rows.size(), counted.cost.plus(cost));
+      }
     }
+    return counted;
+  }
+
+  private static Map<String, Object> node(Record record) {
+    Map<String, Object> properties = new HashMap<>(record.get("properties").asMap());
+    properties.put("id", record.get("element").asString());
+    return properties;
+  }
+
+  private static Map<String, Object> relationship(Record record) {
+    return Map.of(
+        "from", record.get("from").asString(),
+        "to", record.get("to").asString(),
+        "properties", record.get("properties").asMap());
   }
 
   private static void write(Session session, String statement, List<Map<String, Object>> rows) {

@@ -104,7 +104,7 @@ final class RebuildBenchmark {
   }
 
   private Size rebuild(SampleLedgers ledgers, long records) {
-    try (SampleGraph graph = new SampleGraph(ledgers, folder.resolve("graph-" + records));
+    try (SampleGraph graph = new SampleGraph(ledgers.state(), folder.resolve("graph-" + records));
         PeakHeap peak = new PeakHeap()) {
       Cost cost =
           Cost.of(

@@ -16,21 +16,21 @@ import org.neo4j.driver.GraphDatabase;
 
 /// An empty graph of a server of its own, and where the evidence for it grows.
 final class SampleGraph implements AutoCloseable {
-  private final SampleLedgers ledgers;
+  private final SampleState state;
   private final Path evidence;
   private final Neo4jServer server;
   private final Counters counters = new Counters();
 
   /// @param folder where nothing is yet
-  SampleGraph(SampleLedgers ledgers, Path folder) {
-    this.ledgers = ledgers;
+  SampleGraph(SampleState state, Path folder) {
+    this.state = state;
     this.evidence = folder.resolve("evidence");
     int port = Ports.load(folder.resolveSibling("ports.json")).take("bolt", Optional.empty());
-    this.server = Neo4jServer.start(folder.resolve("neo4j"), port, ledgers.graphPassword());
+    this.server = Neo4jServer.start(folder.resolve("neo4j"), port, state.graphPassword());
   }
 
   ProjectionConfiguration configuration() {
-    return ledgers.configuration(evidence, server);
+    return state.configuration(evidence, server);
   }
 
   /// What the functions take repositories in with.
@@ -38,6 +38,11 @@ final class SampleGraph implements AutoCloseable {
     Projection projection = new Projection(configuration(), counters);
     projection.migrate();
     return projection;
+  }
+
+  /// What was counted since this was made.
+  Counters counters() {
+    return counters;
   }
 
   /// Makes sure that so many records, beside the trust policy, were taken in.
@@ -58,7 +63,7 @@ final class SampleGraph implements AutoCloseable {
   Driver driver() {
     Driver driver =
         GraphDatabase.driver(
-            server.boltUri(), AuthTokens.basic(Neo4jServer.USER, ledgers.graphPassword()));
+            server.boltUri(), AuthTokens.basic(Neo4jServer.USER, state.graphPassword()));
     new Migrations(driver).apply();
     return driver;
   }

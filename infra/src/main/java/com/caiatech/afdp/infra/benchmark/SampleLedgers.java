@@ -3,11 +3,7 @@ package com.caiatech.afdp.infra.benchmark;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
 import com.caiatech.afdp.infra.bootstrap.StateLedgers;
-import com.caiatech.afdp.infra.embedded.Neo4jServer;
-import com.caiatech.afdp.infra.runner.LogFile;
-import com.caiatech.afdp.infra.state.StateFolder;
 import com.caiatech.afdp.infra.state.StateLayout;
-import com.caiatech.afdp.lambdas.configuration.ProjectionConfiguration;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
@@ -15,7 +11,6 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
-import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
@@ -44,9 +39,8 @@ import org.jspecify.annotations.Nullable;
 final class SampleLedgers implements AutoCloseable {
   private static final RepositoryName REPOSITORY = new RepositoryName("shop");
 
-  private final StateFolder folder;
+  private final SampleState state;
   private final StateLayout layout;
-  private final LogFile log;
   private final Bootstrap bootstrap;
   private final GatewayProver gateway;
   private final SampleRepository repository;
@@ -75,22 +69,16 @@ final class SampleLedgers implements AutoCloseable {
   }
 
   SampleLedgers(Path state, Shape shape) {
-    this.folder = StateFolder.open(state);
-    this.layout = folder.layout();
-    this.log = LogFile.open(layout.logs());
-    this.bootstrap = Bootstrap.ensure(layout);
+    this.state = new SampleState(state);
+    this.layout = this.state.layout();
+    this.bootstrap = this.state.bootstrap();
     this.shape = shape;
     this.random = new Random(shape.seed());
-    Platform made = bootstrap.platformFile().current();
-    Path bare = layout.repository(REPOSITORY.value());
-    this.repository = new SampleRepository(bare);
-    bootstrap
-        .platformFile()
-        .replace(
-            made.withSources(
-                List.of(new Platform.SourceRepository(REPOSITORY, bare.toUri(), "main")),
-                List.of()));
-    this.gateway = new GatewayProver(Ed25519SigningKey.read(layout.gatewayKey()), made.audience());
+    this.repository = new SampleRepository(this.state.addRepository(REPOSITORY, "main"));
+    this.gateway =
+        new GatewayProver(
+            Ed25519SigningKey.read(layout.gatewayKey()),
+            bootstrap.platformFile().current().audience());
     for (int service = 0; service < shape.services(); service++) {
       served.add(null);
       running.add(deployment(service));
@@ -131,22 +119,9 @@ final class SampleLedgers implements AutoCloseable {
     }
   }
 
-  /// What a function needs to take these ledgers in.
-  ///
-  /// @param evidence a folder
-  ProjectionConfiguration configuration(Path evidence, Neo4jServer graph) {
-    return new ProjectionConfiguration(
-        layout.platform(),
-        evidence,
-        new ProjectionConfiguration.Bolt(
-            graph.boltUri(), Neo4jServer.USER, bootstrap.identities().neo4jPassword()),
-        bootstrap.identities().pinnedPolicy(),
-        layout.pepper(),
-        layout.people());
-  }
-
-  String graphPassword() {
-    return bootstrap.identities().neo4jPassword();
+  /// Where all of it lies.
+  SampleState state() {
+    return state;
   }
 
   PushSource policies() {
@@ -160,8 +135,7 @@ final class SampleLedgers implements AutoCloseable {
   @Override
   public void close() {
     repository.close();
-    log.close();
-    folder.close();
+    state.close();
   }
 
   private void push(Ledgers ledgers, int together) {

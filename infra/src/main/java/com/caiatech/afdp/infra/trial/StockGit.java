@@ -36,10 +36,22 @@ public final class StockGit {
   /// @return what it printed, stderr included
   /// @throws InfraException.Unavailable when its exit code is not 0
   public String run(String... arguments) {
+    return run(ProcessBuilder.Redirect.PIPE, arguments);
+  }
+
+  /// The same with a file as its input.
+  public String runOn(Path input, String... arguments) {
+    return run(ProcessBuilder.Redirect.from(input.toFile()), arguments);
+  }
+
+  private String run(ProcessBuilder.Redirect input, String... arguments) {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectInput(input);
     builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
     builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
     builder.environment().put("GIT_TERMINAL_PROMPT", "0");

@@ -40,6 +40,17 @@ final class LedgerBenchmarksTest {
   }
 
   @Test
+  void aRepositoryIsTakenInBesideGitsLogAndItsGraphIsWrittenRaw() {
+    Path repository = folder.resolve("made.git");
+    SampleHistory.make(repository, 60);
+    IntakeBenchmark.Result result = new IntakeBenchmark(folder, repository).run();
+    assertThat(result.commits()).isEqualTo(60);
+    assertThat(result.raw().relationships()).isGreaterThan(70 * (1 + 1 + 4));
+    assertThat(result.text().lines()).hasSize(9);
+    assertThat(result.toJson().path("incrementSeconds").asDouble()).isPositive();
+  }
+
+  @Test
   void subjectsThatAreTooSmallAreRefused() {
     assertThatThrownBy(() -> new SampleLedgers.Shape(5, 20, 10, 1))
         .isInstanceOf(InfraException.WrongUsage.class)

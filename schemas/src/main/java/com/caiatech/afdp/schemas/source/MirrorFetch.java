@@ -69,6 +69,7 @@ final class MirrorFetch {
       if (anew) {
         refill(uri, access);
       }
+      boolean cloned = !anew && LocalClone.tryInto(uri, repository);
       FetchResult result = whole(uri, access);
       for (TrackingRefUpdate update : result.getTrackingRefUpdates()) {
         if (update.getResult() == RefUpdate.Result.LOCK_FAILURE
@@ -77,7 +78,7 @@ final class MirrorFetch {
               uri.toString(), update.getLocalName() + " could not be moved: " + update.getResult());
         }
       }
-      return fetched(uri, result);
+      return fetched(uri, result, cloned);
     } catch (NotSupportedException | NoRemoteRepositoryException none) {
       return new FetchOutcome.NotARepository(uri.toString(), reason(none));
     } catch (TransportException failed) {
@@ -158,7 +159,7 @@ final class MirrorFetch {
     }
   }
 
-  private FetchOutcome fetched(URIish uri, FetchResult result) throws IOException {
+  private FetchOutcome fetched(URIish uri, FetchResult result, boolean cloned) throws IOException {
     Collection<Ref> advertised = result.getAdvertisedRefs();
     Map<String, CommitId> branches = new TreeMap<>();
     for (Ref ref : advertised) {
@@ -177,7 +178,7 @@ final class MirrorFetch {
       update.link(Constants.R_HEADS + head.get());
     }
     packs.tidy();
-    boolean changed = !result.getTrackingRefUpdates().isEmpty();
+    boolean changed = cloned || !result.getTrackingRefUpdates().isEmpty();
     return new FetchOutcome.Fetched(branches, orNull(head), changed);
   }
 

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,6 +74,58 @@ class SourceMirrorTest {
     assertThat(mirror.fetch(git.folder().toString()))
         .isInstanceOfSatisfying(
             FetchOutcome.Fetched.class, again -> assertThat(again.changed()).isFalse());
+  }
+
+  @Test
+  void whatLiesOnThisMachineIsLinkedAndAGcThereTakesNothingAway() throws IOException {
+    CommitId packed = new CommitId(git.commit("a.txt", "1", 1_000));
+    git.run("gc", "-q");
+    CommitId loose = new CommitId(git.commit("a.txt", "2", 2_000));
+
+    assertThat(mirror.fetch(git.folder().toUri().toString()))
+        .isInstanceOfSatisfying(
+            FetchOutcome.Fetched.class,
+            fetched -> assertThat(fetched.branches()).containsEntry("main", loose));
+
+    assertThat(files("mirror.git")).isNotEmpty().isSubsetOf(files("source/.git"));
+    git.run("reset", "-q", "--hard", "HEAD~1");
+    git.run("reflog", "expire", "--expire=now", "--all");
+    git.run("gc", "-q", "--prune=now", "--aggressive");
+    assertThat(files("mirror.git")).doesNotContainAnyElementsOf(files("source/.git"));
+    assertThat(mirror.contains(packed)).isTrue();
+    assertThat(mirror.treeDigest(loose)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shallow", "shared", "partial"})
+  void whatIsNotWholeThereIsNotLinked(String kind) throws IOException {
+    git.commit("a.txt", "1", 1_000);
+    git.commit("a.txt", "2", 2_000);
+    git.run("config", "uploadpack.allowFilter", "true");
+    String from = git.folder().toUri().toString();
+    Path clone = folder.resolve("clone");
+    switch (kind) {
+      case "shallow" -> git.run("clone", "-q", "--depth", "1", from, clone.toString());
+      case "shared" ->
+          git.run("clone", "-q", "--shared", git.folder().toString(), clone.toString());
+      default -> git.run("clone", "-q", "--filter=blob:none", from, clone.toString());
+    }
+    git.run("-C", clone.toString(), "repack", "-q", "-a", "-d", "-l");
+
+    assertThat(mirror.fetch(clone.toString())).isNotNull();
+
+    assertThat(Collections.disjoint(files("mirror.git"), files("clone/.git"))).isTrue();
+  }
+
+  /// The objects' files, told apart by what the file system keys them by.
+  private Set<Object> files(String repository) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve(repository).resolve("objects"))) {
+      Set<Object> keys = new HashSet<>();
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        keys.add(Files.getAttribute(file, "unix:ino"));
+      }
+      return keys;
+    }
   }
 
   @ParameterizedTest

@@ -1,6 +1,5 @@
 package com.caiatech.afdp.lambdas.intake;
 
-import com.caiatech.afdp.graphmodel.commit.CommitRow;
 import com.caiatech.afdp.graphmodel.commit.CommitWriter;
 import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
@@ -11,17 +10,19 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.source.FetchOutcome;
 import com.caiatech.afdp.schemas.source.SourceMirror;
-import java.util.ArrayDeque;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.neo4j.driver.Driver;
 import org.slf4j.Logger;
@@ -32,9 +33,11 @@ import org.slf4j.LoggerFactory;
 /// goes on after them the next time.
 final class CommitIntake {
   private static final Logger LOG = LoggerFactory.getLogger(CommitIntake.class);
-  private static final int LOOK_COMMITS = 2000;
-  private static final int BATCH_COMMITS = 250;
-  private static final int BATCH_FILES = 4000;
+
+  /// A second process reads ahead while the first one compares large files.
+  private static final int PROCESSES = 2;
+
+  private static final int FEW_COMMITS = 100;
 
   private final Driver driver;
   private final EvidenceStore evidence;
@@ -145,34 +148,50 @@ final class CommitIntake {
       Collection<CommitId> tips,
       Set<CommitId> heads,
       Deadline deadline) {
-    SourceMirror mirror = evidence.repository(repository);
-    Repository git = mirror.repository();
-    try (DiffTree changes = DiffTree.on(repository, git.getDirectory().toPath());
-        CommitWalk walk = new CommitWalk(git, repository, authors, changes, tips, heads)) {
-      for (List<CommitId> look = walk.next(LOOK_COMMITS);
-          !look.isEmpty();
-          look = walk.next(LOOK_COMMITS)) {
-        Set<CommitId> known = writer.known(look);
-        Deque<CommitId> fresh =
-            look.stream()
-                .filter(commit -> !known.contains(commit))
-                .collect(Collectors.toCollection(ArrayDeque::new));
-        while (!fresh.isEmpty()) {
-          deadline.require("Taking in the commits of repository " + repository);
-          counters.count(CounterNames.COMMITS, writer.write(batch(walk, fresh)));
-        }
+    Repository mirror = evidence.repository(repository).repository();
+    GitCommand git = new GitCommand(repository, mirror.getDirectory().toPath());
+    try (RevList list = RevList.of(git, tips, held(mirror, heads))) {
+      if (list.size() > 0) {
+        write(writer, git, mirror, list, deadline);
       }
     }
   }
 
-  private static List<CommitRow> batch(CommitWalk walk, Deque<CommitId> fresh) {
-    List<CommitRow> rows = new ArrayList<>();
-    int files = 0;
-    while (!fresh.isEmpty() && rows.size() < BATCH_COMMITS && files < BATCH_FILES) {
-      CommitRow row = walk.row(fresh.remove());
-      files += row.files().size();
-      rows.add(row);
+  private void write(
+      CommitWriter writer, GitCommand git, Repository mirror, RevList list, Deadline deadline) {
+    IntakeProgress progress = new IntakeProgress(git.repository(), list.size());
+    int processes = list.size() < FEW_COMMITS ? 1 : PROCESSES;
+    try (DiffTree changes = new DiffTree(git, processes);
+        CommitWalk rows = new CommitWalk(mirror, git.repository(), authors, changes);
+        CommitStream stream = new CommitStream(list, rows, changes, writer::known)) {
+      for (Optional<CommitStream.Batch> batch = stream.next();
+          batch.isPresent();
+          batch = stream.next()) {
+        deadline.require(progress.text());
+        counters.count(CounterNames.COMMITS, writer.write(batch.get().rows()));
+        progress.passed(batch.get().passed());
+      }
     }
-    return rows;
+  }
+
+  /// A known head that a rewrite took away hides nothing, and costs nothing but a second look.
+  private static List<CommitId> held(Repository mirror, Set<CommitId> heads) {
+    List<CommitId> held = new ArrayList<>();
+    try (ObjectReader reader = mirror.newObjectReader()) {
+      for (CommitId head : heads) {
+        if (reader.has(ObjectId.fromString(head.value()), Constants.OBJ_COMMIT)) {
+          held.add(head);
+        }
+      }
+      return held;
+    } catch (IOException fault) {
+      throw new LambdasException.EvidenceFault(
+          "Looking for known commits in the mirror "
+              + mirror.getDirectory()
+              + " failed: "
+              + fault
+              + "; nothing was written, a retry is safe",
+          fault);
+    }
   }
 }

@@ -3,36 +3,26 @@ package com.caiatech.afdp.lambdas.intake;
 import com.caiatech.afdp.graphmodel.commit.TouchedFile;
 import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.schemas.id.CommitId;
-import com.caiatech.afdp.schemas.id.RepositoryName;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The files that commits touch, as stock Git tells them: one `git diff-tree --stdin` for as many
+/// The files that commits touch, as stock Git tells them: `git diff-tree --stdin` for as many
 /// commits as one likes, with the rename and line counts of `git log --raw --numstat -M50% -l1000
-/// --diff-algorithm=myers`. No attribute, filter or configuration of anybody plays a part. Not
-/// thread-safe; to be closed.
+/// --diff-algorithm=myers`. Some processes take turns, so that one thread may ask ahead of another
+/// one that reads the answers, in the order of the questions. What is asked and not yet read is
+/// bounded by the pipes. To be closed.
 final class DiffTree implements FileChanges, AutoCloseable {
   private static final String END = "#\n";
-  private static final int MOST_SAID = 2000;
-  private static final String EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
   private static final List<String> COMMAND =
       List.of(
-          "git",
-          "-c",
-          "safe.directory=*",
-          "-c",
-          "core.attributesFile=/dev/null",
           "diff-tree",
           "--stdin",
           "--root",
@@ -47,104 +37,76 @@ final class DiffTree implements FileChanges, AutoCloseable {
           "--no-ext-diff",
           "--no-textconv");
 
-  private final RepositoryName name;
-  private final Process process;
-  private final OutputStream questions;
-  private final DiffTreeOutput answers;
-  private final CompletableFuture<String> complaints;
+  private final GitCommand git;
+  private final List<Running> processes;
+  private int asked;
+  private int answered;
 
-  private DiffTree(RepositoryName name, Process process) {
-    this.name = name;
-    this.process = process;
-    this.questions = process.getOutputStream();
-    this.answers = new DiffTreeOutput(new BufferedInputStream(process.getInputStream(), 1 << 16));
-    this.complaints = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> complaints.complete(said(process.getErrorStream())));
-  }
-
-  /// Starts on a repository.
-  ///
+  /// @param processes how many take turns
   /// @throws LambdasException.Unavailable where there is no `git` command
-  static DiffTree on(RepositoryName name, Path gitDirectory) {
-    ProcessBuilder builder = new ProcessBuilder(COMMAND).directory(gitDirectory.toFile());
-    Map<String, String> environment = builder.environment();
-    String path = Optional.ofNullable(environment.get("PATH")).orElse("/usr/bin:/bin");
-    environment.clear();
-    environment.putAll(
-        Map.of(
-            "PATH", path,
-            "LC_ALL", "C",
-            "GIT_DIR", gitDirectory.toString(),
-            "GIT_CONFIG_NOSYSTEM", "1",
-            "GIT_CONFIG_GLOBAL", "/dev/null",
-            "GIT_ATTR_NOSYSTEM", "1",
-            "GIT_ATTR_SOURCE", EMPTY_TREE,
-            "GIT_NO_REPLACE_OBJECTS", "1",
-            "GIT_OPTIONAL_LOCKS", "0"));
-    try {
-      return new DiffTree(name, builder.start());
-    } catch (IOException missing) {
-      throw new LambdasException.Unavailable(
-          "Taking in the commits of repository "
-              + name
-              + " needs the git command, which cannot be started: "
-              + missing.getMessage()
-              + "; nothing was written. Install git where this function runs",
-          missing);
+  DiffTree(GitCommand git, int processes) {
+    this.git = git;
+    this.processes =
+        IntStream.range(0, processes)
+            .mapToObj(_ -> new Running(git.start(ProcessBuilder.Redirect.PIPE, COMMAND)))
+            .toList();
+  }
+
+  /// One process.
+  private static final class Running {
+    private final Process process;
+    private final OutputStream questions;
+    private final DiffTreeOutput answers;
+    private final CompletableFuture<String> complaint = new CompletableFuture<>();
+
+    Running(Process process) {
+      this.process = process;
+      this.questions = process.getOutputStream();
+      this.answers = new DiffTreeOutput(new BufferedInputStream(process.getInputStream(), 1 << 16));
+      Thread.ofVirtual().start(() -> complaint.complete(GitCommand.complaint(process)));
     }
   }
 
+  /// Asks which files a commit touches. Waits while too much is asked and not read.
+  ///
+  /// @param parent what it is compared with; absent for a commit without parents
+  /// @throws IOException when the process has ended; who reads its answer is told why
+  void ask(CommitId commit, @Nullable CommitId parent) throws IOException {
+    Running next = processes.get(asked++ % processes.size());
+    String question = parent == null ? commit.value() : commit + " " + parent;
+    next.questions.write((question + "\n" + END).getBytes(StandardCharsets.US_ASCII));
+    next.questions.flush();
+  }
+
+  /// The answer to the first question that was not answered yet, which has to be about this commit.
   @Override
-  public List<TouchedFile> of(CommitId commit, @Nullable CommitId parent) {
+  public List<TouchedFile> of(CommitId commit) {
+    Running next = processes.get(answered++ % processes.size());
     try {
-      String question = parent == null ? commit.value() : commit + " " + parent;
-      questions.write((question + "\n" + END).getBytes(StandardCharsets.US_ASCII));
-      questions.flush();
-      return answers.next(commit);
+      return next.answers.next(commit);
     } catch (IOException broken) {
-      throw fault(commit, broken);
+      String said = next.complaint.completeOnTimeout("", 2, TimeUnit.SECONDS).join();
+      close();
+      throw git.unreadable(
+          "what commit " + commit + " touches",
+          said.isEmpty() ? String.valueOf(broken.getMessage()) : said,
+          broken);
     }
   }
 
+  /// Ends the processes; whoever waits for one of them goes on.
   @Override
   public void close() {
+    processes.forEach(it -> it.process.destroy());
     try {
-      questions.close(); // it ends when it is asked nothing more
-    } catch (IOException ended) {
-      process.destroy();
-    }
-    try {
-      if (!process.waitFor(2, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+      for (Running it : processes) {
+        if (!it.process.waitFor(2, TimeUnit.SECONDS)) {
+          it.process.destroyForcibly();
+        }
       }
     } catch (InterruptedException interrupted) {
-      process.destroyForcibly();
+      processes.forEach(it -> it.process.destroyForcibly());
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private LambdasException fault(CommitId commit, IOException broken) {
-    close();
-    String said = complaints.join();
-    return new LambdasException.LostObjects(
-        "Reading what commit "
-            + commit
-            + " of the mirror of repository "
-            + name
-            + " touches failed: "
-            + (said.isEmpty() ? broken.getMessage() : said)
-            + "; where an object stays missing, the repository lost it too: push it there from a"
-            + " clone that has it; what was written stays, a retry is safe",
-        broken);
-  }
-
-  private static String said(InputStream stream) {
-    try (stream) {
-      String said = new String(stream.readNBytes(MOST_SAID), StandardCharsets.UTF_8);
-      stream.transferTo(OutputStream.nullOutputStream());
-      return said.lines().findFirst().orElse("");
-    } catch (IOException closed) {
-      return "";
     }
   }
 }

@@ -11,6 +11,7 @@ import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.source.CommitRange;
 import com.caiatech.afdp.schemas.source.SourceMirror;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,18 +103,20 @@ class HistoryOfStockGitTest {
   }
 
   @Test
-  void filesAndTheirLinesAreWhatLogTells() {
+  void filesAndTheirLinesAreWhatLogTells() throws IOException {
     Map<CommitId, List<String>> expected = log();
     assertThat(expected.keySet()).isEqualTo(parents.keySet());
-    try (DiffTree changes = DiffTree.on(new RepositoryName("history"), git.folder())) {
-      expected.forEach(
-          (commit, files) -> {
-            List<CommitId> before = parents.getOrDefault(commit, List.of());
-            assertThat(changes.of(commit, before.isEmpty() ? null : before.getFirst()))
-                .as("commit %s", commit)
-                .extracting(HistoryOfStockGitTest::told)
-                .containsExactlyInAnyOrderElementsOf(files);
-          });
+    GitCommand command = new GitCommand(new RepositoryName("history"), git.folder());
+    try (DiffTree changes = new DiffTree(command, 2)) {
+      for (Map.Entry<CommitId, List<String>> told : expected.entrySet()) {
+        CommitId commit = told.getKey();
+        List<CommitId> before = parents.getOrDefault(commit, List.of());
+        changes.ask(commit, before.isEmpty() ? null : before.getFirst());
+        assertThat(changes.of(commit))
+            .as("commit %s", commit)
+            .extracting(HistoryOfStockGitTest::told)
+            .containsExactlyInAnyOrderElementsOf(told.getValue());
+      }
     }
   }
 

@@ -26,6 +26,9 @@ import org.neo4j.driver.TransactionContext;
 /// filled when that commit is read. So the relationship is the same whichever of both is read
 /// first, and whether the other is ever found: a rebuild, which no longer meets what some branch
 /// once held, gives the same graph. Whoever asks is told of those alone that were read.
+///
+/// People alone belong to several repositories, whose writers would wait for each other: a new
+/// person is added before, in a short transaction, and what leads to people is written last.
 public final class CommitWriter {
   private static final int MAX_ROWS = 5000;
 
@@ -68,7 +71,11 @@ public final class CommitWriter {
       CREATE (c)-[:PARENT {n: row.n}]->(p)
       """;
   private static final String PEOPLE =
-      "UNWIND $rows AS row MERGE (p:Person {id: row.id}) ON CREATE SET p = row";
+      """
+      UNWIND $rows AS row
+      WITH row WHERE NOT EXISTS { (:Person {id: row.id}) }
+      MERGE (p:Person {id: row.id}) ON CREATE SET p = row
+      """;
   private static final String AUTHORS =
       """
       UNWIND $rows AS row
@@ -165,6 +172,10 @@ public final class CommitWriter {
       return 0;
     }
     try (Session session = driver.session()) {
+      List<Map<String, Object>> people = people(commits).rows();
+      if (!people.isEmpty()) {
+        session.executeWriteWithoutResult(transaction -> run(transaction, PEOPLE, people));
+      }
       return session.executeWrite(transaction -> write(transaction, commits));
     }
   }
@@ -178,7 +189,7 @@ public final class CommitWriter {
         commits.stream().filter(commit -> !known.contains(commit.sha())).toList();
     List<Map<String, Object>> rows = new ArrayList<>();
     List<Map<String, Object>> parents = new ArrayList<>();
-    CommitPeople people = new CommitPeople();
+    CommitPeople people = people(fresh);
     List<Map<String, Object>> reverts = new ArrayList<>();
     List<Map<String, Object>> picks = new ArrayList<>();
     List<Map<String, Object>> touched = new ArrayList<>();
@@ -186,7 +197,6 @@ public final class CommitWriter {
     for (CommitRow commit : fresh) {
       rows.add(properties(commit));
       addParents(parents, commit);
-      people.add(urn(commit.sha()), commit);
       addNamed(reverts, commit.sha(), commit.message().reverts());
       addNamed(picks, commit.sha(), commit.message().cherryPickedFrom());
       addFiles(touched, files, commit);
@@ -195,13 +205,18 @@ public final class CommitWriter {
     run(transaction, PARENTS, parents);
     run(transaction, REVERTS, reverts);
     run(transaction, CHERRY_PICKS, picks);
-    run(transaction, PEOPLE, people.rows());
+    run(transaction, FILES, List.copyOf(files.values()));
+    run(transaction, TOUCHED, touched);
     run(transaction, AUTHORS, people.authors());
     run(transaction, COMMITTERS, people.committers());
     run(transaction, CO_AUTHORS, people.coAuthors());
-    run(transaction, FILES, List.copyOf(files.values()));
-    run(transaction, TOUCHED, touched);
     return fresh.size();
+  }
+
+  private CommitPeople people(List<CommitRow> commits) {
+    CommitPeople people = new CommitPeople();
+    commits.forEach(commit -> people.add(urn(commit.sha()), commit));
+    return people;
   }
 
   private Set<CommitId> known(TransactionContext transaction, Collection<CommitId> commits) {

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "register",
     description =
-        "Makes a service known: its repository, and its configuration and IaC repositories beside it.",
+        "Makes a service known: its repository, and its configuration and IaC repositories beside"
+            + " it.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
@@ -55,7 +56,8 @@ public final class RegisterCommand implements Callable<Integer> {
       names = "--shared",
       paramLabel = "PATH",
       description =
-          "A further path of the repository that concerns the service, such as libs/money; repeatable.")
+          "A further path of the repository that concerns the service, such as libs/money;"
+              + " repeatable.")
   private List<SourcePath> shared = List.of();
 
   @Nullable
@@ -90,7 +92,8 @@ public final class RegisterCommand implements Callable<Integer> {
     Registration.Request request =
         new Registration.Request(locations, Optional.ofNullable(service));
     StateLayout layout = new StateLayout(options.state());
-    Registration.Registered registered = Registration.on(layout).register(request);
+    Registration.Registered registered =
+        Registration.on(layout).register(request, new CopyProgress());
     Optional<Endpoints> running = Endpoints.find(options.state());
     ObjectNode report =
         JsonNodeFactory.instance.objectNode().put("service", registered.service().value());

@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -75,6 +77,13 @@ public final class Registration {
   ///
   /// @throws InfraException.Refused when a repository is empty or none, or no descriptor is in it
   public Registered register(Request request) {
+    return register(request, NullProgressMonitor.INSTANCE);
+  }
+
+  /// The same.
+  ///
+  /// @param progress is told how far the copying of a repository from elsewhere is
+  public Registered register(Request request, ProgressMonitor progress) {
     Map<SourceRole, Found> found = new EnumMap<>(SourceRole.class);
     Map<String, ServedRepository> copied = new HashMap<>();
     request
@@ -85,7 +94,8 @@ public final class Registration {
                     role,
                     new Found(
                         copied.computeIfAbsent(
-                            location.repository(), it -> ServedRepository.copy(it, repositories)),
+                            location.repository(),
+                            it -> ServedRepository.copy(it, repositories, progress)),
                         location.part())));
     ServiceName service = request.service().orElseGet(() -> serviceOf(found));
     platformFile.replace(added(platformFile.current(), service, found));
@@ -106,8 +116,8 @@ public final class Registration {
                 new InfraException.Refused(
                     "registering: found no "
                         + path(found)
-                        + " on the default branch; make one with: afdp init, commit it, and register"
-                        + " again"));
+                        + " on the default branch; make one with: afdp init, commit it, and"
+                        + " register again"));
   }
 
   private static ServiceName serviceNamedIn(byte[] descriptor) {

@@ -2,7 +2,9 @@ package com.caiatech.afdp.infra.registration;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.source.LocalClone;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,12 +16,15 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TrackingRefUpdate;
+import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.FileUtils;
 
 /// A bare copy of a source repository that the platform serves; users push to it, the original is
@@ -33,9 +38,10 @@ public record ServedRepository(RepositoryName name, Path folder, String defaultB
       List.of(new RefSpec("refs/heads/*:refs/heads/*"), new RefSpec("refs/tags/*:refs/tags/*"));
 
   /// Copies the branches and tags of a path or URL, or brings the copy up to date by fast-forward.
-  /// A new copy stands aside until [#serve()]: nobody hears of a push to a repository that is not
-  /// configured yet.
-  static ServedRepository copy(String location, Path repositories) {
+  /// A first copy of what lies on this machine is made of hard links where that can be. A new copy
+  /// stands aside until [#serve()]: nobody hears of a push to a repository that is not configured
+  /// yet.
+  static ServedRepository copy(String location, Path repositories, ProgressMonitor progress) {
     Optional<Path> local = SourceLocation.localPath(location);
     RepositoryName name = nameOf(location);
     Path folder = repositories.resolve(name + ".git");
@@ -51,18 +57,22 @@ public record ServedRepository(RepositoryName name, Path folder, String defaultB
     }
     try (Git git = Git.init().setBare(true).setDirectory(copy.toFile()).call()) {
       String branch = defaultBranch(location, source);
+      if (!known && git.getRepository() instanceof FileRepository files) {
+        LocalClone.tryInto(new URIish(source), files);
+      }
       FetchResult fetched =
           git.fetch()
               .setRemote(source)
               .setRefSpecs(BRANCHES_AND_TAGS)
               .setInitialBranch(branch)
+              .setProgressMonitor(progress)
               .call();
       requireFastForward(location, fetched);
       if (!known) {
         git.getRepository().updateRef(Constants.HEAD).link(Constants.R_HEADS + branch);
       }
       return new ServedRepository(name, folder, known ? headOf(git.getRepository()) : branch);
-    } catch (IOException | GitAPIException | JGitInternalException fault) {
+    } catch (IOException | URISyntaxException | GitAPIException | JGitInternalException fault) {
       throw failed(location, fault);
     }
   }

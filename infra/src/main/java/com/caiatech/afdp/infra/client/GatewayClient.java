@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -20,6 +22,16 @@ import java.util.stream.StreamSupport;
 /// A client of the GraphQL gateway with one person's token.
 public final class GatewayClient implements AutoCloseable {
   private static final Duration LATE = Duration.ofMinutes(2);
+
+  /// How long a first deployment may wait for its repository.
+  private static final Duration LATEST = Duration.ofMinutes(10);
+
+  /// What the gateway says of a mutation that goes on behind, in a refusal or an error.
+  private static final String UNDECIDED = "with the same id";
+
+  /// Longer than the gateway takes for any answer, so that it is the gateway that says so.
+  private static final Duration ANSWER = Duration.ofSeconds(75);
+
   private static final String MEDIA_TYPE = "application/graphql-response+json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,13 +59,20 @@ public final class GatewayClient implements AutoCloseable {
     while (true) {
       try {
         return send(document, variables);
-      } catch (InfraException.Refused late) {
-        if (!String.valueOf(late.getMessage()).startsWith("TIMEOUT")
-            || Instant.now().isAfter(deadline)) {
+      } catch (InfraException late) {
+        if (!isLate(late) || Instant.now().isAfter(deadline)) {
           throw late;
         }
       }
     }
+  }
+
+  /// Whether whoever was asked is still about it.
+  private static boolean isLate(InfraException fault) {
+    return (fault.getCause() instanceof HttpTimeoutException
+            && !(fault.getCause() instanceof HttpConnectTimeoutException))
+        || (fault instanceof InfraException.Refused
+            && String.valueOf(fault.getMessage()).startsWith("TIMEOUT"));
   }
 
   /// Sends a document once.
@@ -62,8 +81,7 @@ public final class GatewayClient implements AutoCloseable {
   /// @throws InfraException.Refused when the gateway answers with errors; the message is theirs
   /// @throws InfraException.Unavailable when the gateway cannot be reached
   public JsonNode send(String document, Map<String, ?> variables) {
-    HttpRequest request =
-        request(document, variables, MEDIA_TYPE).timeout(Duration.ofSeconds(60)).build();
+    HttpRequest request = request(document, variables, MEDIA_TYPE).timeout(ANSWER).build();
     try {
       HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
       JsonNode body = JSON.readTree(response.body());
@@ -82,7 +100,9 @@ public final class GatewayClient implements AutoCloseable {
     }
   }
 
-  /// Runs a mutation whose outcome is a union.
+  /// Runs a mutation whose outcome is a union. Where it takes longer than one answer may, as a
+  /// first deployment does that waits for a large repository, it is asked for again under its id,
+  /// which is safe, and stderr says so.
   ///
   /// @param inputType the name of the input object's type
   /// @param selection what to select of the outcome; `__typename` and the fields of a refusal are
@@ -93,16 +113,27 @@ public final class GatewayClient implements AutoCloseable {
     String document =
         "mutation($input: %s!) { %s(input: $input) { __typename %s ... on Refusal { reason message } } }"
             .formatted(inputType, field, selection);
-    JsonNode outcome = send(document, Map.of("input", input)).path(field);
-    if (outcome.has("reason") && outcome.has("message")) {
-      throw new InfraException.Refused(
-          field
-              + " was refused: "
-              + outcome.path("reason").asText()
-              + ": "
-              + outcome.path("message").asText());
+    Instant asked = Instant.now();
+    while (true) {
+      try {
+        JsonNode outcome = send(document, Map.of("input", input)).path(field);
+        if (outcome.has("reason") && outcome.has("message")) {
+          throw new InfraException.Refused(
+              field
+                  + " was refused: "
+                  + outcome.path("reason").asText()
+                  + ": "
+                  + outcome.path("message").asText());
+        }
+        return outcome;
+      } catch (InfraException fault) {
+        boolean undecided = isLate(fault) || String.valueOf(fault.getMessage()).contains(UNDECIDED);
+        if (!undecided || Instant.now().isAfter(asked.plus(LATEST))) {
+          throw fault;
+        }
+        tellWait(field, asked);
+      }
     }
-    return outcome;
   }
 
   /// Follows a subscription over server-sent events until it completes.
@@ -159,6 +190,12 @@ public final class GatewayClient implements AutoCloseable {
         .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
   }
 
+  private static void tellWait(String field, Instant asked) {
+    Terminal.progress(
+        "%s goes on since %d s: the platform waits for the repository or for its workers; asking again"
+            .formatted(field, Duration.between(asked, Instant.now()).toSeconds()));
+  }
+
   private static String messages(JsonNode errors) {
     return StreamSupport.stream(errors.spliterator(), false)
         .map(
@@ -170,6 +207,15 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   private InfraException unreachable(IOException cause) {
+    if (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)) {
+      return new InfraException.Unavailable(
+          "the gateway at "
+              + graphql
+              + " took the request and gave no answer within "
+              + ANSWER.toSeconds()
+              + " s; what was asked for may go on, asking again under the same id is safe",
+          cause);
+    }
     return new InfraException.Unavailable(
         "the gateway at " + graphql + " does not answer; is the platform up? (" + cause + ")",
         cause);

@@ -195,7 +195,7 @@ public final class Benchmark implements Callable<Integer> {
   private void intake(Path work) throws IOException {
     System.err.println("taking a source repository in");
     IntakeBenchmark.Result result =
-        new IntakeBenchmark(Files.createDirectories(work), intake.repository(work)).run();
+        new IntakeBenchmark(Files.createDirectories(work), intake.repository(work)).runWarm();
     tell("intake", result.text(), result.toJson());
   }
 

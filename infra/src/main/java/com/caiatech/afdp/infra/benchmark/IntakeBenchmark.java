@@ -9,6 +9,8 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.source.FetchOutcome;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +36,8 @@ final class IntakeBenchmark {
     "--no-textconv",
     "--output=/dev/null"
   };
+
+  private static final int WARM_UP = 1000;
 
   private final Path folder;
   private final Path repository;
@@ -114,6 +118,15 @@ final class IntakeBenchmark {
           .put("incrementSeconds", increment.seconds())
           .put("peakHeapMegabytes", peakMegabytes);
     }
+  }
+
+  /// Takes a made repository in, which does not count, as new code is slow, and then this one.
+  Result runWarm() throws IOException {
+    Path warm = Files.createDirectories(folder.resolve("warm"));
+    Path made = warm.resolve("made.git");
+    SampleHistory.make(made, WARM_UP);
+    Result _ = new IntakeBenchmark(warm, made).run();
+    return run();
   }
 
   /// Takes the repository in.

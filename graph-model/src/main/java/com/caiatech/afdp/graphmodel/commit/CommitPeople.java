@@ -5,6 +5,7 @@ import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.PersonId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -53,15 +54,22 @@ final class CommitPeople {
   }
 
   List<Map<String, Object>> authors() {
-    return authors;
+    return ordered(authors);
   }
 
   List<Map<String, Object>> committers() {
-    return committers;
+    return ordered(committers);
   }
 
   List<Map<String, Object>> coAuthors() {
-    return coAuthors;
+    return ordered(coAuthors);
+  }
+
+  /// By their people, so that writers of several repositories wait for each other in no circle.
+  private static List<Map<String, Object>> ordered(List<Map<String, Object>> rows) {
+    return rows.stream()
+        .sorted(Comparator.comparing(row -> String.valueOf(row.get("person"))))
+        .toList();
   }
 
   static @Nullable String authorName(CommitRow commit) {

@@ -7,6 +7,7 @@ import com.caiatech.afdp.gateway.execution.SchemaWiring;
 import com.caiatech.afdp.gateway.health.ComponentHealth;
 import com.caiatech.afdp.gateway.health.HealthProbe;
 import com.caiatech.afdp.gateway.mutation.AlertIncidents;
+import com.caiatech.afdp.gateway.mutation.LastRegistrations;
 import com.caiatech.afdp.gateway.mutation.MutationWiring;
 import com.caiatech.afdp.gateway.people.PeopleDirectory;
 import com.caiatech.afdp.gateway.people.PersonalValues;
@@ -14,11 +15,13 @@ import com.caiatech.afdp.gateway.query.QueryWiring;
 import com.caiatech.afdp.gateway.security.AccessRules;
 import com.caiatech.afdp.gateway.subscription.ProgressWiring;
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
+import com.caiatech.afdp.graphmodel.projection.ProjectedRegistrations;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
 import com.caiatech.afdp.graphmodel.query.QuerySettings;
 import com.caiatech.afdp.graphmodel.query.RollbackTargets;
 import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.platform.RegisteredPlatform;
 import com.caiatech.afdp.schemas.record.RecordJson;
 import com.caiatech.afdp.schemas.sealing.Pepper;
 import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
@@ -154,7 +157,9 @@ public final class GatewayServer {
     MutationWiring mutations =
         new MutationWiring(
             new MutationWiring.Means(
-                new PlatformFile(configuration.people().platformFile()),
+                new RegisteredPlatform(
+                    new PlatformFile(configuration.people().platformFile()),
+                    new LastRegistrations(new ProjectedRegistrations(driver))),
                 rules,
                 Ed25519SigningKey.readOrGenerate(configuration.people().gatewayKey()),
                 temporal,

@@ -69,6 +69,19 @@ record Input(Map<String, @Nullable Object> fields) {
     return number == null ? absent : ((Number) number).doubleValue();
   }
 
+  /// The objects of a list, each with its own fields.
+  List<Input> objects(String field) {
+    return fields.get(field) instanceof List<?> objects
+        ? objects.stream().map(Input::ofObject).toList()
+        : List.of();
+  }
+
+  private static Input ofObject(Object object) {
+    Map<String, @Nullable Object> fields = new HashMap<>();
+    ((Map<?, ?>) object).forEach((name, value) -> fields.put((String) name, value));
+    return new Input(fields);
+  }
+
   List<String> texts(String field) {
     return fields.get(field) instanceof List<?> texts
         ? texts.stream().map(String.class::cast).toList()

@@ -2,7 +2,7 @@ package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.gateway.security.Role;
-import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.platform.CurrentPlatform;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
@@ -14,10 +14,10 @@ import java.time.temporal.ChronoUnit;
 /// Proves by a key that workers lack what an authenticated person meant.
 final class IntentProofs {
   private final Ed25519SigningKey key;
-  private final PlatformFile platform;
+  private final CurrentPlatform platform;
   private final Clock clock;
 
-  IntentProofs(Ed25519SigningKey key, PlatformFile platform, Clock clock) {
+  IntentProofs(Ed25519SigningKey key, CurrentPlatform platform, Clock clock) {
     this.key = key;
     this.platform = platform;
     this.clock = clock;

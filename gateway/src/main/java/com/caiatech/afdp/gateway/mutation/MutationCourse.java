@@ -6,8 +6,8 @@ import com.caiatech.afdp.gateway.people.PeopleDirectory;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.intent.Action;
+import com.caiatech.afdp.schemas.platform.CurrentPlatform;
 import com.caiatech.afdp.schemas.platform.Platform;
-import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.RecordInput;
@@ -25,7 +25,7 @@ import java.util.Optional;
 /// keeps the first record of an id, and the answer carries the input of the record that stands. An
 /// answer counts for a request only when its input has the same digest.
 final class MutationCourse {
-  private final PlatformFile platform;
+  private final CurrentPlatform platform;
   private final RequestChecks checks;
   private final KnownState known;
   private final IntentProofs intents;
@@ -33,7 +33,7 @@ final class MutationCourse {
   private final PeopleDirectory people;
 
   MutationCourse(
-      PlatformFile platform,
+      CurrentPlatform platform,
       RequestChecks checks,
       KnownState known,
       IntentProofs intents,

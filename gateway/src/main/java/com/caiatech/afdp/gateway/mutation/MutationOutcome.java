@@ -36,4 +36,9 @@ sealed interface MutationOutcome {
 
   record IncidentRefused(UUID incidentId, RefusalReason reason, String message)
       implements MutationOutcome {}
+
+  record Registered(UUID registrationId, Receipt receipt) implements MutationOutcome {}
+
+  record RegistrationRefused(UUID registrationId, RefusalReason reason, String message)
+      implements MutationOutcome {}
 }

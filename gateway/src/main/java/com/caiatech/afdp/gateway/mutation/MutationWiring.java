@@ -8,7 +8,7 @@ import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
 import com.caiatech.afdp.graphmodel.query.RollbackTargets;
 import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
-import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.platform.CurrentPlatform;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import graphql.schema.TypeResolver;
@@ -30,6 +30,7 @@ public final class MutationWiring implements AutoCloseable {
           "AbortDeploymentOutcome",
           "ReportIncidentOutcome",
           "LinkIncidentOutcome",
+          "RegisterOutcome",
           "Refusal");
 
   private final WorkflowCalls workflows;
@@ -42,7 +43,7 @@ public final class MutationWiring implements AutoCloseable {
   /// @param temporal with the payload converter that the workers use
   /// @param timeout how long a mutation waits for the workers
   public record Means(
-      PlatformFile platform,
+      CurrentPlatform platform,
       AccessRules rules,
       Ed25519SigningKey key,
       WorkflowClient temporal,

@@ -9,6 +9,8 @@ import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentStarted;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentLinked;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentRefused;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentReported;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.Registered;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.RegistrationRefused;
 import com.caiatech.afdp.gateway.people.PersonalValues;
 import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.schemas.id.CommitId;
@@ -30,6 +32,7 @@ import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Severity;
+import com.caiatech.afdp.schemas.record.SourceRegistration;
 import com.caiatech.afdp.schemas.workflow.AbortRequest;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
@@ -38,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The declarations of all mutations.
@@ -58,7 +62,9 @@ final class Mutations {
         decision(Action.REJECT_DEPLOYMENT, Decision.REJECTED),
         abort(),
         report(),
-        link());
+        link(),
+        registration(Action.REGISTER_REPOSITORY, RegistrationInput::repository),
+        registration(Action.REGISTER_SERVICE, RegistrationInput::service));
   }
 
   private static Mutation start() {
@@ -202,6 +208,19 @@ final class Mutations {
         Mutations::linked,
         (it, receipt) -> new IncidentLinked(it.subject(), it.input().uuid("deploymentId"), receipt),
         IncidentRefused::new);
+  }
+
+  /// Whether it has an effect is for the workers to say, who read the ledger.
+  private static Mutation registration(
+      Action action, Function<Request, SourceRegistration> registration) {
+    return new Mutation(
+        action,
+        Place.NEW_REGISTRATION,
+        new Route.Recording(),
+        it -> RegistrationInput.problem(it, registration),
+        registration::apply,
+        (it, receipt) -> new Registered(it.subject(), receipt),
+        RegistrationRefused::new);
   }
 
   private static CausalLink linked(Request request) {

@@ -8,6 +8,8 @@ enum Place {
   DEPLOYMENT("deploymentId"),
   /// An incident that the request creates.
   NEW_INCIDENT("id"),
+  /// A registration that the request creates.
+  NEW_REGISTRATION("id"),
   /// An incident that was reported before; that it was, the workers look up in its ledger.
   INCIDENT("incidentId");
 

@@ -26,7 +26,9 @@ public final class AccessRules {
           Action.ABORT_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN),
           Action.ROLLBACK_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN),
           Action.REPORT_INCIDENT, EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN),
-          Action.LINK_INCIDENT, EnumSet.of(Role.INCIDENT_MANAGER, Role.ADMIN));
+          Action.LINK_INCIDENT, EnumSet.of(Role.INCIDENT_MANAGER, Role.ADMIN),
+          Action.REGISTER_REPOSITORY, EnumSet.of(Role.ADMIN),
+          Action.REGISTER_SERVICE, EnumSet.of(Role.ADMIN));
 
   private static final Set<Role> PERSONAL_VALUES =
       EnumSet.of(Role.AUDITOR, Role.ADMIN, Role.INCIDENT_MANAGER, Role.APPROVER);

@@ -315,6 +315,55 @@ class MutationsTest {
         .startsWith("CONFLICT");
   }
 
+  @Test
+  void anAdminRegistersARepositoryAndAServiceOnceEach() {
+    UUID id = Ids.newUuid7(Instant.now());
+    Map<String, @Nullable Object> repository = new HashMap<>();
+    repository.put("id", id);
+    repository.put("name", "pay");
+    repository.put("addresses", List.of("https://github.com/acme/pay.git"));
+    MutationOutcome registered = register("registerRepository", ADMIN, repository);
+    assertThat(registered).isInstanceOf(MutationOutcome.Registered.class);
+    assertThat(register("registerRepository", ADMIN, repository)).isEqualTo(registered);
+    repository.put("defaultBranch", "trunk");
+    assertThat(refused(register("registerRepository", ADMIN, repository)))
+        .startsWith("CONFLICT id " + id);
+    assertThat(refused(register("registerRepository", DEPLOYER, repository)))
+        .isEqualTo(
+            "FORBIDDEN registerRepository: expected one of the roles [admin], found [deployer];"
+                + " nothing was changed");
+
+    Map<String, @Nullable Object> service = new HashMap<>();
+    service.put("id", Ids.newUuid7(Instant.now()));
+    service.put("name", "billing");
+    service.put("team", "payments");
+    service.put("sources", List.of(source("services/billing", "libs/money")));
+    assertThat(register("registerService", ADMIN, service))
+        .isInstanceOf(MutationOutcome.Registered.class);
+    service.put("sources", List.of(source("services/billing", "../secrets")));
+    assertThat(refused(register("registerService", ADMIN, service)))
+        .startsWith("INVALID_INPUT SourcePath: expected");
+    service.put("sources", List.of(source("/etc", "libs")));
+    assertThat(refused(register("registerService", ADMIN, service)))
+        .startsWith("INVALID_INPUT SourcePath: expected");
+    service.put("sources", List.of(source("a", "b"), source("c", "d")));
+    assertThat(refused(register("registerService", ADMIN, service)))
+        .isEqualTo("INVALID_INPUT sources: expected each role once, found APPLICATION twice");
+    service.put("sources", List.of());
+    assertThat(refused(register("registerService", ADMIN, service)))
+        .isEqualTo("INVALID_INPUT sources: expected one of the role APPLICATION, found []");
+  }
+
+  private static Map<String, Object> source(String path, String shared) {
+    return Map.of(
+        "role", "APPLICATION", "repository", "pay", "path", path, "shared", List.of(shared));
+  }
+
+  private static MutationOutcome register(
+      String name, Principal principal, Map<String, @Nullable Object> input) {
+    return mutations.carryOut(name, principal, new Input(input));
+  }
+
   private static MutationOutcome report(Map<String, @Nullable Object> input) {
     return mutations.carryOut("reportIncident", MANAGER, new Input(input));
   }
@@ -369,6 +418,8 @@ class MutationsTest {
       case MutationOutcome.DeploymentAborting it -> it.toString();
       case MutationOutcome.IncidentReported it -> it.toString();
       case MutationOutcome.IncidentLinked it -> it.toString();
+      case MutationOutcome.RegistrationRefused it -> it.reason() + " " + it.message();
+      case MutationOutcome.Registered it -> it.toString();
     };
   }
 

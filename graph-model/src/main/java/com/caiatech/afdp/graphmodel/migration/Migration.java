@@ -21,7 +21,8 @@ public record Migration(int version, String name, Sha256 checksum, List<String> 
           read(2, "orders_of_lists"),
           read(3, "intervals"),
           read(4, "soundness"),
-          read(5, "rollback_targets"));
+          read(5, "rollback_targets"),
+          read(6, "registrations"));
 
   public Migration {
     if (version < 1 || statements.isEmpty()) {

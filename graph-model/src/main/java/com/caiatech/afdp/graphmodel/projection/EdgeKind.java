@@ -31,7 +31,14 @@ public enum EdgeKind {
   IN(Labels.INCIDENT, Relationships.IN, Labels.ENVIRONMENT),
   REPORTED_BY(Labels.INCIDENT, Relationships.REPORTED_BY, Labels.PERSON),
   INCIDENT_VERSION(Labels.INCIDENT, Relationships.HAS_VERSION, Labels.VERSION),
-  INCIDENT_EVIDENCE(Labels.INCIDENT, Relationships.EVIDENCED_BY, Labels.RECORD);
+  INCIDENT_EVIDENCE(Labels.INCIDENT, Relationships.EVIDENCED_BY, Labels.RECORD),
+  REGISTERS_REPOSITORY(Labels.REGISTRATION, Relationships.REGISTERS, Labels.REPOSITORY),
+  REGISTERS_SERVICE(Labels.REGISTRATION, Relationships.REGISTERS, Labels.SERVICE),
+  LIES_IN(Labels.REGISTRATION, Relationships.LIES_IN, Labels.REPOSITORY, Properties.ROLE),
+  OWNED_BY(Labels.REGISTRATION, Relationships.OWNED_BY, Labels.TEAM),
+  REGISTERED_BY(Labels.REGISTRATION, Relationships.REGISTERED_BY, Labels.PERSON),
+  REGISTRATION_VERSION(Labels.REGISTRATION, Relationships.HAS_VERSION, Labels.VERSION),
+  REGISTRATION_EVIDENCE(Labels.REGISTRATION, Relationships.EVIDENCED_BY, Labels.RECORD);
 
   private static final String UPSERT =
       """

@@ -9,7 +9,7 @@ import com.caiatech.afdp.schemas.record.RecordKind;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// The deployment or the incident that records are about.
+/// The deployment, the incident or the registration that records are about.
 record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
   private static final Comparator<Entity> ORDER =
       Comparator.comparing(Entity::subject).thenComparing(Entity::kind);
@@ -25,6 +25,7 @@ record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
           APPROVAL_DECISION ->
           Optional.of(new Entity(NodeKind.DEPLOYMENT, subject));
       case INCIDENT_REPORT, CAUSAL_LINK -> Optional.of(new Entity(NodeKind.INCIDENT, subject));
+      case REGISTRATION -> Optional.of(new Entity(NodeKind.REGISTRATION, subject));
       case POLICY, VOLUME, MARK_LOWERED -> Optional.empty();
     };
   }
@@ -36,17 +37,28 @@ record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
 
   /// The id of its node.
   String urn() {
-    return kind == NodeKind.DEPLOYMENT
-        ? Urns.deployment(new DeploymentId(subject.uuid()))
-        : Urns.incident(new IncidentId(subject.uuid()));
+    return switch (kind) {
+      case DEPLOYMENT -> Urns.deployment(new DeploymentId(subject.uuid()));
+      case INCIDENT -> Urns.incident(new IncidentId(subject.uuid()));
+      case REGISTRATION -> Urns.registration(subject);
+      case STEP, CHECK, APPROVAL, VERSION -> throw noEntity();
+    };
   }
 
   /// What the node has while nothing is known but that it is spoken of.
   PropertyMap reference() {
-    return new PropertyMap()
-        .with(
-            kind == NodeKind.DEPLOYMENT ? Properties.DEPLOYMENT_ID : Properties.INCIDENT_ID,
-            subject.value());
+    String property =
+        switch (kind) {
+          case DEPLOYMENT -> Properties.DEPLOYMENT_ID;
+          case INCIDENT -> Properties.INCIDENT_ID;
+          case REGISTRATION -> Properties.REGISTRATION_ID;
+          case STEP, CHECK, APPROVAL, VERSION -> throw noEntity();
+        };
+    return new PropertyMap().with(property, subject.value());
+  }
+
+  private IllegalStateException noEntity() {
+    return new IllegalStateException("Entity: expected a node with states, found a " + kind);
   }
 
   @Override

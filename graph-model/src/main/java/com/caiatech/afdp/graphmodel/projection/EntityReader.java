@@ -32,10 +32,12 @@ final class EntityReader {
       UNWIND $rows AS row
       OPTIONAL MATCH (d:Deployment {id: row.id})
       OPTIONAL MATCH (i:Incident {id: row.id})
-      RETURN row.place AS place, coalesce(d.id, i.id) IS NOT NULL AS exists,
-             coalesce(d.irregular, i.irregular, false) AS irregular,
-             CASE WHEN row.fed THEN coalesce(d.since, i.since) END AS since,
-             CASE WHEN row.fed THEN coalesce(d.madeOf, i.madeOf, []) ELSE [] END AS madeOf
+      OPTIONAL MATCH (g:Registration {id: row.id})
+      WITH row, coalesce(d, i, g) AS n
+      RETURN row.place AS place, n IS NOT NULL AS exists,
+             coalesce(n.irregular, false) AS irregular,
+             CASE WHEN row.fed THEN n.since END AS since,
+             CASE WHEN row.fed THEN coalesce(n.madeOf, []) ELSE [] END AS madeOf
       """;
   private static final String TAKEN =
       """

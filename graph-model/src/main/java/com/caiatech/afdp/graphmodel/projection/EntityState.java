@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/// What the records of a deployment or an incident say together, as far as they were read. It is
-/// made of a few of them, however many there are, and can be made of those again. Immutable.
-sealed interface EntityState permits DeploymentState, IncidentState {
+/// What the records of a deployment, an incident or a registration say together, as far as they
+/// were read. It is made of a few of them, however many there are, and can be made of those again.
+/// Immutable.
+sealed interface EntityState permits DeploymentState, IncidentState, RegistrationState {
   /// Before the first record.
   static EntityState empty(NodeKind kind) {
     return restored(kind, Map.of());
@@ -19,6 +20,7 @@ sealed interface EntityState permits DeploymentState, IncidentState {
     return switch (kind) {
       case DEPLOYMENT -> DeploymentState.restored(madeOf);
       case INCIDENT -> IncidentState.restored(madeOf);
+      case REGISTRATION -> RegistrationState.restored(madeOf);
       case STEP, CHECK, APPROVAL, VERSION ->
           throw new IllegalArgumentException("EntityState: expected an entity, found a " + kind);
     };
@@ -26,7 +28,9 @@ sealed interface EntityState permits DeploymentState, IncidentState {
 
   /// Whether such a record has a part in the state, besides what it says for itself.
   static boolean isFedBy(RecordBody body) {
-    return DeploymentState.isFedBy(body) || IncidentState.isFedBy(body);
+    return DeploymentState.isFedBy(body)
+        || IncidentState.isFedBy(body)
+        || RegistrationState.isFedBy(body);
   }
 
   /// The state after a further record, in the order of recorded time.

@@ -8,6 +8,7 @@ import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.TeamName;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.LogicalStep;
@@ -41,6 +42,15 @@ final class FactCollector {
   void person(EdgeKind kind, String from, PersonId id, SubjectRecord source) {
     PropertyMap target = new PropertyMap().with(Properties.PERSON_ID, id.value());
     edge(kind, from, Urns.person(id), "", stated(source), target);
+  }
+
+  void team(EdgeKind kind, String from, TeamName name, SubjectRecord source) {
+    edge(kind, from, Urns.team(name), "", stated(source), named(name.value()));
+  }
+
+  void repository(
+      EdgeKind kind, String from, RepositoryName name, String key, PropertyMap properties) {
+    edge(kind, from, Urns.repository(name), key, properties, named(name.value()));
   }
 
   void deployment(EdgeKind kind, String from, DeploymentId id, SubjectRecord source) {

@@ -40,6 +40,9 @@ final class FactWriter {
           "UNWIND $ids AS id MATCH (n:Service {id: id}) WHERE NOT EXISTS { (n)--() } DELETE n",
           "UNWIND $ids AS id MATCH (n:Environment {id: id}) WHERE NOT EXISTS { (n)--() } DELETE n",
           "UNWIND $ids AS id MATCH (n:Person {id: id}) WHERE NOT EXISTS { (n)--() } DELETE n",
+          "UNWIND $ids AS id MATCH (n:Team {id: id}) WHERE NOT EXISTS { (n)--() } DELETE n",
+          "UNWIND $ids AS id MATCH (n:Repository {id: id})"
+              + " WHERE n.heads IS NULL AND NOT EXISTS { (n)--() } DELETE n",
           "UNWIND $ids AS id MATCH (n:Commit {id: id}) WHERE NOT EXISTS { (n)--() } DELETE n",
           "UNWIND $ids AS id MATCH (n:Deployment {id: id})"
               + " WHERE n.status IS NULL AND NOT EXISTS { (n)--() } DELETE n");

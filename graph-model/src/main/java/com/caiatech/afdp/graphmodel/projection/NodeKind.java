@@ -8,6 +8,8 @@ public enum NodeKind {
   DEPLOYMENT(Labels.DEPLOYMENT),
   /// Its state changes with its records, and each state is a version.
   INCIDENT(Labels.INCIDENT),
+  /// Its state changes with its records, and each state is a version.
+  REGISTRATION(Labels.REGISTRATION),
   STEP(Labels.STEP),
   CHECK(Labels.CHECK),
   APPROVAL(Labels.APPROVAL),
@@ -42,7 +44,7 @@ public enum NodeKind {
 
   /// Whether the node's properties change with the records of its subject.
   boolean isStateful() {
-    return this == DEPLOYMENT || this == INCIDENT;
+    return this == DEPLOYMENT || this == INCIDENT || this == REGISTRATION;
   }
 
   /// The relationship to the states of such a node.
@@ -50,6 +52,7 @@ public enum NodeKind {
     return switch (this) {
       case DEPLOYMENT -> EdgeKind.DEPLOYMENT_VERSION;
       case INCIDENT -> EdgeKind.INCIDENT_VERSION;
+      case REGISTRATION -> EdgeKind.REGISTRATION_VERSION;
       case STEP, CHECK, APPROVAL, VERSION ->
           throw new IllegalStateException(this + ": expected a node with states");
     };

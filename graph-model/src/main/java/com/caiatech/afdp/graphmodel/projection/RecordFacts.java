@@ -14,6 +14,7 @@ import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.RootSigned;
+import com.caiatech.afdp.schemas.record.SourceRegistration;
 import java.util.List;
 
 /// What a record says for itself, whatever else is said of its subject.
@@ -39,6 +40,11 @@ final class RecordFacts {
       case CheckResult check -> putCheck(check);
       case ApprovalDecision decision -> putDecision(decision);
       case IncidentReport _, CausalLink _ -> proveIncident();
+      case SourceRegistration _ ->
+          collector.evidence(
+              EdgeKind.REGISTRATION_EVIDENCE,
+              Urns.registration(source.record().header().subject()),
+              source);
       case RootSigned _ -> {}
     }
     return collector.facts();

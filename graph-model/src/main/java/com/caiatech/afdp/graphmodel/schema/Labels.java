@@ -11,13 +11,17 @@ public final class Labels {
   public static final String APPROVAL = "Approval";
   public static final String INCIDENT = "Incident";
 
-  /// The state that a record left of a deployment or an incident; immutable, for answers about the
-  /// past.
+  /// What an admin said of where a repository is or a service lies.
+  public static final String REGISTRATION = "Registration";
+
+  /// The state that a record left of a deployment, an incident or a registration; immutable, for
+  /// answers about the past.
   public static final String VERSION = "Version";
 
   public static final String SERVICE = "Service";
   public static final String ENVIRONMENT = "Environment";
   public static final String PERSON = "Person";
+  public static final String TEAM = "Team";
 
   public static final String REPOSITORY = "Repository";
   public static final String COMMIT = "Commit";
@@ -56,10 +60,12 @@ public final class Labels {
           LEDGER,
           PERSON,
           RECORD,
+          REGISTRATION,
           REPOSITORY,
           SERVICE,
           SIGNING_KEY,
           STEP,
+          TEAM,
           VERSION,
           VIOLATION);
 

@@ -8,7 +8,7 @@ public final class Properties {
   // every node
   public static final String ID = "id";
 
-  // Service, Environment, Repository
+  // Service, Environment, Repository, Team
   public static final String NAME = "name";
 
   /// Repository: the heads whose ancestors are in the graph; a note of the projection's own.
@@ -152,6 +152,12 @@ public final class Properties {
   public static final String DETECTED_AT = "detectedAt";
   public static final String RESOLVED_AT = "resolvedAt";
 
+  // Registration
+  public static final String REGISTRATION_ID = "registrationId";
+  public static final String ADDRESSES = "addresses";
+  public static final String DEFAULT_BRANCH = "defaultBranch";
+  public static final String REGISTERED_AT = "registeredAt";
+
   // CAUSED_BY, BLAMES
   public static final String METHOD = "method";
   public static final String CONFIDENCE = "confidence";
@@ -180,18 +186,19 @@ public final class Properties {
   // relationships that a record states: the record's id
   public static final String EVIDENCE = "evidence";
 
-  /// Relationships that a record states, Deployment, Incident: since when in recorded time it is
-  /// believed so, inclusive.
+  /// Relationships that a record states, Deployment, Incident, Registration: since when in recorded
+  /// time it is believed so, inclusive.
   public static final String SINCE = "since";
 
   /// Relationships that are no longer believed: until when they were, exclusive.
   public static final String UNTIL = "until";
 
-  /// Deployment, Incident: which records its state is made of; a note of the projection's own.
+  /// Deployment, Incident, Registration: which records its state is made of; a note of the
+  /// projection's own.
   public static final String MADE_OF = "madeOf";
 
-  /// Deployment, Incident: present and true where records of it were contested, or did not count
-  /// all the time; a note of the projection's own.
+  /// Deployment, Incident, Registration: present and true where records of it were contested, or
+  /// did not count all the time; a note of the projection's own.
   public static final String IRREGULAR = "irregular";
 
   // JUDGED

@@ -67,7 +67,19 @@ public final class Relationships {
   /// Incident → Person.
   public static final String REPORTED_BY = "REPORTED_BY";
 
-  /// Deployment or Incident → Version.
+  /// Registration → Repository or Service: what it is about.
+  public static final String REGISTERS = "REGISTERS";
+
+  /// Registration → Repository: where the service lies, one for each role.
+  public static final String LIES_IN = "LIES_IN";
+
+  /// Registration → Team: who owns the service.
+  public static final String OWNED_BY = "OWNED_BY";
+
+  /// Registration → Person.
+  public static final String REGISTERED_BY = "REGISTERED_BY";
+
+  /// Deployment, Incident or Registration → Version.
   public static final String HAS_VERSION = "HAS_VERSION";
 
   /// Commit → Commit, with the parent's number from 1.
@@ -94,7 +106,7 @@ public final class Relationships {
   /// Commit → Repository.
   public static final String IN_REPOSITORY = "IN_REPOSITORY";
 
-  /// Deployment, Step, Check, Approval or Incident → Record.
+  /// Deployment, Step, Check, Approval, Incident or Registration → Record.
   public static final String EVIDENCED_BY = "EVIDENCED_BY";
 
   /// Record → SigningKey.
@@ -135,9 +147,13 @@ public final class Relationships {
           IN_LEDGER,
           IN_REPOSITORY,
           JUDGED,
+          LIES_IN,
           OF,
+          OWNED_BY,
           PARENT,
           PREVIOUS,
+          REGISTERED_BY,
+          REGISTERS,
           REPORTED_BY,
           REQUESTED_BY,
           RESTORED,

@@ -11,6 +11,7 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.id.TeamName;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import java.time.Instant;
 
@@ -27,6 +28,14 @@ public final class Urns {
 
   public static String incident(IncidentId id) {
     return urn("incident", id.value());
+  }
+
+  public static String registration(SubjectId id) {
+    return urn("registration", id.value());
+  }
+
+  public static String team(TeamName name) {
+    return urn("team", name.value());
   }
 
   public static String service(ServiceName name) {

@@ -108,7 +108,7 @@ class GraphDigestTest {
           """
           CREATE (:Evil {id: 'urn:afdp:evil:1'}) => MATCH (e:Evil) DELETE e => Evil => 1
           CREATE ({reason: 'none'}) => MATCH (n {reason: 'none'}) DELETE n => '' => 1
-          MATCH (s:Service {name: 'cart'}) SET s:Evil => MATCH (s:Evil) REMOVE s:Evil => Deployment-OF,Evil:Service,Service => 1
+          MATCH (s:Service {name: 'cart'}) SET s:Evil => MATCH (s:Evil) REMOVE s:Evil => Deployment-OF,Evil:Service,Registration-REGISTERS,Service => 1
           CREATE (:Approval {decision: 'APPROVED'}) => MATCH (a:Approval) WHERE a.id IS NULL DELETE a => Approval => 1
           CREATE (:Approval {id: 7}) => MATCH (a:Approval {id: 7}) DELETE a => Approval => 1
           MATCH (d:Deployment {sequence: 2}) CREATE (:Approval {id: 'x'})-[:DECIDED]->(d) => MATCH (a:Approval {id: 'x'}) DETACH DELETE a => Approval,Approval-DECIDED => 2

@@ -85,7 +85,16 @@ class AsOfTest {
           Selection.of("resolvedAt"),
           Selection.of("components"),
           Selection.of("environment", Selection.of("name")),
-          Selection.of("services", Selection.of("name")),
+          Selection.of(
+              "services",
+              Selection.of("name"),
+              Selection.of(
+                  "registration",
+                  Selection.of("reason"),
+                  Selection.of("team", Selection.of("name")),
+                  Selection.of("sources", Selection.of("path")),
+                  Selection.of("registeredBy", Selection.of("personId")),
+                  Selection.of("evidence", Selection.of("index")))),
           Selection.of("reportedBy", Selection.of("personId")),
           Selection.of(
               "causes",
@@ -126,14 +135,26 @@ class AsOfTest {
                     Selection.of("weight"),
                     Selection.of("deployment", Selection.of("id"))))));
     for (int seed = 1; seed <= HISTORIES; seed++) {
-      compare(Variations.doubted(story.volumes(), new Random(seed)), asked, new Random(seed));
+      compare(
+          Variations.doubted(story.volumes(), new Random(seed)), asked, new Random(seed), MOMENTS);
     }
     assertThat(different).as("answers that differ").hasSizeGreaterThan(20);
   }
 
+  @Test
+  void aServiceIsRegisteredAtAMomentAsWasBelievedThen() {
+    Story story = new Story();
+    story.register("carts");
+    IncidentId incident = story.incident(DeploymentId.create(Story.START), 3);
+    story.register("payments");
+    List<Selection> asked = List.of(Selection.byId("incident", incident.value(), OF_INCIDENT));
+    compare(Variations.doubted(story.volumes(), new Random(1)), asked, new Random(1), 3);
+    assertThat(different.toString()).contains("carts");
+  }
+
   private void compare(
-      Map<Series, List<ProjectedEntry>> volumes, List<Selection> asked, Random random) {
-    List<Instant> moments = moments(volumes, random);
+      Map<Series, List<ProjectedEntry>> volumes, List<Selection> asked, Random random, int count) {
+    List<Instant> moments = moments(volumes, random, count);
     project(volumes);
     List<List<Object>> answers =
         moments.stream()
@@ -148,7 +169,8 @@ class AsOfTest {
   }
 
   /// Moments at which something changes, and others.
-  private static List<Instant> moments(Map<Series, List<ProjectedEntry>> volumes, Random random) {
+  private static List<Instant> moments(
+      Map<Series, List<ProjectedEntry>> volumes, Random random, int count) {
     List<Instant> changes = new ArrayList<>(List.of(Story.START));
     volumes
         .values()
@@ -160,7 +182,7 @@ class AsOfTest {
                       entry.violations().forEach(it -> changes.add(it.from()));
                     }));
     List<Instant> moments = new ArrayList<>();
-    for (int i = 0; i < MOMENTS; i++) {
+    for (int i = 0; i < count; i++) {
       moments.add(changes.get(random.nextInt(changes.size())).plusMillis(random.nextInt(3) - 1));
     }
     return moments;

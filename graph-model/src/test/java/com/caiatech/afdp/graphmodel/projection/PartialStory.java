@@ -66,6 +66,7 @@ public final class PartialStory {
 
   private static Story story() {
     Story story = new Story();
+    story.register("carts");
     DeploymentId first = story.deploy(1);
     DeploymentId second = story.deploy(3);
     story.incident(second, 3);

@@ -214,7 +214,9 @@ class ProjectionOrderTest {
 
   private static Story story() {
     Story story = new Story();
+    story.register("carts");
     story.deploy(1);
+    story.register("payments");
     story.deploy(2);
     DeploymentId third = story.deploy(3);
     story.incident(third, 3);

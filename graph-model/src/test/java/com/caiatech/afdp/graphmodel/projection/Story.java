@@ -13,6 +13,7 @@ import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.id.TeamName;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
@@ -52,6 +53,7 @@ import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.Severity;
+import com.caiatech.afdp.schemas.record.SourceRegistration;
 import com.caiatech.afdp.schemas.record.StepResult;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import java.nio.charset.StandardCharsets;
@@ -254,6 +256,38 @@ final class Story {
         signer,
         content,
         violations);
+  }
+
+  /// A repository, and a service in it, as an admin registers them.
+  void register(String team) {
+    register(
+        Action.REGISTER_REPOSITORY,
+        SourceRegistration.of(
+            new SourceRegistration.RegisteredRepository(
+                REPOSITORY, List.of("https://git.example/acme/shop.git"), "main"),
+            ANN,
+            null));
+    register(
+        Action.REGISTER_SERVICE,
+        SourceRegistration.of(
+            new SourceRegistration.RegisteredService(
+                SERVICE,
+                Map.of(
+                    SourceRole.APPLICATION,
+                    new SourceRegistration.RegisteredSource(REPOSITORY, PART)),
+                new TeamName(team)),
+            ANN,
+            "theirs"));
+  }
+
+  private void register(Action action, SourceRegistration registration) {
+    RequestId request = RequestId.create(now);
+    add(
+        new SubjectId(request.uuid()),
+        RecordKind.REGISTRATION,
+        LogicalStep.of(action, request),
+        Scope.global(),
+        registration);
   }
 
   private void report(IncidentId id, IncidentPhase phase) {

@@ -88,7 +88,18 @@ CREATE (:Violation {id: 'urn:afdp:violation:deployment-manifests:' + i + ':bad-s
 MATCH (d:Deployment), (r:Record {index: d.sequence}) WHERE d.sequence <= 5
 CREATE (d)-[:JUDGED {records: CASE WHEN d.sequence = 2 THEN 'UNSOUND' ELSE 'SOUND' END}]->(r);
 MATCH (d:Deployment {sequence: 2}), (v:Violation {index: 2}) CREATE (d)-[:FOUND]->(v);
-MATCH (n:Deployment|Incident)
+UNWIND [1, 2] AS i
+MATCH (s:Service {name: 'cart'}), (shop:Repository {name: 'shop'}), (config:Repository {name: 'shop-config'}), (p:Person {personId: 'p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}), (r:Record {index: i + 24})
+CREATE (g:Registration {id: 'urn:afdp:registration:018b0000-0000-7000-8000-00000000020' + i, registrationId: '018b0000-0000-7000-8000-00000000020' + i, reason: 'moved ' + i,
+  registeredAt: r.happenedAt, recordedAt: r.recordedAt, ledgerIndex: r.index})
+CREATE (g)-[:REGISTERED_BY]->(p), (g)-[:EVIDENCED_BY]->(r)
+MERGE (t:Team {id: 'urn:afdp:team:payments', name: 'payments'})
+FOREACH (x IN CASE WHEN i = 1 THEN [1] ELSE [] END | CREATE (g)-[:REGISTERS]->(shop)
+  SET g.addresses = ['https://github.com/acme/shop.git'], g.defaultBranch = 'main')
+FOREACH (x IN CASE WHEN i = 2 THEN [1] ELSE [] END | CREATE (g)-[:REGISTERS]->(s)
+  CREATE (g)-[:LIES_IN {role: 'APPLICATION', path: 'services/cart', shared: ['libs/money']}]->(shop)
+  CREATE (g)-[:LIES_IN {role: 'CONFIGURATION'}]->(config) CREATE (g)-[:OWNED_BY]->(t));
+MATCH (n:Deployment|Incident|Registration)
 CREATE (n)-[:HAS_VERSION {since: 1}]->(v:Version)
 SET v = properties(n), v.id = replace(n.id, 'urn:afdp:', 'urn:afdp:version:') + ':1';
 MATCH ()-[r]->()

@@ -3,6 +3,7 @@ package com.caiatech.afdp.schemas.intent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a person can do that leaves a record. The name is that of the mutation, of the `action` in
 /// a statement of intent, and of the action in a trust policy's rules.
@@ -15,7 +16,11 @@ public enum Action {
   OVERRIDE_DEPLOYMENT("overrideDeployment", Effect.GIVES),
   REPORT_INCIDENT("reportIncident", Effect.TELLS),
   UPDATE_INCIDENT("updateIncident", Effect.TELLS),
-  LINK_INCIDENT("linkIncident", Effect.TELLS);
+  LINK_INCIDENT("linkIncident", Effect.TELLS),
+  REGISTER_REPOSITORY("registerRepository", Effect.GIVES, Action.ADMIN),
+  REGISTER_SERVICE("registerService", Effect.GIVES, Action.ADMIN);
+
+  private static final String ADMIN = "admin";
 
   /// What an action does to what runs, which decides how long its intent counts.
   private enum Effect {
@@ -32,10 +37,16 @@ public enum Action {
 
   private final String value;
   private final Effect effect;
+  private final @Nullable String role;
 
   Action(String value, Effect effect) {
+    this(value, effect, null);
+  }
+
+  Action(String value, Effect effect, @Nullable String role) {
     this.value = value;
     this.effect = effect;
+    this.role = role;
   }
 
   /// The name as it stands in statements and policies.
@@ -47,6 +58,12 @@ public enum Action {
   /// what takes away.
   public Duration validity() {
     return effect.validity;
+  }
+
+  /// The role that the gateway has to vouch for, where a proof counts for people of one role alone:
+  /// who registers says where code comes from, on every platform.
+  public Optional<String> role() {
+    return Optional.ofNullable(role);
   }
 
   /// The action of that name, where this software knows it.

@@ -3,17 +3,21 @@ package com.caiatech.afdp.schemas.platform;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.HostName;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Which of the watched repositories a host means by a name or an address.
 ///
 /// A repository is known at a host by each of its addresses there; by an `owner/name` among its
 /// addresses at every host; and at a plain host by its full name with us, too.
 public final class HostedRepositories {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedRepositories.class);
+
   private final List<Host> hosts;
   private final Map<Key, PushSource> repositories = new HashMap<>();
 
@@ -34,6 +38,18 @@ public final class HostedRepositories {
     return new HostedRepositories(platform.hosts(), platform.volumes(), platform.repositories());
   }
 
+  /// Those of the platform, and of further repositories those whose names and addresses are none of
+  /// the platform's and lie on its hosts.
+  public static HostedRepositories of(Platform platform, List<Platform.SourceRepository> further) {
+    HostedRepositories known = of(platform);
+    for (Platform.SourceRepository repository : further) {
+      if (!platform.hosts().isEmpty() && platform.repository(repository.name()).isEmpty()) {
+        known.replaceIfFree(repository);
+      }
+    }
+    return known;
+  }
+
   /// The repository that the host means; empty when it is none of ours, or an address elsewhere.
   public Optional<PushSource> named(Host host, GitAddress name) {
     return name.authority() == null || host.has(name)
@@ -50,15 +66,42 @@ public final class HostedRepositories {
                     && known.getKey().place().equals(place(host.name())));
   }
 
+  /// Gives a repository these addresses, in place of those that it has.
+  ///
+  /// @throws IllegalArgumentException as the constructor; nothing was changed
+  void replace(PushSource repository, URI uri, List<GitAddress> addresses) {
+    List<Key> keys = keys(repository, uri, addresses);
+    keys.forEach(key -> requireFree(key, repository));
+    repositories.values().removeIf(repository::equals);
+    keys.forEach(key -> repositories.put(key, repository));
+  }
+
+  private void replaceIfFree(Platform.SourceRepository repository) {
+    try {
+      replace(new PushSource.Source(repository.name()), repository.uri(), repository.addresses());
+    } catch (IllegalArgumentException takenOrElsewhere) {
+      LOG.warn("a registered repository is left out: {}", takenOrElsewhere.getMessage());
+    }
+  }
+
   private void add(PushSource repository, URI uri, List<GitAddress> addresses) {
+    for (Key key : keys(repository, uri, addresses)) {
+      requireFree(key, repository);
+      repositories.put(key, repository);
+    }
+  }
+
+  private List<Key> keys(PushSource repository, URI uri, List<GitAddress> addresses) {
+    List<Key> keys = new ArrayList<>();
     network(repository, uri)
         .ifPresentOrElse(
-            address -> add(repository, address),
-            () -> add(repository, new Key("", uri.normalize().toString())));
-    addresses.forEach(address -> add(repository, address));
+            address -> keys.addAll(keys(repository, address)),
+            () -> keys.add(new Key("", uri.normalize().toString())));
+    addresses.forEach(address -> keys.addAll(keys(repository, address)));
     hosts.stream()
         .filter(host -> host.kind() == HostKind.PLAIN)
-        .forEach(host -> add(repository, new Key(place(host.name()), repository.fullName())));
+        .forEach(host -> keys.add(new Key(place(host.name()), repository.fullName())));
+    return keys;
   }
 
   private Optional<GitAddress> network(PushSource repository, URI uri) {
@@ -73,10 +116,9 @@ public final class HostedRepositories {
     }
   }
 
-  private void add(PushSource repository, GitAddress address) {
+  private List<Key> keys(PushSource repository, GitAddress address) {
     if (address.authority() == null) {
-      hosts.forEach(host -> add(repository, key(host, address)));
-      return;
+      return hosts.stream().map(host -> key(host, address)).toList();
     }
     Optional<Host> host = hosts.stream().filter(it -> it.has(address)).findFirst();
     if (host.isEmpty() && !hosts.isEmpty()) {
@@ -89,14 +131,13 @@ public final class HostedRepositories {
               + address
               + "'");
     }
-    add(
-        repository,
+    return List.of(
         host.map(it -> key(it, address))
             .orElseGet(() -> new Key("//" + address.authority(), address.path())));
   }
 
-  private void add(PushSource repository, Key key) {
-    @Nullable PushSource other = repositories.putIfAbsent(key, repository);
+  private void requireFree(Key key, PushSource repository) {
+    PushSource other = repositories.get(key);
     if (other != null && !other.equals(repository)) {
       throw new IllegalArgumentException(
           "Repositories "

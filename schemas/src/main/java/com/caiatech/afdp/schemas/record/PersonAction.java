@@ -50,6 +50,13 @@ public record PersonAction(Action action, @Nullable PersonId person, @Nullable S
               Action.LINK_INCIDENT,
               link.assertedBy().equals(WORKER) ? null : new PersonId(link.assertedBy()),
               null);
+      case SourceRegistration registration ->
+          new PersonAction(
+              registration.registeredService() == null
+                  ? Action.REGISTER_REPOSITORY
+                  : Action.REGISTER_SERVICE,
+              registration.registeredBy(),
+              null);
     };
   }
 

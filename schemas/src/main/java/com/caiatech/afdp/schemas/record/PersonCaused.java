@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// only where a worker acts on its own, for example when it links an incident to the deployment it
 /// rolled back.
 public sealed interface PersonCaused extends RecordBody
-    permits DeploymentRequest, ApprovalDecision, IncidentReport, CausalLink {
+    permits DeploymentRequest, ApprovalDecision, IncidentReport, CausalLink, SourceRegistration {
   /// The person's intent and its proofs.
   @Nullable Intent intent();
 }

@@ -15,6 +15,7 @@ public enum RecordKind {
   MANIFEST_CLOSED(
       "deployment-manifest-closed", Series.DEPLOYMENT_MANIFESTS, DeploymentManifestClosed.class),
   CHECK_RESULT("check-result", Series.CHECKS, CheckResult.class),
+  REGISTRATION("registration", Series.DEPLOYMENT_MANIFESTS, SourceRegistration.class),
   APPROVAL_DECISION("approval-decision", Series.APPROVALS, ApprovalDecision.class),
   INCIDENT_REPORT("incident-report", Series.INCIDENTS, IncidentReport.class),
   CAUSAL_LINK("causal-link", Series.INCIDENTS, CausalLink.class),

@@ -12,6 +12,7 @@ import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RootSigned;
+import com.caiatech.afdp.schemas.record.SourceRegistration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class NamedRecords {
           ApprovalDecision _,
           IncidentReport _,
           CausalLink _,
+          SourceRegistration _,
           RootSigned _ ->
           List.of();
     };

@@ -2,6 +2,7 @@ package com.caiatech.afdp.schemas.trust;
 
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.intent.GatewayAssertion;
 import com.caiatech.afdp.schemas.intent.Intent;
 import com.caiatech.afdp.schemas.intent.Statement;
@@ -35,11 +36,11 @@ final class GatewayProof {
   /// @param place for whom and where, for messages
   record Keys(Map<Sha256, Ed25519VerifyingKey> byId, String place) {}
 
-  /// What stands against the proof; empty when it holds.
+  /// What stands against the proof of the action; empty when it holds.
   static Optional<String> problem(
-      Intent.Proof proof, LedgerRecord record, Statement statement, Keys keys) {
+      Intent.Proof proof, LedgerRecord record, Action action, Statement statement, Keys keys) {
     return switch (Dsse.check(proof.envelope(), GatewayAssertion.PAYLOAD_TYPE, keys.byId)) {
-      case DsseCheck.Verified verified -> mismatch(verified.payload(), record, statement);
+      case DsseCheck.Verified verified -> mismatch(verified.payload(), record, action, statement);
       case DsseCheck.UnknownKey(String keyId) ->
           Optional.of("key " + keyId + " is no gateway's key for " + keys.place);
       case DsseCheck.BadSignature(Sha256 keyId) ->
@@ -54,13 +55,16 @@ final class GatewayProof {
   }
 
   private static Optional<String> mismatch(
-      byte[] payload, LedgerRecord record, Statement statement) {
+      byte[] payload, LedgerRecord record, Action action, Statement statement) {
     try {
       JsonNode tree = StrictJson.parse(payload, JsonLimits.STATEMENT);
       List<SchemaProblem> problems = ASSERTION.validate(tree);
       return problems.isEmpty()
           ? mismatch(
-              RecordJson.payloads().treeToValue(tree, GatewayAssertion.class), record, statement)
+              RecordJson.payloads().treeToValue(tree, GatewayAssertion.class),
+              record,
+              action,
+              statement)
           : Optional.of("the payload is no assertion: " + problems.getFirst());
     } catch (SchemasException | IllegalArgumentException malformed) {
       return Optional.of("the payload is no assertion: " + malformed.getMessage());
@@ -70,7 +74,7 @@ final class GatewayProof {
   }
 
   private static Optional<String> mismatch(
-      GatewayAssertion assertion, LedgerRecord record, Statement statement) {
+      GatewayAssertion assertion, LedgerRecord record, Action action, Statement statement) {
     Optional<Sha256> digest = record.tree().statementSha256();
     if (!digest.equals(Optional.of(assertion.statementSha256()))) {
       return Optional.of(
@@ -88,6 +92,15 @@ final class GatewayProof {
               + ", after the statement was issued at "
               + statement.issuedAt());
     }
-    return Optional.empty();
+    return action
+        .role()
+        .filter(role -> !assertion.roles().contains(role))
+        .map(
+            role ->
+                action
+                    + ": expected a person with the role "
+                    + role
+                    + ", found one with "
+                    + assertion.roles());
   }
 }

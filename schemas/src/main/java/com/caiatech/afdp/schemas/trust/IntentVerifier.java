@@ -1,6 +1,7 @@
 package com.caiatech.afdp.schemas.trust;
 
 import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.intent.Intent;
 import com.caiatech.afdp.schemas.intent.Statement;
 import com.caiatech.afdp.schemas.record.Header;
@@ -119,7 +120,7 @@ public final class IntentVerifier {
   private Optional<String> unproven(PersonAction action, Intent intent) {
     String environment = record.header().scope().environmentText();
     for (String kind : policy.proofsFor(action.action(), environment, volume, index)) {
-      Optional<String> problem = problem(kind, intent);
+      Optional<String> problem = problem(kind, action.action(), intent);
       if (problem.isPresent()) {
         return Optional.of("proof '" + kind + "': " + problem.get());
       }
@@ -128,13 +129,14 @@ public final class IntentVerifier {
   }
 
   /// What stands against the kind being proven; empty when one proof of it holds.
-  private Optional<String> problem(String kind, Intent intent) {
+  private Optional<String> problem(String kind, Action action, Intent intent) {
     List<String> problems = new ArrayList<>();
     for (Intent.Proof proof : intent.proofs()) {
       if (proof.kind().equals(kind)) {
         Optional<String> problem =
             kind.equals(Intent.Proof.GATEWAY)
-                ? GatewayProof.problem(proof, record, intent.statement(), gatewayKeys(intent))
+                ? GatewayProof.problem(
+                    proof, record, action, intent.statement(), gatewayKeys(intent))
                 : Optional.of("no verifier knows this kind");
         if (problem.isEmpty()) {
           return problem;

@@ -11,6 +11,7 @@ import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.id.TeamName;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.intent.GatewayAssertion;
 import com.caiatech.afdp.schemas.intent.Intent;
@@ -28,6 +29,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,10 @@ import org.jspecify.annotations.Nullable;
 /// Makes records of every kind from a seed, with every optional field now there and now absent.
 public final class RandomRecords {
   private static final String TEXTS = "abc XYZ 09 äöü €\"\\/\n\t\u0001 😀 名前";
+
+  /// The kinds that the golden policy was made with.
+  private static final RecordKind[] GRANTED =
+      EnumSet.complementOf(EnumSet.of(RecordKind.REGISTRATION)).toArray(RecordKind[]::new);
 
   private final Random random;
 
@@ -59,11 +65,15 @@ public final class RandomRecords {
           case APPROVAL_DECISION -> decision();
           case INCIDENT_REPORT -> incident();
           case CAUSAL_LINK -> link();
+          case REGISTRATION -> registration();
           case POLICY -> policy();
           case VOLUME -> successor();
           case MARK_LOWERED -> lowered();
         };
-    boolean scoped = kind.series() != Series.INCIDENTS && kind.series() != Series.TRUST_POLICY;
+    boolean scoped =
+        kind.series() != Series.INCIDENTS
+            && kind.series() != Series.TRUST_POLICY
+            && kind != RecordKind.REGISTRATION;
     Scope scope =
         scoped ? Scope.of(new EnvironmentName(name()), new ServiceName(name())) : Scope.global();
     Header header = new Header(kind, new SubjectId(uuid7()), text(120), scope, instant());
@@ -230,6 +240,29 @@ public final class RandomRecords {
         null);
   }
 
+  private SourceRegistration registration() {
+    return random.nextBoolean()
+        ? SourceRegistration.of(
+            new SourceRegistration.RegisteredRepository(
+                repository(),
+                List.of("https://git.example/acme/" + name() + ".git", "ssh://git@git.example/x"),
+                text(250)),
+            person(),
+            maybe(() -> text(500)))
+        : SourceRegistration.of(
+            new SourceRegistration.RegisteredService(
+                new ServiceName(name()),
+                Map.of(SourceRole.APPLICATION, registeredSource()),
+                maybe(() -> new TeamName(name()))),
+            person(),
+            maybe(() -> text(500)));
+  }
+
+  private SourceRegistration.RegisteredSource registeredSource() {
+    return new SourceRegistration.RegisteredSource(
+        repository(), maybe(() -> new RepositoryPart(sourcePath(), list(3, this::sourcePath))));
+  }
+
   private SuccessorVolume successor() {
     Series series = any(Series.values());
     return new SuccessorVolume(
@@ -266,7 +299,7 @@ public final class RandomRecords {
                     text(20_000),
                     text(100),
                     text(60),
-                    list(4, () -> any(RecordKind.values()).value()).stream().distinct().toList(),
+                    list(4, () -> any(GRANTED).value()).stream().distinct().toList(),
                     list(2, this::name),
                     List.of(Grant.ANY),
                     ranges())),

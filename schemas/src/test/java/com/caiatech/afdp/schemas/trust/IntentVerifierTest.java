@@ -7,12 +7,15 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.intent.GatewayAssertion;
 import com.caiatech.afdp.schemas.intent.Intent;
 import com.caiatech.afdp.schemas.intent.Statement;
 import com.caiatech.afdp.schemas.ledger.TestTrust;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.CausalMethod;
@@ -31,6 +34,7 @@ import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.SourceRegistration;
 import com.caiatech.afdp.schemas.signing.Dsse;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import java.nio.charset.StandardCharsets;
@@ -296,6 +300,39 @@ class IntentVerifierTest {
         .isInstanceOf(IntentVerdict.NotNeeded.class);
     assertThat(reason(link, RecordInput.of(link(TestTrust.ALICE.value()))))
         .contains("carries no intent");
+  }
+
+  @Test
+  void a_registration_needs_the_intent_of_an_admin() {
+    SubjectId subject = SubjectId.create(NOW);
+    Header registering =
+        new Header(RecordKind.REGISTRATION, subject, "registerService-1", Scope.global(), NOW);
+    RecordInput service =
+        RecordInput.of(
+            SourceRegistration.of(
+                new SourceRegistration.RegisteredService(
+                    new ServiceName("cart"),
+                    Map.of(
+                        SourceRole.APPLICATION,
+                        new SourceRegistration.RegisteredSource(new RepositoryName("shop"), null)),
+                    null),
+                TestTrust.ALICE,
+                null));
+    assertThat(reason(registering, service)).contains("carries no intent");
+    assertThat(
+            reason(
+                registering,
+                trust.gateway.proven(registering, service, NOW, TestTrust.authentication(NOW))))
+        .contains("registerService: expected a person with the role admin", "[deployer]");
+    assertThat(
+            verify(
+                registering,
+                trust.gateway.proven(
+                    registering,
+                    service,
+                    NOW,
+                    new GatewayProver.Authentication("local", "alice", NOW, List.of("admin")))))
+        .isInstanceOf(IntentVerdict.Proven.class);
   }
 
   @Test

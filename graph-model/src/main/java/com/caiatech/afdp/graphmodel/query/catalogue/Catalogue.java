@@ -162,6 +162,7 @@ public final class Catalogue {
                     SoundnessFields.types(),
                     ContentFields.types(),
                     IncidentFields.types(),
+                    RegistrationFields.types(),
                     SuspectFields.types(),
                     LedgerFields.types())
                 .flatMap(Collection::stream)

@@ -29,6 +29,8 @@ final class ContentFields {
         .field(
             "incidents",
             Catalogue.incidents(Source.in(Relationships.AFFECTED, Labels.INCIDENT), Map.of()))
+        .field("registration", RegistrationFields.newest(Labels.SERVICE))
+        .field("registrations", RegistrationFields.all(Labels.SERVICE))
         .build();
   }
 
@@ -55,7 +57,11 @@ final class ContentFields {
   }
 
   private static EntityType repository() {
-    return EntityType.named(Labels.REPOSITORY, "repository").properties(Properties.NAME).build();
+    return EntityType.named(Labels.REPOSITORY, "repository")
+        .properties(Properties.NAME)
+        .field("registration", RegistrationFields.newest(Labels.REPOSITORY))
+        .field("registrations", RegistrationFields.all(Labels.REPOSITORY))
+        .build();
   }
 
   private static EntityType person() {

@@ -29,6 +29,7 @@ final class RootFields {
                 Source.all(Labels.DEPLOYMENT, Properties.STARTED_ORDER, Properties.ID)))
         .field("service", byName(Labels.SERVICE))
         .field("services", names(Labels.SERVICE))
+        .field("repository", byName(Labels.REPOSITORY))
         .field("environment", byName(Labels.ENVIRONMENT))
         .field("environments", names(Labels.ENVIRONMENT))
         .field("commit", commit())

@@ -44,6 +44,27 @@ public interface Source {
     return along("MATCH (%s)<-[%s:%s]-(%s:%s)", relationship, label);
   }
 
+  /// Along a relationship that leads to the node with the object's id, of an object that may be
+  /// told without its node.
+  static Source intoId(String label, String relationship, String from) {
+    return (object, node, edge) ->
+        new Match(
+            "MATCH (:%s {%s: %s.%s})<-[%s:%s]-(%s:%s)"
+                .formatted(
+                    label,
+                    Properties.ID,
+                    object.node(),
+                    Properties.ID,
+                    edge,
+                    object.types(relationship),
+                    node,
+                    from),
+            object.dated(relationship, edge),
+            from,
+            true,
+            false);
+  }
+
   private static Source along(String pattern, String relationship, String label) {
     return (from, node, edge) ->
         new Match(

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// of its values, a list as a `COLLECT` subquery, so that any selection is one expression. Used
 /// once, by one thread.
 final class StatementComposer {
-  private static final Set<String> STATEFUL = Set.of(Labels.DEPLOYMENT, Labels.INCIDENT);
+  private static final Set<String> STATEFUL =
+      Set.of(Labels.DEPLOYMENT, Labels.INCIDENT, Labels.REGISTRATION);
 
   private final Catalogue catalogue;
   private final IdentityHashMap<Selection, Integer> positions = new IdentityHashMap<>();

@@ -1,0 +1,149 @@
+package com.caiatech.afdp.graphmodel.projection;
+
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.schemas.id.RecordId;
+import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.platform.RecordedRegistration;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.SourceRegistration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.TransactionContext;
+import org.neo4j.driver.Value;
+
+/// The registrations that count, from the projected records, each with the bytes that were
+/// verified. What was read before is not read again, as long as the same policy judges it.
+/// Thread-safe.
+public final class ProjectedRegistrations implements Supplier<List<RecordedRegistration>> {
+  private static final String READ =
+      """
+      MATCH (l:Ledger)
+      WHERE l.series = 'deployment-manifests'
+      RETURN l.volume AS volume, l.size AS size, coalesce(l.policy, '') AS policy
+      """;
+  private static final String ALL =
+      """
+      MATCH (:Registration)-[:EVIDENCED_BY]->(r:Record)
+      WHERE r.verdict = 'trusted' AND r.body IS NOT NULL
+      RETURN properties(r) AS record
+      """;
+  private static final String NEW =
+      """
+      MATCH (r:Record)
+      WHERE r.volume = $volume AND r.index >= $from AND r.index < $until
+        AND r.kind = 'registration' AND r.verdict = 'trusted' AND r.body IS NOT NULL
+      RETURN properties(r) AS record
+      """;
+
+  private final Driver driver;
+  private Map<String, Read> read = Map.of();
+  private List<RecordedRegistration> registrations = List.of();
+
+  /// How far a volume was read, and the digest of the policies by which it was judged.
+  private record Read(long size, String policy) {}
+
+  public ProjectedRegistrations(Driver driver) {
+    this.driver = driver;
+  }
+
+  /// Those that are projected now, in the order of the ledger; the same list while they are the
+  /// same.
+  @Override
+  public synchronized List<RecordedRegistration> get() {
+    try (Session session = driver.session()) {
+      return session.executeRead(this::readOn);
+    }
+  }
+
+  private List<RecordedRegistration> readOn(TransactionContext transaction) {
+    Map<String, Read> now = new HashMap<>();
+    transaction
+        .run(READ)
+        .forEachRemaining(
+            row ->
+                now.put(
+                    row.get("volume").asString(),
+                    new Read(row.get("size").asLong(), row.get("policy").asString())));
+    if (now.equals(read)) {
+      return registrations;
+    }
+    NavigableSet<RecordedRegistration> found =
+        follows(now) ? further(transaction, now) : rows(transaction, ALL, Map.of());
+    List<RecordedRegistration> standing = firstOfEachId(found);
+    if (!standing.equals(registrations)) {
+      registrations = standing;
+    }
+    read = now;
+    return registrations;
+  }
+
+  /// Whether what was read before is a beginning of what there is now, judged alike.
+  private boolean follows(Map<String, Read> now) {
+    return !read.isEmpty()
+        && now.entrySet().stream()
+            .allMatch(
+                volume -> {
+                  Read before = read.get(volume.getKey());
+                  return before != null
+                      && before.policy.equals(volume.getValue().policy)
+                      && before.size <= volume.getValue().size;
+                });
+  }
+
+  private NavigableSet<RecordedRegistration> further(
+      TransactionContext transaction, Map<String, Read> now) {
+    NavigableSet<RecordedRegistration> all = new TreeSet<>(registrations);
+    now.forEach(
+        (volume, until) -> {
+          long from = read.getOrDefault(volume, new Read(0, "")).size;
+          if (from < until.size) {
+            all.addAll(
+                rows(
+                    transaction, NEW, Map.of("volume", volume, "from", from, "until", until.size)));
+          }
+        });
+    return all;
+  }
+
+  private static NavigableSet<RecordedRegistration> rows(
+      TransactionContext transaction, String statement, Map<String, Object> parameters) {
+    NavigableSet<RecordedRegistration> rows = new TreeSet<>();
+    transaction
+        .run(statement, parameters)
+        .forEachRemaining(
+            row -> {
+              Value node = row.get("record");
+              LedgerRecord record = EntityReader.body(node);
+              if (record.body() instanceof SourceRegistration registration) {
+                rows.add(
+                    new RecordedRegistration(
+                        new VolumeName(node.get(Properties.VOLUME).asString()),
+                        node.get(Properties.INDEX).asLong(),
+                        record.header().recordId(),
+                        registration));
+              }
+            });
+    return rows;
+  }
+
+  private static List<RecordedRegistration> firstOfEachId(
+      NavigableSet<RecordedRegistration> inOrder) {
+    Set<RecordId> seen = new HashSet<>();
+    List<RecordedRegistration> standing = new ArrayList<>();
+    for (RecordedRegistration registration : inOrder) {
+      if (seen.add(registration.recordId())) {
+        standing.add(registration);
+      }
+    }
+    return List.copyOf(standing);
+  }
+}

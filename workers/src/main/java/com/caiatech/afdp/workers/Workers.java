@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers;
 import com.caiatech.afdp.schemas.git.GitHosts;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.platform.RegisteredPlatform;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.activity.LedgerRecording;
@@ -154,7 +155,9 @@ public final class Workers implements AutoCloseable {
       Ledgers ledgers,
       SourceMirrors mirrors,
       Target target) {
-    PlatformFile platform = new PlatformFile(configuration.platformFile());
+    RegisteredPlatform platform =
+        new RegisteredPlatform(
+            new PlatformFile(configuration.platformFile()), ledgers.readings()::registrations);
     GitHosts hosts = new GitHosts(configuration.gitCredentials());
     Sources sources = new Sources(platform, mirrors, hosts, LONGEST_FETCH);
     Sources hurried = new Sources(platform, mirrors, hosts, ADMISSION_WAITS);
@@ -188,7 +191,7 @@ public final class Workers implements AutoCloseable {
             platform, hurried, hurriedEvidence, deployments, recording, configuration.limits()),
         new Planner(platform, sources, evidence, deployments, rollout),
         new StandingApprovals(ledgers.readings()),
-        new Recordings(recording, ledgers.readings(), deployments));
+        new Recordings(recording, ledgers.readings(), deployments, platform));
   }
 
   private static Map<Series, VolumeStore> stores(Map<Series, LedgerPlace> ledgers) {

@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
+import com.caiatech.afdp.schemas.platform.RecordedRegistration;
 import com.caiatech.afdp.schemas.record.ApprovalRule;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordKind;
@@ -132,6 +133,19 @@ public final class LedgerReadings {
     manifests.forEach(volume -> open.addAll(volume.index().subjectsWith(BEGINNING)));
     manifests.forEach(volume -> volume.index().subjectsWith(ENDING).forEach(open::remove));
     return open.stream().map(subject -> new DeploymentId(subject.uuid())).toList();
+  }
+
+  /// The registrations that count, in the order of the ledger, of what was read of it so far: a
+  /// decision reads it up to date first. The same list while they are the same.
+  public List<RecordedRegistration> registrations() {
+    VolumeChain chain = chains.get(Series.DEPLOYMENT_MANIFESTS);
+    if (chain == null) {
+      return List.of();
+    }
+    List<OpenVolume> manifests = chain.view().volumes();
+    return manifests.size() == 1
+        ? manifests.getFirst().index().registrations()
+        : manifests.stream().flatMap(it -> it.index().registrations().stream()).toList();
   }
 
   private Optional<VolumeIndex> volume(RecordRef ref) {

@@ -17,10 +17,12 @@ import com.caiatech.afdp.schemas.ledger.Verdict;
 import com.caiatech.afdp.schemas.ledger.VolumePosition;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.ledger.VolumeVerifier;
+import com.caiatech.afdp.schemas.platform.RecordedRegistration;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.SourceRegistration;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.workers.WorkersException;
 import java.util.ArrayList;
@@ -73,7 +75,9 @@ final class VolumeIndex {
     private final Map<String, Entry> entries = new HashMap<>();
     private final Map<SubjectId, List<Entry>> subjects = new LinkedHashMap<>();
     private final Map<Scope, Set<SubjectId>> scopes = new HashMap<>();
+    private final List<RecordedRegistration> registrations = new ArrayList<>();
     private final Sha256 policy;
+    private List<RecordedRegistration> told = List.of();
     private VolumePosition position;
     private @Nullable Sha256 headSha256;
     private long datedBy;
@@ -204,6 +208,14 @@ final class VolumeIndex {
         .toList();
   }
 
+  /// The registrations that count, of those read so far; the same list while they are the same.
+  synchronized List<RecordedRegistration> registrations() {
+    if (contents.told.size() != contents.registrations.size()) {
+      contents.told = List.copyOf(contents.registrations);
+    }
+    return contents.told;
+  }
+
   /// The entries judged again, in the given order, from the bytes in the repository; each commit is
   /// read once.
   List<ReadEntry> judge(List<Entry> wanted) {
@@ -257,6 +269,7 @@ final class VolumeIndex {
               commit.id(),
               before);
       read.entries.put(entry.path(), entry);
+      record.ifPresent(it -> takeRegistration(read, entry, it));
       if (LedgerPath.read(entry.path()) instanceof PathReading.Good(LedgerPath path)) {
         read.subjects.computeIfAbsent(path.subject(), s -> new ArrayList<>()).add(entry);
         if (record.isPresent()) {
@@ -269,6 +282,14 @@ final class VolumeIndex {
     }
     read.position = judged.after();
     read.headSha256 = commit.raw().sha256();
+  }
+
+  private void takeRegistration(Contents read, Entry entry, LedgerRecord record) {
+    if (record.body() instanceof SourceRegistration registration) {
+      read.registrations.add(
+          new RecordedRegistration(
+              volume(), entry.index(), record.header().recordId(), registration));
+    }
   }
 
   private void take(Contents read, CommitReading.Empty nothing) {

@@ -3,8 +3,8 @@ package com.caiatech.afdp.workers.plan;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.plan.PinnedSource;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.platform.CurrentPlatform;
 import com.caiatech.afdp.schemas.platform.Platform;
-import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.RequestedAction;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// Judges requests against the platform's configuration, the repositories and the ledger. A request
 /// that stands already is not judged again: what was true when it came does not change.
 public final class Admissions implements AdmissionActivities {
-  private final PlatformFile platform;
+  private final CurrentPlatform platform;
   private final Sources sources;
   private final RollbackEvidence evidence;
   private final DeploymentReadings deployments;
@@ -38,7 +38,7 @@ public final class Admissions implements AdmissionActivities {
   private final CourseLimits limits;
 
   public Admissions(
-      PlatformFile platform,
+      CurrentPlatform platform,
       Sources sources,
       RollbackEvidence evidence,
       DeploymentReadings deployments,

@@ -14,8 +14,8 @@ import com.caiatech.afdp.schemas.plan.PlanRule;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.PreviousDeployment;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.platform.CurrentPlatform;
 import com.caiatech.afdp.schemas.platform.Platform;
-import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
@@ -49,14 +49,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Pins what a deployment ships, against what serves at this moment.
 public final class Planner implements PlanActivities {
-  private final PlatformFile platform;
+  private final CurrentPlatform platform;
   private final Sources sources;
   private final RollbackEvidence evidence;
   private final DeploymentReadings deployments;
   private final TargetActivities target;
 
   public Planner(
-      PlatformFile platform,
+      CurrentPlatform platform,
       Sources sources,
       RollbackEvidence evidence,
       DeploymentReadings deployments,

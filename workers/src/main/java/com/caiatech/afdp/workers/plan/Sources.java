@@ -11,8 +11,8 @@ import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.plan.PinnedSource;
 import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.platform.CurrentPlatform;
 import com.caiatech.afdp.schemas.platform.Platform;
-import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.source.FetchOutcome;
 import com.caiatech.afdp.schemas.source.FileAtCommit;
@@ -33,13 +33,14 @@ public final class Sources {
   private static final int MOST_LOGGED = 300;
   private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
 
-  private final PlatformFile platform;
+  private final CurrentPlatform platform;
   private final SourceMirrors mirrors;
   private final GitHosts hosts;
   private final Duration patience;
 
   /// @param patience how long to wait for a fetch
-  public Sources(PlatformFile platform, SourceMirrors mirrors, GitHosts hosts, Duration patience) {
+  public Sources(
+      CurrentPlatform platform, SourceMirrors mirrors, GitHosts hosts, Duration patience) {
     this.platform = platform;
     this.mirrors = mirrors;
     this.hosts = hosts;
@@ -47,7 +48,7 @@ public final class Sources {
   }
 
   /// From hosts that ask for no account.
-  public Sources(PlatformFile platform, SourceMirrors mirrors, Duration patience) {
+  public Sources(CurrentPlatform platform, SourceMirrors mirrors, Duration patience) {
     this(platform, mirrors, new GitHosts(null), patience);
   }
 

@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.recording;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
+import com.caiatech.afdp.schemas.platform.RegisteredPlatform;
 import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.Header;
@@ -11,6 +12,7 @@ import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.SourceRegistration;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
@@ -25,18 +27,23 @@ import com.caiatech.afdp.workers.plan.DeploymentReadings;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Records reports and links; a link has to speak of an incident and a deployment that the ledgers
-/// know.
+/// Records reports, links and registrations. A link has to speak of an incident and a deployment
+/// that the ledgers know; a registration has to have an effect where it stands in the ledger.
 public final class Recordings implements RecordingActivities {
   private final LedgerActivities ledger;
   private final LedgerReadings readings;
   private final DeploymentReadings deployments;
+  private final RegisteredPlatform platform;
 
   public Recordings(
-      LedgerActivities ledger, LedgerReadings readings, DeploymentReadings deployments) {
+      LedgerActivities ledger,
+      LedgerReadings readings,
+      DeploymentReadings deployments,
+      RegisteredPlatform platform) {
     this.ledger = ledger;
     this.readings = readings;
     this.deployments = deployments;
+    this.platform = platform;
   }
 
   @Override
@@ -79,11 +86,18 @@ public final class Recordings implements RecordingActivities {
   }
 
   private Optional<RequestOutcome> unknown(RecordToWrite record) {
-    if (!(RecordCodec.decode(record.bytes()) instanceof DecodedRecord.Valid valid)
-        || !(valid.record().body() instanceof CausalLink link)) {
+    if (!(RecordCodec.decode(record.bytes()) instanceof DecodedRecord.Valid valid)) {
       return Optional.empty();
     }
-    SubjectId incident = valid.record().header().subject();
+    SubjectId subject = valid.record().header().subject();
+    return switch (valid.record().body()) {
+      case CausalLink link -> unknown(subject, link);
+      case SourceRegistration registration -> withoutEffect(subject, registration);
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<RequestOutcome> unknown(SubjectId incident, CausalLink link) {
     if (!isReported(incident)) {
       return Optional.of(
           refused(RefusalReason.UNKNOWN_INCIDENT, "no incident " + incident + " was reported"));
@@ -94,6 +108,19 @@ public final class Recordings implements RecordingActivities {
             refused(
                 RefusalReason.UNKNOWN_DEPLOYMENT,
                 "no deployment " + link.deploymentId() + " was requested"));
+  }
+
+  /// One that stands already is not judged again; looking for it reads the ledger up to date.
+  private Optional<RequestOutcome> withoutEffect(
+      SubjectId subject, SourceRegistration registration) {
+    boolean stands =
+        readings.about(Series.DEPLOYMENT_MANIFESTS, subject).stream()
+            .anyMatch(entry -> entry.trusted().isPresent());
+    return stands
+        ? Optional.empty()
+        : platform
+            .problem(registration)
+            .map(leftOut -> refused(leftOut.why().reason(), leftOut.message()));
   }
 
   private boolean isReported(SubjectId incident) {

@@ -8,6 +8,7 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
@@ -29,6 +30,7 @@ import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.MarkLowered;
 import com.caiatech.afdp.schemas.record.Measurements;
 import com.caiatech.afdp.schemas.record.Owner;
+import com.caiatech.afdp.schemas.record.PersonAction;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
@@ -36,6 +38,7 @@ import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.SourceRegistration;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.trust.FirstPolicy;
@@ -279,13 +282,38 @@ public final class TestPlatform {
     return LedgerRecord.of(header, proven(header, input));
   }
 
+  /// A registration that somebody with the role causes, with the proof.
+  public LedgerRecord registering(RequestId id, SourceRegistration registration, String role) {
+    RecordInput input = RecordInput.of(registration);
+    Header header = registrationHeader(id, registration);
+    return LedgerRecord.of(header, proven(header, input, role));
+  }
+
+  /// The same without a proof.
+  public LedgerRecord unproven(RequestId id, SourceRegistration registration) {
+    return LedgerRecord.of(registrationHeader(id, registration), RecordInput.of(registration));
+  }
+
+  private static Header registrationHeader(RequestId id, SourceRegistration registration) {
+    return new Header(
+        RecordKind.REGISTRATION,
+        new SubjectId(id.uuid()),
+        LogicalStep.of(PersonAction.of(registration).action(), id),
+        Scope.global(),
+        Instant.now());
+  }
+
   private RecordInput proven(Header header, RecordInput input) {
+    return proven(header, input, "deployer");
+  }
+
+  private RecordInput proven(Header header, RecordInput input, String role) {
     Instant moment = header.timestamp();
     return gateway.proven(
         header,
         input,
         moment,
-        new GatewayProver.Authentication("local", "somebody", moment, List.of("deployer")));
+        new GatewayProver.Authentication("local", "somebody", moment, List.of(role)));
   }
 
   /// Gives up what a worker pushed last to a series' volume, signed by a key.
@@ -330,6 +358,23 @@ public final class TestPlatform {
   /// The second policy: no rule says how many approve a deployment.
   public LedgerRecord withoutApprovalRules() {
     return policy(2, firstPolicy().grants(), firstPolicy().owners(), List.of());
+  }
+
+  /// The second policy: as one from before there was a kind of record.
+  public LedgerRecord without(RecordKind kind) {
+    Grant first = firstPolicy().grants().getFirst();
+    return policy(
+        2,
+        List.of(
+            new Grant(
+                first.fingerprint(),
+                first.publicKey(),
+                first.owner(),
+                first.role(),
+                first.kinds().stream().filter(it -> !it.equals(kind.value())).toList(),
+                first.environments(),
+                first.services(),
+                first.ranges())));
   }
 
   /// The first policy in a further version, with other grants.

@@ -9,8 +9,10 @@ import com.caiatech.afdp.schemas.id.HostName;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +147,32 @@ class HostedRepositoriesTest {
     assertThat(Files.readString(file()))
         .contains("\"git@ssh.github.com:acme/shop.git\"", "\"kind\" : \"github\"");
     assertThat(new PlatformFile(file()).current()).isEqualTo(platform);
+  }
+
+  @Test
+  void whatIsRegisteredIsKnownBesideWhatIsConfiguredAndNeverInItsPlace() throws IOException {
+    Platform platform = read(platform(""));
+    Host hub = platform.host(new HostName("hub")).orElseThrow();
+    RegisteredRepositories file = new RegisteredRepositories(folder.resolve("registered.json"));
+    assertThat(file.current()).isEmpty();
+    file.replace(
+        List.of(
+            registered("pay", "https://github.com/acme/pay"),
+            registered("thief", "https://github.com/acme/shop"),
+            registered("cart", "https://github.com/thief/cart"),
+            registered("far", "https://elsewhere.example/far")));
+    HostedRepositories known = HostedRepositories.of(platform, file.current());
+
+    assertThat(known.named(hub, GitAddress.parse("Acme/Pay")))
+        .contains(new PushSource.Source(new RepositoryName("pay")));
+    assertThat(known.named(hub, GitAddress.parse("acme/shop"))).contains(SHOP);
+    assertThat(known.named(hub, GitAddress.parse("thief/cart"))).isEmpty();
+    Files.writeString(folder.resolve("registered.json"), "[no JSON");
+    assertThat(file.current()).isEmpty();
+  }
+
+  private static Platform.SourceRepository registered(String name, String uri) {
+    return new Platform.SourceRepository(new RepositoryName(name), URI.create(uri), "main");
   }
 
   private Platform read(String json) throws IOException {

@@ -20,6 +20,7 @@ class PlatformFileFuzzTest {
       return;
     }
     Path file = Files.write(folder.resolve("platform.json"), bytes);
+    assertThat(new RegisteredRepositories(file).current()).isNotNull();
     Platform platform;
     try {
       platform = new PlatformFile(file).current();

@@ -22,8 +22,11 @@ import com.caiatech.afdp.schemas.platform.HostKind;
 import com.caiatech.afdp.schemas.platform.HostedRepositories;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.platform.RegisteredRepositories;
 import com.caiatech.afdp.schemas.record.RecordJson;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,13 +62,17 @@ public final class PushWebhook
   private final WebhookSecrets secrets;
   private final HookSecrets unknown = HookSecrets.unknown();
   private final PlatformFile platform;
+  private final @Nullable RegisteredRepositories registered;
   private final PushQueue queue;
   private final Counters counters;
   private final InstantSource clock;
   private volatile @Nullable Known latest;
 
-  /// The repositories of the configuration that was read last.
-  private record Known(Platform platform, HostedRepositories repositories) {}
+  /// The repositories of the files that were read last.
+  private record Known(
+      Platform platform,
+      List<Platform.SourceRepository> further,
+      HostedRepositories repositories) {}
 
   /// A webhook that there is.
   private record Registered(Hook hook, Host host, HostDialect dialect) {}
@@ -79,6 +86,8 @@ public final class PushWebhook
   public PushWebhook(WebhookConfiguration configuration, Counters counters, InstantSource clock) {
     this.secrets = new WebhookSecrets(configuration.secretsFolder());
     this.platform = new PlatformFile(configuration.platformFile());
+    Path file = configuration.registeredFile();
+    this.registered = file == null ? null : new RegisteredRepositories(file);
     this.queue = new PushQueue(configuration.queue());
     this.counters = counters;
     this.clock = clock;
@@ -125,8 +134,9 @@ public final class PushWebhook
   private Known known() {
     Platform now = platform.current();
     Known known = latest;
-    if (known == null || !known.platform.equals(now)) {
-      known = new Known(now, HostedRepositories.of(now));
+    List<Platform.SourceRepository> further = registered == null ? List.of() : registered.current();
+    if (known == null || !known.platform.equals(now) || !known.further.equals(further)) {
+      known = new Known(now, further, HostedRepositories.of(now, further));
       latest = known;
     }
     return known;

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param peopleFolder the data keys of people
 /// @param gitCredentials the folder with an account for each Git host that asks for one; absent
 ///   where none does
+/// @param registeredFile where the webhook function is told which repositories were registered by
+///   mutation; absent where it is not
 public record ProjectionConfiguration(
     Path platformFile,
     Path evidenceFolder,
@@ -26,9 +28,10 @@ public record ProjectionConfiguration(
     Sha256 policySha256,
     Path pepperFile,
     Path peopleFolder,
-    @Nullable Path gitCredentials) {
+    @Nullable Path gitCredentials,
+    @Nullable Path registeredFile) {
 
-  /// Settings without accounts at Git hosts.
+  /// Settings without accounts at Git hosts and without a webhook function to tell.
   public ProjectionConfiguration(
       Path platformFile,
       Path evidenceFolder,
@@ -36,7 +39,7 @@ public record ProjectionConfiguration(
       Sha256 policySha256,
       Path pepperFile,
       Path peopleFolder) {
-    this(platformFile, evidenceFolder, bolt, policySha256, pepperFile, peopleFolder, null);
+    this(platformFile, evidenceFolder, bolt, policySha256, pepperFile, peopleFolder, null, null);
   }
 
   /// A graph database and who signs in there.
@@ -70,6 +73,7 @@ public record ProjectionConfiguration(
     Optional<Path> people = settings.parsed("AFDP_PEOPLE_FOLDER", Path::of);
     Path credentials =
         settings.optionalText("AFDP_GIT_CREDENTIALS_FOLDER").map(Path::of).orElse(null);
+    Path registered = settings.optionalText("AFDP_REGISTERED_FILE").map(Path::of).orElse(null);
     return settings.complete(
         Settings.READING,
         () ->
@@ -80,6 +84,7 @@ public record ProjectionConfiguration(
                 policy.orElseThrow(),
                 pepper.orElseThrow(),
                 people.orElseThrow(),
-                credentials));
+                credentials,
+                registered));
   }
 }

@@ -24,6 +24,7 @@ final class Settings {
           "AFDP_POLICY_SHA256",
           "AFDP_QUEUE_ENDPOINT",
           "AFDP_QUEUE_URL",
+          "AFDP_REGISTERED_FILE",
           "AFDP_WEBHOOK_SECRETS_FOLDER");
 
   private Settings() {}

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.lambdas.intake;
 
 import com.caiatech.afdp.graphmodel.migration.Migrations;
+import com.caiatech.afdp.graphmodel.projection.ProjectedRegistrations;
 import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.lambdas.configuration.ProjectionConfiguration;
 import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
@@ -11,8 +12,10 @@ import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.git.GitHosts;
 import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.platform.EffectivePlatform;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.platform.RegisteredPlatform;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.sealing.Pepper;
 import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
@@ -39,7 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class Projection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
 
-  private final PlatformFile platform;
+  private final PlatformFile configured;
+  private final RegisteredPlatform platform;
+  private final RegistrationHint hint;
   private final GitHosts hosts;
   private final Driver driver;
   private final EvidenceStore evidence;
@@ -61,7 +66,7 @@ public final class Projection implements AutoCloseable {
       Counters counters,
       Function<PushSource, Optional<URI>> address) {
     this.counters = counters;
-    this.platform = new PlatformFile(configuration.platformFile());
+    this.configured = new PlatformFile(configuration.platformFile());
     this.hosts = new GitHosts(configuration.gitCredentials());
     Fetching fetching = new Fetching(address, this::access);
     this.evidence = new EvidenceStore(configuration.evidenceFolder());
@@ -69,6 +74,8 @@ public final class Projection implements AutoCloseable {
         GraphDatabase.driver(
             configuration.bolt().uri(),
             AuthTokens.basic(configuration.bolt().user(), configuration.bolt().password()));
+    this.platform = new RegisteredPlatform(configured, new ProjectedRegistrations(driver));
+    this.hint = new RegistrationHint(configured, platform, configuration.registeredFile());
     CommitAuthors authors =
         new CommitAuthors(
             Pepper.read(configuration.pepperFile()),
@@ -79,14 +86,20 @@ public final class Projection implements AutoCloseable {
     this.ranges = new RangeResolver(driver, evidence, fetching, commits, counters);
   }
 
-  /// How far the address of a repository may lead.
+  /// How far the address of a repository may lead: hosts are a matter of configuration alone.
   GitAccess access(String address) {
-    return hosts.to(platform.current(), address);
+    return hosts.to(configured.current(), address);
   }
 
-  /// The platform's configuration as it is now.
+  /// The platform as it is now: its configuration, and what the projected registrations add.
   public Platform platform() {
-    return platform.current();
+    return effective().platform();
+  }
+
+  /// The same with the registrations that have no effect.
+  public EffectivePlatform effective() {
+    migrate();
+    return platform.effective();
   }
 
   /// The graph; it is closed with the projection.
@@ -130,10 +143,10 @@ public final class Projection implements AutoCloseable {
     ReentrantLock lock = locks.computeIfAbsent(source, ignored -> new ReentrantLock());
     lock.lock();
     try {
-      Platform now = platform.current();
       switch (source) {
-        case PushSource.Ledger ledger -> projectVolume(now, ledger);
-        case PushSource.Source repository -> projectRepository(now, repository, deadline);
+        case PushSource.Ledger ledger -> projectVolume(configured.current(), ledger);
+        case PushSource.Source repository ->
+            projectRepository(platform.current(), repository, deadline);
       }
     } finally {
       lock.unlock();
@@ -174,6 +187,9 @@ public final class Projection implements AutoCloseable {
     }
     if (pending) {
       ranges.resolveTaken();
+    }
+    if (volume.series() == Series.DEPLOYMENT_MANIFESTS || volume.series() == Series.TRUST_POLICY) {
+      hint.tell();
     }
     if (result.newer() != null) {
       throw result.newer();

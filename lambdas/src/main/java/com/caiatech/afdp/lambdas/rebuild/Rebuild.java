@@ -9,7 +9,6 @@ import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.platform.Platform;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +38,11 @@ public final class Rebuild {
       Duration digestLimit) {
     try (Projection projection = new Projection(configuration, new Counters(), address)) {
       requireEmpty(projection);
-      for (PushSource source : sources(projection.platform())) {
+      for (PushSource source : ledgers(projection.platform())) {
+        projection.project(source);
+        progress.accept(source.fullName());
+      }
+      for (PushSource source : repositories(projection.platform())) {
         projection.project(source);
         progress.accept(source.fullName());
       }
@@ -48,16 +51,19 @@ public final class Rebuild {
     }
   }
 
-  /// The policies first, so that nothing has to be judged twice, and repositories before ranges.
-  private static List<PushSource> sources(Platform platform) {
-    List<PushSource> sources = new ArrayList<>();
-    platform.volumes().stream()
+  /// The policies first, so that nothing has to be judged twice.
+  private static List<PushSource> ledgers(Platform platform) {
+    return platform.volumes().stream()
         .sorted(Comparator.comparing(Platform.Volume::series).reversed())
-        .forEach(volume -> sources.add(new PushSource.Ledger(volume.name())));
-    platform
-        .repositories()
-        .forEach(repository -> sources.add(new PushSource.Source(repository.name())));
-    return sources;
+        .<PushSource>map(volume -> new PushSource.Ledger(volume.name()))
+        .toList();
+  }
+
+  /// Those that are configured, and those that the ledgers register.
+  private static List<PushSource> repositories(Platform platform) {
+    return platform.repositories().stream()
+        .<PushSource>map(repository -> new PushSource.Source(repository.name()))
+        .toList();
   }
 
   private static void requireEmpty(Projection projection) {

@@ -132,6 +132,11 @@ public final class PlatformFixture implements AfterEachCallback {
     return folder;
   }
 
+  /// Where the projection tells which repositories are registered.
+  public Path registeredFile() {
+    return folder.resolve("registered.json");
+  }
+
   public Path platformFile() {
     return folder.resolve("platform.json");
   }
@@ -344,6 +349,11 @@ public final class PlatformFixture implements AfterEachCallback {
 
   /// A record that a person caused, with the gateway's proof.
   public static LedgerRecord proven(Header header, PersonCaused body) {
+    return proven(header, body, "deployer");
+  }
+
+  /// The same by somebody with that role.
+  public static LedgerRecord proven(Header header, PersonCaused body, String role) {
     return LedgerRecord.of(
         header,
         gateway()
@@ -351,7 +361,7 @@ public final class PlatformFixture implements AfterEachCallback {
                 header,
                 RecordInput.of(body),
                 NOW,
-                new GatewayProver.Authentication("local", "alice", NOW, List.of("deployer"))));
+                new GatewayProver.Authentication("local", "alice", NOW, List.of(role))));
   }
 
   public GraphDigest digest() {
@@ -411,7 +421,9 @@ public final class PlatformFixture implements AfterEachCallback {
         new ProjectionConfiguration.Bolt(bolt, neo4j.user(), neo4j.password()),
         TrustPolicy.digest(POLICY),
         folder.resolve("pepper"),
-        folder.resolve("people"));
+        folder.resolve("people"),
+        null,
+        registeredFile());
   }
 
   private Projection kept(Projection projection) {

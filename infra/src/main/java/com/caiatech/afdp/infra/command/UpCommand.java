@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.client.Terminal;
+import com.caiatech.afdp.schemas.platform.EffectivePlatform;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,10 +29,22 @@ public final class UpCommand implements Callable<Integer> {
           Terminal.data(options.json() ? endpoints.toJson() : text(endpoints));
           Terminal.progress(
               "ready after %.1f s; Ctrl-C stops it".formatted((System.nanoTime() - started) / 1e9));
+          tellLeftOut(running.runner().effective());
           running.untilAskedToStop();
           Terminal.progress("stopping");
           return 0;
         });
+  }
+
+  /// Names the registrations in the ledger that have no effect here, and why.
+  private static void tellLeftOut(EffectivePlatform effective) {
+    effective
+        .leftOut()
+        .forEach(it -> Terminal.progress("registration without effect: " + it.message()));
+    int more = effective.countLeftOut() - effective.leftOut().size();
+    if (more > 0) {
+      Terminal.progress("and %d more registrations without effect".formatted(more));
+    }
   }
 
   private String text(Endpoints endpoints) {

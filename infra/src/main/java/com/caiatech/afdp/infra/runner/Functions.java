@@ -21,6 +21,7 @@ import com.caiatech.afdp.lambdas.intake.Projection;
 import com.caiatech.afdp.lambdas.metric.Counters;
 import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
 import com.caiatech.afdp.lambdas.queue.PushQueue;
+import com.caiatech.afdp.schemas.platform.EffectivePlatform;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,14 +42,20 @@ final class Functions implements AutoCloseable {
   private final WebhookEndpoint endpoint;
   private final WebhookSender sender;
   private final ReconcileLedgers reconcile;
+  private final Projection projection;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("reconcile").daemon().factory());
 
-  private Functions(WebhookEndpoint endpoint, WebhookSender sender, ReconcileLedgers reconcile) {
+  private Functions(
+      WebhookEndpoint endpoint,
+      WebhookSender sender,
+      ReconcileLedgers reconcile,
+      Projection projection) {
     this.endpoint = endpoint;
     this.sender = sender;
     this.reconcile = reconcile;
+    this.projection = projection;
   }
 
   static Functions start(
@@ -67,7 +74,8 @@ final class Functions implements AutoCloseable {
         closing.add(
             "webhook function",
             new PushWebhook(
-                new WebhookConfiguration(layout.webhookSecrets(), layout.platform(), queue),
+                new WebhookConfiguration(
+                    layout.webhookSecrets(), layout.platform(), layout.registered(), queue),
                 counters,
                 InstantSource.system()));
     ProjectionConfiguration graph =
@@ -80,7 +88,9 @@ final class Functions implements AutoCloseable {
                 bootstrap.identities().neo4jPassword()),
             bootstrap.identities().pinnedPolicy(),
             layout.pepper(),
-            layout.people());
+            layout.people(),
+            null,
+            layout.registered());
     Projection projection = new Projection(graph, counters);
     ReconcileLedgers reconcile = new ReconcileLedgers(projection, new PushQueue(queue), counters);
     ProjectPush project =
@@ -99,12 +109,17 @@ final class Functions implements AutoCloseable {
             WebhookEndpoint.start(ports.take("webhook", options.port("webhook")), webhook));
     WebhookSender sender =
         closing.add("webhook sender", new WebhookSender(endpoint.uri(LocalHost.HOOK), secret));
-    return closing.add("functions", new Functions(endpoint, sender, reconcile));
+    return closing.add("functions", new Functions(endpoint, sender, reconcile, projection));
   }
 
   /// Where the events of the runner's own Git server go.
   URI webhook() {
     return endpoint.uri(LocalHost.HOOK);
+  }
+
+  /// What the configuration and the registrations that are projected come to.
+  EffectivePlatform effective() {
+    return projection.effective();
   }
 
   /// Tells the webhook of a move.

@@ -25,6 +25,7 @@ import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.platform.EffectivePlatform;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.workers.Workers;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -132,6 +133,12 @@ public final class Runner implements RunningPlatform, AutoCloseable {
         layout.webhookSecret(LocalHost.HOOK).toString(),
         bootstrap.tokens(),
         ProcessHandle.current().pid());
+  }
+
+  /// What the configuration and the registrations in the ledger come to, as far as these are
+  /// projected.
+  public EffectivePlatform effective() {
+    return functions.effective();
   }
 
   @Override

@@ -39,6 +39,11 @@ public record StateLayout(Path root) {
     return root.resolve("platform.json");
   }
 
+  /// The repositories that were registered by mutation, as the webhook function is told them.
+  public Path registered() {
+    return root.resolve("registered.json");
+  }
+
   /// The ports taken last time.
   public Path ports() {
     return root.resolve("ports.json");

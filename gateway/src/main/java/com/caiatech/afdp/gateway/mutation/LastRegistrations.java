@@ -1,6 +1,6 @@
 package com.caiatech.afdp.gateway.mutation;
 
-import com.caiatech.afdp.graphmodel.projection.ProjectedRegistrations;
+import com.caiatech.afdp.graphmodel.query.ProjectedRegistrations;
 import com.caiatech.afdp.schemas.platform.RecordedRegistration;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package com.caiatech.afdp.lambdas.intake;
 
 import com.caiatech.afdp.graphmodel.migration.Migrations;
-import com.caiatech.afdp.graphmodel.projection.ProjectedRegistrations;
+import com.caiatech.afdp.graphmodel.query.ProjectedRegistrations;
 import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.lambdas.configuration.ProjectionConfiguration;
 import com.caiatech.afdp.lambdas.evidence.EvidenceStore;

@@ -1,11 +1,14 @@
-package com.caiatech.afdp.graphmodel.projection;
+package com.caiatech.afdp.graphmodel.query;
 
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.schemas.id.RecordId;
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.platform.RecordedRegistration;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -122,7 +125,7 @@ public final class ProjectedRegistrations implements Supplier<List<RecordedRegis
         .forEachRemaining(
             row -> {
               Value node = row.get("record");
-              LedgerRecord record = EntityReader.body(node);
+              LedgerRecord record = verified(node);
               if (record.body() instanceof SourceRegistration registration) {
                 rows.add(
                     new RecordedRegistration(
@@ -133,6 +136,13 @@ public final class ProjectedRegistrations implements Supplier<List<RecordedRegis
               }
             });
     return rows;
+  }
+
+  /// The record, once its body has the digest that was verified.
+  private static LedgerRecord verified(Value node) {
+    return RecordCodec.decodeAgain(
+        node.get(Properties.BODY).asString("").getBytes(StandardCharsets.UTF_8),
+        new Sha256(node.get(Properties.SHA256).asString()));
   }
 
   private static List<RecordedRegistration> firstOfEachId(

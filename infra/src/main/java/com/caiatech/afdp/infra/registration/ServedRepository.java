@@ -1,6 +1,7 @@
 package com.caiatech.afdp.infra.registration;
 
 import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.source.LocalClone;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public record ServedRepository(RepositoryName name, Path folder, String defaultB
   /// Copies the branches and tags of a path or URL, or brings the copy up to date by fast-forward.
   /// A first copy of what lies on this machine is made of hard links where that can be. A new copy
   /// stands aside until [#serve()]: nobody hears of a push to a repository that is not configured
-  /// yet.
+  /// yet. A URL's redirects are not followed off its own authority.
   static ServedRepository copy(String location, Path repositories, ProgressMonitor progress) {
     Optional<Path> local = SourceLocation.localPath(location);
     RepositoryName name = nameOf(location);
@@ -56,13 +57,15 @@ public record ServedRepository(RepositoryName name, Path folder, String defaultB
       throw failed(location, fault);
     }
     try (Git git = Git.init().setBare(true).setDirectory(copy.toFile()).call()) {
-      String branch = defaultBranch(location, source);
+      GitAccess access = GitAccess.alone(new URIish(source));
+      String branch = defaultBranch(location, source, access);
       if (!known && git.getRepository() instanceof FileRepository files) {
         LocalClone.tryInto(new URIish(source), files);
       }
       FetchResult fetched =
           git.fetch()
               .setRemote(source)
+              .setTransportConfigCallback(access::applyTo)
               .setRefSpecs(BRANCHES_AND_TAGS)
               .setInitialBranch(branch)
               .setProgressMonitor(progress)
@@ -98,12 +101,18 @@ public record ServedRepository(RepositoryName name, Path folder, String defaultB
     return folder.resolveSibling("." + folder.getFileName() + ".new");
   }
 
+  /// Tells what the transport says last, which names what was found.
   private static InfraException failed(String location, Exception fault) {
+    Throwable root = fault;
+    for (Throwable cause = root.getCause(); cause != null; cause = root.getCause()) {
+      root = cause;
+    }
     return new InfraException.Refused(
         "copying "
             + location
             + " failed: "
             + fault.getMessage()
+            + (fault.getCause() == null ? "" : ": " + root.getMessage())
             + "; what was there before remains");
   }
 
@@ -111,8 +120,13 @@ public record ServedRepository(RepositoryName name, Path folder, String defaultB
     return Repository.shortenRefName(String.valueOf(repository.getFullBranch()));
   }
 
-  private static String defaultBranch(String location, String source) throws GitAPIException {
-    Map<String, Ref> refs = Git.lsRemoteRepository().setRemote(source).callAsMap();
+  private static String defaultBranch(String location, String source, GitAccess access)
+      throws GitAPIException {
+    Map<String, Ref> refs =
+        Git.lsRemoteRepository()
+            .setRemote(source)
+            .setTransportConfigCallback(access::applyTo)
+            .callAsMap();
     Ref head = refs.get(Constants.HEAD);
     if (head == null || head.getObjectId() == null) {
       throw new InfraException.Refused(
@@ -150,7 +164,10 @@ public record ServedRepository(RepositoryName name, Path folder, String defaultB
     }
   }
 
-  private static RepositoryName nameOf(String location) {
+  /// The name that the last part of a path or URL gives.
+  ///
+  /// @throws InfraException.Refused when that has neither letters nor digits
+  public static RepositoryName nameOf(String location) {
     String trimmed = location.replaceAll("[/\\\\]+$", "").replaceAll("\\.git$", "");
     if (trimmed.isEmpty() || trimmed.equals(".") || trimmed.endsWith("/.")) {
       trimmed = Path.of(location).toAbsolutePath().normalize().toString();

@@ -11,11 +11,15 @@ import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.jspecify.annotations.NullUnmarked;
@@ -45,6 +49,47 @@ class RegistrationTest {
     platform = new PlatformFile(folder.resolve("platform.json"));
     platform.replace(new Platform("test", List.of(), List.of(), List.of(), List.of()));
     registration = new Registration(repositories, platform);
+  }
+
+  @Test
+  void aRedirectToAnotherAuthorityIsNotFollowed() throws Exception {
+    HttpServer there =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer here =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    AtomicBoolean asked = new AtomicBoolean();
+    there.createContext(
+        "/",
+        exchange -> {
+          asked.set(true);
+          exchange.close();
+        });
+    here.createContext(
+        "/",
+        exchange -> {
+          exchange
+              .getResponseHeaders()
+              .set(
+                  "Location",
+                  "http://127.0.0.1:" + there.getAddress().getPort() + exchange.getRequestURI());
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+    here.start();
+    there.start();
+    try {
+      assertThatThrownBy(
+              () ->
+                  register(
+                      SourceLocation.of(
+                          "http://127.0.0.1:" + here.getAddress().getPort() + "/shop.git")))
+          .isInstanceOf(InfraException.Refused.class)
+          .hasMessageContaining("found a redirect to 127.0.0.1:" + there.getAddress().getPort());
+      assertThat(asked).isFalse();
+    } finally {
+      here.stop(0);
+      there.stop(0);
+    }
   }
 
   @Test

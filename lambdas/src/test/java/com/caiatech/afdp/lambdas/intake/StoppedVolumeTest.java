@@ -8,8 +8,8 @@ import static com.caiatech.afdp.lambdas.testing.PlatformFixture.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
-import com.caiatech.afdp.graphmodel.testing.GitDaemon;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
+import com.caiatech.afdp.lambdas.testing.GitDaemon;
 import com.caiatech.afdp.lambdas.testing.LedgerFixture;
 import com.caiatech.afdp.lambdas.testing.PlatformFixture;
 import com.caiatech.afdp.schemas.id.CommitId;

@@ -1,4 +1,4 @@
-package com.caiatech.afdp.lambdas.testing;
+package com.caiatech.afdp.graphmodel.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 
-/// Stock `git http-backend` behind a loopback HTTP server, for reading the repositories below a
-/// folder.
+/// Stock `git http-backend` behind a loopback HTTP server, for the repositories below a folder: for
+/// reading, and for pushing where a repository's `http.receivepack` allows that.
 public final class GitHttpHost implements AutoCloseable {
   private final Path folder;
   private final HttpServer server;

@@ -1,6 +1,8 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.Endpoints;
+import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.registration.Registration;
 import com.caiatech.afdp.infra.registration.ServedRepository;
 import com.caiatech.afdp.infra.registration.SourceLocation;
@@ -8,8 +10,11 @@ import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,10 +39,15 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  afdp register ~/src/checkout",
       "  afdp register . --configuration ../checkout-configuration --iac ../checkout-iac",
-      "  afdp register ~/src/shop/services/cart --shared libs/money"
+      "  afdp register ~/src/shop/services/cart --shared libs/money",
+      "  afdp register https://git.example/acme/shop.git --service cart --path services/cart"
     })
 public final class RegisterCommand implements Callable<Integer> {
-  @Mixin private final StateOptions options = new StateOptions();
+  /// What is known of the configuration of a platform elsewhere.
+  private static final Platform UNKNOWN =
+      new Platform("elsewhere", List.of(), List.of(), List.of(), List.of());
+
+  @Mixin private final Session options = new Session();
 
   @Parameters(
       index = "0",
@@ -75,8 +85,26 @@ public final class RegisterCommand implements Callable<Integer> {
   private String iac;
 
   @Nullable
-  @Option(names = "--service", description = "The service's name; default: as its afdp.yaml says.")
+  @Option(
+      names = "--service",
+      description =
+          "The service's name; default: as its afdp.yaml says, where that can be read here.")
   private ServiceName service;
+
+  @Nullable
+  @Option(
+      names = "--branch",
+      description =
+          "Of repositories at a configured host: what is deployed by default; default: main.")
+  private String branch;
+
+  @Nullable
+  @Option(names = "--team", description = "At a configured host: the team that owns the service.")
+  private String team;
+
+  @Nullable
+  @Option(names = "--reason", description = "At a configured host: why, in a few words.")
+  private String reason;
 
   @Override
   public Integer call() {
@@ -89,9 +117,13 @@ public final class RegisterCommand implements Callable<Integer> {
     if (iac != null) {
       locations.put(SourceRole.IAC, SourceLocation.of(iac));
     }
+    StateLayout layout = new StateLayout(options.state());
+    Platform configured = options.isElsewhere() ? UNKNOWN : Registration.platformOn(layout);
+    if (options.isElsewhere() || areHosted(configured, locations.values())) {
+      return registerByMutation(configured, locations);
+    }
     Registration.Request request =
         new Registration.Request(locations, Optional.ofNullable(service));
-    StateLayout layout = new StateLayout(options.state());
     Registration.Registered registered =
         Registration.on(layout).register(request, new CopyProgress());
     Optional<Endpoints> running = Endpoints.find(options.state());
@@ -115,5 +147,40 @@ public final class RegisterCommand implements Callable<Integer> {
     running.ifPresent(endpoints -> endpoints.write(options.state()));
     options.print(report, text.toString());
     return 0;
+  }
+
+  private int registerByMutation(Platform configured, Map<SourceRole, SourceLocation> locations) {
+    ServiceName name = service;
+    if (name == null) {
+      throw new InfraException.WrongUsage(
+          "--service: expected the service's name, since its afdp.yaml is at the host, found none");
+    }
+    try (GatewayClient admin = options.client("admin")) {
+      JsonNode outcome =
+          new HostedRegistration(admin, configured)
+              .register(name, locations, new HostedRegistration.Further(branch, team, reason));
+      StringJoiner text = new StringJoiner(System.lineSeparator()).add("service " + name);
+      locations.forEach(
+          (role, location) ->
+              text.add(
+                  "  %-14s %s"
+                      .formatted(role.name().toLowerCase(Locale.ROOT), location.repository())));
+      options.print(outcome, text.toString());
+      return 0;
+    }
+  }
+
+  /// Whether they all lie on hosts that the configuration names.
+  private static boolean areHosted(Platform configured, Collection<SourceLocation> locations) {
+    long hosted =
+        locations.stream()
+            .filter(it -> HostedRegistration.isHosted(configured, it.repository()))
+            .count();
+    if (hosted > 0 && hosted < locations.size()) {
+      throw new InfraException.Refused(
+          "registering: expected all repositories at hosts that the platform's configuration names, or"
+              + " none of them; found %d of %d".formatted(hosted, locations.size()));
+    }
+    return hosted > 0;
   }
 }

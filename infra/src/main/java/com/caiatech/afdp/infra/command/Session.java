@@ -78,6 +78,11 @@ public final class Session extends StateOptions {
         : Optional.empty();
   }
 
+  /// Whether the platform is one elsewhere, whose configuration is not at hand.
+  boolean isElsewhere() {
+    return url != null;
+  }
+
   private static URI gateway(URI url) {
     String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
     if (url.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {

@@ -45,6 +45,17 @@ public final class Registration {
   ///
   /// @throws InfraException.Unavailable when no platform ever ran on it
   public static Registration on(StateLayout layout) {
+    return new Registration(layout.repositories(), platformFileOn(layout));
+  }
+
+  /// The configuration of a state folder that the platform has used.
+  ///
+  /// @throws InfraException.Unavailable when no platform ever ran on it
+  public static Platform platformOn(StateLayout layout) {
+    return platformFileOn(layout).current();
+  }
+
+  private static PlatformFile platformFileOn(StateLayout layout) {
     if (!Files.exists(layout.platform())) {
       throw new InfraException.Unavailable(
           "no platform ever ran on the state folder "
@@ -52,7 +63,7 @@ public final class Registration {
               + "; start one with: afdp up --state "
               + layout.root());
     }
-    return new Registration(layout.repositories(), new PlatformFile(layout.platform()));
+    return new PlatformFile(layout.platform());
   }
 
   /// What to register.

@@ -59,8 +59,14 @@ public record SourceLocation(String repository, @Nullable RepositoryPart part) {
 
   /// The path that a location means, where it is no URL.
   static Optional<Path> localPath(String location) {
-    boolean remote = location.contains("://") || location.matches("[^/\\\\]+@[^/]+:.*");
-    return remote ? Optional.empty() : Optional.of(Path.of(location).toAbsolutePath().normalize());
+    return isRemote(location)
+        ? Optional.empty()
+        : Optional.of(Path.of(location).toAbsolutePath().normalize());
+  }
+
+  /// Whether a location is a URL, and no path.
+  public static boolean isRemote(String location) {
+    return location.contains("://") || location.matches("[^/\\\\]+@[^/]+:.*");
   }
 
   private static Path rootAround(String location, Path path) {

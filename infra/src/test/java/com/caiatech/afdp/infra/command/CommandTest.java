@@ -12,7 +12,6 @@ import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
 import com.caiatech.afdp.lambdas.queue.PushQueue;
 import com.caiatech.afdp.schemas.id.HookId;
 import com.caiatech.afdp.schemas.id.HostName;
-import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.platform.Hook;
 import com.caiatech.afdp.schemas.platform.Host;
 import com.caiatech.afdp.schemas.platform.HostKind;
@@ -246,27 +245,31 @@ class CommandTest {
     assertThat(kept.files()).hasSize(5);
   }
 
+  /// As a team does that has a Git server of its own: the host and its webhook are the platform's
+  /// configuration, the hook is put into the repository, and an admin registers the services.
   @Test
   @Order(8)
-  void twoServicesOfOneRepositoryAreRegisteredFromTheirFolders() throws Exception {
-    Monorepo market = Monorepo.make(folder);
-    for (String name : List.of("basket", "letters")) {
-      JsonNode registered =
-          succeeded(
-              "register", market.service(name).toString(), "--shared", Monorepo.LIBRARY, "--json");
-      assertThat(registered.path("service").asText()).isEqualTo(name);
-      assertThat(registered.path("sources").path("application").asText()).endsWith("/market.git");
-    }
-  }
-
-  /// As a team does that has a Git server of its own: the host, its webhook and the repository are
-  /// the platform's configuration, the hook is put into the repository.
-  @Test
-  @Order(9)
   void onAPlainGitServerOnlyWhatConcernsTheFailingServiceLeads() throws Exception {
     Monorepo market = Monorepo.make(Files.createDirectories(folder.resolve("elsewhere")));
     try (PlainGitServer server = PlainGitServer.start(folder.resolve("server"))) {
       configure(server);
+      for (String name : List.of("basket", "letters")) {
+        assertThat(
+                succeeded(
+                        "register",
+                        server.address(Monorepo.NAME),
+                        "--service",
+                        name,
+                        "--path",
+                        "services/" + name,
+                        "--shared",
+                        Monorepo.LIBRARY,
+                        "--json")
+                    .path("receipt")
+                    .path("path")
+                    .asText())
+            .startsWith("_/_/");
+      }
       assertThat(market.push(server.address(Monorepo.NAME))).isEmpty();
       awaitQueryable(market.head());
       for (String name : List.of("basket", "letters")) {
@@ -302,13 +305,25 @@ class CommandTest {
     assertThat(afdp.onState("trace", incident).out()).contains("only brought along");
   }
 
-  /// Names the server, its webhook and its repository in the platform's configuration, which counts
-  /// at once, and puts the hook into the repository.
+  @Test
+  @Order(9)
+  void twoServicesOfOneRepositoryAreRegisteredFromTheirFolders() throws Exception {
+    Monorepo market = Monorepo.make(folder);
+    for (String name : List.of("basket", "letters")) {
+      JsonNode registered =
+          succeeded(
+              "register", market.service(name).toString(), "--shared", Monorepo.LIBRARY, "--json");
+      assertThat(registered.path("service").asText()).isEqualTo(name);
+      assertThat(registered.path("sources").path("application").asText()).endsWith("/market.git");
+    }
+  }
+
+  /// Names the server and its webhook in the platform's configuration, which counts at once, and
+  /// puts the hook into the repository.
   private static void configure(PlainGitServer server) throws Exception {
     StateLayout layout = new StateLayout(afdp.state());
     HookId hook = new HookId("server");
     HostName host = new HostName("server");
-    RepositoryName repository = new RepositoryName(Monorepo.NAME);
     Path secret = folder.resolve("hook-secret");
     Files.writeString(secret, "between this server and us\n");
     Files.copy(secret, layout.webhookSecret(hook));
@@ -318,12 +333,7 @@ class CommandTest {
     hosts.add(new Host(host, HostKind.PLAIN, List.of(server.authority())));
     List<Hook> hooks = new ArrayList<>(known.hooks());
     hooks.add(new Hook(hook, host, null));
-    List<Platform.SourceRepository> repositories = new ArrayList<>(known.repositories());
-    repositories.removeIf(it -> it.name().equals(repository));
-    repositories.add(
-        new Platform.SourceRepository(
-            repository, URI.create(server.address(Monorepo.NAME)), "main"));
-    file.replace(known.withHosts(hosts, hooks).withSources(repositories, known.services()));
+    file.replace(known.withHosts(hosts, hooks));
     server.make(
         Monorepo.NAME,
         afdp.run("hook", "script", "--json").json().path("script").asText(),

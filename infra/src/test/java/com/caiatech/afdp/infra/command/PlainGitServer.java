@@ -1,6 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
-import com.caiatech.afdp.graphmodel.testing.GitDaemon;
+import com.caiatech.afdp.graphmodel.testing.GitHttpHost;
 import com.caiatech.afdp.infra.trial.StockGit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// A Git server that knows nothing of the platform: bare repositories behind stock `git daemon` on
-/// loopback, and hooks that somebody put into them.
+/// A Git server that knows nothing of the platform: bare repositories behind stock `git
+/// http-backend` on loopback, and hooks that somebody put into them.
 final class PlainGitServer implements AutoCloseable {
   private final Path folder;
-  private final GitDaemon daemon;
+  private final GitHttpHost host;
 
   private PlainGitServer(Path folder) {
     this.folder = folder;
-    this.daemon = new GitDaemon(folder);
+    this.host = new GitHttpHost(folder);
   }
 
   /// Starts one that answers.
@@ -26,11 +26,11 @@ final class PlainGitServer implements AutoCloseable {
 
   /// As the platform's configuration names it.
   String authority() {
-    return daemon.authority();
+    return host.authority();
   }
 
   String address(String repository) {
-    return daemon.address(repository + ".git").toString();
+    return host.address(repository + ".git");
   }
 
   /// Makes a bare repository whose hook tells a webhook of pushes, as the hook's first lines say.
@@ -41,6 +41,7 @@ final class PlainGitServer implements AutoCloseable {
     StockGit git = new StockGit(bare, Map.of());
     for (List<String> setting :
         List.of(
+            List.of("http.receivepack", "true"),
             List.of("afdp.url", url),
             List.of("afdp.secretFile", secretFile.toString()),
             List.of("afdp.repository", address(repository)))) {
@@ -55,6 +56,6 @@ final class PlainGitServer implements AutoCloseable {
 
   @Override
   public void close() {
-    daemon.close();
+    host.close();
   }
 }

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
+import com.caiatech.afdp.graphmodel.testing.GitHttpHost;
 import com.caiatech.afdp.lambdas.LambdasException;
-import com.caiatech.afdp.lambdas.testing.GitHttpHost;
 import com.caiatech.afdp.lambdas.testing.PlatformFixture;
 import com.caiatech.afdp.lambdas.testing.ShopRecords;
 import com.caiatech.afdp.lambdas.testing.StockGit;

@@ -1,4 +1,4 @@
-package com.caiatech.afdp.graphmodel.testing;
+package com.caiatech.afdp.lambdas.testing;
 
 import static org.awaitility.Awaitility.await;
 
@@ -10,8 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 
-/// Stock `git daemon` on loopback, for reading and pushing: a host that hands out what JGit's own
-/// does not.
+/// Stock `git daemon` on loopback: a host that hands out what JGit's own does not.
 public final class GitDaemon implements AutoCloseable {
   private final Process process;
   private final int port;
@@ -30,7 +29,6 @@ public final class GitDaemon implements AutoCloseable {
                 "--listen=127.0.0.1",
                 "--port=" + port,
                 "--export-all",
-                "--enable=receive-pack",
                 "--base-path=" + folder,
                 folder.toString())
             .redirectErrorStream(true)
@@ -45,14 +43,9 @@ public final class GitDaemon implements AutoCloseable {
     await().until(() -> answers() || !process.isAlive());
   }
 
-  /// Its name on the network.
-  public String authority() {
-    return "127.0.0.1:" + port;
-  }
-
   /// The address of a repository below the folder.
   public URI address(String name) {
-    return URI.create("git://" + authority() + "/" + name);
+    return URI.create("git://127.0.0.1:" + port + "/" + name);
   }
 
   @Override

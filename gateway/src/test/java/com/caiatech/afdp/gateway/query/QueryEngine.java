@@ -92,6 +92,8 @@ final class QueryEngine {
             "IncidentReported",
             "IncidentLinked",
             "IncidentRefused",
+            "Registered",
+            "RegistrationRefused",
             "DeploymentProgressEvent",
             "ProgressTraffic")) {
       wiring.type(type, builder -> builder.defaultDataFetcher(environment -> null));
@@ -103,7 +105,8 @@ final class QueryEngine {
             "DecideDeploymentOutcome",
             "AbortDeploymentOutcome",
             "ReportIncidentOutcome",
-            "LinkIncidentOutcome")) {
+            "LinkIncidentOutcome",
+            "RegisterOutcome")) {
       wiring.type(type, builder -> builder.typeResolver(environment -> null));
     }
     return wiring.build();

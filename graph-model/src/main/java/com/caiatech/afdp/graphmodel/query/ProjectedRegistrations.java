@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel.query;
 
 import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.VolumeName;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -22,6 +24,9 @@ import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.TransactionContext;
 import org.neo4j.driver.Value;
+import org.neo4j.driver.exceptions.value.Uncoercible;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The registrations that count, from the projected records, each with the bytes that were
 /// verified. What was read before is not read again, as long as the same policy judges it.
@@ -46,6 +51,8 @@ public final class ProjectedRegistrations implements Supplier<List<RecordedRegis
         AND r.kind = 'registration' AND r.verdict = 'trusted' AND r.body IS NOT NULL
       RETURN properties(r) AS record
       """;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProjectedRegistrations.class);
 
   private final Driver driver;
   private Map<String, Read> read = Map.of();
@@ -122,27 +129,35 @@ public final class ProjectedRegistrations implements Supplier<List<RecordedRegis
     NavigableSet<RecordedRegistration> rows = new TreeSet<>();
     transaction
         .run(statement, parameters)
-        .forEachRemaining(
-            row -> {
-              Value node = row.get("record");
-              LedgerRecord record = verified(node);
-              if (record.body() instanceof SourceRegistration registration) {
-                rows.add(
-                    new RecordedRegistration(
-                        new VolumeName(node.get(Properties.VOLUME).asString()),
-                        node.get(Properties.INDEX).asLong(),
-                        record.header().recordId(),
-                        registration));
-              }
-            });
+        .forEachRemaining(row -> registration(row.get("record")).ifPresent(rows::add));
     return rows;
   }
 
-  /// The record, once its body has the digest that was verified.
-  private static LedgerRecord verified(Value node) {
-    return RecordCodec.decodeAgain(
-        node.get(Properties.BODY).asString("").getBytes(StandardCharsets.UTF_8),
-        new Sha256(node.get(Properties.SHA256).asString()));
+  /// The registration, once its body has the digest that was verified. One that somebody put into
+  /// the graph by hand says nothing, and keeps nobody from the others.
+  private static Optional<RecordedRegistration> registration(Value node) {
+    try {
+      LedgerRecord record =
+          RecordCodec.decodeAgain(
+              node.get(Properties.BODY).asString("").getBytes(StandardCharsets.UTF_8),
+              new Sha256(node.get(Properties.SHA256).asString("")));
+      return record.body() instanceof SourceRegistration registration
+          ? Optional.of(
+              new RecordedRegistration(
+                  new VolumeName(node.get(Properties.VOLUME).asString("")),
+                  node.get(Properties.INDEX).asLong(),
+                  record.header().recordId(),
+                  registration))
+          : Optional.empty();
+    } catch (SchemasException | IllegalArgumentException | Uncoercible foreign) {
+      LOG.warn(
+          "Registration {}:{} in the graph is none that was verified and is left out; rebuild the"
+              + " graph: {}",
+          node.get(Properties.VOLUME),
+          node.get(Properties.INDEX),
+          foreign.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static List<RecordedRegistration> firstOfEachId(

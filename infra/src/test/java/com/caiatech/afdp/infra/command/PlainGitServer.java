@@ -1,7 +1,7 @@
 package com.caiatech.afdp.infra.command;
 
-import com.caiatech.afdp.graphmodel.testing.GitHttpHost;
 import com.caiatech.afdp.infra.trial.StockGit;
+import com.caiatech.afdp.schemas.testing.GitHttpHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ final class PlainGitServer implements AutoCloseable {
 
   private PlainGitServer(Path folder) {
     this.folder = folder;
-    this.host = new GitHttpHost(folder);
+    this.host = GitHttpHost.open(folder);
   }
 
   /// Starts one that answers.

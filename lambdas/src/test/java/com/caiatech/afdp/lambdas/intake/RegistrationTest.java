@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
-import com.caiatech.afdp.graphmodel.testing.GitHttpHost;
 import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.lambdas.testing.PlatformFixture;
 import com.caiatech.afdp.lambdas.testing.ShopRecords;
@@ -38,6 +37,7 @@ import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
+import com.caiatech.afdp.schemas.testing.GitHttpHost;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ class RegistrationTest {
 
   @RegisterExtension final PlatformFixture platform = new PlatformFixture();
   private final StockGit pay = new StockGit(platform.folder().resolve("served/pay"));
-  private final GitHttpHost host = new GitHttpHost(platform.folder().resolve("served"));
+  private final GitHttpHost host = GitHttpHost.open(platform.folder().resolve("served"));
   private final Projection projection = platform.projection();
   private Instant recorded = NOW.plusSeconds(10);
 

@@ -7,6 +7,7 @@ import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.testing.GitHttpHost;
 import com.caiatech.afdp.workers.WorkersException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class HostRepairTest {
   void writeTwo() throws Exception {
     platform = new TestPlatform(Files.createDirectory(folder.resolve("host")));
     platform.start(clock).close();
-    host = new GitHttpHost(platform.folder);
+    host = GitHttpHost.asking(platform.folder, "first");
     account =
         new GitAccount(GitHttpHost.USER, Files.writeString(folder.resolve("password"), "first"));
     evidence = folder.resolve("evidence.git");

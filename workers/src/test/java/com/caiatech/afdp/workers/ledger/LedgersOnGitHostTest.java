@@ -9,6 +9,7 @@ import com.caiatech.afdp.schemas.ledger.LedgerVerification;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
+import com.caiatech.afdp.schemas.testing.GitHttpHost;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.workers.WorkersException;
 import java.net.URI;
@@ -199,7 +200,7 @@ class LedgersOnGitHostTest {
   void a_host_that_asks_for_a_password_gets_the_one_that_the_file_holds_now() throws Exception {
     Path file = Files.writeString(folder.resolve("password"), "first\n");
     GitAccount account = new GitAccount(GitHttpHost.USER, file);
-    try (GitHttpHost http = new GitHttpHost(platform.folder)) {
+    try (GitHttpHost http = GitHttpHost.asking(platform.folder, "first")) {
       try (Ledgers nobody = open("nobody", http.address(), null, platform.worker)) {
         assertThatThrownBy(() -> write(nobody, "a"))
             .isInstanceOf(WorkersException.LedgerUnavailable.class)
@@ -208,7 +209,7 @@ class LedgersOnGitHostTest {
       }
       try (Ledgers one = open("one", http.address(), account, platform.worker)) {
         assertThat(write(one, "a")).isFalse();
-        http.password = "second";
+        http.ask("second");
         assertThatThrownBy(() -> write(one, "b"))
             .isInstanceOf(WorkersException.LedgerUnavailable.class)
             .hasMessageContaining("not authorized")

@@ -1,7 +1,9 @@
-package com.caiatech.afdp.graphmodel.testing;
+package com.caiatech.afdp.schemas.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.sun.net.httpserver.BasicAuthenticator;
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
@@ -11,25 +13,58 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 
-/// Stock `git http-backend` behind a loopback HTTP server, for the repositories below a folder: for
-/// reading, and for pushing where a repository's `http.receivepack` allows that.
+/// Stock `git http-backend` behind a loopback HTTP server, for the repositories below a folder. It
+/// asks nobody for a password, and a repository is pushed to where its `http.receivepack` allows
+/// that; or it asks everyone, and who knows the password may push.
 public final class GitHttpHost implements AutoCloseable {
+  /// Whom it knows, where it asks.
+  public static final String USER = "afdp";
+
   private final Path folder;
   private final HttpServer server;
+  private final boolean asks;
+  private volatile String password;
 
-  public GitHttpHost(Path folder) {
+  private GitHttpHost(Path folder, boolean asks, String password) {
     this.folder = folder;
+    this.asks = asks;
+    this.password = password;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);
     }
-    server.createContext("/", this::serve);
+    HttpContext context = server.createContext("/", this::serve);
+    if (asks) {
+      context.setAuthenticator(
+          new BasicAuthenticator("git") {
+            @Override
+            public boolean checkCredentials(String user, String given) {
+              return user.equals(USER) && given.equals(GitHttpHost.this.password);
+            }
+          });
+    }
     server.start();
+  }
+
+  /// Starts one that asks nobody.
+  public static GitHttpHost open(Path folder) {
+    return new GitHttpHost(folder, false, "");
+  }
+
+  /// Starts one that asks everyone.
+  public static GitHttpHost asking(Path folder, String password) {
+    return new GitHttpHost(folder, true, password);
+  }
+
+  /// Has it ask for another password from now on.
+  public void ask(String changed) {
+    password = changed;
   }
 
   /// The host's name on the network.
@@ -37,9 +72,14 @@ public final class GitHttpHost implements AutoCloseable {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /// The address below which the repositories lie.
+  public URI address() {
+    return URI.create("http://" + authority());
+  }
+
   /// The address of a repository below the folder.
   public String address(String name) {
-    return "http://" + authority() + "/" + name;
+    return address() + "/" + name;
   }
 
   @Override
@@ -54,6 +94,9 @@ public final class GitHttpHost implements AutoCloseable {
       environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
       environment.put("GIT_PROJECT_ROOT", folder.toString());
       environment.put("GIT_HTTP_EXPORT_ALL", "1");
+      if (asks) {
+        environment.put("REMOTE_USER", USER);
+      }
       environment.put("REQUEST_METHOD", exchange.getRequestMethod());
       environment.put("PATH_INFO", exchange.getRequestURI().getPath());
       environment.put(

@@ -10,7 +10,9 @@ public record CommitId(@JsonValue String value) implements Comparable<CommitId> 
 
   @JsonCreator
   public CommitId {
-    Ids.requireMatch("CommitId", value, PATTERN);
+    if (!Ids.isHex(value, 40)) {
+      Ids.requireMatch("CommitId", value, PATTERN);
+    }
   }
 
   @Override

@@ -74,6 +74,28 @@ public final class Ids {
     throw new IllegalArgumentException(notAUuid(type, text));
   }
 
+  /// The order of the texts of two UUIDs.
+  static int compare(UUID one, UUID other) {
+    int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+    return high == 0
+        ? Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits())
+        : high;
+  }
+
+  /// Whether the text is that many lower-case hexadecimal digits.
+  static boolean isHex(String text, int digits) {
+    if (text.length() != digits) {
+      return false;
+    }
+    for (int i = 0; i < digits; i++) {
+      char digit = text.charAt(i);
+      if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static String requireMatch(String type, String value, Pattern pattern) {
     if (!pattern.matcher(value).matches()) {
       throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package com.caiatech.afdp.schemas.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /// The id (UUIDv8) of a record, made from (series, environment, service, subject id, kind, logical
@@ -34,7 +35,8 @@ public record RecordId(UUID uuid) implements Comparable<RecordId> {
       String logicalStep) {
     String name =
         String.join("\n", series, environment, service, subject.value(), kind, logicalStep);
-    return new RecordId(Ids.uuid8(Sha256.ofUtf8(name).bytes()));
+    return new RecordId(
+        Ids.uuid8(Sha256.newDigest().digest(name.getBytes(StandardCharsets.UTF_8))));
   }
 
   @JsonValue
@@ -44,7 +46,7 @@ public record RecordId(UUID uuid) implements Comparable<RecordId> {
 
   @Override
   public int compareTo(RecordId other) {
-    return value().compareTo(other.value());
+    return Ids.compare(uuid, other.uuid);
   }
 
   @Override

@@ -14,7 +14,9 @@ public record Sha256(@JsonValue String value) implements Comparable<Sha256> {
 
   @JsonCreator
   public Sha256 {
-    Ids.requireMatch("Sha256", value, PATTERN);
+    if (!Ids.isHex(value, 64)) {
+      Ids.requireMatch("Sha256", value, PATTERN); // which says what is wrong
+    }
   }
 
   /// The digest of the bytes.

@@ -43,7 +43,7 @@ public record SubjectId(UUID uuid) implements Comparable<SubjectId> {
 
   @Override
   public int compareTo(SubjectId other) {
-    return value().compareTo(other.value());
+    return Ids.compare(uuid, other.uuid);
   }
 
   @Override

@@ -26,8 +26,8 @@ final class EntityChanges {
   private final Set<Contest> contestedBefore = new HashSet<>();
   private final Set<Contest> contested = new HashSet<>();
 
-  EntityChanges(TransactionContext transaction) {
-    this.reader = new EntityReader(transaction);
+  EntityChanges(TransactionContext transaction, KnownRecords known) {
+    this.reader = new EntityReader(transaction, known);
   }
 
   /// Takes a record that comes into the graph.

@@ -2,14 +2,10 @@ package com.caiatech.afdp.graphmodel.projection;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.graphmodel.schema.Properties;
-import com.caiatech.afdp.schemas.SchemasException;
-import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.ledger.PathReading;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
-import com.caiatech.afdp.schemas.record.RecordCodec;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,25 +46,20 @@ final class EntityReader {
       """
       MATCH (r:Record)
       WHERE r.id IN $ids
-      RETURN properties(r) AS record
+      RETURN r {.id, .volume, .index, .path, .sha256, .recordedAt} AS record
       """;
   private static final String WHOLE =
       """
       MATCH (r:Record)
       WHERE r.subjectId IN $subjects AND (r.verdict = 'trusted' OR r.believed IS NOT NULL)
         AND r.body IS NOT NULL
-      RETURN properties(r) AS record
+      RETURN r {.id, .volume, .index, .path, .sha256, .recordedAt, .believed} AS record
       """;
 
   private final TransactionContext transaction;
-  private final Map<String, SubjectRecord> known;
+  private final KnownRecords known;
 
-  EntityReader(TransactionContext transaction) {
-    this(transaction, Map.of());
-  }
-
-  /// @param known records of the graph that are at hand, by the ids of their nodes
-  EntityReader(TransactionContext transaction, Map<String, SubjectRecord> known) {
+  EntityReader(TransactionContext transaction, KnownRecords known) {
     this.transaction = transaction;
     this.known = known;
   }
@@ -105,27 +97,24 @@ final class EntityReader {
     entities.forEach(entity -> whole.put(entity, new TreeMap<>(SubjectRecord.PLACE)));
     List<String> subjects =
         entities.stream().map(entity -> entity.subject().value()).distinct().toList();
-    transaction
-        .run(WHOLE, Map.of("subjects", subjects))
-        .forEachRemaining(
-            row -> {
-              BelievedRecord record = believed(row.get("record"));
-              Entity.of(record.record())
-                  .map(whole::get)
-                  .ifPresent(records -> records.put(record.record(), record));
-            });
+    List<Value> nodes =
+        transaction.run(WHOLE, Map.of("subjects", subjects)).list(row -> row.get("record"));
+    Map<String, LedgerRecord> records = known.at(transaction, nodes);
+    for (Value node : nodes) {
+      BelievedRecord record = believed(node, record(node, records));
+      Entity.of(record.record()).map(whole::get).ifPresent(of -> of.put(record.record(), record));
+    }
     return whole;
   }
 
   private Map<String, SubjectRecord> some(Set<String> ids) {
+    List<Value> nodes =
+        transaction.run(SOME, Map.of("ids", List.copyOf(ids))).list(row -> row.get("record"));
+    Map<String, LedgerRecord> known = this.known.at(transaction, nodes);
     Map<String, SubjectRecord> records = new HashMap<>();
-    transaction
-        .run(SOME, Map.of("ids", List.copyOf(ids)))
-        .forEachRemaining(
-            row -> {
-              Value record = row.get("record");
-              records.put(record.get(Properties.ID).asString(), record(record));
-            });
+    for (Value node : nodes) {
+      records.put(node.get(Properties.ID).asString(), record(node, known));
+    }
     return records;
   }
 
@@ -162,10 +151,8 @@ final class EntityReader {
     return parts;
   }
 
-  private BelievedRecord believed(Value row) {
-    SubjectRecord atHand = known.get(row.get(Properties.ID).asString());
-    SubjectRecord record = atHand == null ? record(row) : atHand;
-    Value believed = row.get(Properties.BELIEVED);
+  private static BelievedRecord believed(Value node, SubjectRecord record) {
+    Value believed = node.get(Properties.BELIEVED);
     return new BelievedRecord(
         record,
         believed.isNull()
@@ -173,37 +160,15 @@ final class EntityReader {
             : believed.asList(text -> Interval.parse(text.asString())));
   }
 
-  private static SubjectRecord record(Value row) {
-    LedgerRecord record = body(row);
-    if (!(LedgerPath.read(row.get(Properties.PATH).asString()) instanceof PathReading.Good path)) {
-      throw inconsistent(row, "its path is none of a record");
+  private static SubjectRecord record(Value node, Map<String, LedgerRecord> records) {
+    if (!(LedgerPath.read(node.get(Properties.PATH).asString()) instanceof PathReading.Good path)) {
+      throw KnownRecords.inconsistent(node, "its path is none of a record");
     }
     return new SubjectRecord(
-        new VolumeName(row.get(Properties.VOLUME).asString()),
-        row.get(Properties.INDEX).asLong(),
+        new VolumeName(node.get(Properties.VOLUME).asString()),
+        node.get(Properties.INDEX).asLong(),
         path.path().attempt(),
-        Instant.ofEpochMilli(row.get(Properties.RECORDED_AT).asLong()),
-        record);
-  }
-
-  /// A record from the body of its node, once that has the digest that was verified.
-  static LedgerRecord body(Value row) {
-    byte[] body = row.get(Properties.BODY).asString("").getBytes(StandardCharsets.UTF_8);
-    try {
-      return RecordCodec.decodeAgain(body, new Sha256(row.get(Properties.SHA256).asString()));
-    } catch (SchemasException.MalformedInput | SchemasException.LimitExceeded other) {
-      throw inconsistent(row, "its body is none that was verified: " + other.getMessage());
-    }
-  }
-
-  private static GraphModelException inconsistent(Value row, String reason) {
-    return new GraphModelException.InconsistentGraph(
-        "Reading record "
-            + row.get(Properties.VOLUME).asString()
-            + ":"
-            + row.get(Properties.INDEX).asLong()
-            + " from the graph: "
-            + reason
-            + "; nothing was changed; rebuild the graph");
+        Instant.ofEpochMilli(node.get(Properties.RECORDED_AT).asLong()),
+        Objects.requireNonNull(records.get(node.get(Properties.ID).asString())));
   }
 }

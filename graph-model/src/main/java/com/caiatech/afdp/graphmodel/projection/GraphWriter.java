@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,25 +42,34 @@ public final class GraphWriter {
       RETURN properties(l) AS ledger
       """;
   private static final String LOCK =
-      "UNWIND $locks AS lock MERGE (s:SubjectLock {id: lock}) SET s.taken = true REMOVE s.taken";
+      """
+      UNWIND $locks AS lock
+      MERGE (s:SubjectLock {id: lock})
+      SET s.taken = true REMOVE s.taken
+      """;
   private static final String MOVE = "MATCH (l:Ledger {id: $ledger.id}) SET l = $ledger";
   private static final String INSERT_RECORDS =
       """
       MATCH (l:Ledger {id: $ledger})
       UNWIND $rows AS row
-      CREATE (r:Record) SET r = row
+      CREATE (r:Record) SET r = row.record
       CREATE (r)-[:IN_LEDGER]->(l)
+      WITH r, row WHERE row.key IS NOT NULL
+      MATCH (k:SigningKey {id: row.key})
+      CREATE (r)-[:SIGNED_BY]->(k)
       """;
-  private static final String SIGN_RECORDS =
+
+  /// A key is only written where it is told otherwise: whoever writes it keeps all others waiting.
+  private static final String NAME_KEYS =
       """
       UNWIND $rows AS row
-      MERGE (k:SigningKey {id: row.key.id}) SET k = row.key
-      WITH row, k
-      MATCH (r:Record {id: row.record})
-      MERGE (r)-[:SIGNED_BY]->(k)
+      MERGE (k:SigningKey {id: row.id}) ON CREATE SET k = row
+      WITH k, row WHERE properties(k) <> row
+      SET k = row
       """;
 
   private final Driver driver;
+  private final KnownRecords known = new KnownRecords();
 
   public GraphWriter(Driver driver) {
     this.driver = driver;
@@ -111,10 +121,14 @@ public final class GraphWriter {
     locks.add(Urns.volumeLock(volume.volume()));
     Map<String, Object> parameters =
         Map.of(
-            "ledger", Urns.ledger(volume.volume()),
-            "volume", volume.volume().value(),
-            "series", volume.series().value(),
-            "locks", locks);
+            "ledger",
+            Urns.ledger(volume.volume()),
+            "volume",
+            volume.volume().value(),
+            "series",
+            volume.series().value(),
+            "locks",
+            locks);
     return VolumeStates.read(transaction.run(TAKE, parameters).single().get("ledger"));
   }
 
@@ -135,26 +149,16 @@ public final class GraphWriter {
         .orElse(null);
   }
 
-  static void sign(TransactionContext transaction, List<ProjectedEntry> entries) {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    for (ProjectedEntry entry : entries) {
-      ProjectedEntry.Signer signer = entry.signer();
-      if (signer != null) {
-        PropertyMap key =
-            new PropertyMap()
-                .with(Properties.ID, Urns.signingKey(signer.fingerprint()))
-                .with(Properties.FINGERPRINT, signer.fingerprint().value())
-                .with(Properties.OWNER, signer.owner())
-                .with(Properties.ROLE, signer.role());
-        rows.add(Map.of("record", entry.urn(), "key", key.toMap()));
-      }
-    }
+  /// Writes what the policy says of the keys that signed the entries.
+  static void nameKeys(TransactionContext transaction, List<ProjectedEntry> entries) {
+    SortedMap<String, Map<String, Object>> rows = new TreeMap<>();
+    entries.forEach(entry -> entry.key().ifPresent(key -> rows.put(key.urn(), key.properties())));
     if (!rows.isEmpty()) {
-      transaction.run(SIGN_RECORDS, Map.of("rows", rows)).consume();
+      transaction.run(NAME_KEYS, Map.of("rows", List.copyOf(rows.values()))).consume();
     }
   }
 
-  private static WriteOutcome append(
+  private WriteOutcome append(
       TransactionContext transaction,
       VolumeState before,
       VolumeState after,
@@ -168,7 +172,8 @@ public final class GraphWriter {
         || !Objects.equals(found.policy(), before.policy())) {
       return new WriteOutcome.Stale(found);
     }
-    EntityChanges changes = new EntityChanges(transaction);
+    entries.forEach(known::add);
+    EntityChanges changes = new EntityChanges(transaction, known);
     entries.forEach(entry -> entry.believedRecord().ifPresent(changes::add));
     FactDifference difference = changes.difference();
     insert(transaction, before, entries);
@@ -178,7 +183,7 @@ public final class GraphWriter {
     new FactWriter(transaction).write(difference);
     boolean deployed = difference.upserts().stream().anyMatch(GraphWriter::statesWhatWasDeployed);
     move(transaction, after, policies);
-    Soundness soundness = new Soundness(transaction, policies);
+    Soundness soundness = new Soundness(transaction, policies, known);
     entries.forEach(entry -> soundness.added(entry, changes.whole()));
     int unsound = soundness.judge(before.volume(), before.size(), after.size());
     return new WriteOutcome.Written(after, deployed, contested + unsound);
@@ -189,12 +194,19 @@ public final class GraphWriter {
     if (entries.isEmpty()) {
       return;
     }
+    nameKeys(transaction, entries);
     List<Map<String, Object>> rows = new ArrayList<>(entries.size());
-    entries.forEach(entry -> rows.add(entry.properties().toMap()));
+    for (ProjectedEntry entry : entries) {
+      Map<String, Object> record = entry.properties().toMap();
+      rows.add(
+          entry
+              .key()
+              .map(key -> Map.<String, Object>of("record", record, "key", key.urn()))
+              .orElse(Map.of("record", record)));
+    }
     transaction
         .run(INSERT_RECORDS, Map.of("ledger", Urns.ledger(volume.volume()), "rows", rows))
         .consume();
-    sign(transaction, entries);
   }
 
   private static boolean statesWhatWasDeployed(Fact fact) {

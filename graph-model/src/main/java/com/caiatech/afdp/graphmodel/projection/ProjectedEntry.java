@@ -16,6 +16,7 @@ import com.caiatech.afdp.schemas.record.Series;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// One entry of a volume with its verdict, ready to be written.
@@ -47,7 +48,21 @@ public record ProjectedEntry(
   }
 
   /// The key that signed the entry's commit, and what the policy says of it.
-  public record Signer(KeyFingerprint fingerprint, @Nullable String owner, @Nullable String role) {}
+  public record Signer(KeyFingerprint fingerprint, @Nullable String owner, @Nullable String role) {
+    /// The id of the key's node.
+    String urn() {
+      return Urns.signingKey(fingerprint);
+    }
+
+    SortedMap<String, Object> properties() {
+      return new PropertyMap()
+          .with(Properties.ID, urn())
+          .with(Properties.FINGERPRINT, fingerprint.value())
+          .with(Properties.OWNER, owner)
+          .with(Properties.ROLE, role)
+          .toMap();
+    }
+  }
 
   /// A record and its canonical JSON.
   public record Content(LedgerRecord record, String json) {}
@@ -109,6 +124,11 @@ public record ProjectedEntry(
 
   String urn() {
     return Urns.record(volume, index);
+  }
+
+  /// The key that signed it, where one is named.
+  Optional<Signer> key() {
+    return Optional.ofNullable(signer);
   }
 
   PropertyMap properties() {

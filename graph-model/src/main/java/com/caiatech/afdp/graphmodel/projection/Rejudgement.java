@@ -41,6 +41,13 @@ public final class Rejudgement {
       "MATCH (j:Judging {id: $id, policy: $policy}) RETURN properties(j) AS state";
   private static final String REACH = "MERGE (j:Judging {id: $state.id}) SET j = $state";
   private static final String FORGET = "MATCH (j:Judging {id: $id}) DELETE j";
+  private static final String SIGN_RECORDS =
+      """
+      UNWIND $rows AS row
+      MATCH (k:SigningKey {id: row.key})
+      MATCH (r:Record {id: row.record})
+      MERGE (r)-[:SIGNED_BY]->(k)
+      """;
   private static final String SET_RECORDS =
       "UNWIND $rows AS row MATCH (r:Record {id: row.id}) SET r = row";
 
@@ -48,6 +55,7 @@ public final class Rejudgement {
   private final VolumeState volume;
   private final PolicyHistory policies;
   private final boolean approvesOtherwise;
+  private final KnownRecords known = new KnownRecords();
   private int found;
 
   /// @param volume the watermark, as the entries below it were read
@@ -170,7 +178,8 @@ public final class Rejudgement {
     List<SubjectId> subjects =
         judged.stream().map(ProjectedEntry::subject).distinct().sorted().toList();
     GraphWriter.take(transaction, volume, subjects);
-    EntityChanges changes = new EntityChanges(transaction);
+    judged.forEach(known::add);
+    EntityChanges changes = new EntityChanges(transaction, known);
     List<Map<String, Object>> rows = new ArrayList<>();
     for (ProjectedEntry entry : entries) {
       changes.replace(entry);
@@ -178,13 +187,24 @@ public final class Rejudgement {
     }
     FactDifference difference = changes.difference();
     transaction.run(SET_RECORDS, Map.of("rows", rows)).consume();
-    GraphWriter.sign(transaction, entries);
+    sign(transaction, entries);
     ViolationWriter.replace(transaction, entries);
     int contested = ViolationWriter.contest(transaction, changes);
     new FactWriter(transaction).write(difference);
-    Soundness soundness = new Soundness(transaction, policies);
+    Soundness soundness = new Soundness(transaction, policies, known);
     judged.forEach(soundness::replaced);
     return contested + soundness.judge(volume.volume(), volume.size(), volume.size());
+  }
+
+  private static void sign(TransactionContext transaction, List<ProjectedEntry> entries) {
+    GraphWriter.nameKeys(transaction, entries);
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (ProjectedEntry entry : entries) {
+      entry.key().ifPresent(key -> rows.add(Map.of("record", entry.urn(), "key", key.urn())));
+    }
+    if (!rows.isEmpty()) {
+      transaction.run(SIGN_RECORDS, Map.of("rows", rows)).consume();
+    }
   }
 
   private static Map<Long, Standing> standing(

@@ -31,16 +31,17 @@ import org.neo4j.driver.TransactionContext;
 final class Soundness {
   private final TransactionContext transaction;
   private final PolicyHistory policies;
-  private final Map<String, SubjectRecord> known = new HashMap<>();
+  private final KnownRecords known;
   private final SoundnessReader reader;
   private final Set<Entity> judged = new TreeSet<>();
   private final Map<Entity, List<SubjectRecord>> plain = new HashMap<>();
   private final Set<SoundnessBasis.Sequence> sequences = new HashSet<>();
   private final Set<Entity> opened = new TreeSet<>();
 
-  Soundness(TransactionContext transaction, PolicyHistory policies) {
+  Soundness(TransactionContext transaction, PolicyHistory policies, KnownRecords known) {
     this.transaction = transaction;
     this.policies = policies;
+    this.known = known;
     this.reader = new SoundnessReader(transaction, known);
   }
 
@@ -53,7 +54,6 @@ final class Soundness {
       return;
     }
     SubjectRecord record = entry.subjectRecord(content);
-    known.put(entry.urn(), record);
     if (entry.believedRecord().isEmpty()) {
       return;
     }
@@ -76,7 +76,6 @@ final class Soundness {
     ProjectedEntry.Content content = entry.content();
     if (content != null) {
       SubjectRecord record = entry.subjectRecord(content);
-      known.put(entry.urn(), record);
       takeOpened(record);
       Entity.of(record)
           .filter(entity -> entity.kind() == NodeKind.DEPLOYMENT)

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Record;
 import org.neo4j.driver.TransactionContext;
 import org.neo4j.driver.Value;
 
@@ -55,14 +56,14 @@ final class SoundnessReader {
       UNWIND $rows AS row
       MATCH (r:Record)
       WHERE r.volume = row.volume AND r.index = row.index
-      RETURN properties(r) AS record
+      RETURN r {.id, .volume, .index, .path, .sha256, .recordedAt} AS record,
+             r.body IS NOT NULL AS isRecord
       """;
 
   private final TransactionContext transaction;
-  private final Map<String, SubjectRecord> known;
+  private final KnownRecords known;
 
-  /// @param known records of the graph that are at hand, by the ids of their nodes
-  SoundnessReader(TransactionContext transaction, Map<String, SubjectRecord> known) {
+  SoundnessReader(TransactionContext transaction, KnownRecords known) {
     this.transaction = transaction;
     this.known = known;
   }
@@ -78,9 +79,12 @@ final class SoundnessReader {
     Map<Entity, Leave> leaves = new HashMap<>();
     Map<String, Object> parameters =
         Map.of(
-            "ids", deployments.stream().map(Entity::urn).toList(),
-            "go", RecordKind.DEPLOYMENT_STEP.value(),
-            "closed", RecordKind.MANIFEST_CLOSED.value());
+            "ids",
+            deployments.stream().map(Entity::urn).toList(),
+            "go",
+            RecordKind.DEPLOYMENT_STEP.value(),
+            "closed",
+            RecordKind.MANIFEST_CLOSED.value());
     transaction
         .run(LEAVES, parameters)
         .forEachRemaining(
@@ -117,41 +121,35 @@ final class SoundnessReader {
 
   /// What stands at the places; nothing for one that was not read so far.
   Map<SoundnessBasis.Spot, SoundnessBasis.Entry> entries(Collection<SoundnessBasis.Spot> places) {
-    Map<SoundnessBasis.Spot, SoundnessBasis.Entry> found = new HashMap<>();
     List<Map<String, Object>> rows = new ArrayList<>();
     for (SoundnessBasis.Spot place : places) {
       rows.add(Map.of(Properties.VOLUME, place.volume().value(), Properties.INDEX, place.index()));
     }
-    if (!rows.isEmpty()) {
-      transaction
-          .run(PLACES, Map.of("rows", rows))
-          .forEachRemaining(
-              row -> {
-                Value record = row.get("record");
-                found.put(
-                    new SoundnessBasis.Spot(
-                        new VolumeName(record.get(Properties.VOLUME).asString()),
-                        record.get(Properties.INDEX).asLong()),
-                    entry(record));
-              });
+    if (rows.isEmpty()) {
+      return Map.of();
+    }
+    List<Record> standing = transaction.run(PLACES, Map.of("rows", rows)).list();
+    Map<String, LedgerRecord> records =
+        known.at(
+            transaction,
+            standing.stream()
+                .filter(row -> row.get("isRecord").asBoolean())
+                .map(row -> row.get("record"))
+                .toList());
+    Map<SoundnessBasis.Spot, SoundnessBasis.Entry> found = new HashMap<>();
+    for (Record row : standing) {
+      Value node = row.get("record");
+      found.put(
+          new SoundnessBasis.Spot(
+              new VolumeName(node.get(Properties.VOLUME).asString()),
+              node.get(Properties.INDEX).asLong()),
+          new SoundnessBasis.Entry(
+              node.get(Properties.PATH).asString(),
+              new Sha256(node.get(Properties.SHA256).asString()),
+              Instant.ofEpochMilli(node.get(Properties.RECORDED_AT).asLong()),
+              records.get(node.get(Properties.ID).asString())));
     }
     return found;
-  }
-
-  private SoundnessBasis.Entry entry(Value row) {
-    return new SoundnessBasis.Entry(
-        row.get(Properties.PATH).asString(),
-        new Sha256(row.get(Properties.SHA256).asString()),
-        Instant.ofEpochMilli(row.get(Properties.RECORDED_AT).asLong()),
-        record(row));
-  }
-
-  private @Nullable LedgerRecord record(Value row) {
-    SubjectRecord atHand = known.get(row.get(Properties.ID).asString());
-    if (atHand != null) {
-      return atHand.record();
-    }
-    return row.get(Properties.BODY).isNull() ? null : EntityReader.body(row);
   }
 
   private Set<Entity> entities(String statement, Map<String, Object> parameters) {

@@ -35,6 +35,7 @@ final class VolumeIntake {
   private static final int ATTEMPTS = 20;
 
   private final Driver driver;
+  private final GraphWriter graph;
   private final EvidenceStore evidence;
   private final Policies policies;
   private final Fetching fetching;
@@ -49,12 +50,13 @@ final class VolumeIntake {
       Fetching fetching,
       Counters counters) {
     this.driver = driver;
+    this.graph = new GraphWriter(driver);
     this.evidence = evidence;
     this.policies = policies;
     this.fetching = fetching;
     this.counters = counters;
     this.rejudging = new Rejudging(driver, evidence, policies, counters);
-    this.faults = new HostFaults(evidence, new GraphWriter(driver), counters);
+    this.faults = new HostFaults(evidence, graph, counters);
   }
 
   /// What a run found.
@@ -186,8 +188,7 @@ final class VolumeIntake {
     /// @return whether it was written, or another writer was there first
     private boolean write(BatchReader.Batch batch, Policies.Judging judging) {
       WriteOutcome outcome =
-          new GraphWriter(driver)
-              .append(state, batch.after(), batch.entries(), batch.empty(), judging.history());
+          graph.append(state, batch.after(), batch.entries(), batch.empty(), judging.history());
       return switch (outcome) {
         case WriteOutcome.Stale(VolumeState found) -> {
           state = found;

@@ -15,10 +15,14 @@ import com.caiatech.afdp.schemas.plan.CommitSet;
 import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Record;
@@ -34,46 +38,35 @@ import org.neo4j.driver.Value;
 public final class RangeWriter {
   private static final int MAX_ROWS = 5000;
 
-  private static final String PENDING =
-      """
-      CALL () {
-        MATCH (d:Deployment)-[r:DEPLOYED]->(c:Commit)
-        WHERE r.rangeState IN ['PENDING', 'VANISHED']
-        RETURN d, r, c
-        UNION ALL
-        MATCH (d:Deployment)-[r:DEPLOYED_WAS]->(c:Commit)
-        WHERE r.rangeState IN ['PENDING', 'VANISHED']
-        RETURN d, r, c
-      }
-      RETURN d.deploymentId AS deployment, r.role AS role, c.repository AS repository, c.sha AS sha,
-             r.path AS path, r.shared AS shared, r.sourceSha256 AS tree,
-             r.previousCommitSha AS previous, r.evidence AS evidence, r.since AS since,
-             r.shippedCount AS shippedCount, r.shippedSetSha256 AS shippedSet,
-             r.withdrewCount AS withdrewCount, r.withdrewSetSha256 AS withdrewSet,
-             r.rangeState = 'VANISHED' AS vanished
-      ORDER BY deployment, role, since
-      """;
+  private static final String PENDING = pending("", "", "");
+  private static final String PENDING_IN = pending("", "", "AND c.repository = $repository");
+  private static final String PENDING_OF =
+      pending("UNWIND $deployments AS id", "USING INDEX d:Deployment(id)", "AND d.id = id");
   private static final String LOCK =
-      "MERGE (s:SubjectLock {id: $lock}) SET s.taken = true REMOVE s.taken";
+      """
+      UNWIND $locks AS lock
+      MERGE (s:SubjectLock {id: lock}) SET s.taken = true REMOVE s.taken
+      """;
   private static final String SETTLE =
       """
-      MATCH (d:Deployment {id: $deployment})
-            -[r:DEPLOYED|DEPLOYED_WAS {role: $role, since: $since, evidence: $evidence,
-                                       rangeState: $before}]->
-            (:Commit {id: $commit})
-      SET r.rangeState = $state
-      RETURN collect(r.until IS NULL) AS lasting
+      UNWIND $rows AS row
+      MATCH (d:Deployment {id: row.deployment})
+            -[r:DEPLOYED|DEPLOYED_WAS {role: row.role, since: row.since, evidence: row.evidence,
+                                       rangeState: row.before}]->
+            (:Commit {id: row.commit})
+      SET r.rangeState = row.state
+      RETURN row.place AS place, r.until IS NULL AS lasts
       """;
 
   /// Writes what was shipped or withdrawn, dated as the manifest that says so.
   private static final String RELATE =
       """
-      MATCH (d:Deployment {id: $deployment})
-            -[stated:%s {role: $role, since: $since, evidence: $evidence}]->()
       UNWIND $rows AS row
+      MATCH (d:Deployment {id: row.deployment})
+            -[stated:%s {role: row.role, since: row.since, evidence: row.evidence}]->()
       MERGE (c:Commit {id: row.commit.id}) ON CREATE SET c = row.commit
       CREATE (d)-[s:%s]->(c)
-      SET s = {role: $role, since: $since, until: stated.until, evidence: $evidence,
+      SET s = {role: row.role, since: row.since, until: stated.until, evidence: row.evidence,
                inScope: row.inScope}
       """;
 
@@ -120,57 +113,139 @@ public final class RangeWriter {
         : RELATE.formatted(Relationships.was(Relationships.DEPLOYED), Relationships.was(type));
   }
 
+  /// @param hint where to begin
+  private static String pending(String deployments, String hint, String condition) {
+    return """
+    CALL () {
+      %1$s MATCH (d:Deployment)-[r:DEPLOYED]->(c:Commit) %2$s
+      WHERE r.rangeState IN ['PENDING', 'VANISHED'] %3$s
+      RETURN d, r, c
+      UNION ALL
+      %1$s MATCH (d:Deployment)-[r:DEPLOYED_WAS]->(c:Commit) %2$s
+      WHERE r.rangeState IN ['PENDING', 'VANISHED'] %3$s
+      RETURN d, r, c
+    }
+    RETURN d.deploymentId AS deployment, r.role AS role, c.repository AS repository,
+           c.sha AS sha, r.path AS path, r.shared AS shared, r.sourceSha256 AS tree,
+           r.previousCommitSha AS previous, r.evidence AS evidence, r.since AS since,
+           r.shippedCount AS shippedCount, r.shippedSetSha256 AS shippedSet,
+           r.withdrewCount AS withdrewCount, r.withdrewSetSha256 AS withdrewSet,
+           r.rangeState = 'VANISHED' AS vanished
+    ORDER BY deployment, role, since
+    """
+        .formatted(deployments, hint, condition);
+  }
+
   /// The ranges that wait, and those whose previous commit had vanished.
   public List<PendingRange> pending() {
+    return pending(PENDING, Map.of());
+  }
+
+  /// The same of one repository.
+  public List<PendingRange> pending(RepositoryName repository) {
+    return pending(PENDING_IN, Map.of("repository", repository.value()));
+  }
+
+  /// The same of some deployments; what waits besides costs nothing.
+  public List<PendingRange> pending(Collection<DeploymentId> deployments) {
+    return pending(
+        PENDING_OF,
+        Map.of("deployments", deployments.stream().map(Urns::deployment).sorted().toList()));
+  }
+
+  private List<PendingRange> pending(String statement, Map<String, Object> parameters) {
     try (Session session = driver.session()) {
       return session.executeRead(
-          transaction -> transaction.run(PENDING).list(RangeWriter::pendingRange));
+          transaction -> transaction.run(statement, parameters).list(RangeWriter::pendingRange));
     }
   }
 
-  /// Writes what the repository says of a range.
+  /// What was found of a range.
+  public record Finding(PendingRange range, ResolvedRange resolved) {}
+
+  /// Writes what the repositories say of ranges, in one transaction.
   ///
-  /// @return whether the range was still as it was read
-  public boolean write(PendingRange range, ResolvedRange resolved) {
+  /// @return those of ranges that were still as they were read; the others are left alone
+  public List<Finding> write(List<Finding> findings) {
     try (Session session = driver.session()) {
-      return session.executeWrite(transaction -> write(transaction, range, resolved));
+      return session.executeWrite(transaction -> write(transaction, findings));
     }
   }
 
-  /// Under the lock of the deployment's subject, so that neither another resolver nor the
-  /// projection of its records comes between the look and the writing.
-  private static boolean write(
-      TransactionContext transaction, PendingRange range, ResolvedRange resolved) {
-    transaction.run(LOCK, Map.of("lock", Urns.subjectLock(range.deployment().subject()))).consume();
-    List<Boolean> lasting = settle(transaction, range, stateOf(resolved));
-    if (lasting.isEmpty()) {
-      return false;
+  /// Under the locks of the deployments' subjects, so that neither another resolver nor the
+  /// projection of their records comes between the look and the writing.
+  private static List<Finding> write(TransactionContext transaction, List<Finding> findings) {
+    List<String> locks =
+        findings.stream()
+            .map(it -> Urns.subjectLock(it.range().deployment().subject()))
+            .distinct()
+            .sorted()
+            .toList();
+    transaction.run(LOCK, Map.of("locks", locks)).consume();
+    SortedMap<Integer, Boolean> lasting = settle(transaction, findings);
+    List<Finding> settled = lasting.keySet().stream().map(findings::get).toList();
+    for (Finding it : settled) {
+      if (it.range().vanished()) {
+        transaction.run(FORGET, parameters(it.range())).consume();
+      }
     }
-    boolean lasts = lasting.getFirst();
-    if (range.vanished()) {
-      transaction.run(FORGET, parameters(range)).consume();
+    List<String> commits =
+        settled.stream()
+            .map(it -> Urns.commit(it.range().repository(), it.range().commit()))
+            .distinct()
+            .toList();
+    if (!commits.isEmpty()) {
+      DeployedHistory.hold(transaction, commits);
+      commits.forEach(commit -> DeployedHistory.mark(transaction, commit));
     }
-    String commit = Urns.commit(range.repository(), range.commit());
-    DeployedHistory.hold(transaction, List.of(commit));
-    DeployedHistory.mark(transaction, commit);
-    switch (resolved) {
+    SortedMap<String, List<Map<String, Object>>> rows = new TreeMap<>();
+    lasting.forEach((place, lasts) -> addRows(rows, findings.get(place), lasts));
+    rows.forEach((statement, of) -> relate(transaction, statement, of));
+    settled.forEach(it -> accuse(transaction, it));
+    return settled;
+  }
+
+  private static void addRows(
+      Map<String, List<Map<String, Object>>> rows, Finding finding, boolean lasts) {
+    PendingRange range = finding.range();
+    String ship = lasts ? SHIP : SHIP_ENDED;
+    switch (finding.resolved()) {
       case ResolvedRange.Complete(
               List<CommitId> shipped,
               List<CommitId> withdrew,
               Set<CommitId> inScope) -> {
-        relate(transaction, lasts ? SHIP : SHIP_ENDED, range, rows(range, shipped, inScope));
-        relate(
-            transaction, lasts ? WITHDRAW : WITHDRAW_ENDED, range, rows(range, withdrew, inScope));
+        addRows(rows, ship, range, shipped, inScope);
+        addRows(rows, lasts ? WITHDRAW : WITHDRAW_ENDED, range, withdrew, inScope);
       }
-      case ResolvedRange.CountOnly() -> {}
-      case ResolvedRange.Mismatch(String reason) ->
-          accuse(transaction, range, Verdicts.RANGE_MISMATCH, reason);
-      case ResolvedRange.Vanished(List<CommitId> shipped, Set<CommitId> inScope, String reason) -> {
-        relate(transaction, lasts ? SHIP : SHIP_ENDED, range, rows(range, shipped, inScope));
-        accuse(transaction, range, Verdicts.PREVIOUS_VANISHED, reason);
-      }
+      case ResolvedRange.Vanished(List<CommitId> shipped, Set<CommitId> inScope, String _) ->
+          addRows(rows, ship, range, shipped, inScope);
+      case ResolvedRange.CountOnly _, ResolvedRange.Mismatch _ -> {}
     }
-    return true;
+  }
+
+  private static void addRows(
+      Map<String, List<Map<String, Object>>> rows,
+      String statement,
+      PendingRange range,
+      List<CommitId> commits,
+      Set<CommitId> inScope) {
+    List<Map<String, Object>> of = rows.computeIfAbsent(statement, _ -> new ArrayList<>());
+    for (CommitId commit : commits.stream().sorted().toList()) {
+      Map<String, Object> row = parameters(range);
+      row.put("commit", bare(range.repository(), commit));
+      row.put("inScope", inScope.contains(commit));
+      of.add(row);
+    }
+  }
+
+  private static void accuse(TransactionContext transaction, Finding finding) {
+    switch (finding.resolved()) {
+      case ResolvedRange.Mismatch(String reason) ->
+          accuse(transaction, finding.range(), Verdicts.RANGE_MISMATCH, reason);
+      case ResolvedRange.Vanished vanished ->
+          accuse(transaction, finding.range(), Verdicts.PREVIOUS_VANISHED, vanished.reason());
+      case ResolvedRange.Complete _, ResolvedRange.CountOnly _ -> {}
+    }
   }
 
   private static void accuse(
@@ -190,26 +265,32 @@ public final class RangeWriter {
     };
   }
 
-  /// @return for the range that was settled, whether its manifest is still believed; empty where it
-  ///   was no longer pending
-  private static List<Boolean> settle(
-      TransactionContext transaction, PendingRange range, RangeState state) {
-    Map<String, Object> parameters = parameters(range);
-    parameters.put("commit", Urns.commit(range.repository(), range.commit()));
-    parameters.put("before", (range.vanished() ? RangeState.VANISHED : RangeState.PENDING).name());
-    parameters.put("state", state.name());
-    return transaction.run(SETTLE, parameters).single().get("lasting").asList(Value::asBoolean);
+  /// @return for each range that was settled, by its place, whether its manifest is still believed
+  private static SortedMap<Integer, Boolean> settle(
+      TransactionContext transaction, List<Finding> findings) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (int place = 0; place < findings.size(); place++) {
+      PendingRange range = findings.get(place).range();
+      Map<String, Object> row = parameters(range);
+      row.put("place", place);
+      row.put("commit", Urns.commit(range.repository(), range.commit()));
+      row.put("before", (range.vanished() ? RangeState.VANISHED : RangeState.PENDING).name());
+      row.put("state", stateOf(findings.get(place).resolved()).name());
+      rows.add(row);
+    }
+    SortedMap<Integer, Boolean> lasting = new TreeMap<>();
+    transaction
+        .run(SETTLE, Map.of("rows", rows))
+        .forEachRemaining(
+            row -> lasting.putIfAbsent(row.get("place").asInt(), row.get("lasts").asBoolean()));
+    return lasting;
   }
 
   private static void relate(
-      TransactionContext transaction,
-      String statement,
-      PendingRange range,
-      List<Map<String, Object>> rows) {
+      TransactionContext transaction, String statement, List<Map<String, Object>> rows) {
     for (int from = 0; from < rows.size(); from += MAX_ROWS) {
-      Map<String, Object> parameters = parameters(range);
-      parameters.put("rows", rows.subList(from, Math.min(from + MAX_ROWS, rows.size())));
-      transaction.run(statement, parameters).consume();
+      List<Map<String, Object>> chunk = rows.subList(from, Math.min(from + MAX_ROWS, rows.size()));
+      transaction.run(statement, Map.of("rows", chunk)).consume();
     }
   }
 
@@ -221,18 +302,6 @@ public final class RangeWriter {
             "role", range.role().name(),
             "since", range.since().toEpochMilli(),
             "evidence", range.evidence()));
-  }
-
-  private static List<Map<String, Object>> rows(
-      PendingRange range, List<CommitId> commits, Set<CommitId> inScope) {
-    return commits.stream()
-        .sorted()
-        .map(
-            commit ->
-                Map.<String, Object>of(
-                    "commit", bare(range.repository(), commit),
-                    "inScope", inScope.contains(commit)))
-        .toList();
   }
 
   private static Map<String, String> bare(RepositoryName repository, CommitId commit) {

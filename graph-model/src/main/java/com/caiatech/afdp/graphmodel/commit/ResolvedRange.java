@@ -40,4 +40,13 @@ public sealed interface ResolvedRange {
   ///
   /// @param reason what was expected and found
   record Mismatch(String reason) implements ResolvedRange {}
+
+  /// How many commits become relationships.
+  default int commits() {
+    return switch (this) {
+      case Complete complete -> complete.shipped().size() + complete.withdrew().size();
+      case Vanished vanished -> vanished.shipped().size();
+      case CountOnly _, Mismatch _ -> 0;
+    };
+  }
 }

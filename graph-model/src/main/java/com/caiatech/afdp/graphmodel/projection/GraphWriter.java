@@ -2,10 +2,12 @@ package com.caiatech.afdp.graphmodel.projection;
 
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.trust.PolicyHistory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -181,12 +183,11 @@ public final class GraphWriter {
     int contested = ViolationWriter.contest(transaction, changes);
     ViolationWriter.count(transaction, empty);
     new FactWriter(transaction).write(difference);
-    boolean deployed = difference.upserts().stream().anyMatch(GraphWriter::statesWhatWasDeployed);
     move(transaction, after, policies);
     Soundness soundness = new Soundness(transaction, policies, known);
     entries.forEach(entry -> soundness.added(entry, changes.whole()));
     int unsound = soundness.judge(before.volume(), before.size(), after.size());
-    return new WriteOutcome.Written(after, deployed, contested + unsound);
+    return new WriteOutcome.Written(after, deployed(subjects, difference), contested + unsound);
   }
 
   private static void insert(
@@ -209,8 +210,18 @@ public final class GraphWriter {
         .consume();
   }
 
-  private static boolean statesWhatWasDeployed(Fact fact) {
-    return fact instanceof Fact.Edge edge && edge.kind() == EdgeKind.DEPLOYED;
+  /// The deployments of which the difference states what was deployed.
+  private static Set<DeploymentId> deployed(List<SubjectId> subjects, FactDifference difference) {
+    Set<String> stated = new HashSet<>();
+    for (Fact fact : difference.upserts()) {
+      if (fact instanceof Fact.Edge edge && edge.kind() == EdgeKind.DEPLOYED) {
+        stated.add(edge.from());
+      }
+    }
+    return subjects.stream()
+        .map(subject -> new DeploymentId(subject.uuid()))
+        .filter(deployment -> stated.contains(Urns.deployment(deployment)))
+        .collect(Collectors.toSet());
   }
 
   private static void requireFit(

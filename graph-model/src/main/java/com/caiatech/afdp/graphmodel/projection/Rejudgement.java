@@ -165,7 +165,7 @@ public final class Rejudgement {
                     judged.policy());
             GraphWriter.move(transaction, after, policies);
             transaction.run(FORGET, Map.of("id", Urns.ledger(volume.volume()))).consume();
-            return new WriteOutcome.Written(after, false, 0);
+            return new WriteOutcome.Written(after, Set.of(), 0);
           });
     }
   }

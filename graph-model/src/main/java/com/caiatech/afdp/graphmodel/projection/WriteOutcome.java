@@ -1,14 +1,22 @@
 package com.caiatech.afdp.graphmodel.projection;
 
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import java.util.Set;
+
 /// What became of a batch.
 public sealed interface WriteOutcome {
   /// It is in the graph, together with the watermark.
   ///
   /// @param state the volume's new watermark
-  /// @param rangesPending whether it states what was deployed, so that ranges can be resolved now
+  /// @param deployed the deployments of which it states what was deployed, so that their ranges can
+  ///   be resolved now
   /// @param found how many violations that are no single entry's came to be found by it: of the
   ///   records of a deployment together, and of contested ones
-  record Written(VolumeState state, boolean rangesPending, int found) implements WriteOutcome {}
+  record Written(VolumeState state, Set<DeploymentId> deployed, int found) implements WriteOutcome {
+    public Written {
+      deployed = Set.copyOf(deployed);
+    }
+  }
 
   /// Nothing was written: another writer was there first. Read the entries after this state and try
   /// again.

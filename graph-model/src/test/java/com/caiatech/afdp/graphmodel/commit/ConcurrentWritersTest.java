@@ -61,8 +61,12 @@ class ConcurrentWritersTest {
       List<Boolean> wrote =
           atOnce(
               () ->
-                  new RangeWriter(NEO4J.driver())
-                      .write(range, new ResolvedRange.Complete(commits, List.of(), Set.of())));
+                  !new RangeWriter(NEO4J.driver())
+                      .write(
+                          List.of(
+                              new RangeWriter.Finding(
+                                  range, new ResolvedRange.Complete(commits, List.of(), Set.of()))))
+                      .isEmpty());
       assertThat(wrote).containsOnlyOnce(true);
     }
     assertThat(repeated()).isZero();

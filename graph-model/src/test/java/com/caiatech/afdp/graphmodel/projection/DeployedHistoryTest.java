@@ -238,8 +238,12 @@ class DeployedHistoryTest {
       assertThat(
               new RangeWriter(NEO4J.driver())
                   .write(
-                      range, new ResolvedRange.Complete(List.of(sha(commit)), List.of(), Set.of())))
-          .isTrue();
+                      List.of(
+                          new RangeWriter.Finding(
+                              range,
+                              new ResolvedRange.Complete(
+                                  List.of(sha(commit)), List.of(), Set.of())))))
+          .hasSize(1);
     }
   }
 

@@ -9,7 +9,6 @@ import com.caiatech.afdp.graphmodel.commit.PendingRange;
 import com.caiatech.afdp.graphmodel.commit.RangeWriter;
 import com.caiatech.afdp.graphmodel.commit.ResolvedRange;
 import com.caiatech.afdp.graphmodel.commit.TouchedFile;
-import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.Series;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -156,20 +156,23 @@ public final class PartialStory {
 
   private void settleRanges() {
     RangeWriter ranges = new RangeWriter(driver);
+    List<RangeWriter.Finding> found = new ArrayList<>();
     for (PendingRange range : ranges.pending()) {
-      switch (random.nextInt(4)) {
-        case 0 -> ranges.write(range, new ResolvedRange.Mismatch("another set"));
-        case 1 -> {
-          List<CommitId> shipped = List.of(range.commit(), Story.sha(COMMITS + 1));
-          ranges.write(
-              range,
-              new ResolvedRange.Complete(
-                  shipped, List.of(Story.sha(COMMITS + 2)), Set.of(range.commit())));
-        }
-        case 2 -> ranges.write(range, new ResolvedRange.CountOnly());
-        default -> {}
-      }
+      Optional<ResolvedRange> resolved =
+          switch (random.nextInt(4)) {
+            case 0 -> Optional.of(new ResolvedRange.Mismatch("another set"));
+            case 1 ->
+                Optional.of(
+                    new ResolvedRange.Complete(
+                        List.of(range.commit(), Story.sha(COMMITS + 1)),
+                        List.of(Story.sha(COMMITS + 2)),
+                        Set.of(range.commit())));
+            case 2 -> Optional.of(new ResolvedRange.CountOnly());
+            default -> Optional.empty();
+          };
+      resolved.ifPresent(it -> found.add(new RangeWriter.Finding(range, it)));
     }
+    ranges.write(found);
   }
 
   private static TouchedFile touched(String path, @Nullable Long added, @Nullable Long deleted) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -258,10 +259,12 @@ class ProjectionOrderTest {
             WriteOutcome.Written.class,
             written -> {
               assertThat(written.state()).isEqualTo(after);
-              assertThat(written.rangesPending())
+              assertThat(written.deployed())
                   .isEqualTo(
                       entries.stream()
-                          .anyMatch(it -> it.believedRecord().isPresent() && opened(it)));
+                          .filter(it -> it.believedRecord().isPresent() && opened(it))
+                          .map(it -> new DeploymentId(it.subject().uuid()))
+                          .collect(Collectors.toSet()));
             });
   }
 

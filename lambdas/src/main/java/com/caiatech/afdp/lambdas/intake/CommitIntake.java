@@ -75,7 +75,12 @@ final class CommitIntake {
 
   /// Whether the commit is in the graph with all its ancestors.
   boolean isTaken(RepositoryName repository, CommitId commit) {
-    return !new CommitWriter(driver, repository).known(List.of(commit)).isEmpty();
+    return taken(repository, List.of(commit)).contains(commit);
+  }
+
+  /// Which of the commits are in the graph, with all their ancestors.
+  Set<CommitId> taken(RepositoryName repository, Collection<CommitId> some) {
+    return new CommitWriter(driver, repository).known(some);
   }
 
   /// Takes in a commit of the mirror with all its ancestors.

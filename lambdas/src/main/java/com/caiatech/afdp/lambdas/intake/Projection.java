@@ -11,6 +11,7 @@ import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.git.GitHosts;
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.platform.EffectivePlatform;
 import com.caiatech.afdp.schemas.platform.Platform;
@@ -20,6 +21,7 @@ import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.sealing.Pepper;
 import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,14 +181,19 @@ public final class Projection implements AutoCloseable {
   private void projectVolume(Platform now, PushSource.Ledger ledger) {
     Platform.Volume volume = now.volume(ledger.volume()).orElseThrow(() -> notConfigured(ledger));
     VolumeIntake.Result result = volumes.take(now, volume);
-    boolean pending = result.rangesPending();
+    Set<DeploymentId> deployed = new HashSet<>(result.deployed());
+    boolean judgedAnew = result.judgedAnew();
     if (volume.series() == Series.TRUST_POLICY && result.entries() > 0) {
       for (Platform.Volume other : policiesFirst(now)) {
-        pending |= rejudge(now, other);
+        Optional<VolumeIntake.Result> rejudged = rejudge(now, other);
+        rejudged.ifPresent(of -> deployed.addAll(of.deployed()));
+        judgedAnew |= rejudged.map(VolumeIntake.Result::judgedAnew).orElse(false);
       }
     }
-    if (pending) {
+    if (judgedAnew) {
       ranges.resolveTaken();
+    } else if (!deployed.isEmpty()) {
+      ranges.resolveTaken(deployed);
     }
     if (volume.series() == Series.DEPLOYMENT_MANIFESTS || volume.series() == Series.TRUST_POLICY) {
       hint.tell();
@@ -206,24 +213,24 @@ public final class Projection implements AutoCloseable {
   /// A new policy judges all volumes; one that cannot be read or judged now is judged by its own
   /// next push, which finds the newer policy.
   ///
-  /// @return whether ranges of commits wait now
-  private boolean rejudge(Platform now, Platform.Volume other) {
+  /// @return what came of it, where it was judged now
+  private Optional<VolumeIntake.Result> rejudge(Platform now, Platform.Volume other) {
     try {
       VolumeIntake.Result result = volumes.take(now, other);
       if (result.newer() != null) {
         LOG.error("Volume {} is stopped: {}", other.name(), result.newer().getMessage());
       }
-      return result.rangesPending();
+      return Optional.of(result);
     } catch (LambdasException.Unavailable | LambdasException.EvidenceFault unreadable) {
       LOG.warn("A new policy waits for volume {}: {}", other.name(), unreadable.getMessage());
-      return false;
+      return Optional.empty();
     }
   }
 
   private void projectRepository(Platform now, PushSource.Source source, Deadline deadline) {
     commits.take(
         now.repository(source.repository()).orElseThrow(() -> notConfigured(source)), deadline);
-    ranges.resolveTaken();
+    ranges.resolveTaken(source.repository());
   }
 
   private static LambdasException notConfigured(PushSource source) {

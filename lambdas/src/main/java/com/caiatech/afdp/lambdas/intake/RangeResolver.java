@@ -9,15 +9,20 @@ import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.metric.Counters;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.source.SourceMirror;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.neo4j.driver.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +38,9 @@ import org.slf4j.LoggerFactory;
 /// records and the mirror: a rebuild says the same, and so does this once the commit is back.
 final class RangeResolver {
   private static final Logger LOG = LoggerFactory.getLogger(RangeResolver.class);
+
+  private static final int RANGES_TOGETHER = 100;
+  private static final int COMMITS_TOGETHER = 5_000;
 
   private final Driver driver;
   private final EvidenceStore evidence;
@@ -55,17 +63,46 @@ final class RangeResolver {
 
   /// Resolves what waits and whose commits are in the graph: nothing is fetched, nobody is kept.
   void resolveTaken() {
-    RangeWriter writer = new RangeWriter(driver);
+    resolveTaken(new RangeWriter(driver).pending());
+  }
+
+  /// The same of one repository.
+  void resolveTaken(RepositoryName repository) {
+    resolveTaken(new RangeWriter(driver).pending(repository));
+  }
+
+  /// The same of some deployments. What waits besides is not looked at.
+  void resolveTaken(Set<DeploymentId> deployments) {
+    resolveTaken(new RangeWriter(driver).pending(deployments));
+  }
+
+  private void resolveTaken(List<PendingRange> waiting) {
     Pass pass = new Pass(Set.of());
-    for (PendingRange range : writer.pending()) {
-      SourceMirror mirror = evidence.repository(range.repository());
-      if (commits.isTaken(range.repository(), range.commit()) && mirror.contains(range.commit())) {
-        mirror.pin(range.commit());
-        try {
-          comparison(range, pass).compare().ifPresent(resolved -> write(writer, range, resolved));
-        } catch (SchemasException.SourceFault unreadable) {
-          stays(range, unreadable);
-        }
+    SortedMap<RepositoryName, List<PendingRange>> byRepository = new TreeMap<>();
+    waiting.forEach(
+        range ->
+            byRepository.computeIfAbsent(range.repository(), _ -> new ArrayList<>()).add(range));
+    byRepository.forEach(
+        (repository, ranges) -> {
+          Set<CommitId> taken =
+              commits.taken(repository, ranges.stream().map(PendingRange::commit).toList());
+          for (PendingRange range : ranges) {
+            if (taken.contains(range.commit())) {
+              compareTaken(range, pass);
+            }
+          }
+        });
+    write(pass);
+  }
+
+  private void compareTaken(PendingRange range, Pass pass) {
+    SourceMirror mirror = evidence.repository(range.repository());
+    if (mirror.contains(range.commit())) {
+      mirror.pin(range.commit());
+      try {
+        comparison(range, pass).compare().ifPresent(resolved -> found(range, resolved, pass));
+      } catch (SchemasException.SourceFault unreadable) {
+        stays(range, unreadable);
       }
     }
   }
@@ -75,10 +112,9 @@ final class RangeResolver {
   /// @param silent the repositories that are not asked
   /// @return how many still wait
   int resolve(Platform platform, Deadline deadline, Set<RepositoryName> silent) {
-    RangeWriter writer = new RangeWriter(driver);
     Pass pass = new Pass(silent);
     int waiting = 0;
-    for (PendingRange range : writer.pending()) {
+    for (PendingRange range : new RangeWriter(driver).pending()) {
       if (range.vanished() && comparison(range, pass).lacksPrevious()) {
         continue;
       }
@@ -89,7 +125,8 @@ final class RangeResolver {
       if (resolved.isEmpty()) {
         waiting++;
       } else {
-        write(writer, range, resolved.get());
+        found(range, resolved.get(), pass);
+        write(pass); // what comes next may wait for a host
       }
     }
     return waiting;
@@ -105,6 +142,11 @@ final class RangeResolver {
     /// The digests of trees that were walked.
     final Map<CommitId, Sha256> trees = new HashMap<>();
 
+    /// What was found and is not written yet, and how many commits that names.
+    final List<RangeWriter.Finding> found = new ArrayList<>();
+
+    int commits;
+
     /// @param silent the repositories that are not asked
     Pass(Set<RepositoryName> silent) {
       fetched = new HashSet<>(silent);
@@ -116,13 +158,26 @@ final class RangeResolver {
     return new RangeComparison(evidence.repository(range.repository()), range, pass.trees);
   }
 
-  private void write(RangeWriter writer, PendingRange range, ResolvedRange resolved) {
-    if (writer.write(range, resolved)) {
+  private void found(PendingRange range, ResolvedRange resolved, Pass pass) {
+    pass.found.add(new RangeWriter.Finding(range, resolved));
+    pass.commits += resolved.commits();
+    if (pass.found.size() >= RANGES_TOGETHER || pass.commits >= COMMITS_TOGETHER) {
+      write(pass);
+    }
+  }
+
+  private void write(Pass pass) {
+    if (pass.found.isEmpty()) {
+      return;
+    }
+    for (RangeWriter.Finding written : new RangeWriter(driver).write(pass.found)) {
       counters.count(CounterNames.RANGES);
-      if (resolved instanceof ResolvedRange.Mismatch) {
+      if (written.resolved() instanceof ResolvedRange.Mismatch) {
         counters.count(CounterNames.RANGE_MISMATCHES);
       }
     }
+    pass.found.clear();
+    pass.commits = 0;
   }
 
   private boolean isReady(Platform platform, PendingRange range, Pass pass, Deadline deadline) {

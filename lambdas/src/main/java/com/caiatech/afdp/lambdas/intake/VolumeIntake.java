@@ -14,14 +14,17 @@ import com.caiatech.afdp.lambdas.metric.Counters;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.git.BranchFetch;
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.ledger.CommitReading;
 import com.caiatech.afdp.schemas.ledger.ViolationKind;
 import com.caiatech.afdp.schemas.ledger.VolumePosition;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.Series;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Driver;
 
@@ -62,11 +65,19 @@ final class VolumeIntake {
   /// What a run found.
   ///
   /// @param entries how many entries were new
-  /// @param rangesPending whether ranges of commits may wait now that did not before
+  /// @param deployed the deployments of which it was told what was deployed
+  /// @param judgedAnew whether what was there was judged anew, so that any range may wait now
   /// @param newer what stopped the run: a commit that is newer than this software; absent where
   ///   none is
   record Result(
-      long entries, boolean rangesPending, SchemasException.@Nullable NewerThanSoftware newer) {}
+      long entries,
+      Set<DeploymentId> deployed,
+      boolean judgedAnew,
+      SchemasException.@Nullable NewerThanSoftware newer) {
+    Result {
+      deployed = Set.copyOf(deployed);
+    }
+  }
 
   /// Takes in what is new, as far as this software can judge it.
   ///
@@ -89,9 +100,9 @@ final class VolumeIntake {
         case BranchFetch.Outcome.Refused refused ->
             faults.note(volume, mirror, run.fault(refused), refused.head());
       }
-      return new Result(run.entries, run.pending, null);
+      return run.result(null);
     } catch (SchemasException.NewerThanSoftware newer) {
-      return new Result(run.entries, run.pending, newer);
+      return run.result(newer);
     }
   }
 
@@ -102,8 +113,9 @@ final class VolumeIntake {
     private final LedgerMirror mirror;
     private VolumeState state;
     private @Nullable CommitId accepted;
+    private final Set<DeploymentId> deployed = new HashSet<>();
     private long entries;
-    private boolean pending;
+    private boolean judgedAnew;
 
     Run(Platform platform, Platform.Volume volume, LedgerMirror mirror, VolumeState state) {
       this.platform = platform;
@@ -111,6 +123,10 @@ final class VolumeIntake {
       this.mirror = mirror;
       this.state = state;
       this.accepted = mirror.accepted().orElse(null);
+    }
+
+    Result result(SchemasException.@Nullable NewerThanSoftware newer) {
+      return new Result(entries, deployed, judgedAnew, newer);
     }
 
     /// Projects what was accepted and is not in the graph, as after a rebuild, whatever the host
@@ -158,7 +174,7 @@ final class VolumeIntake {
       try (BatchReader reader = new BatchReader(mirror.reader(), head)) {
         for (int stale = 0; stale < ATTEMPTS; ) {
           VolumeState judged = rejudging.byNewest(platform, volume, state);
-          pending |= !Objects.equals(state.policy(), judged.policy());
+          judgedAnew |= !Objects.equals(state.policy(), judged.policy());
           state = judged;
           if (Objects.equals(state.head(), head)) {
             return null;
@@ -197,7 +213,7 @@ final class VolumeIntake {
         case WriteOutcome.Written written -> {
           state = written.state();
           entries += batch.entries().size();
-          pending |= written.rangesPending();
+          deployed.addAll(written.deployed());
           count(batch.entries(), written.found());
           yield true;
         }

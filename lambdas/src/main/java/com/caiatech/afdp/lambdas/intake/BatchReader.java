@@ -5,6 +5,7 @@ import com.caiatech.afdp.graphmodel.projection.ProjectedEntry;
 import com.caiatech.afdp.graphmodel.projection.VolumeState;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.AddedFile;
 import com.caiatech.afdp.schemas.ledger.CommitReading;
 import com.caiatech.afdp.schemas.ledger.CommitReadings;
@@ -16,18 +17,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and judges what a volume has behind a watermark, in batches of whole commits. The line of
-/// commits is walked once, for as long as each batch begins where the one before ended.
+/// commits is walked once, for as long as each batch begins where the one before ended. One batch
+/// can be read ahead while the one before it is written. To be used by one thread.
 final class BatchReader implements AutoCloseable {
-  private static final int ENTRIES = 500;
+  private static final int ENTRIES = 1000;
   private static final long BYTES = 32L << 20;
 
   private final VolumeReader volume;
   private final @Nullable CommitId head;
   private @Nullable CommitReadings readings;
   private CommitReading.@Nullable Structural fault;
+  private @Nullable Ahead ahead;
 
   /// @param head where reading ends; absent where the branch is gone
   BatchReader(VolumeReader volume, @Nullable CommitId head) {
@@ -41,11 +46,61 @@ final class BatchReader implements AutoCloseable {
   /// @param empty those that add no entry
   record Batch(VolumeState after, List<ProjectedEntry> entries, List<EmptyCommits> empty) {}
 
+  /// A batch that is being read.
+  ///
+  /// @param from the watermark that it follows
+  /// @param policies the digest of those by which it is judged
+  private record Ahead(
+      VolumeState from, Sha256 policies, CompletableFuture<Optional<Batch>> batch) {
+    boolean isFor(VolumeState state, Policies.Judging judging) {
+      return from.equals(state) && policies.equals(judging.digest());
+    }
+
+    void await() {
+      batch.handle((_, _) -> Optional.empty()).join();
+    }
+  }
+
+  /// Begins to read the batch behind a watermark that is yet to be written, where there is more.
+  void readAhead(VolumeState state, Policies.Judging judging) {
+    CommitReadings current = readings;
+    if (ahead == null && fault == null && current != null && current.hasNext()) {
+      ahead =
+          new Ahead(
+              state,
+              judging.digest(),
+              CompletableFuture.supplyAsync(
+                  () -> read(state, judging), Thread::startVirtualThread));
+    }
+  }
+
   /// The next batch; none where there is nothing more, or a fault.
   ///
   /// @throws SchemasException.NewerThanSoftware when the next commit is newer than this software;
   ///   those before it were given
   Optional<Batch> next(VolumeState state, Policies.Judging judging) {
+    Ahead begun = ahead;
+    ahead = null;
+    if (begun == null) {
+      return read(state, judging);
+    }
+    begun.await();
+    return begun.isFor(state, judging) ? result(begun) : read(state, judging);
+  }
+
+  private static Optional<Batch> result(Ahead finished) {
+    try {
+      return finished.batch().join();
+    } catch (CompletionException failed) {
+      switch (failed.getCause()) {
+        case RuntimeException fault -> throw fault;
+        case Error fault -> throw fault;
+        case null, default -> throw failed;
+      }
+    }
+  }
+
+  private Optional<Batch> read(VolumeState state, Policies.Judging judging) {
     CommitReadings current = at(state);
     Building batch = new Building(state, new EntryJudge(judging.history(), state.recorded()));
     try {
@@ -71,6 +126,13 @@ final class BatchReader implements AutoCloseable {
 
   @Override
   public void close() {
+    if (ahead != null) {
+      ahead.await();
+    }
+    closeReadings();
+  }
+
+  private void closeReadings() {
     if (readings != null) {
       readings.close();
     }
@@ -79,7 +141,7 @@ final class BatchReader implements AutoCloseable {
   private CommitReadings at(VolumeState state) {
     CommitReadings current = readings;
     if (current == null || !Objects.equals(current.position().head(), state.head())) {
-      close();
+      closeReadings();
       fault = null;
       current =
           volume.since(

@@ -187,6 +187,7 @@ final class VolumeIntake {
           if (batch.isEmpty()) {
             return reader.fault().orElse(null);
           }
+          reader.readAhead(batch.get().after(), judging);
           if (accepting) {
             accept(batch.get().after());
           }

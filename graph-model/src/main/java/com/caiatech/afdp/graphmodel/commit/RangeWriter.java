@@ -2,6 +2,7 @@ package com.caiatech.afdp.graphmodel.commit;
 
 import com.caiatech.afdp.graphmodel.projection.DeployedHistory;
 import com.caiatech.afdp.graphmodel.projection.RangeState;
+import com.caiatech.afdp.graphmodel.schema.Batch;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
 import com.caiatech.afdp.graphmodel.schema.Urns;
@@ -41,15 +42,15 @@ public final class RangeWriter {
   private static final String PENDING = pending("", "", "");
   private static final String PENDING_IN = pending("", "", "AND c.repository = $repository");
   private static final String PENDING_OF =
-      pending("UNWIND $deployments AS id", "USING INDEX d:Deployment(id)", "AND d.id = id");
+      pending("UNWIND $batch.deployments AS id", "USING INDEX d:Deployment(id)", "AND d.id = id");
   private static final String LOCK =
       """
-      UNWIND $locks AS lock
+      UNWIND $batch.locks AS lock
       MERGE (s:SubjectLock {id: lock}) SET s.taken = true REMOVE s.taken
       """;
   private static final String SETTLE =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       MATCH (d:Deployment {id: row.deployment})
             -[r:DEPLOYED|DEPLOYED_WAS {role: row.role, since: row.since, evidence: row.evidence,
                                        rangeState: row.before}]->
@@ -61,7 +62,7 @@ public final class RangeWriter {
   /// Writes what was shipped or withdrawn, dated as the manifest that says so.
   private static final String RELATE =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       MATCH (d:Deployment {id: row.deployment})
             -[stated:%s {role: row.role, since: row.since, evidence: row.evidence}]->()
       MERGE (c:Commit {id: row.commit.id}) ON CREATE SET c = row.commit
@@ -150,7 +151,7 @@ public final class RangeWriter {
   public List<PendingRange> pending(Collection<DeploymentId> deployments) {
     return pending(
         PENDING_OF,
-        Map.of("deployments", deployments.stream().map(Urns::deployment).sorted().toList()));
+        Batch.of("deployments", deployments.stream().map(Urns::deployment).sorted().toList()));
   }
 
   private List<PendingRange> pending(String statement, Map<String, Object> parameters) {
@@ -181,7 +182,7 @@ public final class RangeWriter {
             .distinct()
             .sorted()
             .toList();
-    transaction.run(LOCK, Map.of("locks", locks)).consume();
+    transaction.run(LOCK, Batch.of("locks", locks)).consume();
     SortedMap<Integer, Boolean> lasting = settle(transaction, findings);
     List<Finding> settled = lasting.keySet().stream().map(findings::get).toList();
     for (Finding it : settled) {
@@ -280,7 +281,7 @@ public final class RangeWriter {
     }
     SortedMap<Integer, Boolean> lasting = new TreeMap<>();
     transaction
-        .run(SETTLE, Map.of("rows", rows))
+        .run(SETTLE, Batch.of("rows", rows))
         .forEachRemaining(
             row -> lasting.putIfAbsent(row.get("place").asInt(), row.get("lasts").asBoolean()));
     return lasting;
@@ -290,7 +291,7 @@ public final class RangeWriter {
       TransactionContext transaction, String statement, List<Map<String, Object>> rows) {
     for (int from = 0; from < rows.size(); from += MAX_ROWS) {
       List<Map<String, Object>> chunk = rows.subList(from, Math.min(from + MAX_ROWS, rows.size()));
-      transaction.run(statement, Map.of("rows", chunk)).consume();
+      transaction.run(statement, Batch.of("rows", chunk)).consume();
     }
   }
 

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.projection;
 
+import com.caiatech.afdp.graphmodel.schema.Batch;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.neo4j.driver.TransactionContext;
 public final class DeployedHistory {
   private static final String HOLD =
       """
-      UNWIND $ids AS id
+      UNWIND $batch.ids AS id
       MATCH (:Commit {id: id})-[:IN_REPOSITORY]->(r:Repository)
       WITH DISTINCT r ORDER BY r.id
       SET r.taken = true REMOVE r.taken
@@ -35,7 +36,7 @@ public final class DeployedHistory {
   /// looked at next.
   private static final String UNMARK =
       """
-      UNWIND $ids AS id
+      UNWIND $batch.ids AS id
       MATCH (top:Commit {id: id, deployed: true})
       WHERE NOT EXISTS { (top)<-[:PARENT]-(:Commit {deployed: true}) }
         AND NOT EXISTS { (top)<-[d:DEPLOYED|DEPLOYED_WAS]-() WHERE d.rangeState <> $pending }
@@ -56,7 +57,7 @@ public final class DeployedHistory {
   /// Holds the repositories of the commits until the transaction ends. To be called before the
   /// transaction changes what was deployed.
   public static void hold(TransactionContext transaction, Collection<String> commits) {
-    transaction.run(HOLD, Map.of("ids", sorted(commits))).consume();
+    transaction.run(HOLD, Batch.of("ids", sorted(commits))).consume();
   }
 
   /// Marks a commit whose deployment's range is compared, and its ancestors. Commits that are
@@ -71,7 +72,7 @@ public final class DeployedHistory {
     List<String> candidates = sorted(commits);
     while (!candidates.isEmpty()) {
       Map<String, Object> parameters =
-          Map.of("ids", candidates, "pending", RangeState.PENDING.name());
+          Map.of(Batch.NAME, Batch.list("ids", candidates), "pending", RangeState.PENDING.name());
       candidates =
           sorted(transaction.run(UNMARK, parameters).list(row -> row.get("id").asString()));
     }

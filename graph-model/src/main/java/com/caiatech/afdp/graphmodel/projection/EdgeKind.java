@@ -42,7 +42,7 @@ public enum EdgeKind {
 
   private static final String UPSERT =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       MATCH (a:%s {id: row.from})
       MERGE (b:%s {id: row.to}) ON CREATE SET b += row.target
       MERGE (a)-[r:%s {since: row.since%s}]->(b)
@@ -50,7 +50,7 @@ public enum EdgeKind {
       """;
   private static final String DELETE =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       MATCH (:%s {id: row.from})-[r:%s {since: row.since%s}]->(:%s {id: row.to})
       DELETE r
       """;
@@ -74,7 +74,7 @@ public enum EdgeKind {
     this.upsertEnded = UPSERT.formatted(from, to, was, key);
     this.end =
         """
-        UNWIND $rows AS row
+        UNWIND $batch.rows AS row
         MATCH (a:%1$s {id: row.from})-[r:%2$s {since: row.since%4$s}]->(b:%5$s {id: row.to})
         CREATE (a)-[w:%3$s]->(b)
         SET w = properties(r), w.until = row.until

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel.projection;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.graphmodel.schema.Batch;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
@@ -26,7 +27,7 @@ import org.neo4j.driver.Value;
 final class EntityReader {
   private static final String NOTES =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       OPTIONAL MATCH (d:Deployment {id: row.id})
       OPTIONAL MATCH (i:Incident {id: row.id})
       OPTIONAL MATCH (g:Registration {id: row.id})
@@ -39,19 +40,19 @@ final class EntityReader {
   private static final String TAKEN =
       """
       MATCH (r:Record)
-      WHERE r.recordId IN $ids AND (r.verdict = 'trusted' OR r.believed IS NOT NULL)
+      WHERE r.recordId IN $batch.ids AND (r.verdict = 'trusted' OR r.believed IS NOT NULL)
       RETURN DISTINCT r.recordId AS id
       """;
   private static final String SOME =
       """
       MATCH (r:Record)
-      WHERE r.id IN $ids
+      WHERE r.id IN $batch.ids
       RETURN r {.id, .volume, .index, .path, .sha256, .recordedAt} AS record
       """;
   private static final String WHOLE =
       """
       MATCH (r:Record)
-      WHERE r.subjectId IN $subjects AND (r.verdict = 'trusted' OR r.believed IS NOT NULL)
+      WHERE r.subjectId IN $batch.subjects AND (r.verdict = 'trusted' OR r.believed IS NOT NULL)
         AND r.body IS NOT NULL
       RETURN r {.id, .volume, .index, .path, .sha256, .recordedAt, .believed} AS record
       """;
@@ -68,7 +69,7 @@ final class EntityReader {
   Set<String> taken(Collection<String> recordIds) {
     Set<String> taken = new HashSet<>();
     transaction
-        .run(TAKEN, Map.of("ids", List.copyOf(recordIds)))
+        .run(TAKEN, Batch.of("ids", List.copyOf(recordIds)))
         .forEachRemaining(row -> taken.add(row.get("id").asString()));
     return taken;
   }
@@ -82,7 +83,7 @@ final class EntityReader {
       Entity entity = entities.get(place);
       rows.add(Map.of("place", place, "id", entity.urn(), "fed", fed.test(entity)));
     }
-    List<Record> found = transaction.run(NOTES, Map.of("rows", rows)).list();
+    List<Record> found = transaction.run(NOTES, Batch.of("rows", rows)).list();
     Set<String> named = new HashSet<>();
     found.forEach(row -> named.addAll(parts(row).values()));
     Map<String, SubjectRecord> records = named.isEmpty() ? Map.of() : some(named);
@@ -98,7 +99,7 @@ final class EntityReader {
     List<String> subjects =
         entities.stream().map(entity -> entity.subject().value()).distinct().toList();
     List<Value> nodes =
-        transaction.run(WHOLE, Map.of("subjects", subjects)).list(row -> row.get("record"));
+        transaction.run(WHOLE, Batch.of("subjects", subjects)).list(row -> row.get("record"));
     Map<String, LedgerRecord> records = known.at(transaction, nodes);
     for (Value node : nodes) {
       BelievedRecord record = believed(node, record(node, records));
@@ -109,7 +110,7 @@ final class EntityReader {
 
   private Map<String, SubjectRecord> some(Set<String> ids) {
     List<Value> nodes =
-        transaction.run(SOME, Map.of("ids", List.copyOf(ids))).list(row -> row.get("record"));
+        transaction.run(SOME, Batch.of("ids", List.copyOf(ids))).list(row -> row.get("record"));
     Map<String, LedgerRecord> known = this.known.at(transaction, nodes);
     Map<String, SubjectRecord> records = new HashMap<>();
     for (Value node : nodes) {

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.projection;
 
+import com.caiatech.afdp.graphmodel.schema.Batch;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class FactWriter {
 
   private static final String FORGET_RANGES =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       MATCH (d:Deployment {id: row.from})
             -[r:SHIPPED|WITHDREW|SHIPPED_WAS|WITHDREW_WAS {role: row.key, since: row.since}]->()
       DELETE r
@@ -28,7 +29,7 @@ final class FactWriter {
   private static final String END_WITHDREW = endRange("WITHDREW");
   private static final String FORGET_MISMATCHES =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       MATCH (v:Violation {deployment: row.from, role: row.key})
       WHERE v.kind IN ['range-mismatch', 'previous-vanished']
       DETACH DELETE v
@@ -37,14 +38,16 @@ final class FactWriter {
   /// Nodes that only exist because something referred to them, and nothing does any more.
   private static final List<String> FORGET_ORPHANS =
       List.of(
-          "UNWIND $ids AS id MATCH (n:Service {id: id}) WHERE NOT EXISTS { (n)--() } DELETE n",
-          "UNWIND $ids AS id MATCH (n:Environment {id: id}) WHERE NOT EXISTS { (n)--() } DELETE n",
-          "UNWIND $ids AS id MATCH (n:Person {id: id}) WHERE NOT EXISTS { (n)--() } DELETE n",
-          "UNWIND $ids AS id MATCH (n:Team {id: id}) WHERE NOT EXISTS { (n)--() } DELETE n",
-          "UNWIND $ids AS id MATCH (n:Repository {id: id})"
+          "UNWIND $batch.ids AS id MATCH (n:Service {id: id}) WHERE NOT EXISTS { (n)--() } DELETE"
+              + " n",
+          "UNWIND $batch.ids AS id MATCH (n:Environment {id: id}) WHERE NOT EXISTS { (n)--() }"
+              + " DELETE n",
+          "UNWIND $batch.ids AS id MATCH (n:Person {id: id}) WHERE NOT EXISTS { (n)--() } DELETE n",
+          "UNWIND $batch.ids AS id MATCH (n:Team {id: id}) WHERE NOT EXISTS { (n)--() } DELETE n",
+          "UNWIND $batch.ids AS id MATCH (n:Repository {id: id})"
               + " WHERE n.heads IS NULL AND NOT EXISTS { (n)--() } DELETE n",
-          "UNWIND $ids AS id MATCH (n:Commit {id: id}) WHERE NOT EXISTS { (n)--() } DELETE n",
-          "UNWIND $ids AS id MATCH (n:Deployment {id: id})"
+          "UNWIND $batch.ids AS id MATCH (n:Commit {id: id}) WHERE NOT EXISTS { (n)--() } DELETE n",
+          "UNWIND $batch.ids AS id MATCH (n:Deployment {id: id})"
               + " WHERE n.status IS NULL AND NOT EXISTS { (n)--() } DELETE n");
 
   private final TransactionContext transaction;
@@ -90,13 +93,13 @@ final class FactWriter {
 
   private static String endRange(String type) {
     return """
-        UNWIND $rows AS row
-        MATCH (d:Deployment {id: row.from})
-              -[r:%s {role: row.key, since: row.since}]->(c:Commit)
-        CREATE (d)-[w:%s]->(c)
-        SET w = properties(r), w.until = row.until
-        DELETE r
-        """
+    UNWIND $batch.rows AS row
+    MATCH (d:Deployment {id: row.from})
+          -[r:%s {role: row.key, since: row.since}]->(c:Commit)
+    CREATE (d)-[w:%s]->(c)
+    SET w = properties(r), w.until = row.until
+    DELETE r
+    """
         .formatted(type, Relationships.was(type));
   }
 
@@ -122,14 +125,14 @@ final class FactWriter {
         }
       }
     }
-    Map<String, Object> parameters = Map.of("ids", List.copyOf(candidates));
+    Map<String, Object> parameters = Batch.of("ids", List.copyOf(candidates));
     FORGET_ORPHANS.forEach(statement -> transaction.run(statement, parameters).consume());
   }
 
   private void run(String statement, List<Map<String, Object>> rows) {
     for (int from = 0; from < rows.size(); from += MAX_ROWS) {
       List<Map<String, Object>> chunk = rows.subList(from, Math.min(from + MAX_ROWS, rows.size()));
-      transaction.run(statement, Map.of("rows", chunk)).consume();
+      transaction.run(statement, Batch.of("rows", chunk)).consume();
     }
   }
 

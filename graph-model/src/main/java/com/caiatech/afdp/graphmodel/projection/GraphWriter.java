@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.projection;
 
+import com.caiatech.afdp.graphmodel.schema.Batch;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.DeploymentId;
@@ -36,7 +37,7 @@ public final class GraphWriter {
       SET l.taken = true REMOVE l.taken
       WITH l
       CALL (l) {
-        UNWIND $locks AS lock
+        UNWIND $batch.locks AS lock
         MERGE (s:SubjectLock {id: lock})
         SET s.taken = true REMOVE s.taken
         RETURN count(s) AS taken
@@ -45,7 +46,7 @@ public final class GraphWriter {
       """;
   private static final String LOCK =
       """
-      UNWIND $locks AS lock
+      UNWIND $batch.locks AS lock
       MERGE (s:SubjectLock {id: lock})
       SET s.taken = true REMOVE s.taken
       """;
@@ -53,7 +54,7 @@ public final class GraphWriter {
   private static final String INSERT_RECORDS =
       """
       MATCH (l:Ledger {id: $ledger})
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       CREATE (r:Record) SET r = row.record
       CREATE (r)-[:IN_LEDGER]->(l)
       WITH r, row WHERE row.key IS NOT NULL
@@ -64,7 +65,7 @@ public final class GraphWriter {
   /// A key is only written where it is told otherwise: whoever writes it keeps all others waiting.
   private static final String NAME_KEYS =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       MERGE (k:SigningKey {id: row.id}) ON CREATE SET k = row
       WITH k, row WHERE properties(k) <> row
       SET k = row
@@ -114,7 +115,7 @@ public final class GraphWriter {
 
   /// Takes locks, in their order, until the transaction ends.
   static void lock(TransactionContext transaction, List<String> locks) {
-    transaction.run(LOCK, Map.of("locks", locks)).consume();
+    transaction.run(LOCK, Batch.of("locks", locks)).consume();
   }
 
   static VolumeState take(
@@ -129,8 +130,8 @@ public final class GraphWriter {
             volume.volume().value(),
             "series",
             volume.series().value(),
-            "locks",
-            locks);
+            Batch.NAME,
+            Batch.list("locks", locks));
     return VolumeStates.read(transaction.run(TAKE, parameters).single().get("ledger"));
   }
 
@@ -156,7 +157,7 @@ public final class GraphWriter {
     SortedMap<String, Map<String, Object>> rows = new TreeMap<>();
     entries.forEach(entry -> entry.key().ifPresent(key -> rows.put(key.urn(), key.properties())));
     if (!rows.isEmpty()) {
-      transaction.run(NAME_KEYS, Map.of("rows", List.copyOf(rows.values()))).consume();
+      transaction.run(NAME_KEYS, Batch.of("rows", List.copyOf(rows.values()))).consume();
     }
   }
 
@@ -206,7 +207,9 @@ public final class GraphWriter {
               .orElse(Map.of("record", record)));
     }
     transaction
-        .run(INSERT_RECORDS, Map.of("ledger", Urns.ledger(volume.volume()), "rows", rows))
+        .run(
+            INSERT_RECORDS,
+            Map.of("ledger", Urns.ledger(volume.volume()), Batch.NAME, Batch.list("rows", rows)))
         .consume();
   }
 

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel.projection;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.graphmodel.schema.Batch;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.Sha256;
@@ -30,7 +31,7 @@ final class KnownRecords {
   private static final String BODIES =
       """
       MATCH (r:Record)
-      WHERE r.id IN $ids
+      WHERE r.id IN $batch.ids
       RETURN r.id AS id, r.body AS body
       """;
 
@@ -82,7 +83,7 @@ final class KnownRecords {
     if (!unknown.isEmpty()) {
       List<String> ids = new ArrayList<>(unknown.keySet());
       transaction
-          .run(BODIES, Map.of("ids", ids))
+          .run(BODIES, Batch.of("ids", ids))
           .forEachRemaining(
               row -> {
                 String id = row.get("id").asString();

@@ -17,7 +17,7 @@ public enum NodeKind {
 
   private static final String DEMOTE =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       MATCH (n:Deployment {id: row.id})
       SET n = {id: n.id, deploymentId: n.deploymentId}
       """;
@@ -28,14 +28,14 @@ public enum NodeKind {
   NodeKind(String label) {
     this.upsert =
         """
-        UNWIND $rows AS row
+        UNWIND $batch.rows AS row
         MERGE (n:%s {id: row.id})
         SET n = row.properties
         """
             .formatted(label);
     this.delete =
         """
-        UNWIND $rows AS row
+        UNWIND $batch.rows AS row
         MATCH (n:%s {id: row.id})
         DETACH DELETE n
         """

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.projection;
 
+import com.caiatech.afdp.graphmodel.schema.Batch;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.Sha256;
@@ -43,13 +44,13 @@ public final class Rejudgement {
   private static final String FORGET = "MATCH (j:Judging {id: $id}) DELETE j";
   private static final String SIGN_RECORDS =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       MATCH (k:SigningKey {id: row.key})
       MATCH (r:Record {id: row.record})
       MERGE (r)-[:SIGNED_BY]->(k)
       """;
   private static final String SET_RECORDS =
-      "UNWIND $rows AS row MATCH (r:Record {id: row.id}) SET r = row";
+      "UNWIND $batch.rows AS row MATCH (r:Record {id: row.id}) SET r = row";
 
   private final Driver driver;
   private final VolumeState volume;
@@ -186,7 +187,7 @@ public final class Rejudgement {
       rows.add(entry.properties().toMap());
     }
     FactDifference difference = changes.difference();
-    transaction.run(SET_RECORDS, Map.of("rows", rows)).consume();
+    transaction.run(SET_RECORDS, Batch.of("rows", rows)).consume();
     sign(transaction, entries);
     ViolationWriter.replace(transaction, entries);
     int contested = ViolationWriter.contest(transaction, changes);
@@ -203,7 +204,7 @@ public final class Rejudgement {
       entry.key().ifPresent(key -> rows.add(Map.of("record", entry.urn(), "key", key.urn())));
     }
     if (!rows.isEmpty()) {
-      transaction.run(SIGN_RECORDS, Map.of("rows", rows)).consume();
+      transaction.run(SIGN_RECORDS, Batch.of("rows", rows)).consume();
     }
   }
 

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.projection;
 
+import com.caiatech.afdp.graphmodel.schema.Batch;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
@@ -23,7 +24,7 @@ import org.neo4j.driver.Value;
 final class SoundnessReader {
   private static final String LEAVES =
       """
-      UNWIND $ids AS id
+      UNWIND $batch.ids AS id
       MATCH (d:Deployment {id: id})-[:EVIDENCED_BY]->(r:Record)
       WHERE r.kind IN [$go, $closed]
       RETURN d.deploymentId AS deployment,
@@ -38,7 +39,7 @@ final class SoundnessReader {
       """;
   private static final String OPENING =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       MATCH (v:Version)
       WHERE v.service = row.service AND v.environment = row.environment
         AND v.sequence = row.sequence
@@ -46,14 +47,14 @@ final class SoundnessReader {
       """;
   private static final String GOING_BACK =
       """
-      UNWIND $targets AS target
+      UNWIND $batch.targets AS target
       MATCH (v:Version)
       WHERE v.rollbackTargetId = target
       RETURN DISTINCT v.deploymentId AS deployment
       """;
   private static final String PLACES =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       MATCH (r:Record)
       WHERE r.volume = row.volume AND r.index = row.index
       RETURN r {.id, .volume, .index, .path, .sha256, .recordedAt} AS record,
@@ -79,8 +80,8 @@ final class SoundnessReader {
     Map<Entity, Leave> leaves = new HashMap<>();
     Map<String, Object> parameters =
         Map.of(
-            "ids",
-            deployments.stream().map(Entity::urn).toList(),
+            Batch.NAME,
+            Batch.list("ids", deployments.stream().map(Entity::urn).toList()),
             "go",
             RecordKind.DEPLOYMENT_STEP.value(),
             "closed",
@@ -110,13 +111,13 @@ final class SoundnessReader {
               Properties.ENVIRONMENT, sequence.scope().environmentText(),
               Properties.SEQUENCE, sequence.number()));
     }
-    return rows.isEmpty() ? Set.of() : entities(OPENING, Map.of("rows", rows));
+    return rows.isEmpty() ? Set.of() : entities(OPENING, Batch.of("rows", rows));
   }
 
   /// The rollbacks whose requests name or named one of the deployments as what they go back to.
   Set<Entity> goingBackTo(Collection<Entity> deployments) {
     List<String> targets = deployments.stream().map(it -> it.subject().value()).toList();
-    return targets.isEmpty() ? Set.of() : entities(GOING_BACK, Map.of("targets", targets));
+    return targets.isEmpty() ? Set.of() : entities(GOING_BACK, Batch.of("targets", targets));
   }
 
   /// What stands at the places; nothing for one that was not read so far.
@@ -128,7 +129,7 @@ final class SoundnessReader {
     if (rows.isEmpty()) {
       return Map.of();
     }
-    List<Record> standing = transaction.run(PLACES, Map.of("rows", rows)).list();
+    List<Record> standing = transaction.run(PLACES, Batch.of("rows", rows)).list();
     Map<String, LedgerRecord> records =
         known.at(
             transaction,

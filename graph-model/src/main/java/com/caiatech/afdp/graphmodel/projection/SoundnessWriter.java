@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.projection;
 
+import com.caiatech.afdp.graphmodel.schema.Batch;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.DeploymentId;
@@ -26,7 +27,7 @@ import org.neo4j.driver.Value;
 final class SoundnessWriter {
   private static final String STANDING =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       OPTIONAL MATCH (d:Deployment {id: row.id})
       RETURN row.id AS id,
              COLLECT { MATCH (d)-[j:JUDGED|JUDGED_WAS]->(r:Record)
@@ -38,18 +39,19 @@ final class SoundnessWriter {
       """;
   private static final List<String> FORGET =
       List.of(
-          "UNWIND $rows AS row MATCH (:Deployment {id: row.id})-[j:JUDGED|JUDGED_WAS]->() DELETE j",
-          "UNWIND $rows AS row MATCH (:Deployment {id: row.id})-[:FOUND|FOUND_WAS]->(v:Violation)"
-              + " DETACH DELETE v",
-          "UNWIND $rows AS row MATCH (a:Awaited {deployment: row.deployment}) DELETE a",
-          "UNWIND $rows AS row MATCH (d:Deployment {id: row.id})"
+          "UNWIND $batch.rows AS row MATCH (:Deployment {id: row.id})-[j:JUDGED|JUDGED_WAS]->()"
+              + " DELETE j",
+          "UNWIND $batch.rows AS row MATCH (:Deployment {id:"
+              + " row.id})-[:FOUND|FOUND_WAS]->(v:Violation) DETACH DELETE v",
+          "UNWIND $batch.rows AS row MATCH (a:Awaited {deployment: row.deployment}) DELETE a",
+          "UNWIND $batch.rows AS row MATCH (d:Deployment {id: row.id})"
               + " WHERE d.status IS NULL AND NOT EXISTS { (d)--() } DELETE d");
   private static final String JUDGE = judge("JUDGED");
   private static final String JUDGE_ENDED = judge("JUDGED_WAS");
   private static final String FIND = find("FOUND");
   private static final String FIND_ENDED = find("FOUND_WAS");
   private static final String AWAIT =
-      "UNWIND $rows AS row MERGE (a:Awaited {id: row.id}) SET a = row";
+      "UNWIND $batch.rows AS row MERGE (a:Awaited {id: row.id}) SET a = row";
 
   private final TransactionContext transaction;
 
@@ -104,10 +106,10 @@ final class SoundnessWriter {
       }
     }
     if (!outdated.isEmpty()) {
-      Map<String, Object> parameters = Map.of("rows", rows(outdated));
+      Map<String, Object> parameters = Batch.of("rows", rows(outdated));
       FORGET.forEach(statement -> transaction.run(statement, parameters).consume());
     }
-    rows.forEach((statement, of) -> transaction.run(statement, Map.of("rows", of)).consume());
+    rows.forEach((statement, of) -> transaction.run(statement, Batch.of("rows", of)).consume());
     return news;
   }
 
@@ -153,7 +155,7 @@ final class SoundnessWriter {
   private Map<Entity, Standing> standing(Collection<Entity> deployments) {
     Map<String, Standing> standing = new HashMap<>();
     transaction
-        .run(STANDING, Map.of("rows", rows(deployments)))
+        .run(STANDING, Batch.of("rows", rows(deployments)))
         .forEachRemaining(
             row ->
                 standing.put(
@@ -250,24 +252,24 @@ final class SoundnessWriter {
 
   private static String judge(String type) {
     return """
-        UNWIND $rows AS row
-        MATCH (d:Deployment {id: row.deployment})
-        MATCH (r:Record {id: row.record})
-        CREATE (d)-[j:%s]->(r)
-        SET j = row.verdict
-        """
+    UNWIND $batch.rows AS row
+    MATCH (d:Deployment {id: row.deployment})
+    MATCH (r:Record {id: row.record})
+    CREATE (d)-[j:%s]->(r)
+    SET j = row.verdict
+    """
         .formatted(type);
   }
 
   private static String find(String type) {
     return """
-        UNWIND $rows AS row
-        MATCH (d:Deployment {id: row.deployment})
-        MATCH (r:Record) WHERE r.volume = row.violation.volume AND r.index = row.violation.index
-        CREATE (v:Violation) SET v = row.violation, v.ledgerCommit = r.ledgerCommit
-        CREATE (v)-[:ABOUT]->(r)
-        CREATE (d)-[:%s {since: v.recordedAt, until: v.curedAt}]->(v)
-        """
+    UNWIND $batch.rows AS row
+    MATCH (d:Deployment {id: row.deployment})
+    MATCH (r:Record) WHERE r.volume = row.violation.volume AND r.index = row.violation.index
+    CREATE (v:Violation) SET v = row.violation, v.ledgerCommit = r.ledgerCommit
+    CREATE (v)-[:ABOUT]->(r)
+    CREATE (d)-[:%s {since: v.recordedAt, until: v.curedAt}]->(v)
+    """
         .formatted(type);
   }
 }

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.projection;
 
+import com.caiatech.afdp.graphmodel.schema.Batch;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.neo4j.driver.TransactionContext;
 final class ViolationWriter {
   private static final String WRITE =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       MATCH (r:Record {id: row.record})
       MERGE (v:Violation {id: row.properties.id})
       SET v = row.properties
@@ -22,20 +23,20 @@ final class ViolationWriter {
       """;
   private static final String FORGET =
       """
-      UNWIND $records AS record
+      UNWIND $batch.records AS record
       MATCH (v:Violation {verdict: true})-[:ABOUT]->(:Record {id: record})
       DETACH DELETE v
       """;
 
   private static final String FORGET_CONTESTED =
       """
-      UNWIND $records AS record
+      UNWIND $batch.records AS record
       MATCH (v:Violation {kind: $kind})-[:ABOUT]->(:Record {id: record})
       DETACH DELETE v
       """;
   private static final String CONTEST =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       MATCH (r:Record {id: row.record})
       CREATE (v:Violation)
       SET v = row.properties, v.ledgerCommit = r.ledgerCommit
@@ -43,19 +44,19 @@ final class ViolationWriter {
       """;
   private static final String COUNT_EMPTY =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       MERGE (v:Violation {id: row.properties.id})
       ON CREATE SET v = row.properties, v.count = row.count
       ON MATCH SET v.count = v.count + row.count
       """;
   private static final String DATE_EMPTY =
       """
-      UNWIND $rows AS row
+      UNWIND $batch.rows AS row
       MATCH (v:Violation {id: row.properties.id})
       SET v.recordedAt = row.properties.recordedAt
       """;
   private static final String OBSERVE =
-      "UNWIND $rows AS row MERGE (v:Violation {id: row.id}) SET v = row";
+      "UNWIND $batch.rows AS row MERGE (v:Violation {id: row.id}) SET v = row";
 
   private ViolationWriter() {}
 
@@ -63,14 +64,14 @@ final class ViolationWriter {
     List<Map<String, Object>> rows = new ArrayList<>();
     entries.forEach(entry -> addRows(rows, entry));
     if (!rows.isEmpty()) {
-      transaction.run(WRITE, Map.of("rows", rows)).consume();
+      transaction.run(WRITE, Batch.of("rows", rows)).consume();
     }
   }
 
   /// Writes them anew for entries that were judged anew.
   static void replace(TransactionContext transaction, List<ProjectedEntry> entries) {
     List<String> records = entries.stream().map(ProjectedEntry::urn).toList();
-    transaction.run(FORGET, Map.of("records", records)).consume();
+    transaction.run(FORGET, Batch.of("records", records)).consume();
     write(transaction, entries);
   }
 
@@ -83,12 +84,14 @@ final class ViolationWriter {
       List<String> records =
           before.stream().map(it -> urn(it.record())).distinct().sorted().toList();
       transaction
-          .run(FORGET_CONTESTED, Map.of("records", records, "kind", Contest.kind()))
+          .run(
+              FORGET_CONTESTED,
+              Map.of(Batch.NAME, Batch.list("records", records), "kind", Contest.kind()))
           .consume();
     }
     List<Map<String, Object>> rows = contested(changes.contested());
     if (!rows.isEmpty()) {
-      transaction.run(CONTEST, Map.of("rows", rows)).consume();
+      transaction.run(CONTEST, Batch.of("rows", rows)).consume();
     }
     Set<String> known = before.stream().map(Contest::reason).collect(Collectors.toSet());
     return (int)
@@ -144,7 +147,7 @@ final class ViolationWriter {
   /// Writes what an observer saw, whether the graph knows of it or not.
   static void observe(TransactionContext transaction, List<Observation> observations) {
     List<Map<String, Object>> rows = observations.stream().map(Observation::properties).toList();
-    transaction.run(OBSERVE, Map.of("rows", rows)).consume();
+    transaction.run(OBSERVE, Batch.of("rows", rows)).consume();
   }
 
   private static void run(
@@ -157,7 +160,7 @@ final class ViolationWriter {
                       Map.<String, Object>of(
                           "properties", run.properties(), Properties.COUNT, run.count()))
               .toList();
-      transaction.run(statement, Map.of("rows", rows)).consume();
+      transaction.run(statement, Batch.of("rows", rows)).consume();
     }
   }
 

@@ -14,6 +14,7 @@ import com.caiatech.afdp.gateway.people.PersonalValues;
 import com.caiatech.afdp.gateway.query.QueryWiring;
 import com.caiatech.afdp.gateway.security.AccessRules;
 import com.caiatech.afdp.gateway.subscription.ProgressWiring;
+import com.caiatech.afdp.graphmodel.GraphDriver;
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
 import com.caiatech.afdp.graphmodel.query.ProjectedRegistrations;
@@ -51,7 +52,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.neo4j.driver.AuthTokens;
-import org.neo4j.driver.Config;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
 import org.slf4j.MDC;
@@ -204,7 +204,7 @@ public final class GatewayServer {
       return GraphDatabase.driver(
           configuration.graph().bolt(),
           AuthTokens.basic(configuration.graph().user(), password),
-          Config.builder()
+          GraphDriver.settings()
               .withMaxConnectionPoolSize(CONNECTIONS)
               .withConnectionAcquisitionTimeout(5, TimeUnit.SECONDS)
               .build());

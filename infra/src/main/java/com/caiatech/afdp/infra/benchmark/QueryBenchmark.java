@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.benchmark;
 
+import com.caiatech.afdp.graphmodel.GraphDriver;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.embedded.Neo4jServer;
@@ -116,7 +117,10 @@ final class QueryBenchmark implements AutoCloseable {
                 Map.of("query", GRAPHQL, "variables", Map.of("id", deploymentId))),
             ContentType.APPLICATION_JSON);
     this.driver =
-        GraphDatabase.driver(endpoints.bolt(), AuthTokens.basic(Neo4jServer.USER, password));
+        GraphDatabase.driver(
+            endpoints.bolt(),
+            AuthTokens.basic(Neo4jServer.USER, password),
+            GraphDriver.settings().build());
     this.deploymentId = deploymentId;
   }
 

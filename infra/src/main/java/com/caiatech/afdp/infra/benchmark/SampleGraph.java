@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.benchmark;
 
+import com.caiatech.afdp.graphmodel.GraphDriver;
 import com.caiatech.afdp.graphmodel.migration.Migrations;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.embedded.Neo4jServer;
@@ -63,7 +64,9 @@ final class SampleGraph implements AutoCloseable {
   Driver driver() {
     Driver driver =
         GraphDatabase.driver(
-            server.boltUri(), AuthTokens.basic(Neo4jServer.USER, state.graphPassword()));
+            server.boltUri(),
+            AuthTokens.basic(Neo4jServer.USER, state.graphPassword()),
+            GraphDriver.settings().build());
     new Migrations(driver).apply();
     return driver;
   }

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.lambdas.intake;
 
+import com.caiatech.afdp.graphmodel.GraphDriver;
 import com.caiatech.afdp.graphmodel.migration.Migrations;
 import com.caiatech.afdp.graphmodel.query.ProjectedRegistrations;
 import com.caiatech.afdp.lambdas.LambdasException;
@@ -75,7 +76,8 @@ public final class Projection implements AutoCloseable {
     this.driver =
         GraphDatabase.driver(
             configuration.bolt().uri(),
-            AuthTokens.basic(configuration.bolt().user(), configuration.bolt().password()));
+            AuthTokens.basic(configuration.bolt().user(), configuration.bolt().password()),
+            GraphDriver.settings().build());
     this.platform = new RegisteredPlatform(configured, new ProjectedRegistrations(driver));
     this.hint = new RegistrationHint(configured, platform, configuration.registeredFile());
     CommitAuthors authors =

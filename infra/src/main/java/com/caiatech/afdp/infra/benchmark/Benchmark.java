@@ -43,6 +43,7 @@ import picocli.CommandLine.Option;
       "  infra/benchmark",
       "  infra/benchmark --only query --seconds 10",
       "  infra/benchmark --only projection,rebuild --rebuild-records 100000",
+      "  infra/benchmark --only lag --seconds 300",
       "  infra/benchmark --intake ~/src/checkout",
       "  infra/benchmark --temporal in_process,command --only overhead --deployments 10 --json"
     })
@@ -173,12 +174,21 @@ public final class Benchmark implements Callable<Integer> {
   }
 
   private void projection(Path work) {
+    System.err.println("projecting records: warming up");
+    ProjectionBenchmark.Result _ =
+        new ProjectionBenchmark(
+                work.resolve("warm"),
+                ledgers.shape(ledgers.ofSubject.getFirst(), ledgers.together.getLast()))
+            .run(ledgers.records);
     for (int ofSubject : ledgers.ofSubject) {
-      System.err.printf("projecting records of %d a subject%n", ofSubject);
-      ProjectionBenchmark.Result result =
-          new ProjectionBenchmark(work.resolve(String.valueOf(ofSubject)), ledgers.shape(ofSubject))
-              .run(ledgers.records);
-      tell("projection", result.text(), result.toJson());
+      for (int together : ledgers.together) {
+        System.err.printf("projecting records of %d a subject, %d together%n", ofSubject, together);
+        Path folder = work.resolve(ofSubject + "-" + together);
+        ProjectionBenchmark.Result result =
+            new ProjectionBenchmark(folder, ledgers.shape(ofSubject, together))
+                .run(ledgers.records);
+        tell("projection", result.text(), result.toJson());
+      }
     }
   }
 

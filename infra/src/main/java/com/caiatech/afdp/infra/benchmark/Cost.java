@@ -31,6 +31,11 @@ record Cost(long nanos, long cpuNanos) {
     return records / seconds();
   }
 
+  /// Milliseconds of each.
+  double millis(long count) {
+    return nanos / 1e6 / count;
+  }
+
   /// Milliseconds of processor time.
   double cpuMillis(long records) {
     return cpuNanos / 1e6 / records;

@@ -23,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 /// consistency token; the total counts from the moment at which the record was due.
 final class LagBenchmark {
   private static final Duration WARM_UP = Duration.ofSeconds(20);
+  private static final Duration COMPARED = Duration.ofMinutes(1);
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(90);
   private static final String QUERY =
       "query($at: [ConsistencyToken!]) { ledgers(atLeast: $at) { volume size } }";
@@ -68,6 +69,8 @@ final class LagBenchmark {
 
   /// What one rate came to.
   ///
+  /// @param first the lag of the first minute, or half where there is less
+  /// @param last the lag of the last
   /// @param failures messages of those that were not answered
   /// @param seconds from the first report until the last was answered
   record Result(
@@ -75,6 +78,8 @@ final class LagBenchmark {
       int rate,
       Latencies durable,
       Latencies lag,
+      Latencies first,
+      Latencies last,
       Latencies total,
       Latencies floor,
       double seconds,
@@ -88,6 +93,9 @@ final class LagBenchmark {
       %s at %d records/s (%.1f/s achieved, %d failed)
         durable in the ledger        %s
         durable to queryable (lag)   %s
+        the lag in the beginning     %s
+        the lag in the end           %s
+        growth from one to the other p50 %.2f, p99 %.2f
         total                        %s
         one git push, one Bolt write %s
         total as a multiple of that  p50 %.2f, p99 %.2f
@@ -99,6 +107,10 @@ final class LagBenchmark {
                   failures.size(),
                   durable.text(),
                   lag.text(),
+                  first.text(),
+                  last.text(),
+                  last.millis(50) / first.millis(50),
+                  last.millis(99) / first.millis(99),
                   total.text(),
                   floor.text(),
                   multiple(50),
@@ -127,6 +139,8 @@ final class LagBenchmark {
       failures.stream().findFirst().ifPresent(first -> json.put("firstFailure", first));
       json.set("durable", durable.toJson());
       json.set("lag", lag.toJson());
+      json.set("lagInTheBeginning", first.toJson());
+      json.set("lagInTheEnd", last.toJson());
       json.set("floor", floor.toJson());
       return json.set("total", total.toJson());
     }
@@ -160,18 +174,30 @@ final class LagBenchmark {
       throw new InfraException.Unavailable("the benchmark was interrupted", interrupted);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
+    long compared = Math.min(COMPARED.toNanos(), duration.toNanos() / 2);
     return new Result(
         source,
         rate,
         Latencies.of(samples.stream().map(Sample::durable).toList()),
         Latencies.of(samples.stream().map(Sample::lag).toList()),
+        lag(samples, start, start + compared),
+        lag(samples, start + duration.toNanos() - compared, Long.MAX_VALUE),
         Latencies.of(samples.stream().map(Sample::total).toList()),
         floor,
         seconds,
         List.copyOf(failures));
   }
 
-  private record Sample(Duration durable, Duration lag) {
+  /// The lag of the records that were due from one moment until another.
+  private static Latencies lag(Queue<Sample> samples, long from, long until) {
+    return Latencies.of(
+        samples.stream()
+            .filter(sample -> from <= sample.due() && sample.due() < until)
+            .map(Sample::lag)
+            .toList());
+  }
+
+  private record Sample(long due, Duration durable, Duration lag) {
     Duration total() {
       return durable.plus(lag);
     }
@@ -187,7 +213,7 @@ final class LagBenchmark {
       viewer.query(QUERY, Map.of("at", List.of(token.text())));
       long queryable = System.nanoTime();
       samples.add(
-          new Sample(Duration.ofNanos(durable - due), Duration.ofNanos(queryable - durable)));
+          new Sample(due, Duration.ofNanos(durable - due), Duration.ofNanos(queryable - durable)));
     } catch (Exception failed) { // whatever it is, the record was not made or not seen
       failures.add(failed.toString());
     }

@@ -25,15 +25,20 @@ final class LedgerOptions {
   @Option(
       names = "--subjects",
       defaultValue = "10",
-      description = "Subjects whose records come at once; default: ${DEFAULT-VALUE}.")
+      description =
+          "Subjects whose records come at once, and no fewer than are pushed together; default:"
+              + " ${DEFAULT-VALUE}.")
   private int subjects;
 
   @Option(
       names = "--together",
-      defaultValue = "10",
+      split = ",",
+      defaultValue = "1,10,100",
       description =
-          "Records that are pushed together, for the projection; default: ${DEFAULT-VALUE}.")
-  private int together;
+          "Records that are pushed together, for the projection; those of one series are one"
+              + " commit, and all are where no more subjects are at once. Default:"
+              + " ${DEFAULT-VALUE}.")
+  List<Integer> together = List.of();
 
   @Option(
       names = "--rebuild-records",
@@ -47,8 +52,9 @@ final class LedgerOptions {
       description = "Decides whose records are pushed together; default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  SampleLedgers.Shape shape(int recordsOfSubject) {
-    return new SampleLedgers.Shape(recordsOfSubject, subjects, together, seed);
+  SampleLedgers.Shape shape(int recordsOfSubject, int recordsTogether) {
+    return new SampleLedgers.Shape(
+        recordsOfSubject, Math.max(subjects, recordsTogether), recordsTogether, seed);
   }
 
   /// The shape of a volume whose commits have one entry each.

@@ -1,22 +1,29 @@
 package com.caiatech.afdp.infra.benchmark;
 
+import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
+import com.caiatech.afdp.lambdas.evidence.LedgerMirror;
 import com.caiatech.afdp.lambdas.intake.Projection;
 import com.caiatech.afdp.schemas.event.PushSource;
+import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.workers.ledger.RefMoved;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.eclipse.jgit.transport.URIish;
 
 /// How many records a second are fetched, verified and projected, by what the functions run, from
 /// ledgers that were written before: push by push, and all at once as after an outage. As many
-/// records come first, which are not counted: a new graph has to plan its statements. Beside it the
-/// same nodes and relationships by plain statements over the raw driver.
+/// records come first, which are not counted: a new graph has to plan its statements. Beside it
+/// what the fetch of a push takes alone, and the same nodes and relationships by plain statements
+/// over the raw driver.
 final class ProjectionBenchmark {
   private final Path folder;
   private final SampleLedgers.Shape shape;
@@ -32,6 +39,7 @@ final class ProjectionBenchmark {
   /// @param records those that count; the graph holds twice as many
   /// @param pushed push by push
   /// @param caughtUp all at once
+  /// @param fetched what was pushed, push by push, fetched and no more
   /// @param raw the whole graph by plain statements
   /// @param peakMegabytes of the heap after collections, push by push
   record Result(
@@ -42,13 +50,16 @@ final class ProjectionBenchmark {
       long relationships,
       Cost pushed,
       Cost caughtUp,
+      Cost fetched,
       Cost raw,
       long peakMegabytes) {
     String text() {
       return String.format(
               Locale.ROOT,
-              "%d records of %d a subject, %d subjects at once, in %d pushes (%d nodes, %d relationships)%n",
+              "%d records, %.1f a commit, %d a subject, %d subjects at once, in %d pushes (%d"
+                  + " nodes, %d relationships)%n",
               records,
+              (double) records / pushes,
               shape.ofSubject(),
               shape.services(),
               pushes,
@@ -56,6 +67,13 @@ final class ProjectionBenchmark {
               relationships)
           + line("projected push by push", pushed, records)
           + line("projected all at once", caughtUp, records)
+          + String.format(
+              Locale.ROOT,
+              "  one push, of which its fetch %9.2f ms, %.2f ms; %.2f ms, %.2f ms of processor%n",
+              pushed.millis(pushes),
+              fetched.millis(pushes),
+              pushed.cpuMillis(pushes),
+              fetched.cpuMillis(pushes))
           + line("raw writes of the same graph", raw, 2 * records)
           + "  heap after collections       at most %d MB%n".formatted(peakMegabytes);
     }
@@ -76,6 +94,7 @@ final class ProjectionBenchmark {
           .put("recordsOfSubject", shape.ofSubject())
           .put("subjectsAtOnce", shape.services())
           .put("records", records)
+          .put("recordsTogether", shape.together())
           .put("pushes", pushes)
           .put("nodes", nodes)
           .put("relationships", relationships)
@@ -83,6 +102,9 @@ final class ProjectionBenchmark {
           .put("pushedCpuMillis", pushed.cpuMillis(records))
           .put("caughtUpPerSecond", caughtUp.perSecond(records))
           .put("caughtUpCpuMillis", caughtUp.cpuMillis(records))
+          .put("pushMillis", pushed.millis(pushes))
+          .put("fetchMillis", fetched.millis(pushes))
+          .put("fetchCpuMillis", fetched.cpuMillis(pushes))
           .put("rawPerSecond", raw.perSecond(2 * records))
           .put("rawCpuMillis", raw.cpuMillis(2 * records))
           .put("peakHeapMegabytes", peakMegabytes);
@@ -104,6 +126,7 @@ final class ProjectionBenchmark {
         Cost pushed = push(ledgers, graph, first, pushes);
         graph.requireTrusted(2 * records);
         long megabytes = peak.megabytes();
+        Cost fetched = fetch(ledgers, folder.resolve("fetched"), first, pushes);
         RawWrites raw = RawWrites.copy(ledgers.state(), graph, folder.resolve("raw"));
         return new Result(
             shape,
@@ -113,6 +136,7 @@ final class ProjectionBenchmark {
             raw.relationships(),
             pushed,
             caughtUp,
+            fetched,
             raw.cost(),
             megabytes);
       }
@@ -137,6 +161,34 @@ final class ProjectionBenchmark {
       cost = cost.plus(Cost.of(() -> projection.project(new PushSource.Ledger(push.volume()))));
     }
     return cost;
+  }
+
+  /// Fetches what was pushed into mirrors of its own.
+  private static Cost fetch(
+      SampleLedgers ledgers, Path evidence, List<RefMoved> first, List<RefMoved> pushes) {
+    try (EvidenceStore store = new EvidenceStore(evidence)) {
+      Map<VolumeName, LedgerMirror> mirrors = new LinkedHashMap<>();
+      heads(first)
+          .forEach(
+              (volume, head) -> {
+                ledgers.point(volume, head);
+                LedgerMirror mirror = store.ledger(ledgers.volume(volume));
+                mirrors.put(volume, mirror);
+                fetch(ledgers, volume, mirror);
+              });
+      Cost cost = Cost.NONE;
+      for (RefMoved push : pushes) {
+        LedgerMirror mirror = Objects.requireNonNull(mirrors.get(push.volume()));
+        ledgers.point(push.volume(), push.after());
+        cost = cost.plus(Cost.of(() -> fetch(ledgers, push.volume(), mirror)));
+      }
+      return cost;
+    }
+  }
+
+  private static void fetch(SampleLedgers ledgers, VolumeName volume, LedgerMirror mirror) {
+    URI uri = ledgers.volume(volume).uri();
+    mirror.fetch(uri, GitAccess.alone(new URIish().setScheme(uri.getScheme())));
   }
 
   private static Cost catchUp(

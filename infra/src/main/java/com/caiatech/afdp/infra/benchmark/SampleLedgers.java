@@ -11,6 +11,7 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
+import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
@@ -101,9 +102,7 @@ final class SampleLedgers implements AutoCloseable {
 
   /// Points a volume's branch elsewhere; nothing is lost.
   void point(VolumeName volume, @Nullable CommitId head) {
-    Path bare =
-        layout.ledger(
-            bootstrap.platformFile().current().volume(volume).orElseThrow().series().value());
+    Path bare = layout.ledger(volume(volume).series().value());
     try (Repository ledger = new FileRepository(bare.toFile())) {
       RefUpdate update = ledger.updateRef(VolumeReader.BRANCH);
       update.setForceUpdate(true);
@@ -122,6 +121,10 @@ final class SampleLedgers implements AutoCloseable {
   /// Where all of it lies.
   SampleState state() {
     return state;
+  }
+
+  Platform.Volume volume(VolumeName name) {
+    return bootstrap.platformFile().current().volume(name).orElseThrow();
   }
 
   PushSource policies() {

@@ -21,8 +21,8 @@ final class LedgerBenchmarksTest {
     assertThat(result.nodes()).isGreaterThan(32);
     assertThat(result.relationships()).isGreaterThan(64);
     assertThat(result.text().lines())
-        .hasSize(5)
-        .element(3)
+        .hasSize(6)
+        .element(4)
         .asString()
         .containsPattern("raw writes of the same graph +[0-9.]+ records/s, 1\\.000 of");
     assertThat(result.toJson().path("pushedPerSecond").asDouble()).isPositive();
@@ -55,6 +55,7 @@ final class LedgerBenchmarksTest {
     assertThatThrownBy(() -> new SampleLedgers.Shape(5, 20, 10, 1))
         .isInstanceOf(InfraException.WrongUsage.class)
         .hasMessage(
-            "expected at least 6 records of a subject, found 5, and at most as many pushed together (10) as subjects at once (20)");
+            "expected at least 6 records of a subject, found 5, and at most as many pushed together"
+                + " (10) as subjects at once (20)");
   }
 }

@@ -61,6 +61,7 @@ final class EveryField {
         "{ deployments(first: 50) %s }".formatted(fields("deployments")),
         "{ incidents(first: 50) %s }".formatted(fields("incidents")),
         "{ services(first: 5) %s }".formatted(fields("services")),
+        "{ repositories(first: 5) %s }".formatted(fields("repositories")),
         "{ environments(first: 5) %s }".formatted(fields("environments")),
         "{ commits(first: 50) %s }".formatted(fields("commits")),
         "{ violations(first: 100) %s }".formatted(fields("violations")),

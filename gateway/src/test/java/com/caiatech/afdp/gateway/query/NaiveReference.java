@@ -34,6 +34,8 @@ final class NaiveReference {
           "description",
           "components",
           "violationCount",
+          "pending",
+          "commitCount",
           "stopped",
           "source",
           "displayName");

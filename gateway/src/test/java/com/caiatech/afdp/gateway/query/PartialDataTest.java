@@ -3,9 +3,17 @@ package com.caiatech.afdp.gateway.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.graphmodel.migration.Migrations;
+import com.caiatech.afdp.graphmodel.progress.IntakeActivity;
+import com.caiatech.afdp.graphmodel.progress.IntakeWait;
+import com.caiatech.afdp.graphmodel.progress.Progress;
+import com.caiatech.afdp.graphmodel.progress.ProgressWriter;
 import com.caiatech.afdp.graphmodel.projection.PartialStory;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
+import com.caiatech.afdp.schemas.event.PushSource;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.record.Series;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +30,11 @@ class PartialDataTest {
   @TempDir static Path folder;
 
   private static final int PARTS = 12;
+  private static final List<PushSource> INTAKES =
+      List.of(
+          new PushSource.Source(new RepositoryName("shop")),
+          new PushSource.Source(new RepositoryName("never-read")),
+          new PushSource.Ledger(Series.DEPLOYMENT_MANIFESTS.firstVolume()));
 
   @Test
   void noFieldThatIsNeverNullIsNullWhateverPartIsThere() {
@@ -33,6 +46,7 @@ class PartialDataTest {
       NEO4J.clear();
       new Migrations(NEO4J.driver()).apply();
       new PartialStory(NEO4J.driver(), 20260300 + part).project();
+      tellIntakes(part);
       for (Map<String, Object> node : nodes()) {
         String type = String.valueOf(node.get("type"));
         if (everyField.isNode(type)) {
@@ -51,6 +65,23 @@ class PartialDataTest {
     assertThat(faults).isEmpty();
     assertThat(everyField.neverNull()).isSubsetOf(everyField.asked());
     assertThat(everyField.neverNull()).as("fields that some part gave").isSubsetOf(seen);
+  }
+
+  /// One that waits from its beginning, one of which nobody knows how much it is, or one that
+  /// ended.
+  private static void tellIntakes(long part) {
+    ProgressWriter writer = new ProgressWriter(NEO4J.driver());
+    Instant now = Instant.now();
+    for (PushSource source : INTAKES) {
+      if (part % 3 == 0) {
+        writer.waits(source, IntakeWait.REPOSITORY, now);
+      } else {
+        writer.moved(new Progress(source, IntakeActivity.FETCHING, 0, null, null, now));
+      }
+      if (part % 3 == 2) {
+        writer.ended(source, now);
+      }
+    }
   }
 
   private static void addFaults(Map<String, Object> answer, Set<String> faults) {

@@ -22,7 +22,8 @@ public record Migration(int version, String name, Sha256 checksum, List<String> 
           read(3, "intervals"),
           read(4, "soundness"),
           read(5, "rollback_targets"),
-          read(6, "registrations"));
+          read(6, "registrations"),
+          read(7, "progress"));
 
   public Migration {
     if (version < 1 || statements.isEmpty()) {

@@ -44,6 +44,9 @@ public final class Labels {
   /// A record that a deployment's verdict waits for, because its volume was not read so far.
   public static final String AWAITED = "Awaited";
 
+  /// How far taking in a repository or a volume is.
+  public static final String PROGRESS = "Progress";
+
   /// What writers of one subject lock.
   public static final String SUBJECT_LOCK = "SubjectLock";
 
@@ -72,7 +75,7 @@ public final class Labels {
   /// The labels of what the software keeps for itself; such nodes have no relationships and are no
   /// part of the graph's facts.
   public static final List<String> OPERATIONAL =
-      List.of(AWAITED, JUDGING, MIGRATION, MIGRATION_LOCK, SUBJECT_LOCK);
+      List.of(AWAITED, JUDGING, MIGRATION, MIGRATION_LOCK, PROGRESS, SUBJECT_LOCK);
 
   private Labels() {}
 }

@@ -234,6 +234,15 @@ public final class Properties {
   /// The id of the deployment that a violation is about; Awaited: of the one that waits.
   public static final String DEPLOYMENT = "deployment";
 
+  // Progress; `name` is the repository's or the volume's
+  public static final String ACTIVITY = "activity";
+  public static final String UNIT = "unit";
+  public static final String DONE = "done";
+  public static final String TOTAL = "total";
+  public static final String RATE_PER_SECOND = "ratePerSecond";
+  public static final String LAST_MOVED_AT = "lastMovedAt";
+  public static final String WAITS_FOR = "waitsFor";
+
   // Migration, MigrationLock
   public static final String CHECKSUM = "checksum";
   public static final String APPLIED_AT = "appliedAt";

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.schema;
 
+import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
@@ -106,6 +107,14 @@ public final class Urns {
   /// A record that the verdict on the deployment waits for.
   public static String awaited(DeploymentId deployment, VolumeName volume, long index) {
     return urn("awaited", deployment.value(), volume.value(), Long.toString(index));
+  }
+
+  /// How far taking in a repository or a volume is.
+  public static String progress(PushSource source) {
+    return switch (source) {
+      case PushSource.Source(RepositoryName name) -> urn("progress", "repository", name.value());
+      case PushSource.Ledger(VolumeName volume) -> urn("progress", "ledger", volume.value());
+    };
   }
 
   /// What those lock who append to a volume, or wait for what will be appended.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.graphmodel.migration.Migration;
+import com.caiatech.afdp.graphmodel.progress.IntakeUnit;
 import com.caiatech.afdp.graphmodel.projection.RangeState;
 import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
 import com.caiatech.afdp.graphmodel.query.composition.EverySelection;
@@ -81,6 +82,7 @@ class StatementNamesTest {
                 SIGNALS.stream(),
                 Stream.of(
                         RangeState.values(),
+                        IntakeUnit.values(),
                         DeploymentStatus.values(),
                         CheckStatus.values(),
                         SourcesVerdict.State.values(),

@@ -6,6 +6,10 @@ UNWIND ['p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
 CREATE (:SigningKey {id: 'urn:afdp:key:f1', fingerprint: 'f1', owner: 'worker', role: 'writer'});
 UNWIND [['deployment-manifests', 30], ['pre-post-deployment-checks', 20], ['approval-logs', 4], ['incident-reports', 3]] AS v
 CREATE (:Ledger {id: 'urn:afdp:ledger:' + v[0], volume: v[0], series: v[0], size: v[1], head: 'h', root: 'r', recordedAt: 1700000100000});
+UNWIND ['repository:shop', 'repository:shop-config', 'ledger:deployment-manifests'] AS of
+CREATE (:Progress {id: 'urn:afdp:progress:' + of, name: split(of, ':')[1], activity: 'TAKING_IN', startedAt: 1700000000000,
+  unit: CASE WHEN of STARTS WITH 'ledger' THEN 'RECORDS' ELSE 'COMMITS' END, done: 20, total: 50, lastMovedAt: 1700000010000,
+  ratePerSecond: 4.0, waitsFor: CASE WHEN of ENDS WITH 'config' THEN 'REPOSITORY' END});
 UNWIND range(1, 12) AS i
 CREATE (c:Commit {id: 'urn:afdp:commit:shop:' + right('000' + i, 4), sha: right('000' + i, 4), repository: 'shop',
   subject: 'change ' + i, authoredAt: 1690000000000 + i * 1000, committedAt: 1690000000000 + (i / 2) * 1000, size: i, files: 2,

@@ -163,6 +163,7 @@ public final class Catalogue {
                     ContentFields.types(),
                     IncidentFields.types(),
                     RegistrationFields.types(),
+                    ProgressFields.types(),
                     SuspectFields.types(),
                     LedgerFields.types())
                 .flatMap(Collection::stream)

@@ -59,9 +59,22 @@ final class ContentFields {
   private static EntityType repository() {
     return EntityType.named(Labels.REPOSITORY, "repository")
         .properties(Properties.NAME)
+        .field("heads", new Value(scope -> ofRepository(scope, "x.heads", "[]")))
+        .field(
+            "commitCount",
+            new Value(scope -> ofRepository(scope, "COUNT { (x)<-[:IN_REPOSITORY]-() }", "0")))
+        .field(
+            "pending", new Value(scope -> ProgressFields.running(scope, "x.total - x.done", "0")))
+        .field("progress", ProgressFields.progress())
         .field("registration", RegistrationFields.newest(Labels.REPOSITORY))
         .field("registrations", RegistrationFields.all(Labels.REPOSITORY))
         .build();
+  }
+
+  /// What its node says, of a repository that may be told by its name alone.
+  private static String ofRepository(Scope scope, String value, String otherwise) {
+    return "coalesce(head(COLLECT { MATCH (x:%s {id: %s.id}) RETURN %s }), %s)"
+        .formatted(Labels.REPOSITORY, scope.node(), value, otherwise);
   }
 
   private static EntityType person() {
@@ -75,13 +88,14 @@ final class ContentFields {
   /// gateway can open it.
   private static String sealedName(Scope scope) {
     return """
-        [%1$s.personId] + coalesce(\
-        head(COLLECT { MATCH (%1$s)<-[:AUTHORED_BY]-(x:Commit) \
-        WHERE x.authorName IS NOT NULL RETURN [x.authorName, x.id] LIMIT 1 }), \
-        head(COLLECT { MATCH (%1$s)<-[:COMMITTED_BY]-(x:Commit) \
-        WHERE x.committerName IS NOT NULL RETURN [x.committerName, x.id] LIMIT 1 }), \
-        head(COLLECT { MATCH (%1$s)<-[b:CO_AUTHORED_BY]-(x:Commit) \
-        WHERE b.sealedName IS NOT NULL RETURN [b.sealedName, x.id] LIMIT 1 }), [null, null])"""
+    [%1$s.personId] + coalesce(\
+    head(COLLECT { MATCH (%1$s)<-[:AUTHORED_BY]-(x:Commit) \
+    WHERE x.authorName IS NOT NULL RETURN [x.authorName, x.id] LIMIT 1 }), \
+    head(COLLECT { MATCH (%1$s)<-[:COMMITTED_BY]-(x:Commit) \
+    WHERE x.committerName IS NOT NULL RETURN [x.committerName, x.id] LIMIT 1 }), \
+    head(COLLECT { MATCH (%1$s)<-[b:CO_AUTHORED_BY]-(x:Commit) \
+    WHERE b.sealedName IS NOT NULL RETURN [b.sealedName, x.id] LIMIT 1 }), [null, null])\
+    """
         .formatted(scope.node());
   }
 

@@ -29,7 +29,8 @@ final class LedgerFields {
                     """
                     NOT EXISTS { MATCH (x:Record) WHERE x.recordId = %1$s.recordId \
                     AND x.verdict = 'trusted' AND (x.volume < %1$s.volume \
-                    OR (x.volume = %1$s.volume AND x.index < %1$s.index)) }"""
+                    OR (x.volume = %1$s.volume AND x.index < %1$s.index)) }\
+                    """
                         .formatted(node));
     return (from, node, edge) ->
         (from.isNow() ? now : all.where((record, _) -> stood(from, record)))
@@ -79,9 +80,17 @@ final class LedgerFields {
             Properties.HEAD,
             Properties.ROOT,
             Properties.RECORDED_AT)
+        .field("pending", new Value(LedgerFields::pending))
+        .field("progress", ProgressFields.progress())
         .field("stopped", new Value(LedgerFields::stopped))
         .field("violationCount", new Value(LedgerFields::violationCount))
         .build();
+  }
+
+  /// How many entries its host holds beyond those that are projected, as far as that was seen.
+  private static String pending(Scope scope) {
+    return ProgressFields.running(
+        scope, "CASE WHEN x.total > %1$s.size THEN x.total - %1$s.size ELSE 0 END", "0");
   }
 
   /// Whether an observer sees a fault at the volume's host that lasts.

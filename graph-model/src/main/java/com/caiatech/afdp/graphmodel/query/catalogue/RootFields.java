@@ -30,6 +30,7 @@ final class RootFields {
         .field("service", byName(Labels.SERVICE))
         .field("services", names(Labels.SERVICE))
         .field("repository", byName(Labels.REPOSITORY))
+        .field("repositories", repositories())
         .field("environment", byName(Labels.ENVIRONMENT))
         .field("environments", names(Labels.ENVIRONMENT))
         .field("commit", commit())
@@ -54,13 +55,32 @@ final class RootFields {
   }
 
   private static Connection names(String label) {
+    return byName(label, Source.all(label, Properties.NAME));
+  }
+
+  /// Those that the graph has, and those that are being fetched for the first time.
+  private static Connection repositories() {
+    return byName(
+        Labels.REPOSITORY,
+        (_, node, _) ->
+            new Source.Match(
+                """
+                UNWIND COLLECT { MATCH (x:Repository) WHERE x.name IS NOT NULL \
+                RETURN {id: x.id, name: x.name} AS found UNION \
+                MATCH (x:Progress {unit: 'COMMITS'}) \
+                RETURN {id: '%1$srepository:' + x.name, name: x.name} AS found } AS %2$s \
+                WITH %2$s\
+                """
+                    .formatted(Urns.PREFIX, node),
+                List.of(),
+                "",
+                false,
+                false));
+  }
+
+  private static Connection byName(String label, Source source) {
     return new Connection(
-        label,
-        Source.all(label, Properties.NAME),
-        List.of(OrderKey.ascending(Properties.NAME)),
-        List.of(),
-        Map.of(),
-        Map.of());
+        label, source, List.of(OrderKey.ascending(Properties.NAME)), List.of(), Map.of(), Map.of());
   }
 
   private static One commit() {

@@ -1,10 +1,12 @@
 package com.caiatech.afdp.lambdas.intake;
 
 import com.caiatech.afdp.graphmodel.commit.CommitWriter;
+import com.caiatech.afdp.graphmodel.progress.IntakeActivity;
 import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.metric.Counters;
+import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.platform.Platform;
@@ -43,6 +45,7 @@ final class CommitIntake {
   private final EvidenceStore evidence;
   private final Fetching fetching;
   private final CommitAuthors authors;
+  private final IntakeNotes notes;
   private final Counters counters;
   private final Map<RepositoryName, ReentrantLock> busy = new ConcurrentHashMap<>();
 
@@ -51,11 +54,13 @@ final class CommitIntake {
       EvidenceStore evidence,
       Fetching fetching,
       CommitAuthors authors,
+      IntakeNotes notes,
       Counters counters) {
     this.driver = driver;
     this.evidence = evidence;
     this.fetching = fetching;
     this.authors = authors;
+    this.notes = notes;
     this.counters = counters;
   }
 
@@ -64,6 +69,9 @@ final class CommitIntake {
   /// @throws LambdasException.OutOfTime when it takes longer; what was taken in stays
   void take(Platform.SourceRepository repository, Deadline deadline) {
     SourceMirror mirror = evidence.repository(repository.name());
+    if (!busy.containsKey(repository.name()) && mirror.isEmpty()) {
+      notes.fetching(new PushSource.Source(repository.name()));
+    }
     switch (fetching.source(repository, mirror)) {
       case FetchOutcome.Fetched fetched ->
           takeHeads(repository, fetched.branches().values(), deadline);
@@ -98,6 +106,7 @@ final class CommitIntake {
     try {
       CommitWriter writer = new CommitWriter(driver, repository.name());
       write(writer, repository, List.of(commit), writer.heads(), deadline);
+      notes.ended(new PushSource.Source(repository.name()));
       return true;
     } finally {
       lock.unlock();
@@ -164,9 +173,10 @@ final class CommitIntake {
 
   private void write(
       CommitWriter writer, GitCommand git, Repository mirror, RevList list, Deadline deadline) {
-    IntakeProgress progress = new IntakeProgress(git.repository(), list.size());
     int processes = list.size() < FEW_COMMITS ? 1 : PROCESSES;
-    try (DiffTree changes = new DiffTree(git, processes);
+    PushSource source = new PushSource.Source(git.repository());
+    try (IntakeProgress progress = notes.begin(source, IntakeActivity.TAKING_IN, list::size);
+        DiffTree changes = new DiffTree(git, processes);
         CommitWalk rows = new CommitWalk(mirror, git.repository(), authors, changes);
         CommitStream stream = new CommitStream(list, rows, changes, writer::known)) {
       for (Optional<CommitStream.Batch> batch = stream.next();
@@ -176,6 +186,7 @@ final class CommitIntake {
         counters.count(CounterNames.COMMITS, writer.write(batch.get().rows()));
         progress.passed(batch.get().passed());
       }
+      progress.passed(list.size());
     }
   }
 

@@ -54,6 +54,7 @@ public final class Projection implements AutoCloseable {
   private final VolumeIntake volumes;
   private final CommitIntake commits;
   private final RangeResolver ranges;
+  private final IntakeNotes notes;
   private final Counters counters;
   private final Map<PushSource, ReentrantLock> locks = new ConcurrentHashMap<>();
   private final ReentrantLock migrating = new ReentrantLock();
@@ -85,8 +86,9 @@ public final class Projection implements AutoCloseable {
             Pepper.read(configuration.pepperFile()),
             new PersonKeyStore(configuration.peopleFolder()));
     Policies policies = new Policies(configuration.policySha256(), evidence, fetching);
-    this.volumes = new VolumeIntake(driver, evidence, policies, fetching, counters);
-    this.commits = new CommitIntake(driver, evidence, fetching, authors, counters);
+    this.notes = new IntakeNotes(driver, counters);
+    this.volumes = new VolumeIntake(driver, evidence, policies, fetching, notes, counters);
+    this.commits = new CommitIntake(driver, evidence, fetching, authors, notes, counters);
     this.ranges = new RangeResolver(driver, evidence, fetching, commits, counters);
   }
 
@@ -148,10 +150,14 @@ public final class Projection implements AutoCloseable {
     lock.lock();
     try {
       switch (source) {
-        case PushSource.Ledger ledger -> projectVolume(configured.current(), ledger);
+        case PushSource.Ledger ledger -> projectVolume(configured.current(), ledger, deadline);
         case PushSource.Source repository ->
             projectRepository(platform.current(), repository, deadline);
       }
+      notes.ended(source);
+    } catch (RuntimeException | Error fault) {
+      notes.failed(source, fault);
+      throw fault;
     } finally {
       lock.unlock();
     }
@@ -180,9 +186,9 @@ public final class Projection implements AutoCloseable {
     evidence.close();
   }
 
-  private void projectVolume(Platform now, PushSource.Ledger ledger) {
+  private void projectVolume(Platform now, PushSource.Ledger ledger, Deadline deadline) {
     Platform.Volume volume = now.volume(ledger.volume()).orElseThrow(() -> notConfigured(ledger));
-    VolumeIntake.Result result = volumes.take(now, volume);
+    VolumeIntake.Result result = volumes.take(now, volume, deadline);
     Set<DeploymentId> deployed = new HashSet<>(result.deployed());
     boolean judgedAnew = result.judgedAnew();
     if (volume.series() == Series.TRUST_POLICY && result.entries() > 0) {
@@ -218,10 +224,11 @@ public final class Projection implements AutoCloseable {
   /// @return what came of it, where it was judged now
   private Optional<VolumeIntake.Result> rejudge(Platform now, Platform.Volume other) {
     try {
-      VolumeIntake.Result result = volumes.take(now, other);
+      VolumeIntake.Result result = volumes.take(now, other, Deadline.NONE);
       if (result.newer() != null) {
         LOG.error("Volume {} is stopped: {}", other.name(), result.newer().getMessage());
       }
+      notes.ended(new PushSource.Ledger(other.name()));
       return Optional.of(result);
     } catch (LambdasException.Unavailable | LambdasException.EvidenceFault unreadable) {
       LOG.warn("A new policy waits for volume {}: {}", other.name(), unreadable.getMessage());

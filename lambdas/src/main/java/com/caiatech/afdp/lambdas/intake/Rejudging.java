@@ -1,5 +1,6 @@
 package com.caiatech.afdp.lambdas.intake;
 
+import com.caiatech.afdp.graphmodel.progress.IntakeActivity;
 import com.caiatech.afdp.graphmodel.projection.EmptyCommits;
 import com.caiatech.afdp.graphmodel.projection.ProjectedEntry;
 import com.caiatech.afdp.graphmodel.projection.Rejudgement;
@@ -10,6 +11,7 @@ import com.caiatech.afdp.lambdas.evidence.EvidenceStore;
 import com.caiatech.afdp.lambdas.evidence.LedgerMirror;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.metric.Counters;
+import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.ledger.CommitReading;
 import com.caiatech.afdp.schemas.ledger.CommitReadings;
 import com.caiatech.afdp.schemas.ledger.LedgerCommit;
@@ -30,12 +32,19 @@ final class Rejudging {
   private final Driver driver;
   private final EvidenceStore evidence;
   private final Policies policies;
+  private final IntakeNotes notes;
   private final Counters counters;
 
-  Rejudging(Driver driver, EvidenceStore evidence, Policies policies, Counters counters) {
+  Rejudging(
+      Driver driver,
+      EvidenceStore evidence,
+      Policies policies,
+      IntakeNotes notes,
+      Counters counters) {
     this.driver = driver;
     this.evidence = evidence;
     this.policies = policies;
+    this.notes = notes;
     this.counters = counters;
   }
 
@@ -70,19 +79,21 @@ final class Rejudging {
   }
 
   /// @return the end of what is judged
-  private static VolumeState judgeAll(
+  private VolumeState judgeAll(
       LedgerMirror mirror, VolumeState state, Policies.Judging judging, Rejudgement rejudgement) {
     VolumeState reached = rejudgement.reached(judging.digest());
     EntryJudge judge = new EntryJudge(judging.history(), reached.recorded());
     List<ProjectedEntry> entries = new ArrayList<>();
     List<EmptyCommits> empty = new ArrayList<>();
-    try (CommitReadings readings =
-        mirror
-            .reader()
-            .since(
-                new VolumePosition(
-                    reached.volume(), reached.size(), reached.head(), reached.recordedAt()),
-                state.head())) {
+    PushSource source = new PushSource.Ledger(state.volume());
+    try (IntakeProgress progress = notes.begin(source, IntakeActivity.JUDGING_ANEW, state::size);
+        CommitReadings readings =
+            mirror
+                .reader()
+                .since(
+                    new VolumePosition(
+                        reached.volume(), reached.size(), reached.head(), reached.recordedAt()),
+                    state.head())) {
       while (readings.hasNext()) {
         switch (readings.next()) {
           case CommitReading.Good(LedgerCommit commit) -> entries.addAll(judge.judge(commit));
@@ -96,10 +107,11 @@ final class Rejudging {
           rejudgement.judge(entries, reached);
           entries.clear();
           empty.clear();
-          LOG.info("Judged {} of {} entries of {}", reached.size(), state.size(), state.volume());
+          progress.passed(reached.size());
         }
       }
       reached = at(readings.position(), state, judge, judging);
+      progress.ended();
     }
     rejudgement.date(empty);
     rejudgement.judge(entries, reached);

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.lambdas.intake;
 
+import com.caiatech.afdp.graphmodel.progress.IntakeActivity;
 import com.caiatech.afdp.graphmodel.projection.GraphWriter;
 import com.caiatech.afdp.graphmodel.projection.ProjectedEntry;
 import com.caiatech.afdp.graphmodel.projection.VolumeState;
@@ -12,6 +13,7 @@ import com.caiatech.afdp.lambdas.evidence.LedgerMirror;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.metric.Counters;
 import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.git.BranchFetch;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
@@ -42,6 +44,7 @@ final class VolumeIntake {
   private final EvidenceStore evidence;
   private final Policies policies;
   private final Fetching fetching;
+  private final IntakeNotes notes;
   private final Counters counters;
   private final Rejudging rejudging;
   private final HostFaults faults;
@@ -51,14 +54,16 @@ final class VolumeIntake {
       EvidenceStore evidence,
       Policies policies,
       Fetching fetching,
+      IntakeNotes notes,
       Counters counters) {
     this.driver = driver;
     this.graph = new GraphWriter(driver);
     this.evidence = evidence;
     this.policies = policies;
     this.fetching = fetching;
+    this.notes = notes;
     this.counters = counters;
-    this.rejudging = new Rejudging(driver, evidence, policies, counters);
+    this.rejudging = new Rejudging(driver, evidence, policies, notes, counters);
     this.faults = new HostFaults(evidence, graph, counters);
   }
 
@@ -83,10 +88,11 @@ final class VolumeIntake {
   ///
   /// @throws LambdasException.Unavailable when the repository does not answer, or other writers
   ///   were always faster; a retry is safe
-  Result take(Platform platform, Platform.Volume volume) {
+  /// @throws LambdasException.OutOfTime when it takes longer; what was taken in stays
+  Result take(Platform platform, Platform.Volume volume, Deadline deadline) {
     VolumeState state = new VolumeStates(driver).of(volume.name(), volume.series());
     LedgerMirror mirror = evidence.ledger(volume);
-    Run run = new Run(platform, volume, mirror, state);
+    Run run = new Run(platform, volume, mirror, state, deadline);
     faults.restore(volume.name(), state.head() == null);
     try {
       run.catchUpWithEvidence();
@@ -111,13 +117,20 @@ final class VolumeIntake {
     private final Platform platform;
     private final Platform.Volume volume;
     private final LedgerMirror mirror;
+    private final Deadline deadline;
     private VolumeState state;
     private @Nullable CommitId accepted;
     private final Set<DeploymentId> deployed = new HashSet<>();
     private long entries;
     private boolean judgedAnew;
 
-    Run(Platform platform, Platform.Volume volume, LedgerMirror mirror, VolumeState state) {
+    Run(
+        Platform platform,
+        Platform.Volume volume,
+        LedgerMirror mirror,
+        VolumeState state,
+        Deadline deadline) {
+      this.deadline = deadline;
       this.platform = platform;
       this.volume = volume;
       this.mirror = mirror;
@@ -171,7 +184,9 @@ final class VolumeIntake {
     }
 
     private CommitReading.@Nullable Structural advance(@Nullable CommitId head, boolean accepting) {
-      try (BatchReader reader = new BatchReader(mirror.reader(), head)) {
+      try (BatchReader reader = new BatchReader(mirror.reader(), head);
+          IntakeProgress progress =
+              notes.begin(source(), IntakeActivity.TAKING_IN, () -> size(head))) {
         for (int stale = 0; stale < ATTEMPTS; ) {
           VolumeState judged = rejudging.byNewest(platform, volume, state);
           judgedAnew |= !Objects.equals(state.policy(), judged.policy());
@@ -185,13 +200,16 @@ final class VolumeIntake {
           }
           Optional<BatchReader.Batch> batch = reader.next(state, judging);
           if (batch.isEmpty()) {
+            progress.ended();
             return reader.fault().orElse(null);
           }
+          deadline.require("Projecting volume " + volume.name() + " up to entry " + state.size());
           reader.readAhead(batch.get().after(), judging);
           if (accepting) {
             accept(batch.get().after());
           }
           stale += write(batch.get(), judging) ? 0 : 1;
+          progress.passed(state.size());
         }
       }
       throw new LambdasException.Unavailable(
@@ -200,6 +218,15 @@ final class VolumeIntake {
               + ": after "
               + ATTEMPTS
               + " attempts other writers were always faster; nothing is lost, a retry is safe");
+    }
+
+    private PushSource source() {
+      return new PushSource.Ledger(volume.name());
+    }
+
+    /// How many entries there are with that head, as it says itself.
+    private long size(@Nullable CommitId head) {
+      return head == null ? state.size() : mirror.reader().claimedSize(head).orElse(state.size());
     }
 
     /// @return whether it was written, or another writer was there first

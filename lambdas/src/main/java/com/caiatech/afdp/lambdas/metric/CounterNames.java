@@ -1,6 +1,6 @@
 package com.caiatech.afdp.lambdas.metric;
 
-/// The names of counters.
+/// The names of counters, and of values that are told.
 public final class CounterNames {
   /// Webhooks whose push was put into the queue.
   public static final String WEBHOOK_QUEUED = "webhook_queued_total";
@@ -51,6 +51,12 @@ public final class CounterNames {
 
   /// Ranges for which the repository gave another tree or another set than was recorded.
   public static final String RANGE_MISMATCHES = "range_mismatches_total";
+
+  /// How many commits or records of a repository or volume a long intake has taken in.
+  public static final String INTAKE_DONE = "intake_done";
+
+  /// How many it still has to take in.
+  public static final String INTAKE_LEFT = "intake_left";
 
   /// Pushes that were missed and found by reconciliation.
   public static final String RECONCILED = "pushes_reconciled_total";

@@ -1,12 +1,14 @@
 package com.caiatech.afdp.lambdas.metric;
 
 import com.caiatech.afdp.schemas.record.RecordJson;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class Counters {
   private static final Logger METRICS = LoggerFactory.getLogger("afdp.metrics");
   private static final String NAMESPACE = "AFDP";
+  private static final String SOURCE = "source";
 
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
@@ -28,8 +31,15 @@ public final class Counters {
     if (times > 0) {
       counts.computeIfAbsent(name, ignored -> new LongAdder()).add(times);
       if (METRICS.isInfoEnabled()) {
-        METRICS.info("{}", line(name, times));
+        METRICS.info("{}", line(name, times, null));
       }
+    }
+  }
+
+  /// Logs a value that a repository or volume has now.
+  public void tell(String name, String source, long value) {
+    if (METRICS.isInfoEnabled()) {
+      METRICS.info("{}", line(name, value, source));
     }
   }
 
@@ -46,15 +56,19 @@ public final class Counters {
     return all;
   }
 
-  private static String line(String name, long times) {
+  private static String line(String name, long value, @Nullable String source) {
     ObjectNode line = RecordJson.mapper().createObjectNode();
     ObjectNode meta = line.putObject("_aws");
     meta.put("Timestamp", System.currentTimeMillis());
     ObjectNode directive = meta.putArray("CloudWatchMetrics").addObject();
     directive.put("Namespace", NAMESPACE);
-    directive.putArray("Dimensions").addArray();
+    ArrayNode dimensions = directive.putArray("Dimensions").addArray();
+    if (source != null) {
+      dimensions.add(SOURCE);
+      line.put(SOURCE, source);
+    }
     directive.putArray("Metrics").addObject().put("Name", name).put("Unit", "Count");
-    line.put(name, times);
+    line.put(name, value);
     return line.toString();
   }
 }

@@ -11,6 +11,8 @@ import com.caiatech.afdp.schemas.record.Series;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -93,6 +95,36 @@ public final class VolumeReader {
           "VolumeReader of " + volume + ": a position in " + position.volume() + " is of no use");
     }
     return CommitReadings.of(repository, series, position, head);
+  }
+
+  /// How many entries the volume has with that head, as the head itself says it: nothing is judged.
+  /// Absent where it says nothing that can be read.
+  public OptionalLong claimedSize(CommitId head) {
+    try (BoundedObjects objects = BoundedObjects.of(repository, LedgerLimits.GIT)) {
+      RawCommit raw =
+          RawCommit.parse(
+              objects.read(
+                  ObjectId.fromString(head.value()),
+                  Constants.OBJ_COMMIT,
+                  LedgerLimits.COMMIT_BYTES));
+      return CommitTrailers.parse(raw.message())
+              instanceof CommitTrailers.TrailersReading.Good(CommitTrailers trailers)
+          ? OptionalLong.of(trailers.firstIndex() + added(raw, head, trailers.firstIndex()))
+          : OptionalLong.empty();
+    } catch (IOException | SchemasException.MalformedInput unreadable) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private long added(RawCommit raw, CommitId head, long firstIndex) {
+    CommitId parent = raw.parents().isEmpty() ? null : raw.parents().getFirst();
+    VolumePosition before =
+        new VolumePosition(volume, parent == null ? 0 : firstIndex, parent, null);
+    try (CommitReadings readings = since(before, head)) {
+      return readings.hasNext() && readings.next() instanceof CommitReading.Good(LedgerCommit last)
+          ? last.files().size()
+          : 0;
+    }
   }
 
   /// Whether the head is the ancestor or descends from it by first parents.

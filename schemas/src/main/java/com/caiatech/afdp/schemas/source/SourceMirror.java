@@ -100,6 +100,15 @@ public final class SourceMirror implements AutoCloseable {
     return fetch.from(address, within, true);
   }
 
+  /// Whether nothing was fetched into it so far.
+  public boolean isEmpty() {
+    try {
+      return !repository.getRefDatabase().hasRefs();
+    } catch (IOException fault) {
+      throw fault("Listing refs", fault);
+    }
+  }
+
   /// What a name means here: `HEAD`, a branch before a tag, a full ref, a commit id, or at least
   /// four digits of one.
   public Resolution resolve(String asked) {

@@ -52,6 +52,16 @@ class VolumeReaderTest {
   }
 
   @Test
+  void a_head_says_how_many_entries_there_are() {
+    CommitId first = volume.head();
+    CommitId second = volume.add(TestTrust.check("b"), TestTrust.check("a"), TestTrust.check("c"));
+    VolumeReader reader = volume.reader();
+    assertThat(reader.claimedSize(first)).hasValue(1);
+    assertThat(reader.claimedSize(second)).hasValue(4);
+    assertThat(reader.claimedSize(new CommitId("a".repeat(40)))).isEmpty();
+  }
+
+  @Test
   void only_what_is_new_is_read() {
     VolumePosition known = new VolumePosition(volume.series.firstVolume(), 1, volume.head(), null);
     assertThat(read(volume, known)).isEmpty();

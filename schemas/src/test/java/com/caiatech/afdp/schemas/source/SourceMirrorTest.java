@@ -57,10 +57,12 @@ class SourceMirrorTest {
     git.run("tag", "-a", "-m", "one", "v1");
     git.run("checkout", "-q", "-b", "feature/x");
     CommitId second = new CommitId(git.commit("a.txt", "2", 2_000));
+    assertThat(mirror.isEmpty()).isTrue();
     assertThat(mirror.fetch(git.folder().toString()))
         .isInstanceOfSatisfying(
             FetchOutcome.Fetched.class,
             fetched -> {
+              assertThat(mirror.isEmpty()).isFalse();
               assertThat(fetched.branches()).containsEntry("main", first);
               assertThat(fetched.defaultBranch()).isEqualTo("feature/x");
               assertThat(fetched.changed()).isTrue();

@@ -6,6 +6,7 @@ import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.gateway.execution.SchemaWiring;
 import com.caiatech.afdp.gateway.health.ComponentHealth;
 import com.caiatech.afdp.gateway.health.HealthProbe;
+import com.caiatech.afdp.gateway.metrics.IntakeCollector;
 import com.caiatech.afdp.gateway.mutation.AlertIncidents;
 import com.caiatech.afdp.gateway.mutation.LastRegistrations;
 import com.caiatech.afdp.gateway.mutation.MutationWiring;
@@ -16,6 +17,7 @@ import com.caiatech.afdp.gateway.security.AccessRules;
 import com.caiatech.afdp.gateway.subscription.ProgressWiring;
 import com.caiatech.afdp.graphmodel.GraphDriver;
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
+import com.caiatech.afdp.graphmodel.progress.ProgressReader;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
 import com.caiatech.afdp.graphmodel.query.ProjectedRegistrations;
 import com.caiatech.afdp.graphmodel.query.QuerySettings;
@@ -121,6 +123,8 @@ public final class GatewayServer {
     List<HealthProbe> all = new ArrayList<>(probes);
     all.add(new HealthProbe("graph", () -> graph(driver)));
     all.add(new HealthProbe("temporal", () -> temporal(stubs)));
+    IntakeCollector intakes = new IntakeCollector(new ProgressReader(driver));
+    registry.getPrometheusRegistry().register(intakes);
     GatewayParts parts =
         new GatewayParts(
             wired.schema,
@@ -128,7 +132,12 @@ public final class GatewayServer {
             wired.pepper::personId,
             all,
             registry,
-            List.of(wired.mutations, threads::shutdownNow, driver, () -> close(stubs)));
+            List.of(
+                wired.mutations,
+                threads::shutdownNow,
+                () -> registry.getPrometheusRegistry().unregister(intakes),
+                driver,
+                () -> close(stubs)));
     return Gateway.start(configuration, parts);
   }
 

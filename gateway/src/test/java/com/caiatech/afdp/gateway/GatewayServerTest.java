@@ -114,6 +114,17 @@ class GatewayServerTest {
   }
 
   @Test
+  void intakesThatGoOnAreMetrics() {
+    String metrics = Http.to(gateway.metrics()).without("Authorization").get().text();
+    assertThat(metrics)
+        .contains(
+            "intake_done{source=\"ledgers/deployment-manifests\"} 20.0",
+            "intake_size{source=\"repositories/shop\"} 50.0",
+            "intake_rate_per_second{source=\"repositories/shop-config\"} 4.0",
+            "intake_last_moved_timestamp_seconds{source=\"repositories/shop\"} 1.70000001E9");
+  }
+
+  @Test
   void anArgumentOutOfRangeIsTheClientsError() {
     Http.Reply reply = as(Role.VIEWER).query("{ services(first: 100000) { nodes { name } } }");
     assertThat(reply.firstCode()).isEqualTo("BAD_USER_INPUT");

@@ -4,6 +4,7 @@ import com.caiatech.afdp.infra.InfraException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -34,14 +35,28 @@ public final class Following {
   ///
   /// @return the deployment as the graph knows it
   public static JsonNode toTheEnd(GatewayClient client, String deploymentId) {
-    client.subscribe(PROGRESS, Map.of("id", deploymentId), Following::show);
+    try (IntakeWatch _ = IntakeWatch.over(client)) {
+      client.subscribe(PROGRESS, Map.of("id", deploymentId), Following::show);
+      return projected(client, deploymentId);
+    }
+  }
+
+  /// Waits for as long as intakes get on.
+  private static JsonNode projected(GatewayClient client, String deploymentId) {
     Instant deadline = Instant.now().plus(PROJECTION);
+    List<String> intakes = List.of();
     while (true) {
       JsonNode deployment = client.query(OUTCOME, Map.of("id", deploymentId)).path("deployment");
       if (!deployment.isNull() && !deployment.path("status").asText().equals("RUNNING")) {
         return deployment;
       }
       if (Instant.now().isAfter(deadline)) {
+        List<String> now = IntakeWatch.lines(client);
+        if (!now.equals(intakes)) {
+          intakes = now;
+          deadline = Instant.now().plus(PROJECTION);
+          continue;
+        }
         throw new InfraException.Unavailable(
             "deployment "
                 + deploymentId

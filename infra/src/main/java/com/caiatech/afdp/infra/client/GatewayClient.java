@@ -114,6 +114,12 @@ public final class GatewayClient implements AutoCloseable {
         "mutation($input: %s!) { %s(input: $input) { __typename %s ... on Refusal { reason message } } }"
             .formatted(inputType, field, selection);
     Instant asked = Instant.now();
+    try (IntakeWatch _ = IntakeWatch.over(this)) {
+      return mutate(field, document, input, asked);
+    }
+  }
+
+  private JsonNode mutate(String field, String document, Map<String, ?> input, Instant asked) {
     while (true) {
       try {
         JsonNode outcome = send(document, Map.of("input", input)).path(field);

@@ -3,6 +3,7 @@ package com.caiatech.afdp.infra.command;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.infra.client.IntakeWatch;
 import com.caiatech.afdp.infra.client.Terminal;
 import com.caiatech.afdp.infra.runner.PlatformQueues;
 import com.caiatech.afdp.infra.state.StateLayout;
@@ -107,7 +108,7 @@ public final class Session extends StateOptions {
   /// @param outcome with its receipt's consistency token
   static void awaitProjected(GatewayClient client, JsonNode outcome) {
     String token = outcome.path("receipt").path("consistencyToken").asText();
-    try {
+    try (IntakeWatch _ = IntakeWatch.over(client)) {
       client.send(
           "query($at: [ConsistencyToken!]) { ledgers(atLeast: $at) { volume } }",
           Map.of("at", List.of(token)));

@@ -2,12 +2,14 @@ package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.infra.client.IntakeLines;
 import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,9 +43,11 @@ public final class StatusCommand implements Callable<Integer> {
         deployments(first: 10) {
           nodes { deploymentId status type requestedAt service { name } environment { name } }
         }
-        ledgers { volume size head stopped violationCount }
+        %s
       }
-      """;
+      %s
+      """
+          .formatted(IntakeLines.FIELDS, IntakeLines.FRAGMENT);
   private static final String DEPLOYMENT =
       """
       query($id: ID!) {
@@ -82,7 +86,7 @@ public final class StatusCommand implements Callable<Integer> {
       ObjectNode data = (ObjectNode) client.query(NAMES, Map.of());
       data.set("running", running(client, data));
       session.deadLetters().ifPresent(queue -> data.put("deadLetters", count(queue)));
-      session.print(data, StatusReport.ofAll(data));
+      session.print(data, StatusReport.ofAll(data, Instant.now()));
       return 0;
     }
   }
@@ -129,11 +133,11 @@ public final class StatusCommand implements Callable<Integer> {
 
   private static String runningField(int number) {
     return """
-      runningAt(service: $s%1$d, environment: $e%1$d) {
-        service environment recordedAt
-        serving { weight deployment { deploymentId sources { role commit { sha subject } } } }
-      }
-      """
+    runningAt(service: $s%1$d, environment: $e%1$d) {
+      service environment recordedAt
+      serving { weight deployment { deploymentId sources { role commit { sha subject } } } }
+    }
+    """
         .formatted(number);
   }
 }

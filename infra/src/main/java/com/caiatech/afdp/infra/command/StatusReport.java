@@ -1,6 +1,8 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.client.IntakeLines;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,8 +10,9 @@ import java.util.List;
 public final class StatusReport {
   private StatusReport() {}
 
-  /// What runs where, the last deployments and the ledgers.
-  public static String ofAll(JsonNode data) {
+  /// What runs where, the last deployments, the ledgers, and what of these and of repositories is
+  /// not taken in yet.
+  public static String ofAll(JsonNode data, Instant now) {
     List<String> lines = new ArrayList<>();
     lines.add("Running");
     if (data.path("running").isEmpty()) {
@@ -49,6 +52,11 @@ public final class StatusReport {
                   ledger.path("head").asText("none"),
                   ledger.path("violationCount").asInt(),
                   ledger.path("stopped").asBoolean() ? "  STOPPED at a structural fault" : ""));
+    }
+    List<String> behind = IntakeLines.of(data, now);
+    if (!behind.isEmpty()) {
+      lines.add("Behind");
+      behind.forEach(line -> lines.add("  " + line));
     }
     int deadLetters = data.path("deadLetters").asInt();
     if (deadLetters > 0) {

@@ -1,0 +1,59 @@
+package com.caiatech.afdp.infra.client;
+
+import com.caiatech.afdp.infra.InfraException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Tells on stderr how far intakes are, every few seconds, while somebody waits for what may need
+/// one. What is quicker is not told, and what was told is not repeated.
+public final class IntakeWatch implements AutoCloseable {
+  private static final Duration BETWEEN = Duration.ofSeconds(5);
+  private static final String QUERY =
+      "query { " + IntakeLines.FIELDS + " } " + IntakeLines.FRAGMENT;
+
+  private final GatewayClient client;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+
+  private IntakeWatch(GatewayClient client) {
+    this.client = client;
+    this.thread = Thread.ofVirtual().name("intake-watch").unstarted(this::run);
+  }
+
+  /// Begins; it is to be closed.
+  public static IntakeWatch over(GatewayClient client) {
+    IntakeWatch watch = new IntakeWatch(client);
+    watch.thread.start();
+    return watch;
+  }
+
+  /// How far the intakes are now that go on.
+  static List<String> lines(GatewayClient client) {
+    return IntakeLines.of(client.send(QUERY, Map.of()), Instant.now());
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    thread.interrupt();
+  }
+
+  private void run() {
+    List<String> told = List.of();
+    try {
+      while (!closed.await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS)) {
+        List<String> lines = lines(client);
+        if (!lines.equals(told)) {
+          lines.forEach(line -> Terminal.progress("  intake " + line));
+          told = lines;
+        }
+      }
+    } catch (InterruptedException | InfraException ended) {
+      return; // who waits tells what there is to tell
+    }
+  }
+}

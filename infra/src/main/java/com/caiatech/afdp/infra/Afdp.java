@@ -19,6 +19,7 @@ import com.caiatech.afdp.infra.command.RollbackCommand;
 import com.caiatech.afdp.infra.command.StatusCommand;
 import com.caiatech.afdp.infra.command.TokenCommand;
 import com.caiatech.afdp.infra.command.TraceCommand;
+import com.caiatech.afdp.infra.command.TrustCommand;
 import com.caiatech.afdp.infra.command.UpCommand;
 import com.caiatech.afdp.infra.command.VerifyCommand;
 import com.caiatech.afdp.infra.command.VersionCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       RebuildCommand.class,
       LedgerCommand.class,
+      TrustCommand.class,
       VerifyCommand.class,
       RegisterCommand.class,
       HookCommand.class,

@@ -6,7 +6,9 @@ import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.SchemaVersion;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.schemas.trust.VolumeChains;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.Ledgers;
@@ -36,9 +38,19 @@ import org.slf4j.LoggerFactory;
 /// Makes a state folder ready: whatever is there stays, whatever is missing is made.
 ///
 /// @param tokens role to bearer token
+/// @param ungranted what this software writes and the trust policy lets its worker sign nowhere, as
+///   by a policy from before there was that kind
 public record Bootstrap(
-    Identities identities, Map<String, String> tokens, PlatformFile platformFile) {
+    Identities identities,
+    Map<String, String> tokens,
+    PlatformFile platformFile,
+    List<SchemaVersion> ungranted) {
   private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
+
+  public Bootstrap {
+    tokens = Map.copyOf(tokens);
+    ungranted = List.copyOf(ungranted);
+  }
 
   /// Who signs and writes the ledgers on this machine.
   public WriterIdentity writer() {
@@ -53,12 +65,18 @@ public record Bootstrap(
     Platform platform = platformFile.current();
     Identities identities =
         Identities.ensure(layout, platform.audience(), platform.environments(), Instant.now());
-    Bootstrap bootstrap = new Bootstrap(identities, LocalPeople.ensure(layout), platformFile);
+    Bootstrap bootstrap =
+        new Bootstrap(identities, LocalPeople.ensure(layout), platformFile, List.of());
     for (Series series : Series.values()) {
       makeLedger(layout, series.firstVolume());
     }
-    bootstrap.configureVolumes(layout, bootstrap.writeFirstPolicy(layout));
-    return bootstrap;
+    Optional<TrustPolicy> policy = bootstrap.writeFirstPolicy(layout);
+    bootstrap.configureVolumes(layout, policy.map(TrustPolicy::chains));
+    return new Bootstrap(
+        identities,
+        bootstrap.tokens,
+        platformFile,
+        policy.map(known -> known.ungranted(identities.worker().fingerprint())).orElse(List.of()));
   }
 
   /// Has the trust policy go on in a further volume, once its first commit counts.
@@ -167,8 +185,8 @@ public record Bootstrap(
     }
   }
 
-  /// @return the volumes that the trust policy knows; none where it cannot be read
-  private Optional<VolumeChains> writeFirstPolicy(StateLayout layout) {
+  /// @return the trust policy that counts; none where it cannot be read
+  private Optional<TrustPolicy> writeFirstPolicy(StateLayout layout) {
     Map<Series, VolumeStore> stores = new EnumMap<>(Series.class);
     stores.put(Series.TRUST_POLICY, SharedDisk.open(layout.ledger(Series.TRUST_POLICY.value())));
     try (Ledgers ledgers =
@@ -184,7 +202,7 @@ public record Bootstrap(
       if (ledgers.policies().current().isEmpty()) {
         ledgers.writer().write(List.of(RecordToWrite.of(identities.firstPolicy())));
       }
-      return Optional.of(ledgers.policies().currentOrNobody().chains());
+      return Optional.of(ledgers.policies().currentOrNobody());
     } catch (WorkersException.LedgerStopped stopped) {
       // it was recorded before; the rest of the platform is needed to see what happened to it
       LOG.error("The trust policies cannot be read: {}", stopped.getMessage());

@@ -2,7 +2,11 @@ package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.HookId;
+import com.caiatech.afdp.schemas.id.HostName;
 import com.caiatech.afdp.schemas.id.IncidentId;
+import com.caiatech.afdp.schemas.id.KeyFingerprint;
+import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SourcePath;
@@ -18,6 +22,10 @@ final class CheckedValues {
     return commands
         .registerConverter(ServiceName.class, text -> read(ServiceName::new, text))
         .registerConverter(EnvironmentName.class, text -> read(EnvironmentName::new, text))
+        .registerConverter(RepositoryName.class, text -> read(RepositoryName::new, text))
+        .registerConverter(HostName.class, text -> read(HostName::new, text))
+        .registerConverter(HookId.class, text -> read(HookId::new, text))
+        .registerConverter(KeyFingerprint.class, text -> read(KeyFingerprint::new, text))
         .registerConverter(VolumeName.class, text -> read(VolumeName::new, text))
         .registerConverter(SourcePath.class, text -> read(SourcePath::new, text))
         .registerConverter(Sha256.class, text -> read(Sha256::new, text))

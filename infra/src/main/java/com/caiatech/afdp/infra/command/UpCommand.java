@@ -2,8 +2,15 @@ package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.client.Terminal;
+import com.caiatech.afdp.schemas.event.PushSource;
+import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.platform.EffectivePlatform;
+import com.caiatech.afdp.schemas.platform.Hook;
+import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.record.SchemaVersion;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -29,6 +36,7 @@ public final class UpCommand implements Callable<Integer> {
           Terminal.data(options.json() ? endpoints.toJson() : text(endpoints));
           Terminal.progress(
               "ready after %.1f s; Ctrl-C stops it".formatted((System.nanoTime() - started) / 1e9));
+          tellUngranted(running.runner().ungranted());
           tellLeftOut(running.runner().effective());
           running.untilAskedToStop();
           Terminal.progress("stopping");
@@ -36,8 +44,28 @@ public final class UpCommand implements Callable<Integer> {
         });
   }
 
-  /// Names the registrations in the ledger that have no effect here, and why.
+  /// Says what to run where the trust policy is from before there was a kind of record.
+  static void tellUngranted(List<SchemaVersion> ungranted) {
+    if (!ungranted.isEmpty()) {
+      Terminal.progress(
+          "the trust policy lets the worker sign no %s: what writes them is refused. Stop this, and run: afdp trust grant --missing"
+              .formatted(
+                  ungranted.stream().map(SchemaVersion::text).collect(Collectors.joining(", "))));
+    }
+  }
+
+  /// Names the registrations in the ledger that have no effect here, and why, and webhooks of
+  /// repositories that are not known.
   private static void tellLeftOut(EffectivePlatform effective) {
+    Platform platform = effective.platform();
+    for (Hook hook : platform.hooks()) {
+      if (hook.repository() instanceof PushSource.Source(RepositoryName name)
+          && platform.repository(name).isEmpty()) {
+        Terminal.progress(
+            "webhook %s takes nothing yet: repository %s is neither configured nor registered"
+                .formatted(hook.id(), name));
+      }
+    }
     effective
         .leftOut()
         .forEach(it -> Terminal.progress("registration without effect: " + it.message()));

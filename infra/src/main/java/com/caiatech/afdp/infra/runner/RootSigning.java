@@ -15,24 +15,37 @@ import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.trust.PolicySigner;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import java.time.Instant;
+import java.util.List;
 
 /// Signs records with the root key of a state folder. All of them are about one subject, that of
 /// the first policy.
 record RootSigning(StateLayout layout, Bootstrap bootstrap) {
   RecordToWrite policy(Policy next) {
-    return signed(RecordKind.POLICY, LogicalStep.policy(next.version()), next);
+    return policy(next, List.of());
+  }
+
+  /// @param further root keys that sign beside the state folder's own
+  RecordToWrite policy(Policy next, List<OpenPgpSecretKey> further) {
+    LedgerRecord record = signed(RecordKind.POLICY, LogicalStep.policy(next.version()), next);
+    for (OpenPgpSecretKey root : further) {
+      record = PolicySigner.sign(record, root);
+    }
+    return RecordToWrite.of(record);
   }
 
   RecordToWrite opening(SuccessorVolume volume) {
-    return signed(RecordKind.VOLUME, LogicalStep.volume(volume.volume()), volume);
+    return RecordToWrite.of(signed(RecordKind.VOLUME, LogicalStep.volume(volume.volume()), volume));
   }
 
   RecordToWrite lowering(MarkLowered mark) {
-    return signed(
-        RecordKind.MARK_LOWERED, LogicalStep.markLowered(mark.pushed(), mark.to().size()), mark);
+    return RecordToWrite.of(
+        signed(
+            RecordKind.MARK_LOWERED,
+            LogicalStep.markLowered(mark.pushed(), mark.to().size()),
+            mark));
   }
 
-  private RecordToWrite signed(RecordKind kind, String logicalStep, RootSigned body) {
+  private LedgerRecord signed(RecordKind kind, String logicalStep, RootSigned body) {
     Header header =
         new Header(
             kind,
@@ -40,7 +53,7 @@ record RootSigning(StateLayout layout, Bootstrap bootstrap) {
             logicalStep,
             Scope.global(),
             Instant.now());
-    return RecordToWrite.of(
-        PolicySigner.sign(LedgerRecord.of(header, body), OpenPgpSecretKey.read(layout.rootKey())));
+    return PolicySigner.sign(
+        LedgerRecord.of(header, body), OpenPgpSecretKey.read(layout.rootKey()));
   }
 }

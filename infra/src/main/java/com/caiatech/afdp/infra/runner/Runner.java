@@ -27,6 +27,7 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.platform.EffectivePlatform;
 import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.record.SchemaVersion;
 import com.caiatech.afdp.workers.Workers;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -139,6 +140,11 @@ public final class Runner implements RunningPlatform, AutoCloseable {
   /// projected.
   public EffectivePlatform effective() {
     return functions.effective();
+  }
+
+  /// What this software writes and the trust policy lets the worker sign nowhere.
+  public List<SchemaVersion> ungranted() {
+    return bootstrap.ungranted();
   }
 
   @Override

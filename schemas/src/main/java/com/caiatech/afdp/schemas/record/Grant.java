@@ -41,6 +41,13 @@ public record Grant(
     return withRanges(IndexRange.without(ranges, volume, index));
   }
 
+  /// The same with those of the kinds that it does not name yet.
+  Grant naming(List<String> further) {
+    List<String> more = new ArrayList<>(kinds);
+    further.stream().filter(kind -> !more.contains(kind)).forEach(more::add);
+    return new Grant(fingerprint, publicKey, owner, role, more, environments, services, ranges);
+  }
+
   /// The same, counting in a further volume where it counts at the end of the one before it; who
   /// may sign policies may sign that it was opened.
   Grant opening(VolumeName volume) {

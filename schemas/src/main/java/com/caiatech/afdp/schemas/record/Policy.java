@@ -1,5 +1,6 @@
 package com.caiatech.afdp.schemas.record;
 
+import com.caiatech.afdp.schemas.id.KeyFingerprint;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import java.util.List;
 
@@ -65,6 +66,27 @@ public record Policy(
         intentRules.stream().map(rule -> rule.opening(volume)).toList(),
         owners.stream().map(owner -> owner.opening(volume)).toList(),
         approvalRules.stream().map(rule -> rule.opening(volume)).toList(),
+        causalMethods,
+        List.of());
+  }
+
+  /// The next version, unsigned, in which the key may sign further kinds of record wherever it may
+  /// sign any.
+  ///
+  /// @param kinds as grants name them
+  public Policy granting(KeyFingerprint key, List<String> kinds) {
+    return new Policy(
+        version + 1,
+        roots,
+        threshold,
+        grants.stream()
+            .map(grant -> grant.fingerprint().equals(key) ? grant.naming(kinds) : grant)
+            .toList(),
+        gatewayKeys,
+        personalKeys,
+        intentRules,
+        owners,
+        approvalRules,
         causalMethods,
         List.of());
   }

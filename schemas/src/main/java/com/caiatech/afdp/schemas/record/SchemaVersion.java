@@ -1,5 +1,8 @@
 package com.caiatech.afdp.schemas.record;
 
+import java.util.Arrays;
+import java.util.List;
+
 /// The format of a record as it names it in `schema`: its kind and the version of the kind's JSON
 /// Schema, such as `deployment-step/2`.
 ///
@@ -15,6 +18,25 @@ public record SchemaVersion(RecordKind kind, int version) implements Comparable<
   /// The text form, `<kind>/<version>`.
   public String text() {
     return kind.value() + "/" + version;
+  }
+
+  /// The newest versions of the kinds that workers write of themselves: all but those that count by
+  /// the signatures of roots.
+  public static List<SchemaVersion> writtenByWorkers() {
+    return Arrays.stream(RecordKind.values())
+        .filter(kind -> kind.series() != Series.TRUST_POLICY)
+        .map(RecordFormats.TODAY::newest)
+        .toList();
+  }
+
+  /// How a grant names it, with all versions before it.
+  public String granted() {
+    return version == 1 ? kind.value() : text();
+  }
+
+  /// Whether one of the grants names it.
+  public boolean isNamedBy(List<Grant> grants) {
+    return grants.stream().anyMatch(grant -> grant.names(kind.value(), version));
   }
 
   @Override

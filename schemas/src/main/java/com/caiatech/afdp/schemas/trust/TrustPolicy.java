@@ -17,6 +17,7 @@ import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.MarkLowered;
 import com.caiatech.afdp.schemas.record.Owner;
 import com.caiatech.afdp.schemas.record.Policy;
+import com.caiatech.afdp.schemas.record.SchemaVersion;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.SuccessorVolume;
 import com.caiatech.afdp.schemas.signing.Ed25519VerifyingKey;
@@ -164,6 +165,15 @@ public final class TrustPolicy {
   /// The first grant that names the key, wherever it reaches: whose key it is.
   public Optional<Grant> holder(KeyFingerprint fingerprint) {
     return grants.getOrDefault(fingerprint, List.of()).stream().findFirst();
+  }
+
+  /// The kinds of record that this software writes, in their newest versions, and no grant of the
+  /// key names; those that count by the signatures of roots are none of them.
+  public List<SchemaVersion> ungranted(KeyFingerprint fingerprint) {
+    List<Grant> held = grants.getOrDefault(fingerprint, List.of());
+    return SchemaVersion.writtenByWorkers().stream()
+        .filter(version -> !version.isNamedBy(held))
+        .toList();
   }
 
   /// Checks an armored detached signature by any key that the policy names.

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.lambdas;
 
 import static com.caiatech.afdp.lambdas.WebhookFixture.MANIFESTS;
+import static com.caiatech.afdp.lambdas.WebhookFixture.PAY;
 import static com.caiatech.afdp.lambdas.WebhookFixture.SHOP;
 import static com.caiatech.afdp.lambdas.testing.SignedDelivery.SECRET;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -30,7 +31,8 @@ class GitHubWebhookTest {
       """
       {"id":"%s","tree_id":"f9d2a07e9488b91af2641b26b9407fe22a451433","distinct":true,
        "message":"Say \\"ref\\": \\u00e4","timestamp":"2026-02-01T12:00:00+01:00",
-       "author":{"name":"A","email":"a@x","username":"a"},"added":["ref"],"modified":[]}"""
+       "author":{"name":"A","email":"a@x","username":"a"},"added":["ref"],"modified":[]}\
+      """
           .formatted(NEW);
 
   @RegisterExtension final WebhookFixture webhook = new WebhookFixture(QUEUES.create());
@@ -101,7 +103,8 @@ class GitHubWebhookTest {
     String renamed =
         """
         {"action":"renamed","changes":{"repository":{"name":{"from":"shop"}}},
-         "repository":{"full_name":"acme/store","default_branch":"trunk"}}""";
+         "repository":{"full_name":"acme/store","default_branch":"trunk"}}\
+        """;
 
     assertThat(webhook.status(push(renamed).with("X-GitHub-Event", event))).isEqualTo(202);
     assertThat(webhook.queued()).isEmpty();
@@ -115,6 +118,17 @@ class GitHubWebhookTest {
     assertThat(webhook.status(push(ping).with("X-GitHub-Event", "ping"))).isEqualTo(200);
     assertThat(webhook.status(SignedDelivery.to("github", ping).with("X-GitHub-Event", "ping")))
         .isEqualTo(401);
+  }
+
+  @Test
+  void aRepositoryThatWasRegisteredHasAWebhookOfItsOwn() {
+    SignedDelivery own = push("acme/pay", "refs/heads/main", OLD, NEW, COMMIT);
+    assertThat(webhook.queued(own.toHook("github-pay")).repository()).isEqualTo(PAY);
+
+    SignedDelivery other = push("acme/shop", "refs/heads/main", OLD, NEW, COMMIT);
+    assertThat(webhook.status(other.toHook("github-pay"))).isEqualTo(403);
+    assertThat(webhook.status(own.toHook("github-shop"))).isEqualTo(403);
+    assertThat(webhook.queued()).isEmpty();
   }
 
   @Test
@@ -174,16 +188,17 @@ class GitHubWebhookTest {
   private static String payload(
       String name, String ref, String before, String after, String commits) {
     return """
-        {"ref":"%2$s","before":"%3$s","after":"%4$s",
-         "repository":{"id":186853002,"name":"shop","full_name":"%1$s","private":true,
-           "owner":{"name":"acme","full_name":"evil/owner","login":"acme"},
-           "html_url":"https://github.com/%1$s","url":"http://169.254.169.254/",
-           "git_url":"git://github.com/%1$s.git","ssh_url":"git@github.com:%1$s.git",
-           "clone_url":"https://github.com/%1$s.git","default_branch":"main"},
-         "pusher":{"name":"a","email":"a@x"},"sender":{"login":"a","id":1},
-         "created":false,"deleted":false,"forced":false,"base_ref":null,
-         "compare":"https://github.com/acme/shop/compare/x...y",
-         "commits":[%5$s],"head_commit":null}"""
+    {"ref":"%2$s","before":"%3$s","after":"%4$s",
+     "repository":{"id":186853002,"name":"shop","full_name":"%1$s","private":true,
+       "owner":{"name":"acme","full_name":"evil/owner","login":"acme"},
+       "html_url":"https://github.com/%1$s","url":"http://169.254.169.254/",
+       "git_url":"git://github.com/%1$s.git","ssh_url":"git@github.com:%1$s.git",
+       "clone_url":"https://github.com/%1$s.git","default_branch":"main"},
+     "pusher":{"name":"a","email":"a@x"},"sender":{"login":"a","id":1},
+     "created":false,"deleted":false,"forced":false,"base_ref":null,
+     "compare":"https://github.com/acme/shop/compare/x...y",
+     "commits":[%5$s],"head_commit":null}\
+    """
         .formatted(name, ref, before, after, commits);
   }
 }

@@ -19,6 +19,7 @@ import com.caiatech.afdp.schemas.platform.Host;
 import com.caiatech.afdp.schemas.platform.HostKind;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.platform.RegisteredRepositories;
 import com.caiatech.afdp.schemas.record.Series;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// | host | webhooks | repository |
 /// |---|---|---|
 /// | GitHub | `github`, `github-shop` | `acme/shop`, and the ledger `acme/deployment-manifests` |
+/// | | `github-pay` | `acme/pay`, which is registered by mutation |
 /// | GitLab | `gitlab`, `gitlab-cart`, `gitlab-signed` | `team/sub/cart` |
 /// | Gitea | `gitea`, `gitea-stock` | `Acme/Stock` |
 /// | plain | `plain`, `plain-tools` | `srv/git/Tools` |
@@ -47,6 +49,7 @@ final class WebhookFixture implements AfterEachCallback {
   static final String OTHER_SECRET = "another secret, in a rotation";
   static final String SIGNING_TOKEN = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
   static final PushSource SHOP = source("shop");
+  static final PushSource PAY = source("pay");
   static final PushSource CART = source("cart");
   static final PushSource STOCK = source("stock");
   static final PushSource TOOLS = source("tools");
@@ -66,6 +69,8 @@ final class WebhookFixture implements AfterEachCallback {
       throw new UncheckedIOException(fault);
     }
     new PlatformFile(platformFile()).replace(platform());
+    new RegisteredRepositories(registeredFile())
+        .replace(List.of(repository(PAY, "https://github.com/acme/pay.git")));
     webhook = webhook(queue);
   }
 
@@ -78,6 +83,7 @@ final class WebhookFixture implements AfterEachCallback {
                 Map.of(
                     "github", SECRET + "\r\n" + OTHER_SECRET + "\n",
                     "github-shop", SECRET,
+                    "github-pay", SECRET,
                     "gitlab", SECRET,
                     "gitlab-cart", SECRET,
                     "gitlab-signed", SECRET + "\n" + SIGNING_TOKEN + "\n",
@@ -86,6 +92,7 @@ final class WebhookFixture implements AfterEachCallback {
                     "plain", SECRET,
                     "plain-tools", SECRET)),
             platformFile(),
+            registeredFile(),
             other.configuration()),
         counters,
         () -> NOW);
@@ -99,6 +106,10 @@ final class WebhookFixture implements AfterEachCallback {
 
   Path platformFile() {
     return folder.resolve("platform.json");
+  }
+
+  private Path registeredFile() {
+    return folder.resolve("registered.json");
   }
 
   Path secretOf(String hook) {
@@ -161,6 +172,7 @@ final class WebhookFixture implements AfterEachCallback {
         List.of(
             hook("github", github, null),
             hook("github-shop", github, SHOP),
+            hook("github-pay", github, PAY),
             hook("gitlab", gitlab, null),
             hook("gitlab-cart", gitlab, CART),
             hook("gitlab-signed", gitlab, null),

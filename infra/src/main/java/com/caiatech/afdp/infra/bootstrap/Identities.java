@@ -92,7 +92,7 @@ public record Identities(
   }
 
   /// 256 random bits as text.
-  static String randomText() {
+  public static String randomText() {
     byte[] bytes = new byte[32];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -109,8 +109,9 @@ public record Identities(
       return valid.record();
     }
     throw new InfraException.Unavailable(
-        "reading the first trust policy of the state folder failed: expected the record of a policy;"
-            + " restore keys/first-policy.json from a backup, the ledgers are pinned to it");
+        "reading the first trust policy of the state folder failed: expected the record of a"
+            + " policy; restore keys/first-policy.json from a backup, the ledgers are pinned to"
+            + " it");
   }
 
   private static byte[] bytes(String text) {

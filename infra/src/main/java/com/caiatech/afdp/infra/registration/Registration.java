@@ -9,6 +9,7 @@ import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.GitAddress;
+import com.caiatech.afdp.schemas.platform.Hook;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import java.io.IOException;
@@ -64,6 +65,31 @@ public final class Registration {
               + layout.root());
     }
     return new PlatformFile(layout.platform());
+  }
+
+  /// Adds a webhook to the configuration of a state folder that the platform has used; one that is
+  /// there stays. A platform that runs knows it from the next delivery.
+  ///
+  /// @throws InfraException.Refused when the id is another webhook's, or it does not fit the hosts
+  public static void add(StateLayout layout, Hook hook) {
+    PlatformFile file = platformFileOn(layout);
+    Platform known = file.current();
+    Optional<Hook> standing = known.hook(hook.id());
+    if (standing.isPresent() && !standing.get().equals(hook)) {
+      throw new InfraException.Refused(
+          "adding the webhook %s: expected an id of its own, found %s; nothing was changed"
+              .formatted(hook.id(), standing.get()));
+    }
+    if (standing.isEmpty()) {
+      try {
+        file.replace(
+            known.withHosts(
+                known.hosts(), Stream.concat(known.hooks().stream(), Stream.of(hook)).toList()));
+      } catch (IllegalArgumentException unfit) {
+        throw new InfraException.Refused(
+            "adding the webhook: " + unfit.getMessage() + "; nothing was changed");
+      }
+    }
   }
 
   /// What to register.

@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// A webhook that a host calls. Its secrets stand in a file of their own, never here.
 ///
 /// @param host whose webhook it is
-/// @param repository the only one that it may name; absent for a webhook of the whole host
+/// @param repository the only one that it may name, configured or registered by mutation now or
+///   later; absent for a webhook of the whole host
 public record Hook(HookId id, HostName host, @Nullable PushSource repository) {}

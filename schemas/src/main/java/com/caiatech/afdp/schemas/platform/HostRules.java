@@ -63,7 +63,9 @@ final class HostRules {
               + hook.host());
     }
     PushSource repository = hook.repository();
-    if (repository != null && !known.isOn(host, repository)) {
+    // a source repository that is not configured is one that is registered, sooner or later
+    boolean registered = repository instanceof PushSource.Source && !known.has(repository);
+    if (repository != null && !registered && !known.isOn(host, repository)) {
       throw new IllegalArgumentException(
           "Hook "
               + hook.id()

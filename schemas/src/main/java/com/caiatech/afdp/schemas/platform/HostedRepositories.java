@@ -57,6 +57,11 @@ public final class HostedRepositories {
         : Optional.empty();
   }
 
+  /// Whether it is one of them.
+  boolean has(PushSource repository) {
+    return repositories.containsValue(repository);
+  }
+
   /// Whether that host can name the repository at all.
   boolean isOn(Host host, PushSource repository) {
     return repositories.entrySet().stream()

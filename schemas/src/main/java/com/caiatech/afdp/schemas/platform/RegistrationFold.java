@@ -87,7 +87,31 @@ final class RegistrationFold {
     if (addresses.isEmpty()) {
       return leftOut(LeftOut.Why.MALFORMED, "addresses: expected at least one, found none");
     }
-    return add(asked, addresses);
+    return notOnTheHostOfItsHook(asked.name(), addresses).or(() -> add(asked, addresses));
+  }
+
+  /// A webhook of the repository's own is one of its host.
+  private Optional<LeftOut> notOnTheHostOfItsHook(RepositoryName name, List<GitAddress> addresses) {
+    PushSource repository = new PushSource.Source(name);
+    return configured.hooks().stream()
+        .filter(hook -> repository.equals(hook.repository()))
+        .filter(hook -> configured.host(hook.host()).filter(it -> names(it, addresses)).isEmpty())
+        .findFirst()
+        .flatMap(
+            hook ->
+                leftOut(
+                    LeftOut.Why.HOST,
+                    "addresses: expected one on the host %s, whose webhook %s is configured for this repository, found %s"
+                        .formatted(
+                            hook.host(),
+                            hook.id(),
+                            Excerpt.of(
+                                addresses.stream().map(GitAddress::text).toList().toString(),
+                                300))));
+  }
+
+  private static boolean names(Host host, List<GitAddress> addresses) {
+    return host.kind() == HostKind.PLAIN || addresses.stream().anyMatch(host::has);
   }
 
   private Optional<LeftOut> add(RegisteredRepository asked, List<GitAddress> addresses) {

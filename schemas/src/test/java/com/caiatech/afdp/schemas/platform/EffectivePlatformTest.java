@@ -3,6 +3,7 @@ package com.caiatech.afdp.schemas.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.schemas.event.PushSource;
+import com.caiatech.afdp.schemas.id.HookId;
 import com.caiatech.afdp.schemas.id.HostName;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RecordId;
@@ -72,6 +73,23 @@ class EffectivePlatformTest {
     assertThat(platform.services()).hasSize(2);
     assertThat(HostedRepositories.of(platform).named(HUB, GitAddress.parse("ACME/pay")))
         .contains(new PushSource.Source(new RepositoryName("pay")));
+  }
+
+  @Test
+  void aWebhookOfARepositoryMayBeConfiguredBeforeThatIsRegisteredOnItsHost() {
+    PushSource pay = new PushSource.Source(new RepositoryName("pay"));
+    Platform configured =
+        BARE.withHosts(
+            List.of(HUB, OWN), List.of(new Hook(new HookId("pay-hook"), HUB.name(), pay)));
+    repository("pay", "ssh://git@git.example:2222/acme/pay.git");
+    assertThat(effective(configured).platform()).isEqualTo(configured);
+    assertThat(effective(configured).leftOut().getFirst().message())
+        .startsWith(
+            "repository pay: addresses: expected one on the host hub, whose webhook pay-hook is"
+                + " configured for this repository, found ");
+    repository("pay", "ssh://git@git.example:2222/acme/pay.git", "https://github.com/acme/pay");
+    assertThat(effective(configured).leftOut()).hasSize(1);
+    assertThat(effective(configured).platform().repository(new RepositoryName("pay"))).isPresent();
   }
 
   @Test

@@ -70,7 +70,6 @@ class HostedRepositoriesTest {
       value = {
         "[{'id': 'a', 'host': 'hub'}, {'id': 'a', 'host': 'own'}] | expected ids of their own, found a twice",
         "[{'id': 'a', 'host': 'lab'}] | Hook a: expected one of the hosts",
-        "[{'id': 'a', 'host': 'hub', 'repository': 'repositories/none'}] | address on the host hub, found repositories/none",
         "[{'id': 'a', 'host': 'hub', 'repository': 'elsewhere/x'}] | expected ledgers/<volume> or repositories/<name>",
         "[{'id': '../a', 'host': 'hub'}] | HookId: expected text that matches",
       })

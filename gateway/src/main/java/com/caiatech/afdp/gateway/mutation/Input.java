@@ -45,6 +45,12 @@ record Input(Map<String, @Nullable Object> fields) {
     return Optional.ofNullable((UUID) fields.get(field));
   }
 
+  /// The services that it names.
+  List<String> services() {
+    String one = given("service");
+    return one == null ? texts("services") : List.of(one);
+  }
+
   /// The text as it came in, blank or not.
   @Nullable String given(String field) {
     return (String) fields.get(field);

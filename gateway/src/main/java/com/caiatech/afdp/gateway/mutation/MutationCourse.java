@@ -6,7 +6,6 @@ import com.caiatech.afdp.gateway.people.PeopleDirectory;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.intent.Action;
-import com.caiatech.afdp.schemas.platform.CurrentPlatform;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.Header;
@@ -25,7 +24,7 @@ import java.util.Optional;
 /// keeps the first record of an id, and the answer carries the input of the record that stands. An
 /// answer counts for a request only when its input has the same digest.
 final class MutationCourse {
-  private final CurrentPlatform platform;
+  private final RegisteredHere platform;
   private final RequestChecks checks;
   private final KnownState known;
   private final IntentProofs intents;
@@ -33,7 +32,7 @@ final class MutationCourse {
   private final PeopleDirectory people;
 
   MutationCourse(
-      CurrentPlatform platform,
+      RegisteredHere platform,
       RequestChecks checks,
       KnownState known,
       IntentProofs intents,
@@ -50,7 +49,7 @@ final class MutationCourse {
   /// @param ofAnyMoment whether the id may be of a moment long ago
   MutationOutcome carryOut(
       Mutation mutation, Principal principal, Input input, boolean ofAnyMoment) {
-    Platform current = platform.current();
+    Platform current = platform.knowing(input.services());
     return checks
         .problem(mutation, principal, input, current)
         .map(refusal -> mutation.refused(input, refusal))
@@ -157,7 +156,7 @@ final class MutationCourse {
     };
   }
 
-  private static MutationOutcome told(Request request, RequestOutcome outcome) {
+  private MutationOutcome told(Request request, RequestOutcome outcome) {
     return switch (outcome) {
       case RequestOutcome.Admitted admitted ->
           new DeploymentStarted(
@@ -168,8 +167,12 @@ final class MutationCourse {
       case RequestOutcome.Decided decided ->
           new DeploymentDecided(
               request.subject(), decided.receipt(), decided.approvals(), decided.required());
-      case RequestOutcome.Recorded recorded ->
-          request.mutation().done().apply(request, recorded.receipt());
+      case RequestOutcome.Recorded recorded -> {
+        if (request.mutation().action() == Action.REGISTER_SERVICE) {
+          platform.registered(recorded.receipt());
+        }
+        yield request.mutation().done().apply(request, recorded.receipt());
+      }
       case RequestOutcome.Refused(RefusalReason reason, String message) ->
           refused(request, new Refusal(reason, message));
     };

@@ -59,7 +59,7 @@ public final class MutationWiring implements AutoCloseable {
     KnownState known = new KnownState(means.queries(), means.rollbackTargets(), workflows);
     this.course =
         new MutationCourse(
-            means.platform(),
+            new RegisteredHere(means.platform(), means.queries()),
             new RequestChecks(means.rules(), means.clock()),
             known,
             new IntentProofs(means.key(), means.platform(), means.clock()),

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.gateway.mutation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.gateway.alert.Alert;
 import com.caiatech.afdp.gateway.alert.AlertNotification;
@@ -47,6 +48,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -93,26 +98,29 @@ class MutationsTest {
             ContractWorkflows.Recording.class,
             ContractWorkflows.Standing.class);
     temporal.start();
-    PlatformFile platform = new PlatformFile(folder.resolve("platform.json"));
-    platform.replace(platform());
+    new PlatformFile(folder.resolve("platform.json")).replace(platform());
+    mutations = wiring();
+  }
+
+  /// Those of a gateway that has just started.
+  private static MutationWiring wiring() {
     AccessRules rules = new AccessRules(List.of());
     PeopleDirectory people =
         new PeopleDirectory(
             List.of(new PeopleDirectory.Entry(APPROVER.personId(), "local-approver", "Bob")));
-    mutations =
-        new MutationWiring(
-            new MutationWiring.Means(
-                platform,
-                rules,
-                Ed25519SigningKey.generate(),
-                temporal.getWorkflowClient(),
-                new GraphQueries(NEO4J.driver(), QuerySettings.standard()),
-                new RollbackTargets(NEO4J.driver(), QuerySettings.standard()),
-                new PersonalValues(
-                    rules, new Sealer(new PersonKeyStore(folder.resolve("people"))), people),
-                people,
-                CLOCK,
-                Duration.ofSeconds(20)));
+    return new MutationWiring(
+        new MutationWiring.Means(
+            new PlatformFile(folder.resolve("platform.json")),
+            rules,
+            Ed25519SigningKey.generate(),
+            temporal.getWorkflowClient(),
+            new GraphQueries(NEO4J.driver(), QuerySettings.standard()),
+            new RollbackTargets(NEO4J.driver(), QuerySettings.standard()),
+            new PersonalValues(
+                rules, new Sealer(new PersonKeyStore(folder.resolve("people"))), people),
+            people,
+            CLOCK,
+            Duration.ofSeconds(20)));
   }
 
   @AfterAll
@@ -352,6 +360,51 @@ class MutationsTest {
     service.put("sources", List.of());
     assertThat(refused(register("registerService", ADMIN, service)))
         .isEqualTo("INVALID_INPUT sources: expected one of the role APPLICATION, found []");
+  }
+
+  @Test
+  void aServiceThatWasRegisteredAMomentAgoIsDeployed() throws Exception {
+    projected(0);
+    MutationWiring gateway = wiring();
+    Map<String, @Nullable Object> service = new HashMap<>();
+    service.put("id", Ids.newUuid7(Instant.now()));
+    service.put("name", "parcels");
+    service.put("sources", List.of(source("services/parcels", "libs/money")));
+    assertThat(gateway.carryOut("registerService", ADMIN, new Input(service)))
+        .isInstanceOf(MutationOutcome.Registered.class);
+    Map<String, @Nullable Object> deployment = new HashMap<>();
+    deployment.put("id", Ids.newUuid7(Instant.now()));
+    deployment.put("service", "parcels");
+    deployment.put("environment", "staging");
+    CompletableFuture<MutationOutcome> started =
+        CompletableFuture.supplyAsync(
+            () -> gateway.carryOut("startDeployment", DEPLOYER, new Input(deployment)));
+    assertThatThrownBy(() -> started.get(300, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    PlatformFile platform = new PlatformFile(folder.resolve("platform.json"));
+    Platform before = platform.current();
+    Platform.Service parcels =
+        new Platform.Service(new ServiceName("parcels"), before.services().getFirst().sources());
+    try {
+      platform.replace(
+          before.withSources(
+              before.repositories(),
+              Stream.concat(before.services().stream(), Stream.of(parcels)).toList()));
+      projected(30);
+      assertThat(started.get()).isInstanceOf(MutationOutcome.DeploymentStarted.class);
+    } finally {
+      platform.replace(before);
+      projected(30);
+      gateway.close();
+    }
+  }
+
+  private static void projected(long size) {
+    NEO4J
+        .driver()
+        .executableQuery("MATCH (l:Ledger {volume: 'deployment-manifests'}) SET l.size = $size")
+        .withParameters(Map.of("size", size))
+        .execute();
   }
 
   private static Map<String, Object> source(String path, String shared) {

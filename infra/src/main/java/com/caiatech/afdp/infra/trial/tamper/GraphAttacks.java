@@ -25,6 +25,15 @@ final class GraphAttacks {
               CREATE (a)-[:DECIDED]->(d), (a)-[:DECIDED_BY]->(p)
               """),
           new Attack(
+              "a registration that no admin meant",
+              "Registration",
+              """
+              MATCH (r:Repository) WITH r LIMIT 1
+              CREATE (g:Registration {id: 'urn:afdp:registration:forged', registrationId: 'forged',
+                                      addresses: ['https://thief.example/acme/shop.git']})
+              CREATE (g)-[:REGISTERS]->(r)
+              """),
+          new Attack(
               "another name of a service",
               "Service",
               "MATCH (s:Service) WITH s LIMIT 1 SET s.name = 'renamed'"),
@@ -50,7 +59,8 @@ final class GraphAttacks {
           new Attack(
               "a record called trusted that is not",
               "Record",
-              "MATCH (r:Record) WHERE r.verdict <> 'trusted' WITH r LIMIT 1 SET r.verdict = 'trusted'"),
+              "MATCH (r:Record) WHERE r.verdict <> 'trusted' WITH r LIMIT 1 SET r.verdict ="
+                  + " 'trusted'"),
           new Attack(
               "a violation deleted",
               "Violation",

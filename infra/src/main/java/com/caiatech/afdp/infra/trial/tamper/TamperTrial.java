@@ -82,6 +82,7 @@ public final class TamperTrial {
       Honest honest = new Honest(loot, random);
       List<LedgerAttack> attacks = new ArrayList<>(PushAttacks.all(loot, random));
       attacks.addAll(WorkerKeyAttacks.all(loot, honest));
+      attacks.addAll(RegistrationAttacks.all(loot));
       attacks.addAll(StoryAttacks.all(loot, honest));
       progress.accept(attacks.size() + " attacks on copies of the ledgers");
       attacks.forEach(attack -> outcomes.add(attack.carryOut(loot)));

@@ -240,6 +240,31 @@ final class WorkerKeyAttacks {
               .of(Series.TRUST_POLICY)
               .write(PolicySigner.sign(nextPolicy(policy, List.of()), loot.worker), loot.worker);
         });
+    add(
+        "a trust policy that grants more, and no root signed",
+        Ledgers.violation(ViolationKind.UNPROVEN_POLICY),
+        ledgers -> {
+          LedgerRecord policy = honest.any(Policy.class).record();
+          Policy more =
+              ((Policy) policy.body()).granting(loot.worker.fingerprint(), List.of("erasure"));
+          Header header = nextPolicy(policy, List.of()).header();
+          ledgers
+              .of(Series.TRUST_POLICY)
+              .write(PolicySigner.sign(LedgerRecord.of(header, more), loot.worker), loot.worker);
+        });
+    VolumeName policies = Series.TRUST_POLICY.firstVolume();
+    rootSigned(
+        "a next volume of the trust policy that no root opened",
+        ViolationKind.UNPROVEN_VOLUME,
+        RecordKind.VOLUME,
+        LogicalStep.volume(policies.next()),
+        new SuccessorVolume(
+            policies.next(),
+            Series.TRUST_POLICY,
+            1,
+            Sha256.ofUtf8("root"),
+            SOME_COMMIT,
+            List.of()));
     VolumeName approvals = Series.APPROVALS.firstVolume();
     rootSigned(
         "a next volume that no root opened",

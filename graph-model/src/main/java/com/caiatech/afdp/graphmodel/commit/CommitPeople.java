@@ -1,10 +1,10 @@
 package com.caiatech.afdp.graphmodel.commit;
 
-import com.caiatech.afdp.graphmodel.projection.PropertyMap;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.PersonId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,64 +12,56 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The people whom a batch of commits names, as rows of its statements.
+/// The people whom a batch of commits names, as parameters of its statements.
 final class CommitPeople {
+  private static final String AUTHORS = "authors";
+  private static final String COMMITTERS = "committers";
+  private static final String CO_AUTHORS = "coAuthors";
+
   private final SortedSet<PersonId> people = new TreeSet<>();
-  private final List<Map<String, Object>> authors = new ArrayList<>();
-  private final List<Map<String, Object>> committers = new ArrayList<>();
-  private final List<Map<String, Object>> coAuthors = new ArrayList<>();
+  private final List<Named> named = new ArrayList<>();
+
+  /// @param n place among the co-authors; absent for others
+  private record Named(
+      PersonId person, String kind, String commit, @Nullable Long n, @Nullable String name) {}
 
   /// @param id of the commit's node
   void add(String id, CommitRow commit) {
-    addOne(authors, id, commit.author());
-    addOne(committers, id, commit.committer());
+    addOne(AUTHORS, id, commit.author());
+    addOne(COMMITTERS, id, commit.committer());
     long n = 0;
     for (CommitPerson person : commit.coAuthors()) {
       n++;
       people.add(person.id());
-      Map<String, Object> place =
-          new PropertyMap()
-              .with(Properties.N, Long.valueOf(n))
-              .with(Properties.SEALED_NAME, person.name())
-              .toMap();
-      coAuthors.add(Map.of("id", id, "person", Urns.person(person.id()), "place", place));
+      named.add(new Named(person.id(), CO_AUTHORS, id, n, person.name()));
     }
   }
 
-  private void addOne(List<Map<String, Object>> rows, String id, @Nullable CommitPerson person) {
+  private void addOne(String kind, String id, @Nullable CommitPerson person) {
     if (person != null) {
       people.add(person.id());
-      rows.add(Map.of("id", id, "person", Urns.person(person.id())));
+      named.add(new Named(person.id(), kind, id, null, null));
     }
   }
 
   /// The people, each once, in the order of their ids.
   List<Map<String, Object>> rows() {
-    return people.stream()
-        .map(
-            id ->
-                Map.<String, Object>of(
-                    Properties.ID, Urns.person(id), Properties.PERSON_ID, id.value()))
-        .toList();
+    return people.stream().map(CommitPeople::row).toList();
   }
 
-  List<Map<String, Object>> authors() {
-    return ordered(authors);
+  private static Map<String, Object> row(PersonId id) {
+    return Map.of(Properties.ID, Urns.person(id), Properties.PERSON_ID, id.value());
   }
 
-  List<Map<String, Object>> committers() {
-    return ordered(committers);
-  }
-
-  List<Map<String, Object>> coAuthors() {
-    return ordered(coAuthors);
-  }
-
-  /// By their people, so that writers of several repositories wait for each other in no circle.
-  private static List<Map<String, Object>> ordered(List<Map<String, Object>> rows) {
-    return rows.stream()
-        .sorted(Comparator.comparing(row -> String.valueOf(row.get("person"))))
-        .toList();
+  /// What leads to people, in the order of the people, so that writers of several repositories wait
+  /// for each other in no circle.
+  Collection<Map<String, Object>> links() {
+    Links links = new Links(AUTHORS, COMMITTERS, CO_AUTHORS);
+    named.sort(Comparator.comparing(Named::person));
+    for (Named one : named) {
+      links.add(one.kind, one.commit, Urns.person(one.person), row(one.person), one.n, one.name);
+    }
+    return links.parts();
   }
 
   static @Nullable String authorName(CommitRow commit) {

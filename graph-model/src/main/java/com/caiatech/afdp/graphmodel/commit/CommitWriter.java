@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
@@ -50,7 +49,7 @@ public final class CommitWriter {
 
   private static final String KNOWN =
       """
-      UNWIND $ids AS id
+      UNWIND $part.ids AS id
       MATCH (c:Commit {id: id})
       WHERE c.size IS NOT NULL
       RETURN c.sha AS sha
@@ -58,69 +57,104 @@ public final class CommitWriter {
   private static final String COMMITS =
       """
       MATCH (r:Repository {id: $repository})
-      UNWIND $rows AS row
+      UNWIND $part.rows AS row
       MERGE (c:Commit {id: row.id})
       SET c = row
       CREATE (c)-[:IN_REPOSITORY]->(r)
       """;
-  private static final String PARENTS =
+
+  /// The places of a row lead to nodes that were looked up once, in the order of the parameters.
+  private static final String RELATED =
       """
-      UNWIND $rows AS row
-      MATCH (c:Commit {id: row.id})
-      MERGE (p:Commit {id: row.parent.id}) ON CREATE SET p = row.parent
-      CREATE (c)-[:PARENT {n: row.n}]->(p)
+      CALL () {
+        UNWIND range(0, size($part.commits) - 1) AS place
+        MATCH (c:Commit {id: $part.commits[place]})
+        WITH c ORDER BY place
+        RETURN collect(c) AS commits
+      }
+      CALL () {
+        UNWIND range(0, size($part.ends) - 1) AS place
+        WITH place, $part.ends[place] AS row
+        MERGE (c:Commit {id: row.id}) ON CREATE SET c = row
+        WITH c ORDER BY place
+        RETURN collect(c) AS ends
+      }
+      CALL (commits, ends) {
+        UNWIND $part.parents AS row
+        WITH commits[row[0]] AS c, ends[row[1]] AS p, row
+        CREATE (c)-[:PARENT {n: row[2]}]->(p)
+      }
+      CALL (commits, ends) {
+        UNWIND $part.reverts AS row
+        WITH commits[row[0]] AS c, ends[row[1]] AS o
+        CREATE (c)-[:REVERTS]->(o)
+      }
+      CALL (commits, ends) {
+        UNWIND $part.picks AS row
+        WITH commits[row[0]] AS c, ends[row[1]] AS o
+        CREATE (c)-[:CHERRY_PICKED_FROM]->(o)
+      }
       """;
+
   private static final String PEOPLE =
       """
-      UNWIND $rows AS row
+      UNWIND $part.rows AS row
       WITH row WHERE NOT EXISTS { (:Person {id: row.id}) }
       MERGE (p:Person {id: row.id}) ON CREATE SET p = row
       """;
-  private static final String AUTHORS =
+  private static final String NAMED =
       """
-      UNWIND $rows AS row
-      MATCH (c:Commit {id: row.id})
-      MATCH (p:Person {id: row.person})
-      CREATE (c)-[:AUTHORED_BY]->(p)
+      CALL () {
+        UNWIND range(0, size($part.commits) - 1) AS place
+        MATCH (c:Commit {id: $part.commits[place]})
+        WITH c ORDER BY place
+        RETURN collect(c) AS commits
+      }
+      CALL () {
+        UNWIND range(0, size($part.ends) - 1) AS place
+        WITH place, $part.ends[place] AS row
+        MATCH (p:Person {id: row.id})
+        WITH p ORDER BY place
+        RETURN collect(p) AS ends
+      }
+      CALL (commits, ends) {
+        UNWIND $part.authors AS row
+        WITH commits[row[0]] AS c, ends[row[1]] AS p
+        CREATE (c)-[:AUTHORED_BY]->(p)
+      }
+      CALL (commits, ends) {
+        UNWIND $part.committers AS row
+        WITH commits[row[0]] AS c, ends[row[1]] AS p
+        CREATE (c)-[:COMMITTED_BY]->(p)
+      }
+      CALL (commits, ends) {
+        UNWIND $part.coAuthors AS row
+        WITH commits[row[0]] AS c, ends[row[1]] AS p, row
+        CREATE (c)-[:CO_AUTHORED_BY {n: row[2], sealedName: row[3]}]->(p)
+      }
       """;
-  private static final String COMMITTERS =
-      """
-      UNWIND $rows AS row
-      MATCH (c:Commit {id: row.id})
-      MATCH (p:Person {id: row.person})
-      CREATE (c)-[:COMMITTED_BY]->(p)
-      """;
-  private static final String CO_AUTHORS =
-      """
-      UNWIND $rows AS row
-      MATCH (c:Commit {id: row.id})
-      MATCH (p:Person {id: row.person})
-      CREATE (c)-[b:CO_AUTHORED_BY]->(p)
-      SET b = row.place
-      """;
-  private static final String REVERTS =
-      """
-      UNWIND $rows AS row
-      MATCH (c:Commit {id: row.id})
-      MERGE (o:Commit {id: row.other.id}) ON CREATE SET o = row.other
-      CREATE (c)-[:REVERTS]->(o)
-      """;
-  private static final String CHERRY_PICKS =
-      """
-      UNWIND $rows AS row
-      MATCH (c:Commit {id: row.id})
-      MERGE (o:Commit {id: row.other.id}) ON CREATE SET o = row.other
-      CREATE (c)-[:CHERRY_PICKED_FROM]->(o)
-      """;
-  private static final String FILES =
-      "UNWIND $rows AS row MERGE (f:File {id: row.id}) ON CREATE SET f = row";
   private static final String TOUCHED =
       """
-      UNWIND $rows AS row
-      MATCH (c:Commit {id: row.id})
-      MATCH (f:File {id: row.file})
-      CREATE (c)-[t:TOUCHED]->(f)
-      SET t = row.lines
+      CALL () {
+        UNWIND range(0, size($part.commits) - 1) AS place
+        MATCH (c:Commit {id: $part.commits[place]})
+        WITH c ORDER BY place
+        RETURN collect(c) AS commits
+      }
+      CALL () {
+        UNWIND range(0, size($part.ends) - 1) AS place
+        WITH place, $part.ends[place] AS row
+        MERGE (f:File {id: row.id}) ON CREATE SET f = row
+        WITH f ORDER BY place
+        RETURN collect(f) AS ends
+      }
+      CALL (commits, ends) {
+        UNWIND $part.touched AS row
+        WITH commits[row[0]] AS c, ends[row[1]] AS f, row
+        CREATE (c)-[:TOUCHED {change: row[2], renamedFrom: row[3], mode: row[4],
+                              modeBefore: row[5], submodule: row[6], added: row[7],
+                              deleted: row[8]}]->(f)
+      }
       """;
 
   private final Driver driver;
@@ -174,7 +208,7 @@ public final class CommitWriter {
     try (Session session = driver.session()) {
       List<Map<String, Object>> people = people(commits).rows();
       if (!people.isEmpty()) {
-        session.executeWriteWithoutResult(transaction -> run(transaction, PEOPLE, people));
+        session.executeWriteWithoutResult(transaction -> runRows(transaction, PEOPLE, people));
       }
       return session.executeWrite(transaction -> write(transaction, commits));
     }
@@ -188,28 +222,17 @@ public final class CommitWriter {
     List<CommitRow> fresh =
         commits.stream().filter(commit -> !known.contains(commit.sha())).toList();
     List<Map<String, Object>> rows = new ArrayList<>();
-    List<Map<String, Object>> parents = new ArrayList<>();
-    CommitPeople people = people(fresh);
-    List<Map<String, Object>> reverts = new ArrayList<>();
-    List<Map<String, Object>> picks = new ArrayList<>();
-    List<Map<String, Object>> touched = new ArrayList<>();
-    SortedMap<String, Map<String, Object>> files = new TreeMap<>();
+    Links related = new Links("parents", "reverts", "picks");
+    Links touched = new Links("touched");
     for (CommitRow commit : fresh) {
       rows.add(properties(commit));
-      addParents(parents, commit);
-      addNamed(reverts, commit.sha(), commit.message().reverts());
-      addNamed(picks, commit.sha(), commit.message().cherryPickedFrom());
-      addFiles(touched, files, commit);
+      addRelated(related, commit);
+      addTouched(touched, commit);
     }
-    run(transaction, COMMITS, rows);
-    run(transaction, PARENTS, parents);
-    run(transaction, REVERTS, reverts);
-    run(transaction, CHERRY_PICKS, picks);
-    run(transaction, FILES, List.copyOf(files.values()));
-    run(transaction, TOUCHED, touched);
-    run(transaction, AUTHORS, people.authors());
-    run(transaction, COMMITTERS, people.committers());
-    run(transaction, CO_AUTHORS, people.coAuthors());
+    runRows(transaction, COMMITS, rows);
+    related.parts().forEach(part -> run(transaction, RELATED, part));
+    touched.parts().forEach(part -> run(transaction, TOUCHED, part));
+    people(fresh).links().forEach(part -> run(transaction, NAMED, part));
     return fresh.size();
   }
 
@@ -223,22 +246,27 @@ public final class CommitWriter {
     List<String> ids = commits.stream().map(this::urn).toList();
     return new HashSet<>(
         transaction
-            .run(KNOWN, Map.of("ids", ids))
+            .run(KNOWN, Map.of("part", Map.of("ids", ids)))
             .list(row -> new CommitId(row.get("sha").asString())));
   }
 
-  private void addParents(List<Map<String, Object>> rows, CommitRow commit) {
+  private void addRelated(Links related, CommitRow commit) {
     long n = 0;
     for (CommitId parent : commit.parents()) {
       n++;
-      rows.add(Map.of("id", urn(commit.sha()), "n", n, "parent", bare(parent)));
+      addOther(related, "parents", commit, parent, n);
+    }
+    for (CommitId other : commit.message().reverts()) {
+      addOther(related, "reverts", commit, other);
+    }
+    for (CommitId other : commit.message().cherryPickedFrom()) {
+      addOther(related, "picks", commit, other);
     }
   }
 
-  private void addNamed(List<Map<String, Object>> rows, CommitId commit, List<CommitId> named) {
-    for (CommitId other : named) {
-      rows.add(Map.of("id", urn(commit), "other", bare(other)));
-    }
+  private void addOther(
+      Links related, String kind, CommitRow commit, CommitId other, Object... says) {
+    related.add(kind, urn(commit.sha()), urn(other), bare(other), says);
   }
 
   private Map<String, Object> bare(CommitId commit) {
@@ -248,30 +276,27 @@ public final class CommitWriter {
         Properties.REPOSITORY, repository.value());
   }
 
-  private void addFiles(
-      List<Map<String, Object>> touched,
-      SortedMap<String, Map<String, Object>> files,
-      CommitRow commit) {
+  private void addTouched(Links touched, CommitRow commit) {
     for (TouchedFile file : commit.files()) {
       String id = Urns.file(repository, file.path());
-      files.putIfAbsent(
-          id,
+      Map<String, Object> node =
           Map.of(
               Properties.ID, id,
               Properties.REPOSITORY, repository.value(),
-              Properties.PATH, file.path()));
-      SortedMap<String, Object> lines =
-          new PropertyMap()
-              .with(Properties.CHANGE, file.change())
-              .with(Properties.RENAMED_FROM, file.renamedFrom())
-              .with(Properties.MODE, file.mode())
-              .with(Properties.MODE_BEFORE, file.modeBefore())
-              .with(
-                  Properties.SUBMODULE, file.submodule() == null ? null : file.submodule().value())
-              .with(Properties.ADDED, file.added())
-              .with(Properties.DELETED, file.deleted())
-              .toMap();
-      touched.add(Map.of("id", urn(commit.sha()), "file", id, "lines", lines));
+              Properties.PATH, file.path());
+      CommitId submodule = file.submodule();
+      touched.add(
+          "touched",
+          urn(commit.sha()),
+          id,
+          node,
+          file.change().name(),
+          file.renamedFrom(),
+          file.mode(),
+          file.modeBefore(),
+          submodule == null ? null : submodule.value(),
+          file.added(),
+          file.deleted());
     }
   }
 
@@ -305,18 +330,19 @@ public final class CommitWriter {
     return Urns.commit(repository, commit);
   }
 
-  private void run(
+  private void runRows(
       TransactionContext transaction, String statement, List<Map<String, Object>> rows) {
     for (int from = 0; from < rows.size(); from += MAX_ROWS) {
-      transaction
-          .run(
-              statement,
-              Map.of(
-                  "repository",
-                  Urns.repository(repository),
-                  "rows",
-                  rows.subList(from, Math.min(from + MAX_ROWS, rows.size()))))
-          .consume();
+      List<Map<String, Object>> some = rows.subList(from, Math.min(from + MAX_ROWS, rows.size()));
+      run(transaction, statement, Map.of("rows", some));
     }
+  }
+
+  /// A map hides the sizes of its lists: the server plans a statement anew for each order of
+  /// magnitude of a list that is a parameter itself.
+  private void run(TransactionContext transaction, String statement, Map<String, Object> part) {
+    transaction
+        .run(statement, Map.of("repository", Urns.repository(repository), "part", part))
+        .consume();
   }
 }

@@ -43,6 +43,11 @@ import org.jspecify.annotations.Nullable;
 final class MirrorFetch {
   private static final int TIMEOUT_SECONDS = 60;
   private static final String PACKS = "pack";
+
+  /// So many commits JGit names before it reads what the other side knows of them. On this machine
+  /// it would then walk all of the history that both have, which takes longer with each commit.
+  private static final int NAMED_AT_FIRST = 64;
+
   private static final List<RefSpec> REFS =
       List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
 
@@ -126,6 +131,8 @@ final class MirrorFetch {
 
   private static FetchResult fetch(BoundedRepository into, URIish uri, GitAccess access)
       throws IOException {
+    int named = uri.isRemote() ? Integer.MAX_VALUE : NAMED_AT_FIRST;
+    into.getConfig().setInt("fetch", null, "maxhaves", named);
     try (Transport transport = Transport.open(into, uri)) {
       access.applyTo(transport);
       transport.setTimeout(TIMEOUT_SECONDS);

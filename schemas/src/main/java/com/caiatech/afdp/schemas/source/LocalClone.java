@@ -20,6 +20,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefDatabase;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.ReceiveCommand;
@@ -122,10 +123,14 @@ public final class LocalClone {
     return true;
   }
 
+  /// Whether another repository promised to hand out objects that are missing. A pack alone that
+  /// came so, without anybody who still promises, is as whole as any other one.
   private boolean isPartial() throws IOException {
-    Path folder = from.resolve(Constants.OBJECTS).resolve(PACKS);
-    try (Stream<Path> all = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
-      return all.anyMatch(file -> file.toString().endsWith(".promisor"));
+    try (Repository source = new FileRepositoryBuilder().setGitDir(from.toFile()).build()) {
+      StoredConfig config = source.getConfig();
+      return config.getString("extensions", null, "partialClone") != null
+          || config.getSubsections("remote").stream()
+              .anyMatch(remote -> config.getBoolean("remote", remote, "promisor", false));
     }
   }
 

@@ -98,6 +98,23 @@ class SourceMirrorTest {
     assertThat(mirror.treeDigest(loose)).isNotNull();
   }
 
+  @Test
+  void aPackThatCameWithAPromiseIsLinkedWhereNobodyPromisesAnyMore() throws IOException {
+    git.commit("a.txt", "1", 1_000);
+    git.run("gc", "-q");
+    Path packs = git.folder().resolve(".git/objects/pack");
+    Path pack;
+    try (Stream<Path> all = Files.list(packs)) {
+      pack = all.filter(file -> file.toString().endsWith(".pack")).findFirst().orElseThrow();
+    }
+    String promised = pack.getFileName().toString().replace(".pack", ".promisor");
+    Files.createFile(packs.resolve(promised));
+
+    assertThat(mirror.fetch(git.folder().toString())).isInstanceOf(FetchOutcome.Fetched.class);
+
+    assertThat(files("mirror.git")).isNotEmpty().isSubsetOf(files("source/.git"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"shallow", "shared", "partial"})
   void whatIsNotWholeThereIsNotLinked(String kind) throws IOException {

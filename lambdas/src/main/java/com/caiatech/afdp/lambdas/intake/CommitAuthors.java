@@ -9,6 +9,7 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.sealing.Pepper;
 import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
 import com.caiatech.afdp.schemas.sealing.PersonalPointers;
+import com.caiatech.afdp.schemas.sealing.SealedValue;
 import com.caiatech.afdp.schemas.sealing.Sealer;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,12 +24,10 @@ final class CommitAuthors {
   private static final int LONGEST_NAME = 200;
 
   private final Pepper pepper;
-  private final PersonKeyStore keys;
   private final Sealer sealer;
 
   CommitAuthors(Pepper pepper, PersonKeyStore keys) {
     this.pepper = pepper;
-    this.keys = keys;
     this.sealer = new Sealer(keys);
   }
 
@@ -47,12 +46,14 @@ final class CommitAuthors {
   /// The name, sealed for the person; nothing where there is no name or the person was erased.
   private @Nullable String sealed(
       PersonId person, String name, RepositoryName repository, CommitId commit) {
-    if (name.isEmpty() || keys.isErased(person)) {
+    if (name.isEmpty()) {
       return null;
     }
     String bounded = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
     return sealer
-        .seal(person, Urns.commit(repository, commit), PersonalPointers.AUTHOR_NAME, bounded)
-        .text();
+        .sealUnlessErased(
+            person, Urns.commit(repository, commit), PersonalPointers.AUTHOR_NAME, bounded)
+        .map(SealedValue::text)
+        .orElse(null);
   }
 }

@@ -2,6 +2,7 @@ package com.caiatech.afdp.schemas.sealing;
 
 import com.caiatech.afdp.schemas.SchemasException.KeyFault;
 import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.sealing.PersonKey.Absent;
 import com.caiatech.afdp.schemas.sealing.PersonKey.Erased;
 import com.caiatech.afdp.schemas.sealing.PersonKey.Usable;
@@ -22,17 +23,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// The data keys of people, one file a person (0600) in a folder (0700) apart from the ledgers.
 ///
 /// A file holds a Tink keyset or a tombstone. The first key written is the one that every process
-/// and thread uses; a tombstone takes the key's place in one step and forbids a new one. Nothing is
-/// cached, so that an erasure holds for everybody at once. Safe for use by many threads.
+/// and thread uses; a tombstone takes the key's place in one step and forbids a new one. The file
+/// is read at each use, so that an erasure holds for everybody at once; what was made of the last
+/// files is kept beside their digest, as making it costs most. Safe for use by many threads.
 public final class PersonKeyStore {
   private static final String TOMBSTONE = "afdp-person-key-erased ";
+  private static final int MOST_KEPT = 256;
 
   private final Path folder;
+  private final Map<PersonId, Kept> kept = new LinkedHashMap<>();
+
+  /// What was made of a file with that content.
+  private record Kept(Sha256 content, PersonKey key) {}
 
   /// @param folder made at the first key, where it is missing
   public PersonKeyStore(Path folder) {
@@ -65,6 +74,9 @@ public final class PersonKeyStore {
       throw new KeyFault(
           "erasing the key of " + person + " failed; repeating it is safe: " + failed, failed);
     }
+    synchronized (kept) {
+      kept.remove(person);
+    }
   }
 
   /// The person's key, made now where there was none.
@@ -84,7 +96,28 @@ public final class PersonKeyStore {
     return folder.resolve(person.value() + ".key");
   }
 
-  private static PersonKey read(PersonId person, byte[] content) {
+  private PersonKey read(PersonId person, byte[] content) {
+    Sha256 digest = Sha256.of(content);
+    synchronized (kept) {
+      Kept before = kept.remove(person);
+      if (before != null && before.content.equals(digest)) {
+        kept.put(person, before);
+        return before.key;
+      }
+    }
+    PersonKey key = parse(person, content);
+    if (key instanceof Usable) {
+      synchronized (kept) {
+        kept.put(person, new Kept(digest, key));
+        if (kept.size() > MOST_KEPT) {
+          kept.remove(kept.keySet().iterator().next());
+        }
+      }
+    }
+    return key;
+  }
+
+  private static PersonKey parse(PersonId person, byte[] content) {
     String text = new String(content, StandardCharsets.US_ASCII);
     if (text.startsWith(TOMBSTONE)) {
       return new Erased();

@@ -9,6 +9,7 @@ import com.caiatech.afdp.schemas.sealing.Opening.Opened;
 import com.google.crypto.tink.DeterministicAead;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 
 /// Seals and opens personal values with AES-256-SIV (RFC 5297), a key per person.
 ///
@@ -33,6 +34,17 @@ public final class Sealer {
   ///   cannot be read or written
   /// @throws LimitExceeded when the text is longer than {@link #MAX_BYTES}
   public SealedValue seal(PersonId person, String context, String pointer, String plaintext) {
+    return sealUnlessErased(person, context, pointer, plaintext)
+        .orElseThrow(
+            () ->
+                new KeyFault(
+                    "sealing %s of %s: %s was erased, nothing can be sealed for them any more"
+                        .formatted(pointer, context, person)));
+  }
+
+  /// The same, or nothing where the person was erased.
+  public Optional<SealedValue> sealUnlessErased(
+      PersonId person, String context, String pointer, String plaintext) {
     byte[] text = plaintext.getBytes(StandardCharsets.UTF_8);
     if (text.length > MAX_BYTES) {
       throw new LimitExceeded(
@@ -43,15 +55,12 @@ public final class Sealer {
     return switch (keys.findOrCreate(person)) {
       case PersonKey.Usable(DeterministicAead key) -> {
         try {
-          yield SealedValue.of(person, key.encryptDeterministically(text, place));
+          yield Optional.of(SealedValue.of(person, key.encryptDeterministically(text, place)));
         } catch (GeneralSecurityException failed) {
           throw new KeyFault("sealing %s of %s failed".formatted(pointer, context), failed);
         }
       }
-      case PersonKey.Erased() ->
-          throw new KeyFault(
-              "sealing %s of %s: %s was erased, nothing can be sealed for them any more"
-                  .formatted(pointer, context, person));
+      case PersonKey.Erased() -> Optional.empty();
       case PersonKey.Absent() ->
           throw new KeyFault("the key of " + person + " vanished while it was made; try again");
     };

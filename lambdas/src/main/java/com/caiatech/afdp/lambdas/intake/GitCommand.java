@@ -29,11 +29,11 @@ record GitCommand(RepositoryName repository, Path gitDirectory) {
           "-c",
           "core.attributesFile=/dev/null",
           "-c",
-          "core.packedGitWindowSize=32m",
+          "core.packedGitWindowSize=8m",
           "-c",
-          "core.packedGitLimit=128m",
+          "core.packedGitLimit=32m",
           "-c",
-          "core.deltaBaseCacheLimit=64m");
+          "core.deltaBaseCacheLimit=32m");
 
   /// @throws LambdasException.Unavailable where there is no `git` command
   Process start(ProcessBuilder.Redirect output, List<String> arguments) {

@@ -9,11 +9,11 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.source.FetchOutcome;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.neo4j.driver.Driver;
 
 /// How many commits a second of a source repository are fetched and taken into an empty graph, with
@@ -26,6 +26,7 @@ final class IntakeBenchmark {
   private static final String[] LOG = {
     "log",
     "--branches",
+    "--diff-merges=first-parent",
     "--raw",
     "--numstat",
     "-z",
@@ -37,7 +38,11 @@ final class IntakeBenchmark {
     "--output=/dev/null"
   };
 
-  private static final int WARM_UP = 1000;
+  /// So many commits are taken in before it counts, as new code is slow.
+  private static final int WARM_UP = 8000;
+
+  /// A small repository is taken in so often before.
+  private static final int MOST_ROUNDS = 8;
 
   private final Path folder;
   private final Path repository;
@@ -56,7 +61,9 @@ final class IntakeBenchmark {
   /// @param taken from the mirror into the graph
   /// @param increment ten more commits from the push until they can be queried
   /// @param raw the graph of all these commits
-  /// @param peakMegabytes of the heap after collections, beyond what the graph keeps of it
+  /// @param tenths commits a second taken in, in the first and in the last tenth of them; empty
+  ///   where it was too fast to tell
+  /// @param memory the most that it took
   record Result(
       long commits,
       Cost log,
@@ -64,7 +71,12 @@ final class IntakeBenchmark {
       Cost taken,
       Cost increment,
       RawWrites raw,
-      long peakMegabytes) {
+      List<Double> tenths,
+      Memory memory) {
+    Result {
+      tenths = List.copyOf(tenths);
+    }
+
     /// Of the slower of the two peers' rates.
     double ratio() {
       return Math.max(log.seconds(), raw.cost().seconds()) / fetched.plus(taken).seconds();
@@ -84,13 +96,15 @@ final class IntakeBenchmark {
           + line("both, one after the other", fetched.plus(taken))
           + String.format(
               Locale.ROOT,
-              "  of the slower peer's rate    %9.2f%n"
-                  + "  %d more commits until seen   %9.3f s%n"
-                  + "  heap beyond the graph's own  at most %d MB%n",
+              "  of the slower peer's rate    %9.2f%n  first and last tenth        %s%n"
+                  + "  %d more commits until seen   %9.3f s%n",
               ratio(),
+              tenths.stream()
+                  .map(rate -> String.format(Locale.ROOT, " %9.1f commits/s", rate))
+                  .collect(Collectors.joining()),
               INCREMENT,
-              increment.seconds(),
-              peakMegabytes);
+              increment.seconds())
+          + memory.text();
     }
 
     private String line(String what, Cost cost) {
@@ -116,27 +130,52 @@ final class IntakeBenchmark {
           .put("endToEndPerSecond", fetched.plus(taken).perSecond(commits))
           .put("ofTheSlowerPeer", ratio())
           .put("incrementSeconds", increment.seconds())
-          .put("peakHeapMegabytes", peakMegabytes);
+          .put("firstTenthPerSecond", tenths.isEmpty() ? null : tenths.getFirst())
+          .put("lastTenthPerSecond", tenths.isEmpty() ? null : tenths.getLast())
+          .put("peakHeapMegabytes", memory.heap)
+          .put("peakGitMegabytes", memory.git)
+          .put("peakResidentMegabytes", memory.resident);
     }
   }
 
-  /// Takes a made repository in, which does not count, as new code is slow, and then this one.
-  Result runWarm() throws IOException {
-    Path warm = Files.createDirectories(folder.resolve("warm"));
-    Path made = warm.resolve("made.git");
-    SampleHistory.make(made, WARM_UP);
-    Result _ = new IntakeBenchmark(warm, made).run();
-    return run();
+  /// Megabytes at the most.
+  ///
+  /// @param heap after collections, beyond what the graph keeps of it
+  /// @param git resident, of all started processes together
+  /// @param resident of this process with the graph that is embedded in it
+  record Memory(long heap, long git, long resident) {
+    String text() {
+      return String.format(
+          Locale.ROOT,
+          "  beyond the graph at most     %9d MB: heap %d, git processes %d%n"
+              + "  this process with the graph  %9d MB resident%n",
+          heap + git,
+          heap,
+          git,
+          resident);
+    }
+  }
+
+  /// Takes the repository in after its first commits, which do not count.
+  Result runWarm() {
+    return run(WARM_UP);
   }
 
   /// Takes the repository in.
   Result run() {
+    return run(0);
+  }
+
+  private Result run(int warmUp) {
     try (SampleState state = new SampleState(folder.resolve("state"))) {
       StockGit original = new StockGit(repository, Map.of());
       Path copy = state.layout().repository(NAME.value());
       original.run("clone", "-q", "--bare", ".", copy.toString());
       StockGit git = new StockGit(copy, Map.of());
       String branch = git.run("symbolic-ref", "--short", "HEAD").strip();
+      if (warmUp > 0) {
+        warmUp(state, git, copy, warmUp);
+      }
       state.addRepository(NAME, branch);
       long commits = Long.parseLong(git.run("rev-list", "--count", "--branches").strip());
       try (SampleGraph graph = new SampleGraph(state, folder.resolve("graph"))) {
@@ -149,36 +188,66 @@ final class IntakeBenchmark {
             measured.taken,
             measured.increment,
             RawWrites.copy(state, graph, folder.resolve("raw")),
-            measured.peakMegabytes);
+            measured.tenths,
+            measured.memory);
       }
     }
   }
 
-  private record Measured(Cost fetched, Cost taken, Cost increment, long peakMegabytes) {}
+  /// Takes the first commits of the repository in, under other names, until they are so many.
+  private void warmUp(SampleState state, StockGit git, Path copy, int wanted) {
+    List<String> listed = git.run("rev-list", "--topo-order", "--reverse", "HEAD").lines().toList();
+    int commits = Math.min(wanted, listed.size());
+    try (SampleGraph graph = new SampleGraph(state, folder.resolve("warm"));
+        Projection projection = graph.projection()) {
+      int rounds = Math.min(MOST_ROUNDS, Math.ceilDiv(wanted, commits));
+      for (int round = 0; round < rounds; round++) {
+        RepositoryName name = new RepositoryName("warm-" + round);
+        Path bare = state.addRepository(name, "main");
+        git.run("init", "-q", "--bare", "-b", "main", bare.toString());
+        new StockGit(bare, Map.of())
+            .run("fetch", "-q", copy.toString(), listed.get(commits - 1) + ":refs/heads/main");
+        projection.project(new PushSource.Source(name));
+        SampleHistory.grow(bare, "main", INCREMENT);
+        projection.project(new PushSource.Source(name));
+      }
+    }
+  }
+
+  private record Measured(
+      Cost fetched, Cost taken, Cost increment, List<Double> tenths, Memory memory) {}
 
   private Measured measure(SampleGraph graph, Path copy, String branch, long commits) {
-    long peakMegabytes;
-    Cost fetched;
-    Cost taken;
-    Cost increment;
     try (PeakHeap peak = new PeakHeap();
         Projection projection = graph.projection()) {
-      fetched = Cost.of(() -> fetch(projection, copy));
-      taken = Cost.of(() -> projection.project(new PushSource.Source(NAME)));
-      peakMegabytes = peak.megabytes();
+      Cost fetched = Cost.of(() -> fetch(projection, copy));
+      IntakeWatch watch = new IntakeWatch(() -> graph.counters().of(CounterNames.COMMITS));
+      Cost taken;
+      try (watch) {
+        taken = Cost.of(() -> projection.project(new PushSource.Source(NAME)));
+      }
+      long heap = peak.megabytes();
       requireTaken(graph, commits);
+      requireSeen(projection.driver(), head(copy)); // so that the question is known to the server
       SampleHistory.grow(copy, branch, INCREMENT);
-      String head = new StockGit(copy, Map.of()).run("rev-parse", "HEAD").strip();
-      increment =
+      String head = head(copy);
+      Cost increment =
           Cost.of(
               () -> {
                 projection.project(new PushSource.Source(NAME));
                 requireSeen(projection.driver(), head);
               });
       requireTaken(graph, commits + INCREMENT);
+      return new Measured(
+          fetched,
+          taken,
+          increment,
+          watch.firstAndLastTenth(),
+          new Memory(
+              Math.max(0, heap - PeakHeap.keptMegabytes()),
+              watch.peakMegabytes(),
+              IntakeWatch.ownPeakMegabytes()));
     }
-    return new Measured(
-        fetched, taken, increment, Math.max(0, peakMegabytes - PeakHeap.keptMegabytes()));
   }
 
   private static void fetch(Projection projection, Path copy) {
@@ -186,6 +255,10 @@ final class IntakeBenchmark {
     if (!(outcome instanceof FetchOutcome.Fetched)) {
       throw new InfraException.Refused("fetching " + copy + ": found " + outcome);
     }
+  }
+
+  private static String head(Path repository) {
+    return new StockGit(repository, Map.of()).run("rev-parse", "HEAD").strip();
   }
 
   private static void requireSeen(Driver driver, String commit) {

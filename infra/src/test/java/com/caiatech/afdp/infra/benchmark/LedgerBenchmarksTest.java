@@ -46,7 +46,7 @@ final class LedgerBenchmarksTest {
     IntakeBenchmark.Result result = new IntakeBenchmark(folder, repository).run();
     assertThat(result.commits()).isEqualTo(60);
     assertThat(result.raw().relationships()).isGreaterThan(70 * (1 + 1 + 4));
-    assertThat(result.text().lines()).hasSize(9);
+    assertThat(result.text().lines()).hasSize(11);
     assertThat(result.toJson().path("incrementSeconds").asDouble()).isPositive();
   }
 

@@ -3,15 +3,15 @@ package com.caiatech.afdp.graphmodel.commit;
 import com.caiatech.afdp.graphmodel.projection.DeployedHistory;
 import com.caiatech.afdp.graphmodel.projection.RangeState;
 import com.caiatech.afdp.graphmodel.schema.Batch;
+import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
-import com.caiatech.afdp.graphmodel.schema.Relationships;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.graphmodel.schema.Verdicts;
 import com.caiatech.afdp.schemas.id.CommitId;
-import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SourcePath;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.plan.CommitSet;
 import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,102 +40,52 @@ import org.neo4j.driver.Value;
 public final class RangeWriter {
   private static final int MAX_ROWS = 5000;
 
-  private static final String PENDING = pending("", "", "");
-  private static final String PENDING_IN = pending("", "", "AND c.repository = $repository");
-  private static final String PENDING_OF =
-      pending("UNWIND $batch.deployments AS id", "USING INDEX d:Deployment(id)", "AND d.id = id");
+  private static final String ANY = Labels.DEPLOYMENT + "|" + Labels.ASSERTED_DEPLOYMENT;
+  private static final String PENDING = pending("", ANY, "", "");
+  private static final String PENDING_IN = pending("", ANY, "", "AND c.repository = $repository");
+  private static final List<String> PENDING_OF =
+      List.of(pendingOf(Labels.DEPLOYMENT), pendingOf(Labels.ASSERTED_DEPLOYMENT));
   private static final String LOCK =
       """
       UNWIND $batch.locks AS lock
       MERGE (s:SubjectLock {id: lock}) SET s.taken = true REMOVE s.taken
       """;
-  private static final String SETTLE =
-      """
-      UNWIND $batch.rows AS row
-      MATCH (d:Deployment {id: row.deployment})
-            -[r:DEPLOYED|DEPLOYED_WAS {role: row.role, since: row.since, evidence: row.evidence,
-                                       rangeState: row.before}]->
-            (:Commit {id: row.commit})
-      SET r.rangeState = row.state
-      RETURN row.place AS place, r.until IS NULL AS lasts
-      """;
-
-  /// Writes what was shipped or withdrawn, dated as the manifest that says so.
-  private static final String RELATE =
-      """
-      UNWIND $batch.rows AS row
-      MATCH (d:Deployment {id: row.deployment})
-            -[stated:%s {role: row.role, since: row.since, evidence: row.evidence}]->()
-      MERGE (c:Commit {id: row.commit.id}) ON CREATE SET c = row.commit
-      CREATE (d)-[s:%s]->(c)
-      SET s = {role: row.role, since: row.since, until: stated.until, evidence: row.evidence,
-               inScope: row.inScope}
-      """;
-
-  private static final String SHIP = relate(Relationships.SHIPPED, true);
-  private static final String SHIP_ENDED = relate(Relationships.SHIPPED, false);
-  private static final String WITHDRAW = relate(Relationships.WITHDREW, true);
-  private static final String WITHDRAW_ENDED = relate(Relationships.WITHDREW, false);
-
-  private static final String FORGET =
-      """
-      MATCH (d:Deployment {id: $deployment})
-      CALL (d) {
-        MATCH (d)-[s:SHIPPED|SHIPPED_WAS {role: $role, since: $since, evidence: $evidence}]->()
-        DELETE s
-      }
-      CALL () {
-        MATCH (v:Violation {kind: 'previous-vanished', deployment: $deployment, role: $role})
-        DETACH DELETE v
-      }
-      """;
-
-  private static final String ACCUSE =
-      """
-      MATCH (:Deployment {id: $deployment})
-            -[:EVIDENCED_BY|EVIDENCED_BY_WAS]->(r:Record {recordId: $evidence})
-      WITH r ORDER BY size(r.volume), r.volume, r.index LIMIT 1
-      MERGE (v:Violation {id: 'urn:afdp:violation:' + r.volume + ':' + toString(r.index)
-                              + ':' + $kind + '-' + toLower($role)})
-      SET v.kind = $kind, v.reason = $reason, v.volume = r.volume, v.path = r.path,
-          v.index = r.index, v.ledgerCommit = r.ledgerCommit, v.recordedAt = r.recordedAt,
-          v.deployment = $deployment, v.role = $role
-      MERGE (v)-[:ABOUT]->(r)
-      """;
-
   private final Driver driver;
 
   public RangeWriter(Driver driver) {
     this.driver = driver;
   }
 
-  private static String relate(String type, boolean lasting) {
-    return lasting
-        ? RELATE.formatted(Relationships.DEPLOYED, type)
-        : RELATE.formatted(Relationships.was(Relationships.DEPLOYED), Relationships.was(type));
+  private static String pendingOf(String label) {
+    return pending(
+        "UNWIND $batch.deployments AS id",
+        label,
+        "USING INDEX d:" + label + "(id)",
+        "AND d.id = id");
   }
 
   /// @param hint where to begin
-  private static String pending(String deployments, String hint, String condition) {
+  private static String pending(String deployments, String labels, String hint, String condition) {
     return """
     CALL () {
-      %1$s MATCH (d:Deployment)-[r:DEPLOYED]->(c:Commit) %2$s
-      WHERE r.rangeState IN ['PENDING', 'VANISHED'] %3$s
+      %1$s MATCH (d:%2$s)-[r:DEPLOYED]->(c:Commit) %3$s
+      WHERE r.rangeState IN ['PENDING', 'VANISHED'] %4$s
       RETURN d, r, c
       UNION ALL
-      %1$s MATCH (d:Deployment)-[r:DEPLOYED_WAS]->(c:Commit) %2$s
-      WHERE r.rangeState IN ['PENDING', 'VANISHED'] %3$s
+      %1$s MATCH (d:%2$s)-[r:DEPLOYED_WAS]->(c:Commit) %3$s
+      WHERE r.rangeState IN ['PENDING', 'VANISHED'] %4$s
       RETURN d, r, c
     }
-    RETURN d.deploymentId AS deployment, r.role AS role, c.repository AS repository,
+    RETURN coalesce(d.deploymentId, d.reportId) AS subject, d:AssertedDeployment AS asserted,
+           r.role AS role, c.repository AS repository,
            c.sha AS sha, r.path AS path, r.shared AS shared, r.sourceSha256 AS tree,
            r.previousCommitSha AS previous, r.evidence AS evidence, r.since AS since,
            r.shippedCount AS shippedCount, r.shippedSetSha256 AS shippedSet,
            r.withdrewCount AS withdrewCount, r.withdrewSetSha256 AS withdrewSet,
            r.rangeState = 'VANISHED' AS vanished
-    ORDER BY deployment, role, since
+    ORDER BY asserted, subject, role, since
     """
-        .formatted(deployments, hint, condition);
+        .formatted(deployments, labels, hint, condition);
   }
 
   /// The ranges that wait, and those whose previous commit had vanished.
@@ -148,10 +99,14 @@ public final class RangeWriter {
   }
 
   /// The same of some deployments; what waits besides costs nothing.
-  public List<PendingRange> pending(Collection<DeploymentId> deployments) {
-    return pending(
-        PENDING_OF,
-        Batch.of("deployments", deployments.stream().map(Urns::deployment).sorted().toList()));
+  ///
+  /// @param deployments the ids of their nodes, of asserted ones, too
+  public List<PendingRange> pending(Collection<String> deployments) {
+    Map<String, Object> parameters =
+        Batch.of("deployments", deployments.stream().sorted().toList());
+    return PENDING_OF.stream()
+        .flatMap(statement -> pending(statement, parameters).stream())
+        .toList();
   }
 
   private List<PendingRange> pending(String statement, Map<String, Object> parameters) {
@@ -178,7 +133,7 @@ public final class RangeWriter {
   private static List<Finding> write(TransactionContext transaction, List<Finding> findings) {
     List<String> locks =
         findings.stream()
-            .map(it -> Urns.subjectLock(it.range().deployment().subject()))
+            .map(it -> Urns.subjectLock(it.range().subject()))
             .distinct()
             .sorted()
             .toList();
@@ -187,7 +142,7 @@ public final class RangeWriter {
     List<Finding> settled = lasting.keySet().stream().map(findings::get).toList();
     for (Finding it : settled) {
       if (it.range().vanished()) {
-        transaction.run(FORGET, parameters(it.range())).consume();
+        transaction.run(RangeStatements.of(it.range()).forget(), parameters(it.range())).consume();
       }
     }
     List<String> commits =
@@ -209,19 +164,24 @@ public final class RangeWriter {
   private static void addRows(
       Map<String, List<Map<String, Object>>> rows, Finding finding, boolean lasts) {
     PendingRange range = finding.range();
-    String ship = lasts ? SHIP : SHIP_ENDED;
+    String ship = RangeStatements.of(range).ship(lasts);
     switch (finding.resolved()) {
-      case ResolvedRange.Complete(
-              List<CommitId> shipped,
-              List<CommitId> withdrew,
-              Set<CommitId> inScope) -> {
-        addRows(rows, ship, range, shipped, inScope);
-        addRows(rows, lasts ? WITHDRAW : WITHDRAW_ENDED, range, withdrew, inScope);
-      }
+      case ResolvedRange.Complete complete -> addRows(rows, range, complete, lasts);
+      case ResolvedRange.Found found -> addRows(rows, range, found.commits(), lasts);
       case ResolvedRange.Vanished(List<CommitId> shipped, Set<CommitId> inScope, String _) ->
           addRows(rows, ship, range, shipped, inScope);
       case ResolvedRange.CountOnly _, ResolvedRange.Mismatch _ -> {}
     }
+  }
+
+  private static void addRows(
+      Map<String, List<Map<String, Object>>> rows,
+      PendingRange range,
+      ResolvedRange.Complete sets,
+      boolean lasts) {
+    RangeStatements statements = RangeStatements.of(range);
+    addRows(rows, statements.ship(lasts), range, sets.shipped(), sets.inScope());
+    addRows(rows, statements.withdraw(lasts), range, sets.withdrew(), sets.inScope());
   }
 
   private static void addRows(
@@ -245,7 +205,7 @@ public final class RangeWriter {
           accuse(transaction, finding.range(), Verdicts.RANGE_MISMATCH, reason);
       case ResolvedRange.Vanished vanished ->
           accuse(transaction, finding.range(), Verdicts.PREVIOUS_VANISHED, vanished.reason());
-      case ResolvedRange.Complete _, ResolvedRange.CountOnly _ -> {}
+      case ResolvedRange.Complete _, ResolvedRange.Found _, ResolvedRange.CountOnly _ -> {}
     }
   }
 
@@ -254,13 +214,15 @@ public final class RangeWriter {
     Map<String, Object> parameters = parameters(range);
     parameters.put("kind", kind);
     parameters.put("reason", reason);
-    transaction.run(ACCUSE, parameters).consume();
+    transaction.run(RangeStatements.of(range).accuse(), parameters).consume();
   }
 
   private static RangeState stateOf(ResolvedRange resolved) {
     return switch (resolved) {
       case ResolvedRange.Complete complete -> RangeState.COMPLETE;
       case ResolvedRange.CountOnly countOnly -> RangeState.COUNT_ONLY;
+      case ResolvedRange.Found found ->
+          found.isTooLarge() ? RangeState.COUNT_ONLY : RangeState.COMPLETE;
       case ResolvedRange.Mismatch mismatch -> RangeState.MISMATCH;
       case ResolvedRange.Vanished vanished -> RangeState.VANISHED;
     };
@@ -269,7 +231,7 @@ public final class RangeWriter {
   /// @return for each range that was settled, by its place, whether its manifest is still believed
   private static SortedMap<Integer, Boolean> settle(
       TransactionContext transaction, List<Finding> findings) {
-    List<Map<String, Object>> rows = new ArrayList<>();
+    Map<RangeStatements, List<Map<String, Object>>> rows = new LinkedHashMap<>();
     for (int place = 0; place < findings.size(); place++) {
       PendingRange range = findings.get(place).range();
       Map<String, Object> row = parameters(range);
@@ -277,14 +239,30 @@ public final class RangeWriter {
       row.put("commit", Urns.commit(range.repository(), range.commit()));
       row.put("before", (range.vanished() ? RangeState.VANISHED : RangeState.PENDING).name());
       row.put("state", stateOf(findings.get(place).resolved()).name());
-      rows.add(row);
+      row.put("found", found(findings.get(place).resolved()));
+      rows.computeIfAbsent(RangeStatements.of(range), _ -> new ArrayList<>()).add(row);
     }
     SortedMap<Integer, Boolean> lasting = new TreeMap<>();
-    transaction
-        .run(SETTLE, Batch.of("rows", rows))
-        .forEachRemaining(
-            row -> lasting.putIfAbsent(row.get("place").asInt(), row.get("lasts").asBoolean()));
+    rows.forEach(
+        (statements, of) ->
+            transaction
+                .run(statements.settle(), Batch.of("rows", of))
+                .forEachRemaining(
+                    row ->
+                        lasting.putIfAbsent(
+                            row.get("place").asInt(), row.get("lasts").asBoolean())));
     return lasting;
+  }
+
+  /// The sizes and digests of sets that no record holds.
+  private static Map<String, Object> found(ResolvedRange resolved) {
+    return resolved instanceof ResolvedRange.Found(CommitSet shipped, CommitSet withdrew, _)
+        ? Map.of(
+            Properties.SHIPPED_COUNT, shipped.count(),
+            Properties.SHIPPED_SET_SHA256, shipped.setSha256().value(),
+            Properties.WITHDREW_COUNT, withdrew.count(),
+            Properties.WITHDREW_SET_SHA256, withdrew.setSha256().value())
+        : Map.of();
   }
 
   private static void relate(
@@ -299,7 +277,7 @@ public final class RangeWriter {
   private static Map<String, Object> parameters(PendingRange range) {
     return new HashMap<>(
         Map.of(
-            "deployment", Urns.deployment(range.deployment()),
+            "deployment", range.node(),
             "role", range.role().name(),
             "since", range.since().toEpochMilli(),
             "evidence", range.evidence()));
@@ -314,19 +292,21 @@ public final class RangeWriter {
 
   private static PendingRange pendingRange(Record row) {
     Value previous = row.get("previous");
+    Value tree = row.get("tree");
     return new PendingRange(
-        DeploymentId.parse(row.get("deployment").asString()),
+        SubjectId.parse(row.get("subject").asString()),
         SourceRole.valueOf(row.get("role").asString()),
         new RepositoryName(row.get("repository").asString()),
         part(row.get("path"), row.get("shared")),
         new CommitId(row.get("sha").asString()),
-        new Sha256(row.get("tree").asString()),
+        tree.isNull() ? null : new Sha256(tree.asString()),
         previous.isNull() ? null : new CommitId(previous.asString()),
         set(row.get("shippedCount"), row.get("shippedSet")),
         set(row.get("withdrewCount"), row.get("withdrewSet")),
         row.get("evidence").asString(),
         Instant.ofEpochMilli(row.get("since").asLong()),
-        row.get("vanished").asBoolean());
+        row.get("vanished").asBoolean(),
+        row.get("asserted").asBoolean());
   }
 
   private static @Nullable RepositoryPart part(Value path, Value shared) {

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel.commit;
 
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.plan.CommitSet;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,18 @@ public sealed interface ResolvedRange {
   /// It agrees with the record, and is too large to be kept.
   record CountOnly() implements ResolvedRange {}
 
+  /// The record names the two commits alone, and this is what the repository says of them; nothing
+  /// was compared.
+  ///
+  /// @param commits empty where one of the sets is too large to be kept
+  record Found(CommitSet shipped, CommitSet withdrew, Complete commits) implements ResolvedRange {
+    /// Whether there are more commits than are kept.
+    boolean isTooLarge() {
+      return commits.shipped().size() < shipped.count()
+          || commits.withdrew().size() < withdrew.count();
+    }
+  }
+
   /// It no longer has the previous commit.
   ///
   /// @param shipped what lies beyond the merge base, where the recorded digest proves it; else
@@ -42,9 +55,10 @@ public sealed interface ResolvedRange {
   record Mismatch(String reason) implements ResolvedRange {}
 
   /// How many commits become relationships.
-  default int commits() {
+  default int related() {
     return switch (this) {
       case Complete complete -> complete.shipped().size() + complete.withdrew().size();
+      case Found found -> found.commits().related();
       case Vanished vanished -> vanished.shipped().size();
       case CountOnly _, Mismatch _ -> 0;
     };

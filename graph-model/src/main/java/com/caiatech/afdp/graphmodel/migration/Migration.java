@@ -23,7 +23,8 @@ public record Migration(int version, String name, Sha256 checksum, List<String> 
           read(4, "soundness"),
           read(5, "rollback_targets"),
           read(6, "registrations"),
-          read(7, "progress"));
+          read(7, "progress"),
+          read(8, "asserted_deployments"));
 
   public Migration {
     if (version < 1 || statements.isEmpty()) {

@@ -32,6 +32,13 @@ public enum EdgeKind {
   REPORTED_BY(Labels.INCIDENT, Relationships.REPORTED_BY, Labels.PERSON),
   INCIDENT_VERSION(Labels.INCIDENT, Relationships.HAS_VERSION, Labels.VERSION),
   INCIDENT_EVIDENCE(Labels.INCIDENT, Relationships.EVIDENCED_BY, Labels.RECORD),
+  ASSERTED_OF(Labels.ASSERTED_DEPLOYMENT, Relationships.OF, Labels.SERVICE),
+  ASSERTED_TO(Labels.ASSERTED_DEPLOYMENT, Relationships.TO, Labels.ENVIRONMENT),
+  ASSERTED_BY(Labels.ASSERTED_DEPLOYMENT, Relationships.REPORTED_BY, Labels.PERSON),
+  ASSERTED_DEPLOYED(
+      Labels.ASSERTED_DEPLOYMENT, Relationships.DEPLOYED, Labels.COMMIT, Properties.ROLE),
+  ASSERTED_VERSION(Labels.ASSERTED_DEPLOYMENT, Relationships.HAS_VERSION, Labels.VERSION),
+  ASSERTED_EVIDENCE(Labels.ASSERTED_DEPLOYMENT, Relationships.EVIDENCED_BY, Labels.RECORD),
   REGISTERS_REPOSITORY(Labels.REGISTRATION, Relationships.REGISTERS, Labels.REPOSITORY),
   REGISTERS_SERVICE(Labels.REGISTRATION, Relationships.REGISTERS, Labels.SERVICE),
   LIES_IN(Labels.REGISTRATION, Relationships.LIES_IN, Labels.REPOSITORY, Properties.ROLE),
@@ -88,6 +95,11 @@ public enum EdgeKind {
   /// The property that tells relationships between the same nodes apart.
   @Nullable String keyProperty() {
     return keyProperty;
+  }
+
+  /// Whether it says what was deployed, so that what was shipped follows from it.
+  boolean saysWhatWasDeployed() {
+    return this == DEPLOYED || this == ASSERTED_DEPLOYED;
   }
 
   /// Writes rows of `from`, `to`, `key`, `since`, `properties` and `target`.

@@ -9,7 +9,7 @@ import com.caiatech.afdp.schemas.record.RecordKind;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// The deployment, the incident or the registration that records are about.
+/// The deployment, ours or asserted, the incident or the registration that records are about.
 record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
   private static final Comparator<Entity> ORDER =
       Comparator.comparing(Entity::subject).thenComparing(Entity::kind);
@@ -25,6 +25,7 @@ record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
           APPROVAL_DECISION ->
           Optional.of(new Entity(NodeKind.DEPLOYMENT, subject));
       case INCIDENT_REPORT, CAUSAL_LINK -> Optional.of(new Entity(NodeKind.INCIDENT, subject));
+      case DEPLOYMENT_REPORT -> Optional.of(new Entity(NodeKind.ASSERTED_DEPLOYMENT, subject));
       case REGISTRATION -> Optional.of(new Entity(NodeKind.REGISTRATION, subject));
       case POLICY, VOLUME, MARK_LOWERED -> Optional.empty();
     };
@@ -40,6 +41,7 @@ record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
     return switch (kind) {
       case DEPLOYMENT -> Urns.deployment(new DeploymentId(subject.uuid()));
       case INCIDENT -> Urns.incident(new IncidentId(subject.uuid()));
+      case ASSERTED_DEPLOYMENT -> Urns.assertedDeployment(subject);
       case REGISTRATION -> Urns.registration(subject);
       case STEP, CHECK, APPROVAL, VERSION -> throw noEntity();
     };
@@ -51,6 +53,7 @@ record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
         switch (kind) {
           case DEPLOYMENT -> Properties.DEPLOYMENT_ID;
           case INCIDENT -> Properties.INCIDENT_ID;
+          case ASSERTED_DEPLOYMENT -> Properties.REPORT_ID;
           case REGISTRATION -> Properties.REGISTRATION_ID;
           case STEP, CHECK, APPROVAL, VERSION -> throw noEntity();
         };

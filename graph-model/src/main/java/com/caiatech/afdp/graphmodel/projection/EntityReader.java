@@ -30,8 +30,9 @@ final class EntityReader {
       UNWIND $batch.rows AS row
       OPTIONAL MATCH (d:Deployment {id: row.id})
       OPTIONAL MATCH (i:Incident {id: row.id})
+      OPTIONAL MATCH (a:AssertedDeployment {id: row.id})
       OPTIONAL MATCH (g:Registration {id: row.id})
-      WITH row, coalesce(d, i, g) AS n
+      WITH row, coalesce(d, i, a, g) AS n
       RETURN row.place AS place, n IS NOT NULL AS exists,
              coalesce(n.irregular, false) AS irregular,
              CASE WHEN row.fed THEN n.since END AS since,

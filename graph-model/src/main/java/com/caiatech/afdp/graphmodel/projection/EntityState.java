@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/// What the records of a deployment, an incident or a registration say together, as far as they
-/// were read. It is made of a few of them, however many there are, and can be made of those again.
-/// Immutable.
-sealed interface EntityState permits DeploymentState, IncidentState, RegistrationState {
+/// What the records of a deployment, ours or asserted, an incident or a registration say together,
+/// as far as they were read. It is made of a few of them, however many there are, and can be made
+/// of those again. Immutable.
+sealed interface EntityState
+    permits DeploymentState, IncidentState, AssertedState, RegistrationState {
   /// Before the first record.
   static EntityState empty(NodeKind kind) {
     return restored(kind, Map.of());
@@ -20,6 +21,7 @@ sealed interface EntityState permits DeploymentState, IncidentState, Registratio
     return switch (kind) {
       case DEPLOYMENT -> DeploymentState.restored(madeOf);
       case INCIDENT -> IncidentState.restored(madeOf);
+      case ASSERTED_DEPLOYMENT -> AssertedState.restored(madeOf);
       case REGISTRATION -> RegistrationState.restored(madeOf);
       case STEP, CHECK, APPROVAL, VERSION ->
           throw new IllegalArgumentException("EntityState: expected an entity, found a " + kind);
@@ -30,6 +32,7 @@ sealed interface EntityState permits DeploymentState, IncidentState, Registratio
   static boolean isFedBy(RecordBody body) {
     return DeploymentState.isFedBy(body)
         || IncidentState.isFedBy(body)
+        || AssertedState.isFedBy(body)
         || RegistrationState.isFedBy(body);
   }
 

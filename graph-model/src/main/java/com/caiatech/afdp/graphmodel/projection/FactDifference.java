@@ -10,8 +10,8 @@ import java.util.Map;
 /// What has to be written so that the graph says `after` where it said `before`, sorted so that
 /// every writer locks in the same order.
 ///
-/// @param removals what was never so; a changed {@link EdgeKind#DEPLOYED} is among them, for what
-///   was computed from the old one falls with it
+/// @param removals what was never so; a changed {@link EdgeKind#saysWhatWasDeployed} is among them,
+///   for what was computed from the old one falls with it
 /// @param endings relationships that were believed and are no longer, with their end
 /// @param upserts what is new or changed
 record FactDifference(List<Fact> removals, List<Fact.Edge> endings, List<Fact> upserts) {
@@ -90,7 +90,7 @@ record FactDifference(List<Fact> removals, List<Fact.Edge> endings, List<Fact> u
   }
 
   private static boolean carriesComputed(Fact fact) {
-    return fact instanceof Fact.Edge edge && edge.kind() == EdgeKind.DEPLOYED;
+    return fact instanceof Fact.Edge edge && edge.kind().saysWhatWasDeployed();
   }
 
   private static Map<Identity, Fact> byIdentity(List<Fact> facts) {

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel.projection;
 
 import com.caiatech.afdp.graphmodel.schema.Batch;
+import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
 import java.util.ArrayList;
@@ -18,15 +19,14 @@ import org.neo4j.driver.TransactionContext;
 final class FactWriter {
   private static final int MAX_ROWS = 1000;
 
-  private static final String FORGET_RANGES =
-      """
-      UNWIND $batch.rows AS row
-      MATCH (d:Deployment {id: row.from})
-            -[r:SHIPPED|WITHDREW|SHIPPED_WAS|WITHDREW_WAS {role: row.key, since: row.since}]->()
-      DELETE r
-      """;
-  private static final String END_SHIPPED = endRange("SHIPPED");
-  private static final String END_WITHDREW = endRange("WITHDREW");
+  private static final Map<EdgeKind, String> FORGET_RANGES =
+      Map.of(
+          EdgeKind.DEPLOYED, forgetRanges(Labels.DEPLOYMENT),
+          EdgeKind.ASSERTED_DEPLOYED, forgetRanges(Labels.ASSERTED_DEPLOYMENT));
+  private static final Map<EdgeKind, List<String>> END_RANGES =
+      Map.of(
+          EdgeKind.DEPLOYED, endRanges(Labels.DEPLOYMENT),
+          EdgeKind.ASSERTED_DEPLOYED, endRanges(Labels.ASSERTED_DEPLOYMENT));
   private static final String FORGET_MISMATCHES =
       """
       UNWIND $batch.rows AS row
@@ -75,8 +75,9 @@ final class FactWriter {
   }
 
   private void remove(DatedKind kind, List<Map<String, Object>> rows) {
-    if (kind.kind() == EdgeKind.DEPLOYED) {
-      run(FORGET_RANGES, rows);
+    String forgetRanges = FORGET_RANGES.get(kind.kind());
+    if (forgetRanges != null) {
+      run(forgetRanges, rows);
       run(FORGET_MISMATCHES, rows);
     }
     run(kind.kind().delete(kind.ended()), rows);
@@ -84,23 +85,34 @@ final class FactWriter {
 
   /// What was shipped and withdrawn is dated by the manifest that says so.
   private void end(DatedKind kind, List<Map<String, Object>> rows) {
-    if (kind.kind() == EdgeKind.DEPLOYED) {
-      run(END_SHIPPED, rows);
-      run(END_WITHDREW, rows);
-    }
+    END_RANGES.getOrDefault(kind.kind(), List.of()).forEach(statement -> run(statement, rows));
     run(kind.kind().end(), rows);
   }
 
-  private static String endRange(String type) {
+  private static String forgetRanges(String label) {
     return """
     UNWIND $batch.rows AS row
-    MATCH (d:Deployment {id: row.from})
+    MATCH (d:%s {id: row.from})
+          -[r:SHIPPED|WITHDREW|SHIPPED_WAS|WITHDREW_WAS {role: row.key, since: row.since}]->()
+    DELETE r
+    """
+        .formatted(label);
+  }
+
+  private static List<String> endRanges(String label) {
+    return List.of(endRange(label, Relationships.SHIPPED), endRange(label, Relationships.WITHDREW));
+  }
+
+  private static String endRange(String label, String type) {
+    return """
+    UNWIND $batch.rows AS row
+    MATCH (d:%s {id: row.from})
           -[r:%s {role: row.key, since: row.since}]->(c:Commit)
     CREATE (d)-[w:%s]->(c)
     SET w = properties(r), w.until = row.until
     DELETE r
     """
-        .formatted(type, Relationships.was(type));
+        .formatted(label, type, Relationships.was(type));
   }
 
   /// The commits of which a deployment no longer says the same.
@@ -108,7 +120,7 @@ final class FactWriter {
     return removals.stream()
         .filter(Fact.Edge.class::isInstance)
         .map(Fact.Edge.class::cast)
-        .filter(edge -> edge.kind() == EdgeKind.DEPLOYED)
+        .filter(edge -> edge.kind().saysWhatWasDeployed())
         .map(Fact.Edge::to)
         .distinct()
         .toList();

@@ -3,7 +3,6 @@ package com.caiatech.afdp.graphmodel.projection;
 import com.caiatech.afdp.graphmodel.schema.Batch;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
-import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.trust.PolicyHistory;
 import java.time.Instant;
@@ -188,7 +187,7 @@ public final class GraphWriter {
     Soundness soundness = new Soundness(transaction, policies, known);
     entries.forEach(entry -> soundness.added(entry, changes.whole()));
     int unsound = soundness.judge(before.volume(), before.size(), after.size());
-    return new WriteOutcome.Written(after, deployed(subjects, difference), contested + unsound);
+    return new WriteOutcome.Written(after, deployed(difference), contested + unsound);
   }
 
   private static void insert(
@@ -213,18 +212,15 @@ public final class GraphWriter {
         .consume();
   }
 
-  /// The deployments of which the difference states what was deployed.
-  private static Set<DeploymentId> deployed(List<SubjectId> subjects, FactDifference difference) {
+  /// The nodes of the deployments of which the difference states what was deployed.
+  private static Set<String> deployed(FactDifference difference) {
     Set<String> stated = new HashSet<>();
     for (Fact fact : difference.upserts()) {
-      if (fact instanceof Fact.Edge edge && edge.kind() == EdgeKind.DEPLOYED) {
+      if (fact instanceof Fact.Edge edge && edge.kind().saysWhatWasDeployed()) {
         stated.add(edge.from());
       }
     }
-    return subjects.stream()
-        .map(subject -> new DeploymentId(subject.uuid()))
-        .filter(deployment -> stated.contains(Urns.deployment(deployment)))
-        .collect(Collectors.toSet());
+    return stated;
   }
 
   private static void requireFit(

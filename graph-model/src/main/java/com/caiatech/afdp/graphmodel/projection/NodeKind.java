@@ -9,6 +9,8 @@ public enum NodeKind {
   /// Its state changes with its records, and each state is a version.
   INCIDENT(Labels.INCIDENT),
   /// Its state changes with its records, and each state is a version.
+  ASSERTED_DEPLOYMENT(Labels.ASSERTED_DEPLOYMENT),
+  /// Its state changes with its records, and each state is a version.
   REGISTRATION(Labels.REGISTRATION),
   STEP(Labels.STEP),
   CHECK(Labels.CHECK),
@@ -44,7 +46,10 @@ public enum NodeKind {
 
   /// Whether the node's properties change with the records of its subject.
   boolean isStateful() {
-    return this == DEPLOYMENT || this == INCIDENT || this == REGISTRATION;
+    return switch (this) {
+      case DEPLOYMENT, INCIDENT, ASSERTED_DEPLOYMENT, REGISTRATION -> true;
+      case STEP, CHECK, APPROVAL, VERSION -> false;
+    };
   }
 
   /// The relationship to the states of such a node.
@@ -52,6 +57,7 @@ public enum NodeKind {
     return switch (this) {
       case DEPLOYMENT -> EdgeKind.DEPLOYMENT_VERSION;
       case INCIDENT -> EdgeKind.INCIDENT_VERSION;
+      case ASSERTED_DEPLOYMENT -> EdgeKind.ASSERTED_VERSION;
       case REGISTRATION -> EdgeKind.REGISTRATION_VERSION;
       case STEP, CHECK, APPROVAL, VERSION ->
           throw new IllegalStateException(this + ": expected a node with states");

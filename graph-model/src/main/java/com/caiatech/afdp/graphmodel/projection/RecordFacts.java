@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
+import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
@@ -40,6 +41,11 @@ final class RecordFacts {
       case CheckResult check -> putCheck(check);
       case ApprovalDecision decision -> putDecision(decision);
       case IncidentReport _, CausalLink _ -> proveIncident();
+      case AssertedDeployment _ ->
+          collector.evidence(
+              EdgeKind.ASSERTED_EVIDENCE,
+              Urns.assertedDeployment(source.record().header().subject()),
+              source);
       case SourceRegistration _ ->
           collector.evidence(
               EdgeKind.REGISTRATION_EVIDENCE,

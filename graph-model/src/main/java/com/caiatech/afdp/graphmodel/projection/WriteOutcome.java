@@ -1,6 +1,5 @@
 package com.caiatech.afdp.graphmodel.projection;
 
-import com.caiatech.afdp.schemas.id.DeploymentId;
 import java.util.Set;
 
 /// What became of a batch.
@@ -8,11 +7,11 @@ public sealed interface WriteOutcome {
   /// It is in the graph, together with the watermark.
   ///
   /// @param state the volume's new watermark
-  /// @param deployed the deployments of which it states what was deployed, so that their ranges can
-  ///   be resolved now
+  /// @param deployed the nodes of the deployments, asserted ones among them, of which it states
+  ///   what was deployed, so that their ranges can be resolved now
   /// @param found how many violations that are no single entry's came to be found by it: of the
   ///   records of a deployment together, and of contested ones
-  record Written(VolumeState state, Set<DeploymentId> deployed, int found) implements WriteOutcome {
+  record Written(VolumeState state, Set<String> deployed, int found) implements WriteOutcome {
     public Written {
       deployed = Set.copyOf(deployed);
     }

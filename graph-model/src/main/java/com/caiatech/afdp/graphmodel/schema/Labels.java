@@ -11,11 +11,15 @@ public final class Labels {
   public static final String APPROVAL = "Approval";
   public static final String INCIDENT = "Incident";
 
+  /// What somebody said that another deployer did: nothing that a worker ran, whatever it is
+  /// beside.
+  public static final String ASSERTED_DEPLOYMENT = "AssertedDeployment";
+
   /// What an admin said of where a repository is or a service lies.
   public static final String REGISTRATION = "Registration";
 
-  /// The state that a record left of a deployment, an incident or a registration; immutable, for
-  /// answers about the past.
+  /// The state that a record left of a deployment, of one that was asserted, of an incident or a
+  /// registration; immutable, for answers about the past.
   public static final String VERSION = "Version";
 
   public static final String SERVICE = "Service";
@@ -54,6 +58,7 @@ public final class Labels {
   public static final List<String> ALL =
       List.of(
           APPROVAL,
+          ASSERTED_DEPLOYMENT,
           CHECK,
           COMMIT,
           DEPLOYMENT,

@@ -152,6 +152,18 @@ public final class Properties {
   public static final String DETECTED_AT = "detectedAt";
   public static final String RESOLVED_AT = "resolvedAt";
 
+  // AssertedDeployment
+  public static final String REPORT_ID = "reportId";
+  public static final String VERSION = "version";
+  public static final String FINISHED_AT = "finishedAt";
+  public static final String REPORTED_AT = "reportedAt";
+  public static final String DEPLOYER = "deployer";
+  public static final String EXTERNAL_ID = "externalId";
+  public static final String URL = "url";
+
+  /// DEPLOYED, of an AssertedDeployment: the report that the previous commit was taken from.
+  public static final String PREVIOUS_REPORT_ID = "previousReportId";
+
   // Registration
   public static final String REGISTRATION_ID = "registrationId";
   public static final String ADDRESSES = "addresses";

@@ -10,22 +10,22 @@ import java.util.stream.Stream;
 /// {@link Properties#UNTIL}, so that questions about now pass it by. Between commits, files and
 /// their authors there is no recorded time.
 public final class Relationships {
-  /// Deployment → Service.
+  /// Deployment or AssertedDeployment → Service.
   public static final String OF = "OF";
 
-  /// Deployment → Environment.
+  /// Deployment or AssertedDeployment → Environment.
   public static final String TO = "TO";
 
   /// Deployment → Person.
   public static final String REQUESTED_BY = "REQUESTED_BY";
 
-  /// Deployment → Commit, one for each role.
+  /// Deployment → Commit, one for each role; AssertedDeployment → Commit.
   public static final String DEPLOYED = "DEPLOYED";
 
-  /// Deployment → Commit: newly brought into the environment in a role.
+  /// Deployment or AssertedDeployment → Commit: newly brought into the environment in a role.
   public static final String SHIPPED = "SHIPPED";
 
-  /// Deployment → Commit: taken out of the environment in a role.
+  /// Deployment or AssertedDeployment → Commit: taken out of the environment in a role.
   public static final String WITHDREW = "WITHDREW";
 
   /// Deployment → Deployment: what was serving when it opened.
@@ -64,7 +64,7 @@ public final class Relationships {
   /// Incident → Environment.
   public static final String IN = "IN";
 
-  /// Incident → Person.
+  /// Incident or AssertedDeployment → Person.
   public static final String REPORTED_BY = "REPORTED_BY";
 
   /// Registration → Repository or Service: what it is about.
@@ -79,7 +79,7 @@ public final class Relationships {
   /// Registration → Person.
   public static final String REGISTERED_BY = "REGISTERED_BY";
 
-  /// Deployment, Incident or Registration → Version.
+  /// Deployment, AssertedDeployment, Incident or Registration → Version.
   public static final String HAS_VERSION = "HAS_VERSION";
 
   /// Commit → Commit, with the parent's number from 1.
@@ -106,7 +106,7 @@ public final class Relationships {
   /// Commit → Repository.
   public static final String IN_REPOSITORY = "IN_REPOSITORY";
 
-  /// Deployment, Step, Check, Approval, Incident or Registration → Record.
+  /// Deployment, AssertedDeployment, Step, Check, Approval, Incident or Registration → Record.
   public static final String EVIDENCED_BY = "EVIDENCED_BY";
 
   /// Record → SigningKey.

@@ -21,6 +21,9 @@ public final class Urns {
   /// What every id begins with.
   public static final String PREFIX = "urn:afdp:";
 
+  /// The word in the ids of what another deployer did.
+  public static final String ASSERTED_DEPLOYMENT = "asserted-deployment";
+
   private Urns() {}
 
   public static String deployment(DeploymentId id) {
@@ -29,6 +32,10 @@ public final class Urns {
 
   public static String incident(IncidentId id) {
     return urn("incident", id.value());
+  }
+
+  public static String assertedDeployment(SubjectId id) {
+    return urn(ASSERTED_DEPLOYMENT, id.value());
   }
 
   public static String registration(SubjectId id) {

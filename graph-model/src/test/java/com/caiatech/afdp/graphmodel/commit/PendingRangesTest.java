@@ -3,6 +3,8 @@ package com.caiatech.afdp.graphmodel.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.graphmodel.migration.Migrations;
+import com.caiatech.afdp.graphmodel.schema.Labels;
+import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.schemas.id.CommitId;
@@ -33,26 +35,30 @@ class PendingRangesTest {
 
   @Test
   void whoPushesSeesTheRangesOfHisOwnDeploymentsAndRepositoryAlone() {
-    DeploymentId own = waiting(SHOP, "1".repeat(40), "DEPLOYED");
-    DeploymentId ended = waiting(SHOP, "2".repeat(40), "DEPLOYED_WAS");
-    DeploymentId other = waiting(UNREADABLE, "3".repeat(40), "DEPLOYED");
+    String own = waiting(SHOP, "1".repeat(40), "Deployment", "DEPLOYED");
+    String ended = waiting(SHOP, "2".repeat(40), "Deployment", "DEPLOYED_WAS");
+    String asserted = waiting(SHOP, "4".repeat(40), "AssertedDeployment", "DEPLOYED");
+    String other = waiting(UNREADABLE, "3".repeat(40), "Deployment", "DEPLOYED");
 
     assertThat(ranges.pending(Set.of(own, ended)))
-        .extracting(PendingRange::deployment)
+        .extracting(PendingRange::node)
         .containsExactlyInAnyOrder(own, ended);
+    assertThat(ranges.pending(Set.of(asserted, other)))
+        .extracting(PendingRange::node)
+        .containsExactlyInAnyOrder(asserted, other);
     assertThat(ranges.pending(Set.of())).isEmpty();
     assertThat(ranges.pending(SHOP))
-        .extracting(PendingRange::deployment)
-        .containsExactlyInAnyOrder(own, ended);
+        .extracting(PendingRange::node)
+        .containsExactlyInAnyOrder(own, ended, asserted);
     assertThat(ranges.pending())
-        .extracting(PendingRange::deployment)
-        .containsExactlyInAnyOrder(own, ended, other);
+        .extracting(PendingRange::node)
+        .containsExactlyInAnyOrder(own, ended, asserted, other);
   }
 
   @Test
   void ofFindingsThatAreWrittenTogetherThoseCountWhoseRangeStillWaits() {
-    waiting(SHOP, "1".repeat(40), "DEPLOYED");
-    waiting(SHOP, "2".repeat(40), "DEPLOYED");
+    waiting(SHOP, "1".repeat(40), "Deployment", "DEPLOYED");
+    waiting(SHOP, "2".repeat(40), "AssertedDeployment", "DEPLOYED");
     List<RangeWriter.Finding> findings =
         ranges.pending().stream()
             .map(
@@ -70,35 +76,49 @@ class PendingRangesTest {
     assertThat(shipped()).isEqualTo(2);
   }
 
-  private static DeploymentId waiting(RepositoryName repository, String sha, String type) {
+  private static String waiting(RepositoryName repository, String sha, String label, String type) {
     DeploymentId deployment = DeploymentId.create(Instant.now());
+    boolean asserted = label.equals(Labels.ASSERTED_DEPLOYMENT);
+    String node =
+        asserted ? Urns.assertedDeployment(deployment.subject()) : Urns.deployment(deployment);
     CommitId commit = new CommitId(sha);
     NEO4J
         .driver()
         .executableQuery(
             """
             CREATE (c:Commit {id: $commit, sha: $sha, repository: $repository})
-            CREATE (d:Deployment {id: $id, deploymentId: $deployment})
+            CREATE (d:$($label) {id: $id}) SET d[$key] = $deployment
             CREATE (d)-[r:$($type) {role: 'APPLICATION', evidence: 'opened', since: 1,
                                     sourceSha256: $tree, rangeState: 'PENDING'}]->(c)
             """)
         .withParameters(
             Map.of(
-                "commit", Urns.commit(repository, commit),
-                "sha", sha,
-                "repository", repository.value(),
-                "type", type,
-                "tree", Sha256.ofUtf8("tree").value(),
-                "id", Urns.deployment(deployment),
-                "deployment", deployment.value()))
+                "label",
+                label,
+                "key",
+                asserted ? Properties.REPORT_ID : Properties.DEPLOYMENT_ID,
+                "commit",
+                Urns.commit(repository, commit),
+                "sha",
+                sha,
+                "repository",
+                repository.value(),
+                "type",
+                type,
+                "tree",
+                Sha256.ofUtf8("tree").value(),
+                "id",
+                node,
+                "deployment",
+                deployment.value()))
         .execute();
-    return deployment;
+    return node;
   }
 
   private static long shipped() {
     return NEO4J
         .driver()
-        .executableQuery("MATCH (:Deployment)-[s:SHIPPED {inScope: true}]->() RETURN count(s) AS n")
+        .executableQuery("MATCH ()-[s:SHIPPED {inScope: true}]->() RETURN count(s) AS n")
         .execute()
         .records()
         .getFirst()

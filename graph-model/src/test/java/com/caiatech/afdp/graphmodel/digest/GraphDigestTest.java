@@ -108,7 +108,7 @@ class GraphDigestTest {
           """
           CREATE (:Evil {id: 'urn:afdp:evil:1'}) => MATCH (e:Evil) DELETE e => Evil => 1
           CREATE ({reason: 'none'}) => MATCH (n {reason: 'none'}) DELETE n => '' => 1
-          MATCH (s:Service {name: 'cart'}) SET s:Evil => MATCH (s:Evil) REMOVE s:Evil => Deployment-OF,Evil:Service,Registration-REGISTERS,Service => 1
+          MATCH (s:Service {name: 'cart'}) SET s:Evil => MATCH (s:Evil) REMOVE s:Evil => AssertedDeployment-OF,Deployment-OF,Evil:Service,Registration-REGISTERS,Service => 1
           CREATE (:Approval {decision: 'APPROVED'}) => MATCH (a:Approval) WHERE a.id IS NULL DELETE a => Approval => 1
           CREATE (:Approval {id: 7}) => MATCH (a:Approval {id: 7}) DELETE a => Approval => 1
           MATCH (d:Deployment {sequence: 2}) CREATE (:Approval {id: 'x'})-[:DECIDED]->(d) => MATCH (a:Approval {id: 'x'}) DETACH DELETE a => Approval,Approval-DECIDED => 2
@@ -204,13 +204,15 @@ class GraphDigestTest {
   @Test
   void aRangeThatWaitsIsCountedAndItsStateIsLeftOut() {
     run(
-        "MATCH (:Deployment)-[r:DEPLOYED {rangeState: 'PENDING'}]->() SET r.rangeState = 'MISMATCH'");
+        "MATCH (:Deployment)-[r:DEPLOYED {rangeState: 'PENDING'}]->() SET r.rangeState ="
+            + " 'MISMATCH'");
     GraphDigest settled = digest();
     assertThat(sample.pending()).isEqualTo(7);
     assertThat(settled.pending()).isZero();
     assertThat(sections(settled)).containsExactly("Deployment-DEPLOYED");
     run(
-        "MATCH (:Deployment)-[r:DEPLOYED {rangeState: 'MISMATCH'}]->() SET r.rangeState = 'PENDING'");
+        "MATCH (:Deployment)-[r:DEPLOYED {rangeState: 'MISMATCH'}]->() SET r.rangeState ="
+            + " 'PENDING'");
   }
 
   @Test
@@ -298,8 +300,8 @@ class GraphDigestTest {
       assertThatThrownBy(() -> GraphDigest.compute(NEO4J.driver(), Duration.ofMillis(1)))
           .isInstanceOf(GraphModelException.QueryTimedOut.class)
           .hasMessage(
-              "Computing the graph's digest: expected an end within PT0.001S, found none; nothing was"
-                  + " changed; ask again with a longer limit");
+              "Computing the graph's digest: expected an end within PT0.001S, found none; nothing"
+                  + " was changed; ask again with a longer limit");
     } finally {
       run("MATCH (c:Check {made: true}) CALL (c) { DELETE c } IN TRANSACTIONS OF 5000 ROWS");
     }

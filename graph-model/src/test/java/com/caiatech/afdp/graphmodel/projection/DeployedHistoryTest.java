@@ -223,7 +223,7 @@ class DeployedHistoryTest {
     if (commit != null && compared.add(id)) {
       PendingRange range =
           new PendingRange(
-              id,
+              id.subject(),
               SourceRole.APPLICATION,
               SHOP,
               null,
@@ -234,6 +234,7 @@ class DeployedHistoryTest {
               null,
               id.value(),
               NOW,
+              false,
               false);
       assertThat(
               new RangeWriter(NEO4J.driver())

@@ -67,6 +67,7 @@ public final class PartialStory {
   private static Story story() {
     Story story = new Story();
     story.register("carts");
+    story.asserted(2, 1);
     DeploymentId first = story.deploy(1);
     DeploymentId second = story.deploy(3);
     story.incident(second, 3);

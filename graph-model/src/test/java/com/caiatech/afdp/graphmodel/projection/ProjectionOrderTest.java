@@ -6,10 +6,12 @@ import static org.quicktheories.generators.SourceDSL.longs;
 
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.graphmodel.migration.Migrations;
+import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.graphmodel.testing.SchemaNames;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Series;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,7 +45,7 @@ class ProjectionOrderTest {
     Map<Series, List<ProjectedEntry>> volumes = story().volumes();
     GraphDigest straight = straightBuild(volumes);
     assertThat(straight.nodes()).isGreaterThan(50);
-    assertThat(straight.pending()).as("ranges of the deployments alone").isEqualTo(3);
+    assertThat(straight.pending()).as("ranges of the deployments alone").isEqualTo(4);
     assertThat(names("MATCH (:Deployment)-[j:JUDGED]->() RETURN j.records AS name"))
         .containsExactly("SOUND", "SOUND", "SOUND");
 
@@ -217,6 +220,7 @@ class ProjectionOrderTest {
     Story story = new Story();
     story.register("carts");
     story.deploy(1);
+    story.asserted(2, 1);
     story.register("payments");
     story.deploy(2);
     DeploymentId third = story.deploy(3);
@@ -262,8 +266,8 @@ class ProjectionOrderTest {
               assertThat(written.deployed())
                   .isEqualTo(
                       entries.stream()
-                          .filter(it -> it.believedRecord().isPresent() && opened(it))
-                          .map(it -> new DeploymentId(it.subject().uuid()))
+                          .filter(it -> it.believedRecord().isPresent() && deployed(it))
+                          .map(ProjectionOrderTest::node)
                           .collect(Collectors.toSet()));
             });
   }
@@ -289,9 +293,19 @@ class ProjectionOrderTest {
         .isInstanceOf(WriteOutcome.Written.class);
   }
 
-  private static boolean opened(ProjectedEntry entry) {
+  private static boolean deployed(ProjectedEntry entry) {
     return entry.content() != null
-        && entry.content().record().header().logicalStep().equals("opened");
+        && switch (entry.content().record().header().kind()) {
+          case MANIFEST_OPENED, DEPLOYMENT_REPORT -> true;
+          default -> false;
+        };
+  }
+
+  private static String node(ProjectedEntry entry) {
+    return Objects.requireNonNull(entry.content()).record().header().kind()
+            == RecordKind.MANIFEST_OPENED
+        ? Urns.deployment(new DeploymentId(entry.subject().uuid()))
+        : Urns.assertedDeployment(entry.subject());
   }
 
   private static void repeat(Series series, List<ProjectedEntry> entries) {

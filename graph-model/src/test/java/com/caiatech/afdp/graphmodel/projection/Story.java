@@ -27,6 +27,7 @@ import com.caiatech.afdp.schemas.plan.PreviousDeployment;
 import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
+import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.CausalMethod;
 import com.caiatech.afdp.schemas.record.CheckResult;
@@ -48,6 +49,7 @@ import com.caiatech.afdp.schemas.record.Measurements;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.ReportedStatus;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.record.Scope;
@@ -288,6 +290,30 @@ final class Story {
         LogicalStep.of(action, request),
         Scope.global(),
         registration);
+  }
+
+  /// What another deployer did in the same service and environment, after an earlier commit.
+  SubjectId asserted(int commit, @Nullable Integer previous) {
+    RequestId request = RequestId.create(now);
+    SubjectId subject = new SubjectId(request.uuid());
+    add(
+        subject,
+        RecordKind.DEPLOYMENT_REPORT,
+        LogicalStep.of(Action.REPORT_DEPLOYMENT, request),
+        Scope.of(STAGING, SERVICE),
+        new AssertedDeployment(
+            REPOSITORY,
+            PART,
+            sha(commit),
+            "v" + commit,
+            ReportedStatus.SUCCEEDED,
+            START,
+            null,
+            previous == null ? null : new AssertedDeployment.Previous(sha(previous), null),
+            new AssertedDeployment.Deployer("argo-cd", "shop/" + commit, null),
+            ANN,
+            null));
+    return subject;
   }
 
   private void report(IncidentId id, IncidentPhase phase) {

@@ -46,7 +46,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StatementNamesTest {
   /// What the ranking of suspects calls its signals, in its own answer.
   private static final Set<String> SIGNALS =
-      Set.of("component-overlap", "recency", "size", "checks", "configuration", "infrastructure");
+      Set.of(
+          "component-overlap",
+          "recency",
+          "size",
+          "checks",
+          "configuration",
+          "infrastructure",
+          "asserted");
 
   private static final String SAMPLE = "the sample";
 

@@ -103,7 +103,16 @@ FOREACH (x IN CASE WHEN i = 1 THEN [1] ELSE [] END | CREATE (g)-[:REGISTERS]->(s
 FOREACH (x IN CASE WHEN i = 2 THEN [1] ELSE [] END | CREATE (g)-[:REGISTERS]->(s)
   CREATE (g)-[:LIES_IN {role: 'APPLICATION', path: 'services/cart', shared: ['libs/money']}]->(shop)
   CREATE (g)-[:LIES_IN {role: 'CONFIGURATION'}]->(config) CREATE (g)-[:OWNED_BY]->(t));
-MATCH (n:Deployment|Incident|Registration)
+UNWIND [1, 2] AS i
+MATCH (s:Service {name: 'cart'}), (e:Environment {name: 'staging'}), (p:Person {personId: 'p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}), (r:Record {index: i + 26}), (c:Commit {sha: right('000' + (i + 5), 4)})
+CREATE (a:AssertedDeployment {id: 'urn:afdp:asserted-deployment:018b0000-0000-7000-8000-00000000030' + i, reportId: '018b0000-0000-7000-8000-00000000030' + i, status: ['SUCCEEDED', 'FAILED'][i - 1],
+  service: 'cart', environment: 'staging', version: 'v' + i, startedAt: r.happenedAt - 1000, finishedAt: r.happenedAt - 1, startedOrder: r.happenedAt - 1000, reportedAt: r.happenedAt,
+  deployer: 'argo-cd', externalId: 'shop/' + i, url: 'https://argocd.example/applications/shop'})
+CREATE (a)-[:OF]->(s), (a)-[:TO]->(e), (a)-[:REPORTED_BY]->(p), (a)-[:EVIDENCED_BY]->(r)
+CREATE (a)-[:DEPLOYED {role: 'APPLICATION', path: 'services/cart', shared: ['libs/money'], previousCommitSha: '0005', previousReportId: '018b0000-0000-7000-8000-000000000301',
+  shippedCount: i, shippedSetSha256: 'set', withdrewCount: 0, withdrewSetSha256: 'none', rangeState: CASE i WHEN 1 THEN 'COMPLETE' ELSE 'COUNT_ONLY' END}]->(c)
+FOREACH (x IN CASE WHEN i = 1 THEN [1] ELSE [] END | CREATE (a)-[:SHIPPED {role: 'APPLICATION', inScope: true}]->(c) CREATE (a)-[:WITHDREW {role: 'APPLICATION', inScope: false}]->(c));
+MATCH (n:Deployment|Incident|Registration|AssertedDeployment)
 CREATE (n)-[:HAS_VERSION {since: 1}]->(v:Version)
 SET v = properties(n), v.id = replace(n.id, 'urn:afdp:', 'urn:afdp:version:') + ':1';
 MATCH ()-[r]->()

@@ -12,7 +12,6 @@ import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.git.GitHosts;
-import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.platform.EffectivePlatform;
 import com.caiatech.afdp.schemas.platform.Platform;
@@ -189,7 +188,7 @@ public final class Projection implements AutoCloseable {
   private void projectVolume(Platform now, PushSource.Ledger ledger, Deadline deadline) {
     Platform.Volume volume = now.volume(ledger.volume()).orElseThrow(() -> notConfigured(ledger));
     VolumeIntake.Result result = volumes.take(now, volume, deadline);
-    Set<DeploymentId> deployed = new HashSet<>(result.deployed());
+    Set<String> deployed = new HashSet<>(result.deployed());
     boolean judgedAnew = result.judgedAnew();
     if (volume.series() == Series.TRUST_POLICY && result.entries() > 0) {
       for (Platform.Volume other : policiesFirst(now)) {

@@ -58,12 +58,17 @@ record RangeComparison(SourceMirror mirror, PendingRange range, Map<CommitId, Sh
                 + (shipped.isPresent()
                     ? "what was shipped is told from the merge base, as the digest of the record"
                         + " proves it; what was withdrawn is not known"
-                    : "what was shipped and withdrawn is not known, for no merge base gives the"
-                        + " set of the record")
+                    : "what was shipped and withdrawn is not known"
+                        + (range.asserted()
+                            ? ""
+                            : ", for no merge base gives the set of the record"))
                 + "; push it there from a clone that has it"));
   }
 
   private ResolvedRange ofThisTree(ResolvedRange resolved) {
+    if (range.asserted()) {
+      return resolved;
+    }
     Sha256 tree = trees.computeIfAbsent(range.commit(), mirror::treeDigest);
     return tree.equals(range.tree())
         ? resolved
@@ -88,19 +93,31 @@ record RangeComparison(SourceMirror mirror, PendingRange range, Map<CommitId, Sh
     if (foundShipped.isEmpty() || foundWithdrew.isEmpty()) {
       return Optional.empty();
     }
+    if (range.asserted()) {
+      return Optional.of(
+          new ResolvedRange.Found(
+              foundShipped.get(), foundWithdrew.get(), listed(shipped, withdrew)));
+    }
     if (!foundShipped.get().equals(range.shipped())) {
       return Optional.of(mismatch("shipped", range.shipped(), foundShipped.get()));
     }
     if (!foundWithdrew.get().equals(range.withdrew())) {
       return Optional.of(mismatch("withdrew", range.withdrew(), foundWithdrew.get()));
     }
-    return shipped instanceof CommitRange.Listed listedShipped
-            && withdrew instanceof CommitRange.Listed listedWithdrew
-        ? Optional.of(complete(listedShipped.commits(), listedWithdrew.commits()))
+    return shipped instanceof CommitRange.Listed && withdrew instanceof CommitRange.Listed
+        ? Optional.of(listed(shipped, withdrew))
         : Optional.of(new ResolvedRange.CountOnly());
   }
 
-  private ResolvedRange complete(List<CommitId> shipped, List<CommitId> withdrew) {
+  /// Both sets, or none where one of them is too large to be kept.
+  private ResolvedRange.Complete listed(CommitRange shipped, CommitRange withdrew) {
+    return shipped instanceof CommitRange.Listed listedShipped
+            && withdrew instanceof CommitRange.Listed listedWithdrew
+        ? complete(listedShipped.commits(), listedWithdrew.commits())
+        : complete(List.of(), List.of());
+  }
+
+  private ResolvedRange.Complete complete(List<CommitId> shipped, List<CommitId> withdrew) {
     Set<CommitId> inScope = new HashSet<>(mirror.inScope(shipped, range.part()));
     inScope.addAll(mirror.inScope(withdrew, range.part()));
     return new ResolvedRange.Complete(shipped, withdrew, inScope);

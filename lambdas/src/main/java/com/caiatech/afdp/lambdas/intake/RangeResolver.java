@@ -9,7 +9,6 @@ import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.metric.Counters;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.CommitId;
-import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.platform.Platform;
@@ -72,7 +71,7 @@ final class RangeResolver {
   }
 
   /// The same of some deployments. What waits besides is not looked at.
-  void resolveTaken(Set<DeploymentId> deployments) {
+  void resolveTaken(Set<String> deployments) {
     resolveTaken(new RangeWriter(driver).pending(deployments));
   }
 
@@ -160,7 +159,7 @@ final class RangeResolver {
 
   private void found(PendingRange range, ResolvedRange resolved, Pass pass) {
     pass.found.add(new RangeWriter.Finding(range, resolved));
-    pass.commits += resolved.commits();
+    pass.commits += resolved.related();
     if (pass.found.size() >= RANGES_TOGETHER || pass.commits >= COMMITS_TOGETHER) {
       write(pass);
     }

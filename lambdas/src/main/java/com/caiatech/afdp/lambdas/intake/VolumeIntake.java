@@ -16,7 +16,6 @@ import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.git.BranchFetch;
 import com.caiatech.afdp.schemas.id.CommitId;
-import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.ledger.CommitReading;
 import com.caiatech.afdp.schemas.ledger.ViolationKind;
 import com.caiatech.afdp.schemas.ledger.VolumePosition;
@@ -76,7 +75,7 @@ final class VolumeIntake {
   ///   none is
   record Result(
       long entries,
-      Set<DeploymentId> deployed,
+      Set<String> deployed,
       boolean judgedAnew,
       SchemasException.@Nullable NewerThanSoftware newer) {
     Result {
@@ -120,7 +119,7 @@ final class VolumeIntake {
     private final Deadline deadline;
     private VolumeState state;
     private @Nullable CommitId accepted;
-    private final Set<DeploymentId> deployed = new HashSet<>();
+    private final Set<String> deployed = new HashSet<>();
     private long entries;
     private boolean judgedAnew;
 

@@ -3,7 +3,7 @@ package com.caiatech.afdp.schemas.intent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /// What a person can do that leaves a record. The name is that of the mutation, of the `action` in
 /// a statement of intent, and of the action in a trust policy's rules.
@@ -17,10 +17,9 @@ public enum Action {
   REPORT_INCIDENT("reportIncident", Effect.TELLS),
   UPDATE_INCIDENT("updateIncident", Effect.TELLS),
   LINK_INCIDENT("linkIncident", Effect.TELLS),
-  REGISTER_REPOSITORY("registerRepository", Effect.GIVES, Action.ADMIN),
-  REGISTER_SERVICE("registerService", Effect.GIVES, Action.ADMIN);
-
-  private static final String ADMIN = "admin";
+  REGISTER_REPOSITORY("registerRepository", Effect.GIVES),
+  REGISTER_SERVICE("registerService", Effect.GIVES),
+  REPORT_DEPLOYMENT("reportDeployment", Effect.TELLS);
 
   /// What an action does to what runs, which decides how long its intent counts.
   private enum Effect {
@@ -37,16 +36,10 @@ public enum Action {
 
   private final String value;
   private final Effect effect;
-  private final @Nullable String role;
 
   Action(String value, Effect effect) {
-    this(value, effect, null);
-  }
-
-  Action(String value, Effect effect, @Nullable String role) {
     this.value = value;
     this.effect = effect;
-    this.role = role;
   }
 
   /// The name as it stands in statements and policies.
@@ -60,10 +53,24 @@ public enum Action {
     return effect.validity;
   }
 
-  /// The role that the gateway has to vouch for, where a proof counts for people of one role alone:
-  /// who registers says where code comes from, on every platform.
-  public Optional<String> role() {
-    return Optional.ofNullable(role);
+  /// The roles of which the gateway has to vouch for one, where a proof counts for people of these
+  /// alone: who registers says where code comes from, and who reports what others deployed says
+  /// what runs, on every platform. Empty where a proof counts for everybody.
+  public Set<String> roles() {
+    return switch (this) {
+      case REGISTER_REPOSITORY, REGISTER_SERVICE -> Set.of("admin");
+      case REPORT_DEPLOYMENT -> Set.of("admin", "deployer");
+      case START_DEPLOYMENT,
+          ROLLBACK_DEPLOYMENT,
+          ABORT_DEPLOYMENT,
+          APPROVE_DEPLOYMENT,
+          REJECT_DEPLOYMENT,
+          OVERRIDE_DEPLOYMENT,
+          REPORT_INCIDENT,
+          UPDATE_INCIDENT,
+          LINK_INCIDENT ->
+          Set.of();
+    };
   }
 
   /// The action of that name, where this software knows it.

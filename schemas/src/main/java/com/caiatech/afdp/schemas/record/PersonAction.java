@@ -57,6 +57,8 @@ public record PersonAction(Action action, @Nullable PersonId person, @Nullable S
                   : Action.REGISTER_SERVICE,
               registration.registeredBy(),
               null);
+      case AssertedDeployment asserted ->
+          new PersonAction(Action.REPORT_DEPLOYMENT, asserted.reportedBy(), null);
     };
   }
 

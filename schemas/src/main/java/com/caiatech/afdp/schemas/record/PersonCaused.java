@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 /// only where a worker acts on its own, for example when it links an incident to the deployment it
 /// rolled back.
 public sealed interface PersonCaused extends RecordBody
-    permits DeploymentRequest, ApprovalDecision, IncidentReport, CausalLink, SourceRegistration {
+    permits DeploymentRequest,
+        ApprovalDecision,
+        IncidentReport,
+        CausalLink,
+        SourceRegistration,
+        AssertedDeployment {
   /// The person's intent and its proofs.
   @Nullable Intent intent();
 }

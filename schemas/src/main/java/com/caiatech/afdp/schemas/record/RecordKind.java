@@ -16,6 +16,7 @@ public enum RecordKind {
       "deployment-manifest-closed", Series.DEPLOYMENT_MANIFESTS, DeploymentManifestClosed.class),
   CHECK_RESULT("check-result", Series.CHECKS, CheckResult.class),
   REGISTRATION("registration", Series.DEPLOYMENT_MANIFESTS, SourceRegistration.class),
+  DEPLOYMENT_REPORT("deployment-report", Series.DEPLOYMENT_MANIFESTS, AssertedDeployment.class),
   APPROVAL_DECISION("approval-decision", Series.APPROVALS, ApprovalDecision.class),
   INCIDENT_REPORT("incident-report", Series.INCIDENTS, IncidentReport.class),
   CAUSAL_LINK("causal-link", Series.INCIDENTS, CausalLink.class),
@@ -47,6 +48,28 @@ public enum RecordKind {
   /// The Java type of the kind's own fields.
   public Class<? extends RecordBody> bodyType() {
     return bodyType;
+  }
+
+  /// Whether records of this kind tell of a deployment that the workers ran: what is judged as one,
+  /// and what a deployment's *closed* has to name.
+  public boolean isOfDeployment() {
+    return switch (this) {
+      case DEPLOYMENT_REQUEST,
+          MANIFEST_OPENED,
+          DEPLOYMENT_STEP,
+          MANIFEST_CLOSED,
+          CHECK_RESULT,
+          APPROVAL_DECISION ->
+          true;
+      case REGISTRATION,
+          DEPLOYMENT_REPORT,
+          INCIDENT_REPORT,
+          CAUSAL_LINK,
+          POLICY,
+          VOLUME,
+          MARK_LOWERED ->
+          false;
+    };
   }
 
   /// The kind of records with this body.

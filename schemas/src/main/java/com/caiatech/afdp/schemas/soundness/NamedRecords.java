@@ -3,6 +3,7 @@ package com.caiatech.afdp.schemas.soundness;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
+import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
@@ -36,6 +37,7 @@ public final class NamedRecords {
           IncidentReport _,
           CausalLink _,
           SourceRegistration _,
+          AssertedDeployment _,
           RootSigned _ ->
           List.of();
     };

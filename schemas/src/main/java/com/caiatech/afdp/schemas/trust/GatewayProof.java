@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The proof that a gateway makes: a DSSE envelope by one of its keys, around a {@link
 /// GatewayAssertion} that names the statement by its digest.
@@ -92,15 +93,13 @@ final class GatewayProof {
               + ", after the statement was issued at "
               + statement.issuedAt());
     }
-    return action
-        .role()
-        .filter(role -> !assertion.roles().contains(role))
-        .map(
-            role ->
-                action
-                    + ": expected a person with the role "
-                    + role
-                    + ", found one with "
-                    + assertion.roles());
+    return action.roles().isEmpty() || assertion.roles().stream().anyMatch(action.roles()::contains)
+        ? Optional.empty()
+        : Optional.of(
+            action
+                + ": expected a person with the role "
+                + action.roles().stream().sorted().collect(Collectors.joining(" or "))
+                + ", found one with "
+                + assertion.roles());
   }
 }

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 final class LedgerIndex implements Surroundings {
   private final Map<VolumeName, Volume> volumes = new HashMap<>();
   private final SortedMap<SubjectId, List<Place>> trusted = new TreeMap<>();
-  private final Map<SubjectId, List<Place>> incidents = new HashMap<>();
+  private final Map<SubjectId, List<Place>> others = new HashMap<>();
   private final Set<SubjectId> repeated = new HashSet<>();
   private final Map<Sequence, RecordRef> firstOpened = new HashMap<>();
   private final ObjectInserter.Formatter ids = new ObjectInserter.Formatter();
@@ -90,7 +90,7 @@ final class LedgerIndex implements Surroundings {
   private void take(Place place, LedgerEntry entry, LedgerRecord record) {
     SubjectId subject = record.header().subject();
     List<Place> places =
-        (record.header().kind().series() == Series.INCIDENTS ? incidents : trusted)
+        (record.header().kind().isOfDeployment() ? trusted : others)
             .computeIfAbsent(subject, s -> new ArrayList<>(8));
     Series series = record.header().kind().series();
     if (LedgerPath.parse(entry.path()).attempt() > 1
@@ -115,7 +115,7 @@ final class LedgerIndex implements Surroundings {
     Map<VolumeName, SortedMap<Long, VolumeReport.Violation>> contested = new HashMap<>();
     for (SubjectId subject : repeated) {
       Map<RecordId, Place> standing = new HashMap<>();
-      Stream.of(trusted, incidents)
+      Stream.of(trusted, others)
           .flatMap(places -> places.getOrDefault(subject, List.of()).stream())
           .forEach(
               place -> {

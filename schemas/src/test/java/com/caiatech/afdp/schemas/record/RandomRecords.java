@@ -45,7 +45,8 @@ public final class RandomRecords {
 
   /// The kinds that the golden policy was made with.
   private static final RecordKind[] GRANTED =
-      EnumSet.complementOf(EnumSet.of(RecordKind.REGISTRATION)).toArray(RecordKind[]::new);
+      EnumSet.complementOf(EnumSet.of(RecordKind.REGISTRATION, RecordKind.DEPLOYMENT_REPORT))
+          .toArray(RecordKind[]::new);
 
   private final Random random;
 
@@ -66,6 +67,7 @@ public final class RandomRecords {
           case INCIDENT_REPORT -> incident();
           case CAUSAL_LINK -> link();
           case REGISTRATION -> registration();
+          case DEPLOYMENT_REPORT -> asserted();
           case POLICY -> policy();
           case VOLUME -> successor();
           case MARK_LOWERED -> lowered();
@@ -261,6 +263,24 @@ public final class RandomRecords {
   private SourceRegistration.RegisteredSource registeredSource() {
     return new SourceRegistration.RegisteredSource(
         repository(), maybe(() -> new RepositoryPart(sourcePath(), list(3, this::sourcePath))));
+  }
+
+  private AssertedDeployment asserted() {
+    return new AssertedDeployment(
+        repository(),
+        maybe(() -> new RepositoryPart(sourcePath(), list(3, this::sourcePath))),
+        commit(),
+        maybe(() -> "v" + random.nextInt(10) + " of " + name()),
+        any(ReportedStatus.values()),
+        maybe(this::instant),
+        maybe(this::instant),
+        maybe(() -> new AssertedDeployment.Previous(commit(), maybe(() -> new SubjectId(uuid7())))),
+        new AssertedDeployment.Deployer(
+            name(),
+            name() + "/" + random.nextInt(100),
+            maybe(() -> "https://ci.example/" + name())),
+        person(),
+        null);
   }
 
   private SuccessorVolume successor() {

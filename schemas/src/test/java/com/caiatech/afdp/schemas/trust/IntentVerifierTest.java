@@ -17,6 +17,7 @@ import com.caiatech.afdp.schemas.intent.Statement;
 import com.caiatech.afdp.schemas.ledger.TestTrust;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
+import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.CausalMethod;
 import com.caiatech.afdp.schemas.record.Decision;
@@ -31,6 +32,7 @@ import com.caiatech.afdp.schemas.record.PersonCaused;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.ReportedStatus;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
@@ -333,6 +335,59 @@ class IntentVerifierTest {
                     NOW,
                     new GatewayProver.Authentication("local", "alice", NOW, List.of("admin")))))
         .isInstanceOf(IntentVerdict.Proven.class);
+  }
+
+  @Test
+  void what_another_deployer_did_needs_the_intent_of_a_deployer_for_this_service_and_environment() {
+    SubjectId subject = SubjectId.create(NOW);
+    Header reporting = reporting(subject, "staging");
+    RecordInput asserted = RecordInput.of(asserted(TestTrust.ALICE));
+    assertThat(reason(reporting, asserted)).contains("carries no intent");
+    RecordInput meant = byRoles(reporting, asserted, "deployer");
+    assertThat(verify(reporting, meant)).isInstanceOf(IntentVerdict.Proven.class);
+    assertThat(verify(reporting, byRoles(reporting, asserted, "admin")))
+        .isInstanceOf(IntentVerdict.Proven.class);
+    assertThat(reason(reporting, byRoles(reporting, asserted, "viewer", "approver")))
+        .contains("reportDeployment: expected a person with the role admin or deployer")
+        .contains("[viewer, approver]");
+
+    assertThat(reason(reporting(subject, "production"), meant)).startsWith("statement.record_id");
+    assertThat(
+            reason(
+                reporting,
+                RecordInput.of(asserted(new PersonId("p_" + "f".repeat(32))))
+                    .with(Objects.requireNonNull(meant.body().intent()))))
+        .startsWith("statement.person_id: expected");
+    assertThat(reason(reporting, asserted.with(intent))).startsWith("statement.action: expected");
+  }
+
+  private Header reporting(SubjectId subject, String environment) {
+    return new Header(
+        RecordKind.DEPLOYMENT_REPORT,
+        subject,
+        "reportDeployment-1",
+        Scope.parse(environment, "cart"),
+        NOW);
+  }
+
+  private RecordInput byRoles(Header of, RecordInput input, String... roles) {
+    return trust.gateway.proven(
+        of, input, NOW, new GatewayProver.Authentication("local", "alice", NOW, List.of(roles)));
+  }
+
+  private static AssertedDeployment asserted(PersonId reporter) {
+    return new AssertedDeployment(
+        new RepositoryName("shop"),
+        null,
+        new CommitId("a".repeat(40)),
+        null,
+        ReportedStatus.SUCCEEDED,
+        null,
+        null,
+        null,
+        new AssertedDeployment.Deployer("argo-cd", "shop/17", null),
+        reporter,
+        null);
   }
 
   @Test

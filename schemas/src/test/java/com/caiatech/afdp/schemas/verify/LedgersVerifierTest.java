@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.Finding;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
@@ -108,6 +109,24 @@ class LedgersVerifierTest {
         .isEqualTo(10);
     assertThat(found.deployments()).hasSize(2).allMatch(DeploymentReport::holds);
     assertThat(forged.records).isEmpty();
+  }
+
+  @Test
+  void aReportInADeploymentsFolderTakesNothingFromItAndIsNoDeployment() throws Exception {
+    TestLedgers.Story story = ledgers.new Story();
+    story.request();
+    story.opened(ledgers.commitSource("reported"));
+    story.add(ledgers.reported(story.id.subject(), "within"));
+    story.add(ledgers.reported(SubjectId.create(TestTrust.NOW), "alone"));
+    story.records.subList(2, 4).clear();
+    story.go(story.check());
+    story.step();
+    story.closed();
+
+    Verification found = ledgers.verify();
+    assertThat(report(found, Series.DEPLOYMENT_MANIFESTS).kinds()).isEmpty();
+    assertThat(found.deployments()).hasSize(3).allMatch(DeploymentReport::holds);
+    assertThat(found.holds()).isTrue();
   }
 
   @Test

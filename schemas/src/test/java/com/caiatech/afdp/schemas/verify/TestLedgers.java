@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.ledger.TestTrust;
 import com.caiatech.afdp.schemas.ledger.TestVolume;
@@ -15,6 +16,7 @@ import com.caiatech.afdp.schemas.plan.Plan;
 import com.caiatech.afdp.schemas.plan.PlanRule;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
@@ -24,7 +26,9 @@ import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordBody;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.ReportedStatus;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.StepResult;
 import com.caiatech.afdp.schemas.record.TrafficShare;
@@ -101,6 +105,37 @@ final class TestLedgers implements AutoCloseable {
                 .call()
                 .name());
     return head;
+  }
+
+  /// What Alice proves that another deployer did.
+  LedgerRecord reported(SubjectId subject, String externalId) {
+    Header header =
+        new Header(
+            RecordKind.DEPLOYMENT_REPORT,
+            subject,
+            "reportDeployment-" + externalId,
+            TestTrust.CART,
+            TestTrust.NOW);
+    AssertedDeployment asserted =
+        new AssertedDeployment(
+            REPOSITORY,
+            null,
+            head,
+            null,
+            ReportedStatus.SUCCEEDED,
+            null,
+            null,
+            null,
+            new AssertedDeployment.Deployer("argo-cd", externalId, null),
+            TestTrust.ALICE,
+            null);
+    return LedgerRecord.of(
+        header,
+        trust.gateway.proven(
+            header,
+            RecordInput.of(asserted),
+            TestTrust.NOW,
+            TestTrust.authentication(TestTrust.NOW)));
   }
 
   /// A whole honest deployment of the repository's head.

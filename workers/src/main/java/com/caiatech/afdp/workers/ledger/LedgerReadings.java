@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.ledger;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
@@ -68,21 +69,26 @@ public final class LedgerReadings {
         .toList();
   }
 
-  /// The records about the subject in all series that count, in the order of each ledger.
+  /// The records of a deployment in all series that count, in the order of each ledger. What
+  /// another deployer did is none of it, whatever subject its report claims.
   public List<LedgerRecord> trustedAbout(SubjectId subject) {
     List<LedgerRecord> records = new ArrayList<>();
     for (Series series : chains.keySet()) {
-      about(series, subject).stream().flatMap(e -> e.trusted().stream()).forEach(records::add);
+      about(series, subject).stream()
+          .flatMap(entry -> entry.trusted().stream())
+          .filter(record -> record.header().kind().isOfDeployment())
+          .forEach(records::add);
     }
     return List.copyOf(records);
   }
 
-  /// The standing records about the subject in all series: the first of each id that counts.
+  /// The standing records of a deployment in all series: the first of each id that counts.
   public List<StandingRecord> standingAbout(SubjectId subject) {
     Set<RecordId> seen = new HashSet<>();
     return chains.keySet().stream()
         .flatMap(series -> about(series, subject).stream())
         .flatMap(entry -> entry.standing().stream())
+        .filter(record -> record.record().header().kind().isOfDeployment())
         .filter(record -> seen.add(record.record().header().recordId()))
         .toList();
   }
@@ -146,6 +152,19 @@ public final class LedgerReadings {
     return manifests.size() == 1
         ? manifests.getFirst().index().registrations()
         : manifests.stream().flatMap(it -> it.index().registrations().stream()).toList();
+  }
+
+  /// The first report that counts of what another deployer did.
+  ///
+  /// @param identity {@link com.caiatech.afdp.schemas.record.AssertedDeployment#identity}
+  public Optional<ReadEntry> report(Sha256 identity) {
+    return upToDate(Series.DEPLOYMENT_MANIFESTS).volumes().stream()
+        .map(OpenVolume::index)
+        .flatMap(
+            volume ->
+                volume.report(identity).stream()
+                    .flatMap(entry -> volume.judge(List.of(entry)).stream()))
+        .findFirst();
   }
 
   private Optional<VolumeIndex> volume(RecordRef ref) {

@@ -18,6 +18,7 @@ import com.caiatech.afdp.schemas.ledger.VolumePosition;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.ledger.VolumeVerifier;
 import com.caiatech.afdp.schemas.platform.RecordedRegistration;
+import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
@@ -76,6 +77,7 @@ final class VolumeIndex {
     private final Map<SubjectId, List<Entry>> subjects = new LinkedHashMap<>();
     private final Map<Scope, Set<SubjectId>> scopes = new HashMap<>();
     private final List<RecordedRegistration> registrations = new ArrayList<>();
+    private final Map<Sha256, Entry> reports = new HashMap<>();
     private final Sha256 policy;
     private List<RecordedRegistration> told = List.of();
     private VolumePosition position;
@@ -216,6 +218,11 @@ final class VolumeIndex {
     return contents.told;
   }
 
+  /// The first report that counts of what another deployer did.
+  synchronized Optional<Entry> report(Sha256 identity) {
+    return Optional.ofNullable(contents.reports.get(identity));
+  }
+
   /// The entries judged again, in the given order, from the bytes in the repository; each commit is
   /// read once.
   List<ReadEntry> judge(List<Entry> wanted) {
@@ -269,10 +276,10 @@ final class VolumeIndex {
               commit.id(),
               before);
       read.entries.put(entry.path(), entry);
-      record.ifPresent(it -> takeRegistration(read, entry, it));
+      record.ifPresent(it -> takeNamed(read, entry, it));
       if (LedgerPath.read(entry.path()) instanceof PathReading.Good(LedgerPath path)) {
         read.subjects.computeIfAbsent(path.subject(), s -> new ArrayList<>()).add(entry);
-        if (record.isPresent()) {
+        if (record.filter(it -> it.header().kind().isOfDeployment()).isPresent()) {
           read.scopes.computeIfAbsent(path.scope(), s -> new LinkedHashSet<>()).add(path.subject());
         }
       }
@@ -284,7 +291,11 @@ final class VolumeIndex {
     read.headSha256 = commit.raw().sha256();
   }
 
-  private void takeRegistration(Contents read, Entry entry, LedgerRecord record) {
+  /// What is looked up by something else than its subject.
+  private void takeNamed(Contents read, Entry entry, LedgerRecord record) {
+    if (record.body() instanceof AssertedDeployment asserted) {
+      read.reports.putIfAbsent(asserted.identity(record.header().scope()), entry);
+    }
     if (record.body() instanceof SourceRegistration registration) {
       read.registrations.add(
           new RecordedRegistration(

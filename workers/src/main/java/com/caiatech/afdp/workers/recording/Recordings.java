@@ -4,6 +4,7 @@ import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.platform.RegisteredPlatform;
+import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.Header;
@@ -28,12 +29,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Records reports, links and registrations. A link has to speak of an incident and a deployment
-/// that the ledgers know; a registration has to have an effect where it stands in the ledger.
+/// that the ledgers know; a registration has to have an effect where it stands in the ledger; what
+/// another deployer did has to be told for the first time, of a service and an environment of ours.
 public final class Recordings implements RecordingActivities {
   private final LedgerActivities ledger;
   private final LedgerReadings readings;
   private final DeploymentReadings deployments;
   private final RegisteredPlatform platform;
+  private final DeploymentReports reports;
 
   public Recordings(
       LedgerActivities ledger,
@@ -44,6 +47,7 @@ public final class Recordings implements RecordingActivities {
     this.readings = readings;
     this.deployments = deployments;
     this.platform = platform;
+    this.reports = new DeploymentReports(readings, platform);
   }
 
   @Override
@@ -89,10 +93,12 @@ public final class Recordings implements RecordingActivities {
     if (!(RecordCodec.decode(record.bytes()) instanceof DecodedRecord.Valid valid)) {
       return Optional.empty();
     }
-    SubjectId subject = valid.record().header().subject();
+    Header header = valid.record().header();
+    SubjectId subject = header.subject();
     return switch (valid.record().body()) {
       case CausalLink link -> unknown(subject, link);
       case SourceRegistration registration -> withoutEffect(subject, registration);
+      case AssertedDeployment asserted -> reports.answer(header, asserted);
       default -> Optional.empty();
     };
   }

@@ -76,7 +76,9 @@ class PolicySuccessorTest {
       assertThat(policy.version()).isEqualTo(3);
       assertThat(verify(FIRST, policy).sound()).isTrue();
       assertThat(verify(SECOND, policy).sound()).isTrue();
-      assertThat(again.readings().standingAbout(platform.policy.header().subject())).hasSize(4);
+      assertThat(again.readings().about(Series.TRUST_POLICY, platform.policy.header().subject()))
+          .hasSize(4)
+          .allMatch(entry -> entry.standing().isPresent());
     }
   }
 

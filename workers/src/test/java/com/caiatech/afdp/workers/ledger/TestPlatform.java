@@ -12,10 +12,12 @@ import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.ledger.LedgerVerification;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.ApprovalRule;
+import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
@@ -61,6 +63,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A platform's keys, first policy and ledgers in a folder, with real repositories and signatures.
 public final class TestPlatform {
@@ -292,6 +295,21 @@ public final class TestPlatform {
   /// The same without a proof.
   public LedgerRecord unproven(RequestId id, SourceRegistration registration) {
     return LedgerRecord.of(registrationHeader(id, registration), RecordInput.of(registration));
+  }
+
+  /// What somebody says of cart in a scope, that another deployer did it, with the proof of one who
+  /// has the role; without a proof where there is none.
+  public LedgerRecord reporting(
+      RequestId id, Scope scope, AssertedDeployment asserted, @Nullable String role) {
+    Header header =
+        new Header(
+            RecordKind.DEPLOYMENT_REPORT,
+            new SubjectId(id.uuid()),
+            LogicalStep.of(Action.REPORT_DEPLOYMENT, id),
+            scope,
+            Instant.now());
+    RecordInput input = RecordInput.of(asserted);
+    return LedgerRecord.of(header, role == null ? input : proven(header, input, role));
   }
 
   private static Header registrationHeader(RequestId id, SourceRegistration registration) {

@@ -2,7 +2,9 @@ package com.caiatech.afdp.workers.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.HostName;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.RequestId;
@@ -12,10 +14,14 @@ import com.caiatech.afdp.schemas.platform.Host;
 import com.caiatech.afdp.schemas.platform.HostKind;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.RegisteredPlatform;
+import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.ReportedStatus;
+import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
 import com.caiatech.afdp.schemas.workflow.Answer;
@@ -34,6 +40,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,23 +50,15 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a request's id stands for is decided by the ledger alone.
 class RecordingsTest {
   @TempDir Path folder;
+  private static final Scope CART = Scope.parse("staging", "cart");
+
   private final Instant now = Instant.now();
   private final DeploymentId id = DeploymentId.create(now);
   private TestPlatform platform;
   private Ledgers ledgers;
   private Recordings recordings;
   private RegisteredPlatform effective;
-  private Platform configured =
-      new Platform(
-          "afdp-test",
-          List.of(),
-          List.of(),
-          List.of(
-              new Platform.SourceRepository(
-                  new RepositoryName("shop"), URI.create("https://github.com/acme/shop"), "main")),
-          List.of(),
-          List.of(new Host(new HostName("hub"), HostKind.GITHUB, List.of("github.com"))),
-          List.of());
+  private Platform configured = configuredWith("staging");
 
   @BeforeEach
   void open() {
@@ -171,6 +171,145 @@ class RecordingsTest {
             refused ->
                 assertThat(refused.message())
                     .contains("may not sign registration/1", "it was not written"));
+  }
+
+  @Test
+  void whatAnotherDeployerDidIsToldOnceByEachReporter() {
+    LedgerRecord report =
+        platform.reporting(request(), CART, asserted("argo-cd", "17", 'a'), "deployer");
+    Receipt first = recorded(report);
+    assertThat(first.standing()).isFalse();
+    assertThat(recorded(report).ref()).as("the same request again").isEqualTo(first.ref());
+
+    Receipt again =
+        recorded(platform.reporting(request(), CART, asserted("argo-cd", "17", 'a'), "deployer"));
+    assertThat(again.ref()).as("told again").isEqualTo(first.ref());
+    assertThat(again.standing()).isTrue();
+    assertThat(
+            recordings.record(
+                RecordToWrite.of(
+                    platform.reporting(
+                        request(), CART, asserted("argo-cd", "17", 'b'), "deployer"))))
+        .isEqualTo(
+            new RequestOutcome.Refused(
+                RefusalReason.CONFLICT,
+                "deployment 17 of argo-cd was reported before with other content, recorded at "
+                    + first.ref().path()
+                    + "; report each once, when it has ended"));
+    assertThat(
+            recorded(platform.reporting(request(), CART, asserted("jenkins", "17", 'b'), "admin"))
+                .standing())
+        .isFalse();
+    assertThat(platform.verify(Series.DEPLOYMENT_MANIFESTS).trusted()).isEqualTo(2);
+  }
+
+  @Test
+  void whatNobodyMeantOrAnotherMeantOrIsElsewhereIsNotRecordedAsDeployed() {
+    AssertedDeployment asserted = asserted("argo-cd", "17", 'a');
+    assertThat(refused(platform.reporting(request(), CART, asserted, null)))
+        .as("by the worker's key alone")
+        .isEqualTo(RefusalReason.INTENT_NOT_PROVEN);
+    assertThat(refused(platform.reporting(request(), CART, asserted, "viewer")))
+        .isEqualTo(RefusalReason.INTENT_NOT_PROVEN);
+    LedgerRecord staging = platform.reporting(request(), CART, asserted, "deployer");
+    LedgerRecord moved =
+        LedgerRecord.of(
+            new Header(
+                staging.header().kind(),
+                staging.header().subject(),
+                staging.header().logicalStep(),
+                Scope.parse("production", "cart"),
+                staging.header().timestamp()),
+            RecordInput.of(staging));
+    assertThat(refused(moved)).isEqualTo(RefusalReason.UNKNOWN_ENVIRONMENT);
+    configured = configuredWith("staging", "production");
+    assertThat(refused(moved)).as("meant for staging").isEqualTo(RefusalReason.INTENT_NOT_PROVEN);
+    assertThat(
+            refused(
+                platform.reporting(
+                    request(), Scope.parse("staging", "nowhere"), asserted, "deployer")))
+        .isEqualTo(RefusalReason.UNKNOWN_SERVICE);
+    assertThat(
+            refused(
+                platform.reporting(request(), CART, in("elsewhere", asserted, null), "deployer")))
+        .isEqualTo(RefusalReason.INVALID_INPUT);
+    assertThat(
+            refused(
+                platform.reporting(
+                    request(),
+                    CART,
+                    in("shop", asserted, Instant.now().plusSeconds(60)),
+                    "deployer")))
+        .as("in the future")
+        .isEqualTo(RefusalReason.INVALID_INPUT);
+    assertThat(platform.verify(Series.DEPLOYMENT_MANIFESTS).trusted()).isZero();
+  }
+
+  @Test
+  void whatAnotherDeployerDidIsNoDeploymentOfOurs() {
+    DeploymentReadings deployments = new DeploymentReadings(ledgers.readings());
+    recorded(
+        platform.reporting(
+            new RequestId(id.uuid()), CART, asserted("argo-cd", "17", 'a'), "deployer"));
+
+    assertThat(ledgers.readings().deployments(CART)).isEmpty();
+    assertThat(ledgers.readings().openDeployments()).isEmpty();
+    assertThat(ledgers.readings().standingAbout(id.subject())).isEmpty();
+    assertThat(deployments.request(id)).isEmpty();
+    assertThat(deployments.lastOpened(CART)).isEmpty();
+    recorded(platform.request(id, now));
+    assertThat(ledgers.readings().deployments(CART)).containsExactly(id);
+    assertThat(deployments.isUnderWay(id)).isFalse();
+  }
+
+  private static AssertedDeployment asserted(String deployer, String externalId, char commit) {
+    return new AssertedDeployment(
+        new RepositoryName("shop"),
+        null,
+        new CommitId(String.valueOf(commit).repeat(40)),
+        null,
+        ReportedStatus.SUCCEEDED,
+        null,
+        null,
+        null,
+        new AssertedDeployment.Deployer(deployer, externalId, null),
+        TestPlatform.ALICE,
+        null);
+  }
+
+  private static AssertedDeployment in(
+      String repository, AssertedDeployment asserted, @Nullable Instant startedAt) {
+    return new AssertedDeployment(
+        new RepositoryName(repository),
+        null,
+        asserted.commitHash(),
+        null,
+        asserted.status(),
+        startedAt,
+        null,
+        null,
+        asserted.deployer(),
+        asserted.reportedBy(),
+        null);
+  }
+
+  private static Platform configuredWith(String... environments) {
+    return new Platform(
+        "afdp-test",
+        Stream.of(environments)
+            .map(name -> new Platform.Environment(new EnvironmentName(name), 0, "none"))
+            .toList(),
+        List.of(),
+        List.of(
+            new Platform.SourceRepository(
+                new RepositoryName("shop"), URI.create("https://github.com/acme/shop"), "main")),
+        List.of(
+            new Platform.Service(
+                new ServiceName("cart"),
+                Map.of(
+                    SourceRole.APPLICATION, Platform.Source.wholeOf(new RepositoryName("shop"))))),
+        List.of(new Host(new HostName("hub"), HostKind.GITHUB, List.of("github.com"))),
+        List.of());
   }
 
   private RequestId request() {

@@ -15,6 +15,7 @@ import com.caiatech.afdp.infra.command.LogsCommand;
 import com.caiatech.afdp.infra.command.RebuildCommand;
 import com.caiatech.afdp.infra.command.RegisterCommand;
 import com.caiatech.afdp.infra.command.RejectCommand;
+import com.caiatech.afdp.infra.command.ReportCommand;
 import com.caiatech.afdp.infra.command.RollbackCommand;
 import com.caiatech.afdp.infra.command.StatusCommand;
 import com.caiatech.afdp.infra.command.TokenCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
       AbortCommand.class,
       RollbackCommand.class,
       IncidentCommand.class,
+      ReportCommand.class,
       TraceCommand.class,
       TokenCommand.class,
       VersionCommand.class,

@@ -206,7 +206,8 @@ final class JourneyTest {
                 assertThat(
                         ask(
                                 "viewer",
-                                "{ incidents(first: 20) { nodes { title severity evidence { verdict } } } }")
+                                "{ incidents(first: 20) { nodes { title severity evidence { verdict"
+                                    + " } } } }")
                             .path("incidents")
                             .path("nodes"))
                     .filteredOn(it -> it.path("title").asText().equals("Errors at checkout"))
@@ -218,6 +219,66 @@ final class JourneyTest {
 
   @Test
   @Order(6)
+  void whatAnotherDeployerDidIsKeptAsItsWordAndChangesNothingOfOurs() {
+    JsonNode deployments = ask("viewer", DEPLOYMENTS);
+    JsonNode commits =
+        ask("viewer", "{ commits(first: 2) { nodes { sha } } }").path("commits").path("nodes");
+    String newest = commits.get(0).path("sha").asText();
+    String before = commits.get(1).path("sha").asText();
+    String earlier = report("build-1", before);
+    assertThat(report("build-1", before)).isEqualTo(earlier);
+    assertThatThrownBy(() -> report("build-1", newest))
+        .hasMessageStartingWith("reportDeployment was refused: CONFLICT: deployment build-1");
+    String later = report("build-2", newest);
+
+    await("what it shipped")
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        ask(
+                                "viewer",
+                                "{ assertedDeployments(first: 5, filter: {service: \"checkout\"}) {"
+                                    + " nodes { reportId status deployer evidence { verdict }"
+                                    + " shipped(first: 1) { nodes { sha } }"
+                                    + " source { previousCommitSha previousReportId } } } }")
+                            .path("assertedDeployments")
+                            .path("nodes")
+                            .path(0)
+                            .toString())
+                    .isEqualTo(
+                        """
+                        {"reportId":"%s","status":"SUCCEEDED","deployer":"script",\
+                        "evidence":[{"verdict":"trusted"}],"shipped":{"nodes":[{"sha":"%s"}]},\
+                        "source":{"previousCommitSha":"%s","previousReportId":"%s"}}\
+                        """
+                            .formatted(later, newest, before, earlier)));
+    assertThat(ask("viewer", DEPLOYMENTS)).isEqualTo(deployments);
+  }
+
+  /// As the command `report` does it.
+  private static String report(String id, String commit) {
+    try (GatewayClient deployer = client("deployer")) {
+      JsonNode reported =
+          deployer.mutate(
+              "reportDeployment",
+              "ReportDeploymentInput",
+              Map.of(
+                  "service", "checkout",
+                  "environment", "staging",
+                  "commit", commit,
+                  "status", "SUCCEEDED",
+                  "deployer", Map.of("name", "script", "externalId", id)),
+              "... on DeploymentReported { reportId receipt { consistencyToken } }");
+      deployer.query(
+          "query($at: [ConsistencyToken!]) { ledgers(atLeast: $at) { volume } }",
+          Map.of("at", List.of(reported.path("receipt").path("consistencyToken").asText())));
+      return reported.path("reportId").asText();
+    }
+  }
+
+  @Test
+  @Order(7)
   void aServiceThatNobodyRegisteredIsNamedInTheRefusal() {
     try (GatewayClient deployer = client("deployer")) {
       assertThatThrownBy(
@@ -237,7 +298,7 @@ final class JourneyTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void allOfItIsStillThereAfterARestart() {
     awaitProjected();
     JsonNode deployments = ask("viewer", DEPLOYMENTS);
@@ -250,7 +311,7 @@ final class JourneyTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void anApprovalThatNobodyGaveIsFoundInTheGraphByTheRebuild() throws IOException {
     JsonNode before = ask("auditor", DIGEST);
     StateLayout layout = new StateLayout(folder.resolve("state"));

@@ -37,6 +37,13 @@ record Input(Map<String, @Nullable Object> fields) {
     return new Input(copy);
   }
 
+  /// The same with another value in a field.
+  Input with(String field, Object value) {
+    Map<String, @Nullable Object> copy = new HashMap<>(fields);
+    copy.put(field, value);
+    return new Input(copy);
+  }
+
   UUID uuid(String field) {
     return (UUID) Objects.requireNonNull(fields.get(field), field);
   }
@@ -73,6 +80,11 @@ record Input(Map<String, @Nullable Object> fields) {
   double number(String field, double absent) {
     Object number = fields.get(field);
     return number == null ? absent : ((Number) number).doubleValue();
+  }
+
+  /// An object with its own fields.
+  Input object(String field) {
+    return ofObject(Objects.requireNonNull(fields.get(field), field));
   }
 
   /// The objects of a list, each with its own fields.

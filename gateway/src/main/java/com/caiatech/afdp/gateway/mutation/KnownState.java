@@ -1,21 +1,35 @@
 package com.caiatech.afdp.gateway.mutation;
 
+import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
 import com.caiatech.afdp.graphmodel.query.RollbackTargets;
 import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.query.reading.Row;
+import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.record.AssertedDeployment;
+import com.caiatech.afdp.schemas.record.ReportedStatus;
 import com.caiatech.afdp.schemas.record.Scope;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What is known of what a request acts on: by the note on a deployment's workflow, which is there
 /// from the first moment, else in the graph, which remembers for ever and may lag. It decides about
 /// no request twice: that is for the ledger.
 final class KnownState {
+  private static final Logger LOG = LoggerFactory.getLogger(KnownState.class);
+  private static final String REPORTS = "assertedDeployments";
+
   private final GraphQueries queries;
   private final RollbackTargets rollbackTargets;
   private final WorkflowCalls workflows;
@@ -49,6 +63,54 @@ final class KnownState {
     return rollbackTargets.newest(
         Objects.requireNonNull(scope.service(), "service"),
         Objects.requireNonNull(scope.environment(), "environment"));
+  }
+
+  /// The newest deployment that another deployer made before a moment and that is reported as
+  /// succeeded, where it is of that repository; nothing while the graph does not answer.
+  Optional<AssertedDeployment.Previous> previousReport(
+      Scope scope, RepositoryName repository, Instant before) {
+    try {
+      return newestReport(scope, before).flatMap(report -> previous(report, repository));
+    } catch (GraphModelException unanswered) {
+      LOG.warn("what was reported before is not looked up: {}", unanswered.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Row> newestReport(Scope scope, Instant before) {
+    Map<String, Object> filter =
+        Map.of(
+            "service", scope.serviceText(),
+            "environment", scope.environmentText(),
+            "status", List.of(ReportedStatus.SUCCEEDED.name()),
+            "to", before);
+    Selection name = Selection.of("repository", Selection.of("name"));
+    Selection commit = Selection.of("commit", Selection.of("sha"), name);
+    Row page =
+        (Row)
+            queries.fetch(
+                new Selection(
+                    REPORTS,
+                    REPORTS,
+                    Map.of("first", 1, "filter", filter),
+                    Set.of(),
+                    List.of(
+                        Selection.of(
+                            "nodes", Selection.of("reportId"), Selection.of("source", commit)))));
+    List<?> nodes = (List<?>) Objects.requireNonNull(Objects.requireNonNull(page).get("nodes"));
+    return nodes.stream().map(Row.class::cast).findFirst();
+  }
+
+  private static Optional<AssertedDeployment.Previous> previous(
+      Row report, RepositoryName repository) {
+    Row source = (Row) report.get("source");
+    Row commit = source == null ? null : (Row) source.get("commit");
+    return commit == null
+            || !repository.value().equals(text((Row) commit.get("repository"), "name"))
+        ? Optional.empty()
+        : Optional.of(
+            new AssertedDeployment.Previous(
+                new CommitId(text(commit, "sha")), SubjectId.parse(text(report, "reportId"))));
   }
 
   private Optional<Projected> projected(DeploymentId id) {

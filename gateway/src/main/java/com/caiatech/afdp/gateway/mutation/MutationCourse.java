@@ -7,6 +7,7 @@ import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.RecordInput;
@@ -48,7 +49,8 @@ final class MutationCourse {
 
   /// @param ofAnyMoment whether the id may be of a moment long ago
   MutationOutcome carryOut(
-      Mutation mutation, Principal principal, Input input, boolean ofAnyMoment) {
+      Mutation mutation, Principal principal, Input given, boolean ofAnyMoment) {
+    Input input = mutation.place().identified(given, checks.now());
     Platform current = platform.knowing(input.services());
     return checks
         .problem(mutation, principal, input, current)
@@ -67,7 +69,7 @@ final class MutationCourse {
   }
 
   private static Scope scope(Mutation mutation, Input input) {
-    return mutation.place() == Place.NEW_DEPLOYMENT
+    return mutation.place().isScoped()
         ? Scope.parse(input.text("environment"), input.text("service"))
         : Scope.global();
   }
@@ -148,12 +150,20 @@ final class MutationCourse {
       Request request, RecordInput input, Reply reply, Refusal nothingStands) {
     return switch (reply) {
       case Reply.Answered(Answer(RecordInput standing, RequestOutcome outcome)) ->
-          standing.sha256().equals(input.sha256())
+          saysTheSame(standing, input)
               ? told(request, outcome)
               : refused(request, conflict(request));
       case Reply.Nothing _ -> refused(request, nothingStands);
       case Reply.Unknown(String why) -> refused(request, unavailable(request, why));
     };
+  }
+
+  private static boolean saysTheSame(RecordInput standing, RecordInput input) {
+    if (standing.body() instanceof AssertedDeployment before
+        && input.body() instanceof AssertedDeployment asserted) {
+      return before.saysTheSameAs(asserted);
+    }
+    return standing.sha256().equals(input.sha256());
   }
 
   private MutationOutcome told(Request request, RequestOutcome outcome) {
@@ -198,6 +208,9 @@ final class MutationCourse {
   }
 
   private static Refusal conflict(Request request) {
+    if (request.mutation().place() == Place.ASSERTED_DEPLOYMENT) {
+      return ReportedDeployment.conflict(request);
+    }
     return new Refusal(
         RefusalReason.CONFLICT,
         "id %s: another request was sent under it; make a new id".formatted(request.id()));

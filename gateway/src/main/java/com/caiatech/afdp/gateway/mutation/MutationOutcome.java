@@ -37,6 +37,10 @@ sealed interface MutationOutcome {
   record IncidentRefused(UUID incidentId, RefusalReason reason, String message)
       implements MutationOutcome {}
 
+  record DeploymentReported(UUID reportId, Receipt receipt) implements MutationOutcome {}
+
+  record DeploymentReportRefused(RefusalReason reason, String message) implements MutationOutcome {}
+
   record Registered(UUID registrationId, Receipt receipt) implements MutationOutcome {}
 
   record RegistrationRefused(UUID registrationId, RefusalReason reason, String message)

@@ -30,6 +30,7 @@ public final class MutationWiring implements AutoCloseable {
           "AbortDeploymentOutcome",
           "ReportIncidentOutcome",
           "LinkIncidentOutcome",
+          "ReportDeploymentOutcome",
           "RegisterOutcome",
           "Refusal");
 

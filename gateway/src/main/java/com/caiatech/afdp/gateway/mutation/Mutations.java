@@ -5,6 +5,8 @@ import com.caiatech.afdp.gateway.mutation.MutationOutcome.DecisionRefused;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentAborting;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentDecided;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentRefused;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentReportRefused;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentReported;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentStarted;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentLinked;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentRefused;
@@ -63,6 +65,7 @@ final class Mutations {
         abort(),
         report(),
         link(),
+        reportDeployment(),
         registration(Action.REGISTER_REPOSITORY, RegistrationInput::repository),
         registration(Action.REGISTER_SERVICE, RegistrationInput::service));
   }
@@ -208,6 +211,19 @@ final class Mutations {
         Mutations::linked,
         (it, receipt) -> new IncidentLinked(it.subject(), it.input().uuid("deploymentId"), receipt),
         IncidentRefused::new);
+  }
+
+  /// Whether it was told before is for the workers to say, who read the ledger: then the receipt is
+  /// of the record that stands.
+  private Mutation reportDeployment() {
+    return new Mutation(
+        Action.REPORT_DEPLOYMENT,
+        Place.ASSERTED_DEPLOYMENT,
+        new Route.Recording(),
+        ReportedDeployment::problem,
+        it -> ReportedDeployment.of(it, known::previousReport),
+        (_, receipt) -> new DeploymentReported(ReportedDeployment.subject(receipt), receipt),
+        (_, reason, message) -> new DeploymentReportRefused(reason, message));
   }
 
   /// Whether it has an effect is for the workers to say, who read the ledger.

@@ -1,5 +1,8 @@
 package com.caiatech.afdp.gateway.mutation;
 
+import com.caiatech.afdp.schemas.id.Ids;
+import java.time.Instant;
+
 /// What a mutation acts on: the subject of the record that it leaves.
 enum Place {
   /// A deployment that the request creates, of a service in an environment that it names.
@@ -10,6 +13,9 @@ enum Place {
   NEW_INCIDENT("id"),
   /// A registration that the request creates.
   NEW_REGISTRATION("id"),
+  /// What another deployer did to a service in an environment that the request names; the gateway
+  /// makes its id, since deployers have ids of their own and make no UUIDs.
+  ASSERTED_DEPLOYMENT("id"),
   /// An incident that was reported before; that it was, the workers look up in its ledger.
   INCIDENT("incidentId");
 
@@ -17,6 +23,16 @@ enum Place {
 
   Place(String subjectField) {
     this.subjectField = subjectField;
+  }
+
+  /// Whether the request names the service and the environment that its record belongs to.
+  boolean isScoped() {
+    return this == NEW_DEPLOYMENT || this == ASSERTED_DEPLOYMENT;
+  }
+
+  /// The input with the subject's id, which the gateway makes where the client has none.
+  Input identified(Input input, Instant now) {
+    return this == ASSERTED_DEPLOYMENT ? input.with(subjectField, Ids.newUuid7(now)) : input;
   }
 
   /// The field of the input that holds the subject's id.

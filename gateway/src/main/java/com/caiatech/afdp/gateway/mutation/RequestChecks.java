@@ -54,7 +54,7 @@ final class RequestChecks {
       Mutation mutation, Principal principal, Input input, Platform platform) {
     List<Supplier<Optional<Refusal>>> checks = new ArrayList<>();
     String environment =
-        mutation.place() == Place.NEW_DEPLOYMENT
+        mutation.place().isScoped()
             ? input.given("environment")
             : input.optionalText("environment");
     checks.add(() -> mayDo(principal, mutation.action(), environment(platform, environment)));

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.Scope;
@@ -57,9 +58,15 @@ final class WorkflowCalls implements AutoCloseable {
       case Route.Recording _ ->
           run(
               WorkflowNames.RECORDING,
-              WorkflowNames.recordingId(request.id()),
+              recordingId(request, header, proven),
               new RecordingRequest(header, proven));
     };
+  }
+
+  private static String recordingId(Request request, Header header, RecordInput proven) {
+    return proven.body() instanceof AssertedDeployment asserted
+        ? WorkflowNames.reportId(asserted.identity(header.scope()))
+        : WorkflowNames.recordingId(request.id());
   }
 
   private Reply admit(String workflowType, Request request, RecordInput proven) {

@@ -27,6 +27,7 @@ public final class AccessRules {
           Action.ROLLBACK_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN),
           Action.REPORT_INCIDENT, EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN),
           Action.LINK_INCIDENT, EnumSet.of(Role.INCIDENT_MANAGER, Role.ADMIN),
+          Action.REPORT_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.ADMIN),
           Action.REGISTER_REPOSITORY, EnumSet.of(Role.ADMIN),
           Action.REGISTER_SERVICE, EnumSet.of(Role.ADMIN));
 

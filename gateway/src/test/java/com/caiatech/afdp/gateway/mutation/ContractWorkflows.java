@@ -2,6 +2,7 @@ package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.Series;
@@ -125,7 +126,10 @@ public final class ContractWorkflows {
     @Override
     public Answer run(RecordingRequest request) {
       Answer answer =
-          new Answer(request.input(), new RequestOutcome.Recorded(receipt(request.input())));
+          new Answer(
+              request.input(),
+              new RequestOutcome.Recorded(
+                  receipt(LedgerPath.of(request.header()).text(), request.input())));
       Answer standing = LEDGER.putIfAbsent(request.header().recordId(), answer);
       return standing == null ? answer : standing;
     }
@@ -139,7 +143,13 @@ public final class ContractWorkflows {
   }
 
   private static Receipt receipt(RecordInput input) {
+    return receipt("p", input);
+  }
+
+  private static Receipt receipt(String path, RecordInput input) {
     return new Receipt(
-        new RecordRef(Series.DEPLOYMENT_MANIFESTS.firstVolume(), 0, "p", input.sha256()), 1, false);
+        new RecordRef(Series.DEPLOYMENT_MANIFESTS.firstVolume(), 0, path, input.sha256()),
+        1,
+        false);
   }
 }

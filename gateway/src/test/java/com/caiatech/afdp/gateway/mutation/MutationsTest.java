@@ -1,5 +1,8 @@
 package com.caiatech.afdp.gateway.mutation;
 
+import static com.caiatech.afdp.gateway.mutation.MutationSamples.person;
+import static com.caiatech.afdp.gateway.mutation.MutationSamples.platform;
+import static com.caiatech.afdp.gateway.mutation.MutationSamples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +11,7 @@ import com.caiatech.afdp.gateway.alert.AlertNotification;
 import com.caiatech.afdp.gateway.alert.AlertOutcome;
 import com.caiatech.afdp.gateway.people.PeopleDirectory;
 import com.caiatech.afdp.gateway.people.PersonalValues;
+import com.caiatech.afdp.gateway.security.AccessRestriction;
 import com.caiatech.afdp.gateway.security.AccessRules;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.gateway.security.Role;
@@ -18,10 +22,8 @@ import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.graphmodel.testing.SampleGraph;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Ids;
-import com.caiatech.afdp.schemas.id.PersonId;
-import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
-import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.RecordJson;
@@ -36,13 +38,9 @@ import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +102,13 @@ class MutationsTest {
 
   /// Those of a gateway that has just started.
   private static MutationWiring wiring() {
-    AccessRules rules = new AccessRules(List.of());
+    AccessRules rules =
+        new AccessRules(
+            List.of(
+                new AccessRestriction(
+                    Action.REPORT_DEPLOYMENT,
+                    new EnvironmentName("production"),
+                    Set.of(Role.ADMIN))));
     PeopleDirectory people =
         new PeopleDirectory(
             List.of(new PeopleDirectory.Entry(APPROVER.personId(), "local-approver", "Bob")));
@@ -324,6 +328,45 @@ class MutationsTest {
   }
 
   @Test
+  void whatAnotherDeployerDidIsReportedByWhoMayAndRefusedWithWhatIsWrong() {
+    assertThat(reported(DEPLOYER, Map.of())).isInstanceOf(MutationOutcome.DeploymentReported.class);
+    assertThat(refused(reported(VIEWER, Map.of()))).startsWith("FORBIDDEN reportDeployment");
+    Map<String, Object> narrowed = Map.of("environment", "production");
+    assertThat(refused(reported(DEPLOYER, narrowed)))
+        .startsWith("FORBIDDEN reportDeployment in production: expected one of the roles [admin]");
+    assertThat(reported(ADMIN, narrowed)).isInstanceOf(MutationOutcome.DeploymentReported.class);
+    isRefused("UNKNOWN_SERVICE service: expected one of", "service", "nowhere");
+    isRefused("UNKNOWN_ENVIRONMENT environment: expected", "environment", "moon");
+    isRefused("INVALID_INPUT commit: expected the full id", "commit", "main");
+    isRefused("INVALID_INPUT previousCommit: expected", "previousCommit", "HEAD~1");
+    isRefused("INVALID_INPUT version: holds an e-mail", "version", "of ada@example.com");
+    isRefused("INVALID_INPUT expected no moment", "startedAt", Instant.now().plusSeconds(600));
+    isRefused("INVALID_INPUT deployer.name: ", "deployer", tool("Argo CD", "1", ""));
+    isRefused("INVALID_INPUT deployer.externalId: ", "deployer", tool("ci", "a b", ""));
+    isRefused("INVALID_INPUT deployer.url: ", "deployer", tool("ci", "1", "javascript:alert(1)"));
+    isRefused("INVALID_INPUT deployer.url: ", "deployer", tool("ci", "1", "https://a:b@ci/"));
+  }
+
+  private static void isRefused(String why, String field, Object value) {
+    assertThat(refused(reported(DEPLOYER, Map.of(field, value)))).startsWith(why);
+  }
+
+  private static MutationOutcome reported(Principal principal, Map<String, Object> more) {
+    Map<String, @Nullable Object> input = new HashMap<>();
+    input.put("service", "checkout");
+    input.put("environment", "staging");
+    input.put("commit", "a".repeat(40));
+    input.put("status", "SUCCEEDED");
+    input.put("deployer", tool("argo-cd", "checkout/" + Ids.newUuid7(Instant.now()), ""));
+    input.putAll(more);
+    return mutations.carryOut("reportDeployment", principal, new Input(input));
+  }
+
+  private static Map<String, String> tool(String name, String externalId, String url) {
+    return Map.of("name", name, "externalId", externalId, "url", url);
+  }
+
+  @Test
   void anAdminRegistersARepositoryAndAServiceOnceEach() {
     UUID id = Ids.newUuid7(Instant.now());
     Map<String, @Nullable Object> repository = new HashMap<>();
@@ -421,26 +464,6 @@ class MutationsTest {
     return mutations.carryOut("reportIncident", MANAGER, new Input(input));
   }
 
-  /// The system's time, moved on.
-  private static final class MovableClock extends Clock {
-    private volatile Duration offset = Duration.ZERO;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(offset);
-    }
-  }
-
   private static MutationOutcome start(Principal principal, UUID id, Map<String, Object> more) {
     Map<String, @Nullable Object> input = new HashMap<>();
     input.put("id", id);
@@ -458,46 +481,5 @@ class MutationsTest {
     input.put("planSha256", "a".repeat(64));
     input.put("reason", reason);
     return mutations.carryOut("approveDeployment", principal, new Input(input));
-  }
-
-  private static String refused(MutationOutcome outcome) {
-    return switch (outcome) {
-      case MutationOutcome.DeploymentRefused it -> it.reason() + " " + it.message();
-      case MutationOutcome.DecisionRefused it -> it.reason() + " " + it.message();
-      case MutationOutcome.AbortRefused it -> it.reason() + " " + it.message();
-      case MutationOutcome.IncidentRefused it -> it.reason() + " " + it.message();
-      case MutationOutcome.DeploymentStarted it -> it.toString();
-      case MutationOutcome.DeploymentDecided it -> it.toString();
-      case MutationOutcome.DeploymentAborting it -> it.toString();
-      case MutationOutcome.IncidentReported it -> it.toString();
-      case MutationOutcome.IncidentLinked it -> it.toString();
-      case MutationOutcome.RegistrationRefused it -> it.reason() + " " + it.message();
-      case MutationOutcome.Registered it -> it.toString();
-    };
-  }
-
-  private static Platform platform() {
-    RepositoryName shop = new RepositoryName("shop");
-    return new Platform(
-        "test",
-        List.of(
-            new Platform.Environment(new EnvironmentName("staging"), 0, "none"),
-            new Platform.Environment(new EnvironmentName("production"), 1, "two-eyes")),
-        List.of(),
-        List.of(new Platform.SourceRepository(shop, URI.create("git://localhost/shop"), "main")),
-        List.of(
-            new Platform.Service(
-                new ServiceName("checkout"),
-                Map.of(SourceRole.APPLICATION, Platform.Source.wholeOf(shop)))));
-  }
-
-  private static Principal person(char digit, Role role) {
-    return new Principal(
-        new PersonId("p_" + String.valueOf(digit).repeat(32)),
-        "local",
-        "local-" + role.label(),
-        role.label(),
-        Set.of(role),
-        Instant.now());
   }
 }

@@ -62,6 +62,7 @@ final class EveryField {
         "{ incidents(first: 50) %s }".formatted(fields("incidents")),
         "{ services(first: 5) %s }".formatted(fields("services")),
         "{ repositories(first: 5) %s }".formatted(fields("repositories")),
+        "{ assertedDeployments(first: 5) %s }".formatted(fields("assertedDeployments")),
         "{ environments(first: 5) %s }".formatted(fields("environments")),
         "{ commits(first: 50) %s }".formatted(fields("commits")),
         "{ violations(first: 100) %s }".formatted(fields("violations")),

@@ -94,6 +94,8 @@ final class QueryEngine {
             "IncidentRefused",
             "Registered",
             "RegistrationRefused",
+            "DeploymentReported",
+            "DeploymentReportRefused",
             "DeploymentProgressEvent",
             "ProgressTraffic")) {
       wiring.type(type, builder -> builder.defaultDataFetcher(environment -> null));
@@ -106,6 +108,7 @@ final class QueryEngine {
             "AbortDeploymentOutcome",
             "ReportIncidentOutcome",
             "LinkIncidentOutcome",
+            "ReportDeploymentOutcome",
             "RegisterOutcome")) {
       wiring.type(type, builder -> builder.typeResolver(environment -> null));
     }

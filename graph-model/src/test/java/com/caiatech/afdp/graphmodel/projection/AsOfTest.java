@@ -11,6 +11,7 @@ import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.record.Series;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,6 +151,28 @@ class AsOfTest {
     List<Selection> asked = List.of(Selection.byId("incident", incident.value(), OF_INCIDENT));
     compare(Variations.doubted(story.volumes(), new Random(1)), asked, new Random(1), 3);
     assertThat(different.toString()).contains("carts");
+  }
+
+  @Test
+  void whatAnotherDeployerDidIsToldAtAMomentAsWasBelievedThen() {
+    Story story = new Story();
+    SubjectId report = story.asserted(2, 1);
+    story.deploy(3);
+    List<Selection> asked =
+        List.of(
+            Selection.byId(
+                "assertedDeployment",
+                report.value(),
+                List.of(
+                    Selection.of("status"),
+                    Selection.of("deployer"),
+                    Selection.of("service", Selection.of("name")),
+                    Selection.of("environment", Selection.of("name")),
+                    Selection.of("reportedBy", Selection.of("personId")),
+                    Selection.of("source", Selection.of("previousCommitSha")),
+                    Selection.of("evidence", Selection.of("index")))));
+    compare(Variations.doubted(story.volumes(), new Random(1)), asked, new Random(1), 3);
+    assertThat(different.toString()).contains("argo-cd");
   }
 
   private void compare(

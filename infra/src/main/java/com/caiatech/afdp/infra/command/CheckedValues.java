@@ -11,6 +11,9 @@ import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.record.ReportedStatus;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine;
 
@@ -29,8 +32,20 @@ final class CheckedValues {
         .registerConverter(VolumeName.class, text -> read(VolumeName::new, text))
         .registerConverter(SourcePath.class, text -> read(SourcePath::new, text))
         .registerConverter(Sha256.class, text -> read(Sha256::new, text))
+        .registerConverter(ReportedStatus.class, text -> read(CheckedValues::status, text))
         .registerConverter(DeploymentId.class, text -> read(DeploymentId::parse, text))
         .registerConverter(IncidentId.class, text -> read(IncidentId::parse, text));
+  }
+
+  /// As records write it.
+  private static ReportedStatus status(String text) {
+    return Arrays.stream(ReportedStatus.values())
+        .filter(it -> it.name().equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected succeeded, failed or rolled-back, found '" + text + "'"));
   }
 
   private static <T> T read(Function<String, T> reading, String text) {

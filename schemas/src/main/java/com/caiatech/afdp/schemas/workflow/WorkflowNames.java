@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.Sha256;
 
 /// The names under which workflows, their updates and queries are known, and the ids of workflows.
 public final class WorkflowNames {
@@ -60,6 +61,14 @@ public final class WorkflowNames {
   /// The workflow id of the recording that a request asks for.
   public static String recordingId(RequestId request) {
     return "record/" + request;
+  }
+
+  /// The workflow id of the recording of what another deployer did: one for all reports of one
+  /// deployment, so that none overtakes the look for the one before it.
+  ///
+  /// @param identity {@link com.caiatech.afdp.schemas.record.AssertedDeployment#identity}
+  public static String reportId(Sha256 identity) {
+    return "report/" + identity;
   }
 
   /// The workflow id of the look for a standing record.

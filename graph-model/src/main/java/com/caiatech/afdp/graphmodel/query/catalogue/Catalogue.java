@@ -162,6 +162,7 @@ public final class Catalogue {
                     SoundnessFields.types(),
                     ContentFields.types(),
                     IncidentFields.types(),
+                    AssertedFields.types(),
                     RegistrationFields.types(),
                     ProgressFields.types(),
                     SuspectFields.types(),

@@ -128,6 +128,7 @@ final class ContentFields {
         .field("files", files())
         .field("deployedBy", deploymentsBy(Relationships.DEPLOYED))
         .field("shippedBy", deploymentsBy(Relationships.SHIPPED))
+        .field("assertedBy", AssertedFields.ofCommit())
         .build();
   }
 

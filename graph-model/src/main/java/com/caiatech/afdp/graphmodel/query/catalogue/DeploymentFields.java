@@ -68,7 +68,8 @@ final class DeploymentFields {
         false);
   }
 
-  private static Connection commits(String relationship) {
+  /// Commits along the relationship, the newest first.
+  static Connection commits(String relationship) {
     return new Connection(
         Labels.COMMIT,
         Source.out(relationship, Labels.COMMIT).distinct(),

@@ -27,6 +27,8 @@ final class RootFields {
             "deployments",
             Catalogue.deployments(
                 Source.all(Labels.DEPLOYMENT, Properties.STARTED_ORDER, Properties.ID)))
+        .field("assertedDeployment", byUuid(Labels.ASSERTED_DEPLOYMENT, Urns.ASSERTED_DEPLOYMENT))
+        .field("assertedDeployments", AssertedFields.all())
         .field("service", byName(Labels.SERVICE))
         .field("services", names(Labels.SERVICE))
         .field("repository", byName(Labels.REPOSITORY))

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// once, by one thread.
 final class StatementComposer {
   private static final Set<String> STATEFUL =
-      Set.of(Labels.DEPLOYMENT, Labels.INCIDENT, Labels.REGISTRATION);
+      Set.of(Labels.DEPLOYMENT, Labels.INCIDENT, Labels.ASSERTED_DEPLOYMENT, Labels.REGISTRATION);
 
   private final Catalogue catalogue;
   private final IdentityHashMap<Selection, Integer> positions = new IdentityHashMap<>();

@@ -1,0 +1,63 @@
+package com.caiatech.afdp.gateway.mutation;
+
+import com.caiatech.afdp.gateway.security.Principal;
+import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.platform.Platform;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A platform, people, and what outcomes say.
+final class MutationSamples {
+  private MutationSamples() {}
+
+  static Platform platform() {
+    RepositoryName shop = new RepositoryName("shop");
+    return new Platform(
+        "test",
+        List.of(
+            new Platform.Environment(new EnvironmentName("staging"), 0, "none"),
+            new Platform.Environment(new EnvironmentName("production"), 1, "two-eyes")),
+        List.of(),
+        List.of(new Platform.SourceRepository(shop, URI.create("git://localhost/shop"), "main")),
+        List.of(
+            new Platform.Service(
+                new ServiceName("checkout"),
+                Map.of(SourceRole.APPLICATION, Platform.Source.wholeOf(shop)))));
+  }
+
+  static Principal person(char digit, Role role) {
+    return new Principal(
+        new PersonId("p_" + String.valueOf(digit).repeat(32)),
+        "local",
+        "local-" + role.label(),
+        role.label(),
+        Set.of(role),
+        Instant.now());
+  }
+
+  static String refused(MutationOutcome outcome) {
+    return switch (outcome) {
+      case MutationOutcome.DeploymentRefused it -> it.reason() + " " + it.message();
+      case MutationOutcome.DecisionRefused it -> it.reason() + " " + it.message();
+      case MutationOutcome.AbortRefused it -> it.reason() + " " + it.message();
+      case MutationOutcome.IncidentRefused it -> it.reason() + " " + it.message();
+      case MutationOutcome.DeploymentStarted it -> it.toString();
+      case MutationOutcome.DeploymentDecided it -> it.toString();
+      case MutationOutcome.DeploymentAborting it -> it.toString();
+      case MutationOutcome.IncidentReported it -> it.toString();
+      case MutationOutcome.IncidentLinked it -> it.toString();
+      case MutationOutcome.RegistrationRefused it -> it.reason() + " " + it.message();
+      case MutationOutcome.Registered it -> it.toString();
+      case MutationOutcome.DeploymentReported it -> it.toString();
+      case MutationOutcome.DeploymentReportRefused it -> it.reason() + " " + it.message();
+    };
+  }
+}

@@ -14,6 +14,11 @@ import java.nio.charset.StandardCharsets;
 /// deployment has no set of shipped commits (a first deployment, or a set too large to be kept) the
 /// deployed commit stands for it.
 ///
+/// So are the commits that another deployer shipped there, as somebody reported: of each service
+/// the last ten beside those of ours, since nobody saw their traffic. A report moves no deployment
+/// of ours down: it counts as a later one for other reports alone, and where both brought a commit,
+/// it is ours that is told.
+///
 /// The score is the sum of weight × strength, 0 to 1, of these signals:
 ///
 /// | signal | weight | strength |
@@ -21,8 +26,9 @@ import java.nio.charset.StandardCharsets;
 /// | `component-overlap` | 0.5 | 0.6 + 0.4 × the share of touched files that lie below a component of the incident, 0 where none does; 0.3 for a merge, whose changes are its branch's |
 /// | `recency` | 0.2 | 1 / (1 + deployments that went live later), halved for each week from the opening to the detection |
 /// | `size` | 0.1 | lines / (lines + 100), 0 for a merge |
-/// | `checks` | 0.1 | the share of the deployment's checks that did not pass, 1 where there was none |
+/// | `checks` | 0.1 | the share of the deployment's checks that did not pass, 1 where there was none, 0 for an asserted one |
 /// | `configuration` | 0.1 | 1 for a commit of the configuration or IaC repository |
+/// | `asserted` | 0 | 1 where another deployer brought it, as somebody reported: it says so, and counts nothing |
 ///
 /// Commits that change something that concerns a service which they were shipped to (`inScope`)
 /// come before all others, whatever the scores: in a repository with several services the rest was
@@ -34,8 +40,8 @@ public final class SuspectQuery {
   private SuspectQuery() {}
 
   /// The subquery, to be embedded where a variable holds the incident's node. It gives one row with
-  /// a list of maps `{rank, score, inScope, commitId, deploymentId, reasons: [{signal, weight,
-  /// strength, explanation}]}`, best first.
+  /// a list of maps `{rank, score, inScope, commitId, deploymentId, assertedId, reasons: [{signal,
+  /// weight, strength, explanation}]}`, best first.
   ///
   /// @param incident the variable that holds the incident
   /// @param first an expression for how many to return at most: a parameter such as `$p1`

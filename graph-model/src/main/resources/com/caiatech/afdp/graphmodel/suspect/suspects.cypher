@@ -13,6 +13,10 @@ CALL (incident) {
       WHERE d.service = service AND d.environment = environment AND d.startedOrder <= detectedAt
         AND d.openedAt <= detectedAt AND EXISTS { (d)<-[r:ROUTED]-(:Step) WHERE r.weight > 0 }
       RETURN d ORDER BY d.startedOrder DESC, d.id DESC LIMIT 10
+      UNION
+      MATCH (d:AssertedDeployment)
+      WHERE d.service = service AND d.environment = environment AND d.startedOrder <= detectedAt
+      RETURN d ORDER BY d.startedOrder DESC, d.id DESC LIMIT 10
     }
     RETURN d
     UNION
@@ -23,6 +27,13 @@ CALL (incident) {
       AND (size(services) = 0 OR d.service IN services)
       AND EXISTS { (d)<-[r:ROUTED]-(:Step) WHERE r.weight > 0 }
     RETURN d ORDER BY d.startedOrder DESC, d.id DESC LIMIT 10
+    UNION
+    WITH * WHERE environment IS NULL OR size(services) = 0
+    MATCH (d:AssertedDeployment)
+    WHERE d.startedOrder <= detectedAt
+      AND (environment IS NULL OR d.environment = environment)
+      AND (size(services) = 0 OR d.service IN services)
+    RETURN d ORDER BY d.startedOrder DESC, d.id DESC LIMIT 10
   }
   WITH detectedAt, components, d ORDER BY d.startedOrder DESC, d.id DESC
   WITH detectedAt, components, collect(d) AS deployments
@@ -31,9 +42,10 @@ CALL (incident) {
   WITH detectedAt, components, d,
        size([o IN deployments
              WHERE o.service = d.service AND o.environment = d.environment
+               AND (o:Deployment OR d:AssertedDeployment)
                AND (o.startedOrder > d.startedOrder
                     OR (o.startedOrder = d.startedOrder AND o.id > d.id))]) AS later
-  WITH detectedAt, components, d, later, (detectedAt - d.openedAt) / 86400000.0 AS days
+  WITH detectedAt, components, d, later, (detectedAt - coalesce(d.openedAt, d.startedOrder)) / 86400000.0 AS days
   WHERE later = 0 OR days <= 14.0
   CALL (d) {
     MATCH (d)-[s:SHIPPED]->(c:Commit)
@@ -44,7 +56,7 @@ CALL (incident) {
     RETURN c, s.role AS role, true AS inScope
   }
   WITH components, c, d, later, days, role, inScope
-    ORDER BY inScope DESC, d.startedOrder DESC, d.id DESC, role
+    ORDER BY inScope DESC, d:Deployment DESC, d.startedOrder DESC, d.id DESC, role
   WITH components, c,
        collect({d: d, later: later, days: days, role: role, inScope: inScope})[0] AS live
   WITH components, c, live.d AS d, live.later AS later, live.days AS days, live.role AS role,
@@ -89,7 +101,9 @@ CALL (incident) {
     {
       signal: 'checks',
       weight: 0.1,
-      strength: CASE WHEN size(checks) = 0 THEN 1.0
+      strength: CASE
+        WHEN d:AssertedDeployment THEN 0.0
+        WHEN size(checks) = 0 THEN 1.0
         ELSE toFloat(failing) / size(checks) END,
       explanation: CASE WHEN size(checks) = 0
         THEN 'the deployment was not checked'
@@ -101,6 +115,13 @@ CALL (incident) {
       weight: 0.1,
       strength: CASE WHEN role = 'APPLICATION' THEN 0.0 ELSE 1.0 END,
       explanation: 'a change of ' + CASE role WHEN 'IAC' THEN 'infrastructure' ELSE 'configuration' END
+    },
+    {
+      signal: 'asserted',
+      weight: 0.0,
+      strength: CASE WHEN d:AssertedDeployment THEN 1.0 ELSE 0.0 END,
+      explanation: 'deployed by ' + d.deployer + ', as somebody reported (' + toLower(d.status)
+        + '): nothing that this platform ran or saw'
     }
   ] AS signals
   WITH c, d, inScope, [s IN signals WHERE s.strength > 0.0] AS reasons
@@ -108,7 +129,9 @@ CALL (incident) {
   ORDER BY inScope DESC, score DESC, coalesce(c.committedAt, 0) DESC, c.id
   LIMIT $first
   WITH collect({
-    commitId: c.id, deploymentId: d.id, score: score, inScope: inScope, reasons: reasons
+    commitId: c.id, score: score, inScope: inScope, reasons: reasons,
+    deploymentId: CASE WHEN d:Deployment THEN d.id END,
+    assertedId: CASE WHEN d:AssertedDeployment THEN d.id END
   }) AS found
   RETURN [i IN range(0, size(found) - 1) | {
     rank: i + 1,
@@ -116,6 +139,7 @@ CALL (incident) {
     inScope: found[i].inScope,
     commitId: found[i].commitId,
     deploymentId: found[i].deploymentId,
+    assertedId: found[i].assertedId,
     reasons: found[i].reasons
   }] AS suspects
 }

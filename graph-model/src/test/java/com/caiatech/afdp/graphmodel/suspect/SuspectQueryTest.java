@@ -145,6 +145,48 @@ class SuspectQueryTest {
   }
 
   @Test
+  void whatAnotherDeployerBroughtIsSuspectedAndSaysSo() {
+    deploy("d0", DETECTED - 1000, List.of(commit("ours", 1, false, new Random(7))));
+    asserted("a0", DETECTED - 2000, List.of(commit("theirs", 2, true, new Random(8))));
+    asserted("a1", DETECTED + 2000, List.of(commit("later", 3, true, new Random(9))));
+    incident(List.of("src/cart"));
+
+    List<Value> suspects = suspects(5);
+
+    assertThat(suspects)
+        .extracting(it -> it.get("commitId").asString())
+        .containsExactly("theirs", "ours");
+    assertThat(suspects.getFirst().get("deploymentId").isNull()).isTrue();
+    assertThat(suspects.getFirst().get("assertedId").asString()).isEqualTo("a0");
+    assertThat(suspects.getFirst().get("reasons").values())
+        .anySatisfy(
+            reason ->
+                assertThat(reason.get("explanation").asString())
+                    .isEqualTo(
+                        "deployed by argo-cd, as somebody reported (succeeded): nothing that this"
+                            + " platform ran or saw"));
+    assertThat(suspects.getLast().get("assertedId").isNull()).isTrue();
+    assertThat(suspects.getLast().get("reasons").values())
+        .noneMatch(reason -> reason.get("signal").asString().equals("asserted"));
+  }
+
+  @Test
+  void noReportMovesADeploymentOfOursDownOrStandsForItsCommit() {
+    deploy("d0", DETECTED - 20 * 86_400_000L, List.of(commit("ours", 1, true, new Random(7))));
+    incident(List.of("src/cart"));
+    Value alone = suspects(1).getFirst();
+    for (int i = 0; i < 12; i++) {
+      asserted("a" + i, DETECTED - 1000 - i, List.of());
+      run(
+          "MATCH (d:AssertedDeployment {id: $id}), (c:Commit {id: 'ours'})"
+              + " CREATE (d)-[:SHIPPED {role: 'APPLICATION', inScope: true}]->(c)",
+          Map.of("id", "a" + i));
+    }
+
+    assertThat(suspects(5)).containsExactly(alone);
+  }
+
+  @Test
   void aDeploymentThatOpenedAfterTheDetectionShipsNoSuspect() {
     deploy("d0", DETECTED + 1000, List.of(commit("c0", 1, true, new Random(7))));
     incident(List.of("src/cart"));
@@ -199,6 +241,19 @@ class SuspectQueryTest {
 
   private static void deploy(String id, long openedAt, List<Map<String, Object>> commits) {
     run(DEPLOY, Map.of("id", id, "openedAt", openedAt, "commits", commits));
+  }
+
+  private static void asserted(String id, long at, List<Map<String, Object>> commits) {
+    run(DEPLOY, Map.of("id", id, "openedAt", at, "commits", commits));
+    run(
+        """
+        MATCH (d:Deployment {id: $id})
+        OPTIONAL MATCH (d)<--(x:Step|Check)
+        DETACH DELETE x
+        REMOVE d:Deployment, d.openedAt
+        SET d:AssertedDeployment, d.deployer = 'argo-cd'
+        """,
+        Map.of("id", id));
   }
 
   private static void incident(List<String> components) {

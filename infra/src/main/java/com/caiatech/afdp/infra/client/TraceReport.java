@@ -26,6 +26,10 @@ public final class TraceReport {
               deploymentId status sequence openedAt
               evidence { kind volume index path sha256 verdict signer { fingerprint } }
             }
+            asserted {
+              reportId status deployer externalId url happenedAt
+              evidence { kind volume index path sha256 verdict signer { fingerprint } }
+            }
             reasons { signal weight strength explanation }
           }
         }
@@ -101,6 +105,10 @@ public final class TraceReport {
                   reason.path("strength").asDouble(),
                   reason.path("explanation").asText()));
     }
+    if (suspect.path("asserted").isObject()) {
+      addAsserted(lines, suspect.path("asserted"));
+      return;
+    }
     JsonNode deployment = suspect.path("deployment");
     lines.add(
         "    brought by deployment %s (%s, opened %s)"
@@ -109,6 +117,19 @@ public final class TraceReport {
                 deployment.path("status").asText(),
                 deployment.path("openedAt").asText()));
     addEvidence(lines, "      ", deployment.path("evidence"));
+  }
+
+  private static void addAsserted(List<String> lines, JsonNode asserted) {
+    lines.add(
+        "    asserted: brought by %s %s (%s, at %s), as report %s says%s"
+            .formatted(
+                asserted.path("deployer").asText(),
+                asserted.path("externalId").asText(),
+                asserted.path("status").asText(),
+                asserted.path("happenedAt").asText(),
+                asserted.path("reportId").asText(),
+                asserted.path("url").isTextual() ? "; " + asserted.path("url").asText() : ""));
+    addEvidence(lines, "      ", asserted.path("evidence"));
   }
 
   private static void addEvidence(List<String> lines, String indent, JsonNode records) {

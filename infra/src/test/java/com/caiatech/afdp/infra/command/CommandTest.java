@@ -183,6 +183,58 @@ class CommandTest {
 
   @Test
   @Order(6)
+  void whatAnotherDeployerDidIsReportedOnceAndSuspectedByItsName() throws Exception {
+    StockGit git = new StockGit(folder.resolve(TrialService.NAME), Map.of());
+    String before = git.run("rev-parse", "HEAD").strip();
+    service.commit();
+    service.push(platform.endpoints());
+    String commit = git.run("rev-parse", "HEAD").strip();
+    String[] report = {
+      "report",
+      TrialService.NAME,
+      "staging",
+      "--commit",
+      commit,
+      "--previous",
+      before,
+      "--deployer",
+      "jenkins",
+      "--id",
+      "build-7",
+      "--status",
+      "rolled-back"
+    };
+    Commands.Ended reported = afdp.onState(report);
+    assertThat(reported.code()).as(reported.err()).isZero();
+    assertThat(afdp.onState(report).out()).isEqualTo(reported.out());
+    report[12] = "failed";
+    refused("CONFLICT: deployment build-7 of jenkins was reported before", report);
+    report[12] = "half";
+    assertThat(afdp.onState(report).code()).isEqualTo(2);
+    assertThat(afdp.onState("report", TrialService.NAME, "staging").code()).isEqualTo(2);
+    refused(
+        "commit: expected the full id", "report", TrialService.NAME, "staging", "--commit", "HEAD");
+
+    String incident =
+        succeeded(
+                "incident",
+                "beacon is dim",
+                "--service",
+                TrialService.NAME,
+                "--environment",
+                "staging",
+                "--json")
+            .path("incidentId")
+            .asText();
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(afdp.onState("trace", incident).out())
+                    .contains("asserted: brought by jenkins build-7 (ROLLED_BACK, at "));
+  }
+
+  @Test
+  @Order(6)
   void aMessageThatIsGivenUpIsShownWithItsReasonAndPutBack() throws Exception {
     PlatformQueues queues = PlatformQueues.of(new StateLayout(afdp.state())).orElseThrow();
     try (PushQueue pushes = new PushQueue(queues.pushes());

@@ -47,6 +47,7 @@ final class SuspectFields {
         .properties("rank", "score", Properties.IN_SCOPE)
         .field("commit", found(Labels.COMMIT, "commitId"))
         .field("deployment", found(Labels.DEPLOYMENT, "deploymentId"))
+        .field("asserted", found(Labels.ASSERTED_DEPLOYMENT, "assertedId"))
         .field(
             "reasons",
             new Many(

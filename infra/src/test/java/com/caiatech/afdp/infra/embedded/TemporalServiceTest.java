@@ -101,7 +101,9 @@ class TemporalServiceTest {
       assertThat(folder.resolve("temporal.db")).isNotEmptyFile();
       assertThat(greeting(first, "ended")).isEqualTo("hello ended");
       withClient(first, client -> WorkflowClient.start(stub(client, "running")::greet, "running"));
-      await().untilAsserted(() -> assertThat(listed(first)).isEqualTo(BOTH));
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() -> assertThat(listed(first)).isEqualTo(BOTH));
       target = first.target();
       stopping = System.nanoTime();
     }

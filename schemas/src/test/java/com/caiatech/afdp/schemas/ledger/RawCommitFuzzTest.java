@@ -50,7 +50,8 @@ class RawCommitFuzzTest {
     if (!new String(bytes, ISO_8859_1).contains("\ngpgsig")) {
       assertThat(commit.signedPayload()).isEqualTo(bytes);
     }
-    if (isSoundForJgit(bytes)) {
+    // JGit's walk cannot hold one id as a tree and as a commit
+    if (isSoundForJgit(bytes) && !commit.parents().contains(commit.tree())) {
       compare(commit, RevCommit.parse(bytes));
     }
   }

@@ -63,22 +63,11 @@ public final class CommitWriter {
       CREATE (c)-[:IN_REPOSITORY]->(r)
       """;
 
-  /// The places of a row lead to nodes that were looked up once, in the order of the parameters.
   private static final String RELATED =
-      """
-      CALL () {
-        UNWIND range(0, size($part.commits) - 1) AS place
-        MATCH (c:Commit {id: $part.commits[place]})
-        WITH c ORDER BY place
-        RETURN collect(c) AS commits
-      }
-      CALL () {
-        UNWIND range(0, size($part.ends) - 1) AS place
-        WITH place, $part.ends[place] AS row
-        MERGE (c:Commit {id: row.id}) ON CREATE SET c = row
-        WITH c ORDER BY place
-        RETURN collect(c) AS ends
-      }
+      linked(
+          "c",
+          "MERGE (c:Commit {id: row.id}) ON CREATE SET c = row",
+          """
       CALL (commits, ends) {
         UNWIND $part.parents AS row
         WITH commits[row[0]] AS c, ends[row[1]] AS p, row
@@ -94,7 +83,7 @@ public final class CommitWriter {
         WITH commits[row[0]] AS c, ends[row[1]] AS o
         CREATE (c)-[:CHERRY_PICKED_FROM]->(o)
       }
-      """;
+      """);
 
   private static final String PEOPLE =
       """
@@ -103,20 +92,10 @@ public final class CommitWriter {
       MERGE (p:Person {id: row.id}) ON CREATE SET p = row
       """;
   private static final String NAMED =
-      """
-      CALL () {
-        UNWIND range(0, size($part.commits) - 1) AS place
-        MATCH (c:Commit {id: $part.commits[place]})
-        WITH c ORDER BY place
-        RETURN collect(c) AS commits
-      }
-      CALL () {
-        UNWIND range(0, size($part.ends) - 1) AS place
-        WITH place, $part.ends[place] AS row
-        MATCH (p:Person {id: row.id})
-        WITH p ORDER BY place
-        RETURN collect(p) AS ends
-      }
+      linked(
+          "p",
+          "MATCH (p:Person {id: row.id})",
+          """
       CALL (commits, ends) {
         UNWIND $part.authors AS row
         WITH commits[row[0]] AS c, ends[row[1]] AS p
@@ -132,22 +111,12 @@ public final class CommitWriter {
         WITH commits[row[0]] AS c, ends[row[1]] AS p, row
         CREATE (c)-[:CO_AUTHORED_BY {n: row[2], sealedName: row[3]}]->(p)
       }
-      """;
+      """);
   private static final String TOUCHED =
-      """
-      CALL () {
-        UNWIND range(0, size($part.commits) - 1) AS place
-        MATCH (c:Commit {id: $part.commits[place]})
-        WITH c ORDER BY place
-        RETURN collect(c) AS commits
-      }
-      CALL () {
-        UNWIND range(0, size($part.ends) - 1) AS place
-        WITH place, $part.ends[place] AS row
-        MERGE (f:File {id: row.id}) ON CREATE SET f = row
-        WITH f ORDER BY place
-        RETURN collect(f) AS ends
-      }
+      linked(
+          "f",
+          "MERGE (f:File {id: row.id}) ON CREATE SET f = row",
+          """
       CALL (commits, ends) {
         UNWIND $part.touched AS row
         WITH commits[row[0]] AS c, ends[row[1]] AS f, row
@@ -155,7 +124,7 @@ public final class CommitWriter {
                               modeBefore: row[5], submodule: row[6], added: row[7],
                               deleted: row[8]}]->(f)
       }
-      """;
+      """);
 
   private final Driver driver;
   private final RepositoryName repository;
@@ -328,6 +297,32 @@ public final class CommitWriter {
 
   private String urn(CommitId commit) {
     return Urns.commit(repository, commit);
+  }
+
+  /// A statement with the parameters of {@link Links}: the places of a row lead to `commits` and
+  /// `ends`, which are looked up once, in the order of the parameters.
+  ///
+  /// @param end a name for the node at the other end
+  /// @param find finds or makes that node by its `row`
+  /// @param link what is done with the rows of each kind
+  private static String linked(String end, String find, String link) {
+    return """
+    CALL () {
+      UNWIND range(0, size($part.commits) - 1) AS place
+      MATCH (c:Commit {id: $part.commits[place]})
+      WITH c ORDER BY place
+      RETURN collect(c) AS commits
+    }
+    CALL () {
+      UNWIND range(0, size($part.ends) - 1) AS place
+      WITH place, $part.ends[place] AS row
+      %2$s
+      WITH %1$s ORDER BY place
+      RETURN collect(%1$s) AS ends
+    }
+    """
+            .formatted(end, find)
+        + link;
   }
 
   private void runRows(

@@ -3,7 +3,6 @@ package com.caiatech.afdp.graphmodel.query.catalogue;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Connection;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Many;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.One;
-import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Same;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Value;
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
@@ -16,9 +15,6 @@ import java.util.Map;
 final class AssertedFields {
   private static final String SOURCE = "AssertedSource";
 
-  private static final List<OrderKey> NEWEST =
-      List.of(OrderKey.newest(Properties.STARTED_ORDER), OrderKey.descending(Properties.ID));
-
   private AssertedFields() {}
 
   static List<EntityType> types() {
@@ -30,7 +26,7 @@ final class AssertedFields {
     return new Connection(
         Labels.ASSERTED_DEPLOYMENT,
         Source.all(Labels.ASSERTED_DEPLOYMENT, Properties.STARTED_ORDER, Properties.ID),
-        NEWEST,
+        Catalogue.NEWEST_DEPLOYMENTS,
         List.of(Properties.SERVICE, Properties.ENVIRONMENT),
         Map.of(),
         Map.of(
@@ -47,7 +43,7 @@ final class AssertedFields {
     return new Many(
         Labels.ASSERTED_DEPLOYMENT,
         Source.in(Relationships.DEPLOYED, Labels.ASSERTED_DEPLOYMENT),
-        NEWEST,
+        Catalogue.NEWEST_DEPLOYMENTS,
         Map.of(),
         true);
   }
@@ -77,18 +73,6 @@ final class AssertedFields {
   }
 
   private static EntityType source() {
-    return EntityType.named(SOURCE)
-        .edgeProperties(
-            Properties.PATH,
-            Properties.SHARED,
-            Properties.PREVIOUS_COMMIT_SHA,
-            Properties.PREVIOUS_REPORT_ID,
-            Properties.SHIPPED_COUNT,
-            Properties.SHIPPED_SET_SHA256,
-            Properties.WITHDREW_COUNT,
-            Properties.WITHDREW_SET_SHA256,
-            Properties.RANGE_STATE)
-        .field("commit", new Same(Labels.COMMIT))
-        .build();
+    return DeploymentFields.source(SOURCE).edgeProperties(Properties.PREVIOUS_REPORT_ID).build();
   }
 }

@@ -123,12 +123,16 @@ public final class Catalogue {
           OrderKey.ascending(Properties.VOLUME),
           OrderKey.oldest(Properties.INDEX));
 
+  /// Deployments, ours or asserted ones, the newest first by when they started.
+  static final List<OrderKey> NEWEST_DEPLOYMENTS =
+      List.of(OrderKey.newest(Properties.STARTED_ORDER), OrderKey.descending(Properties.ID));
+
   /// Deployments, newest first.
   static Connection deployments(Source source) {
     return new Connection(
         Labels.DEPLOYMENT,
         source,
-        List.of(OrderKey.newest(Properties.STARTED_ORDER), OrderKey.descending(Properties.ID)),
+        NEWEST_DEPLOYMENTS,
         List.of(Properties.SERVICE, Properties.ENVIRONMENT),
         Map.of(),
         Map.of(

@@ -195,7 +195,7 @@ final class ContentFields {
     return new Many(
         Labels.DEPLOYMENT,
         Source.in(relationship, Labels.DEPLOYMENT).distinct(),
-        List.of(OrderKey.newest(Properties.STARTED_ORDER), OrderKey.descending(Properties.ID)),
+        Catalogue.NEWEST_DEPLOYMENTS,
         Map.of(),
         true);
   }

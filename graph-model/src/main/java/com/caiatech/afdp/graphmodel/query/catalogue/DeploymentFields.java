@@ -23,7 +23,7 @@ final class DeploymentFields {
   private DeploymentFields() {}
 
   static List<EntityType> types() {
-    return List.of(deployment(), source(), step(), share(), check(), approval());
+    return List.of(deployment(), deployed(), step(), share(), check(), approval());
   }
 
   private static EntityType deployment() {
@@ -121,21 +121,23 @@ final class DeploymentFields {
         false);
   }
 
-  private static EntityType source() {
-    return EntityType.named(SOURCE)
+  private static EntityType deployed() {
+    return source(SOURCE).edgeProperties(Properties.ROLE, Properties.SOURCE_SHA256).build();
+  }
+
+  /// A commit as it was deployed, with what is said of it whoever deployed it.
+  static EntityType.Builder source(String type) {
+    return EntityType.named(type)
         .edgeProperties(
-            Properties.ROLE,
             Properties.PATH,
             Properties.SHARED,
-            Properties.SOURCE_SHA256,
             Properties.PREVIOUS_COMMIT_SHA,
             Properties.SHIPPED_COUNT,
             Properties.SHIPPED_SET_SHA256,
             Properties.WITHDREW_COUNT,
             Properties.WITHDREW_SET_SHA256,
             Properties.RANGE_STATE)
-        .field("commit", new Same(Labels.COMMIT))
-        .build();
+        .field("commit", new Same(Labels.COMMIT));
   }
 
   private static EntityType step() {

@@ -4,9 +4,7 @@ import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
-import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.id.SubjectId;
-import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.Header;
@@ -92,14 +90,9 @@ record AssertedState(@Nullable SubjectRecord source) implements EntityState {
   /// No worker saw tree and sets: there is nothing to compare, and what was shipped is what the
   /// repository says of the two commits.
   private static PropertyMap deployed(SubjectRecord source, AssertedDeployment asserted) {
-    RepositoryPart part = asserted.part();
     AssertedDeployment.Previous previous = asserted.previous();
     SubjectId report = previous == null ? null : previous.reportId();
-    return FactCollector.stated(source)
-        .with(Properties.PATH, part == null ? null : part.path().value())
-        .with(
-            Properties.SHARED,
-            part == null ? null : part.shared().stream().map(SourcePath::value).toList())
+    return FactCollector.statedOf(asserted.part(), source)
         .with(
             Properties.PREVIOUS_COMMIT_SHA, previous == null ? null : previous.commitHash().value())
         .with(Properties.PREVIOUS_REPORT_ID, report == null ? null : report.value())

@@ -6,11 +6,9 @@ import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
-import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.plan.CommitSet;
 import com.caiatech.afdp.schemas.plan.DeployedSource;
 import com.caiatech.afdp.schemas.plan.Plan;
-import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
@@ -90,13 +88,8 @@ final class DeploymentFacts {
 
   private void putSource(SubjectRecord source, SourceRole role, DeployedSource deployed) {
     CommitId previous = deployed.previousCommitHash();
-    RepositoryPart part = deployed.part();
     PropertyMap properties =
-        FactCollector.stated(source)
-            .with(Properties.PATH, part == null ? null : part.path().value())
-            .with(
-                Properties.SHARED,
-                part == null ? null : part.shared().stream().map(SourcePath::value).toList())
+        FactCollector.statedOf(deployed.part(), source)
             .with(Properties.SOURCE_SHA256, deployed.sourceSha256().value())
             .with(Properties.PREVIOUS_COMMIT_SHA, previous == null ? null : previous.value())
             .with(Properties.SHIPPED_COUNT, count(deployed.shipped()))

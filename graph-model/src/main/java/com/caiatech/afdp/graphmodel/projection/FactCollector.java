@@ -8,7 +8,9 @@ import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.id.TeamName;
+import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.LogicalStep;
@@ -18,6 +20,7 @@ import com.caiatech.afdp.schemas.record.TrafficShare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Collects the facts of one subject, so that each kind of reference is made in one way.
 final class FactCollector {
@@ -132,6 +135,18 @@ final class FactCollector {
     return new PropertyMap()
         .with(Properties.SINCE, source.recordedAt())
         .with(Properties.EVIDENCE, source.recordId().value());
+  }
+
+  /// The same of a relationship that is about a part of a repository.
+  ///
+  /// @param part absent where it is about all of it
+  static PropertyMap statedOf(@Nullable RepositoryPart part, SubjectRecord source) {
+    PropertyMap stated = stated(source);
+    return part == null
+        ? stated
+        : stated
+            .with(Properties.PATH, part.path().value())
+            .with(Properties.SHARED, part.shared().stream().map(SourcePath::value).toList());
   }
 
   private void edge(

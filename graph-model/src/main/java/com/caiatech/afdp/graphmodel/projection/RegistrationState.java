@@ -2,10 +2,8 @@ package com.caiatech.afdp.graphmodel.projection;
 
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
-import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.TeamName;
-import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
@@ -96,16 +94,11 @@ record RegistrationState(@Nullable SubjectRecord source) implements EntityState 
       SubjectRecord source,
       SourceRole role,
       RegisteredSource in) {
-    RepositoryPart part = in.part();
     collector.repository(
         EdgeKind.LIES_IN,
         urn,
         in.repository(),
         role.name(),
-        FactCollector.stated(source)
-            .with(Properties.PATH, part == null ? null : part.path().value())
-            .with(
-                Properties.SHARED,
-                part == null ? null : part.shared().stream().map(SourcePath::value).toList()));
+        FactCollector.statedOf(in.part(), source));
   }
 }

@@ -37,18 +37,7 @@ public record Policy(
 
   /// The next version, unsigned, in which no key counts for what stands at one entry.
   public Policy leavingOut(VolumeName volume, long index) {
-    return new Policy(
-        version + 1,
-        roots,
-        threshold,
-        grants.stream().map(grant -> grant.without(volume, index)).toList(),
-        gatewayKeys,
-        personalKeys,
-        intentRules,
-        owners,
-        approvalRules,
-        causalMethods,
-        List.of());
+    return next(grants.stream().map(grant -> grant.without(volume, index)).toList());
   }
 
   /// The next version, unsigned, in which what counts at the end of a volume counts in the one that
@@ -75,13 +64,18 @@ public record Policy(
   ///
   /// @param kinds as grants name them
   public Policy granting(KeyFingerprint key, List<String> kinds) {
+    return next(
+        grants.stream()
+            .map(grant -> grant.fingerprint().equals(key) ? grant.naming(kinds) : grant)
+            .toList());
+  }
+
+  private Policy next(List<Grant> newGrants) {
     return new Policy(
         version + 1,
         roots,
         threshold,
-        grants.stream()
-            .map(grant -> grant.fingerprint().equals(key) ? grant.naming(kinds) : grant)
-            .toList(),
+        newGrants,
         gatewayKeys,
         personalKeys,
         intentRules,

@@ -2,17 +2,13 @@ package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.caiatech.afdp.schemas.id.EnvironmentName;
-import com.caiatech.afdp.schemas.id.ServiceName;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Starts a deployment of a service to an environment.
 @Command(
@@ -26,14 +22,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class DeployCommand implements Callable<Integer> {
   @Mixin private final Session session = new Session();
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call
-  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name.")
-  private ServiceName service;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call
-  @Parameters(index = "1", paramLabel = "ENVIRONMENT", description = "The environment's name.")
-  private EnvironmentName environment;
+  @Mixin private final ServiceAndEnvironment pair = new ServiceAndEnvironment();
 
   @Nullable
   @Option(names = "--ref", description = "Branch, tag or commit; default: the default branch.")
@@ -60,10 +49,8 @@ public final class DeployCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, Object> input = new HashMap<>();
+    Map<String, Object> input = pair.input();
     input.put("id", id == null ? Session.newId() : id.value());
-    input.put("service", service.value());
-    input.put("environment", environment.value());
     Session.put(input, "ref", ref);
     Session.put(input, "configurationRef", configurationRef);
     Session.put(input, "iacRef", iacRef);

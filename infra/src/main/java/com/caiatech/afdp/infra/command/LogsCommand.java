@@ -4,8 +4,6 @@ import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.caiatech.afdp.schemas.id.EnvironmentName;
-import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.workers.output.OutputLog;
 import com.caiatech.afdp.workers.target.local.LocalTarget;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,14 +11,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Prints the last of what a deployment's checks and instances printed. It is kept on the machine
 /// that ran them and nowhere else, bounded, for its owner.
@@ -39,6 +35,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class LogsCommand implements Callable<Integer> {
   @Mixin private final Session session = new Session();
+  @Mixin private final ServiceAndEnvironment pair = new ServiceAndEnvironment();
 
   private static final String SERVING =
       """
@@ -48,14 +45,6 @@ public final class LogsCommand implements Callable<Integer> {
         }
       }
       """;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call
-  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name.")
-  private ServiceName service;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call
-  @Parameters(index = "1", paramLabel = "ENVIRONMENT", description = "The environment's name.")
-  private EnvironmentName environment;
 
   @Nullable
   @Option(names = "--deployment", description = "A deployment's id; default: those that serve.")
@@ -111,9 +100,9 @@ public final class LogsCommand implements Callable<Integer> {
     if (report.isEmpty()) {
       throw new InfraException.Refused(
           "no log of "
-              + service
+              + pair.service()
               + " in "
-              + environment
+              + pair.environment()
               + (check == null ? "" : ", check " + check)
               + " is kept on this machine"
               + (deployment == null ? " of what serves; name another with --deployment" : "")
@@ -129,7 +118,7 @@ public final class LogsCommand implements Callable<Integer> {
     }
     try (GatewayClient client = session.client("viewer")) {
       return client
-          .query(SERVING, Map.of("service", service.value(), "environment", environment.value()))
+          .query(SERVING, pair.input())
           .path("runningAt")
           .findValuesAsText("deploymentId")
           .stream()
@@ -139,7 +128,8 @@ public final class LogsCommand implements Callable<Integer> {
   }
 
   private List<OutputLog> logs(DeploymentId id) {
-    return LocalTarget.output(new StateLayout(session.state()).target(), service, environment, id)
+    return LocalTarget.output(
+            new StateLayout(session.state()).target(), pair.service(), pair.environment(), id)
         .logs()
         .stream()
         .filter(log -> check == null || log.isOfCheck(check))

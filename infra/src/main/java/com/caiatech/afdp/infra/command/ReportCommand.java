@@ -1,8 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.client.GatewayClient;
-import com.caiatech.afdp.schemas.id.EnvironmentName;
-import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.record.ReportedStatus;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
@@ -12,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Reports a deployment that another deployer made.
 @Command(
@@ -29,14 +26,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class ReportCommand implements Callable<Integer> {
   @Mixin private final Session session = new Session();
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call
-  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name.")
-  private ServiceName service;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call
-  @Parameters(index = "1", paramLabel = "ENVIRONMENT", description = "The environment's name.")
-  private EnvironmentName environment;
+  @Mixin private final ServiceAndEnvironment pair = new ServiceAndEnvironment();
 
   @Option(
       names = "--commit",
@@ -107,9 +97,7 @@ public final class ReportCommand implements Callable<Integer> {
     tool.put("name", deployer);
     tool.put("externalId", id == null ? Session.newId() : id);
     Session.put(tool, "url", link);
-    Map<String, Object> input = new HashMap<>();
-    input.put("service", service.value());
-    input.put("environment", environment.value());
+    Map<String, Object> input = pair.input();
     input.put("commit", commit);
     input.put("status", status.name());
     input.put("deployer", tool);

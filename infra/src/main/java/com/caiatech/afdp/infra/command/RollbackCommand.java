@@ -2,17 +2,13 @@ package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.caiatech.afdp.schemas.id.EnvironmentName;
-import com.caiatech.afdp.schemas.id.ServiceName;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Goes back to an earlier deployment whose evidence verifies.
 @Command(
@@ -26,14 +22,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class RollbackCommand implements Callable<Integer> {
   @Mixin private final Session session = new Session();
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call
-  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name.")
-  private ServiceName service;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call
-  @Parameters(index = "1", paramLabel = "ENVIRONMENT", description = "The environment's name.")
-  private EnvironmentName environment;
+  @Mixin private final ServiceAndEnvironment pair = new ServiceAndEnvironment();
 
   @Nullable
   @Option(
@@ -53,10 +42,8 @@ public final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, Object> input = new HashMap<>();
+    Map<String, Object> input = pair.input();
     input.put("id", Session.newId());
-    input.put("service", service.value());
-    input.put("environment", environment.value());
     Session.put(input, "targetDeploymentId", target);
     Session.put(input, "reason", reason);
     try (GatewayClient client = session.client("deployer")) {

@@ -81,7 +81,7 @@ final class JourneyTest {
         new DemoStory(platform, System.err::println)
             .play(Files.createDirectories(folder.resolve("work")), new DemoHistory(Instant.now()));
     assertThat(ends.rank()).isEqualTo(1);
-    JsonNode deployments = ask("viewer", DEPLOYMENTS).path("deployments").path("nodes");
+    JsonNode deployments = nodes("viewer", DEPLOYMENTS);
     assertThat(deployments).hasSize(4);
     assertThat(deployments.findValuesAsText("status")).containsOnly("SUCCEEDED");
     assertThat(deployments.get(0).path("deploymentId").asText()).isEqualTo(ends.rollback());
@@ -94,17 +94,11 @@ final class JourneyTest {
     assertThat(rollback.path("type").asText()).isEqualTo("ROLLBACK");
     assertThat(rollback.path("evidence").findValuesAsText("verdict")).containsOnly("trusted");
     assertThat(
-            ask(
-                    "viewer",
-                    "{ deployments(first: 10, filter: {soundness: [SOUND]}) { nodes { id } } }")
-                .path("deployments")
-                .path("nodes"))
+            nodes(
+                "viewer",
+                "{ deployments(first: 10, filter: {soundness: [SOUND]}) { nodes { id } } }"))
         .hasSize(4);
-    assertThat(
-            ask("auditor", "{ violations(first: 10) { nodes { kind reason } } }")
-                .path("violations")
-                .path("nodes"))
-        .isEmpty();
+    assertThat(nodes("auditor", "{ violations(first: 10) { nodes { kind reason } } }")).isEmpty();
   }
 
   @Test
@@ -204,12 +198,10 @@ final class JourneyTest {
         .untilAsserted(
             () ->
                 assertThat(
-                        ask(
-                                "viewer",
-                                "{ incidents(first: 20) { nodes { title severity evidence { verdict"
-                                    + " } } } }")
-                            .path("incidents")
-                            .path("nodes"))
+                        nodes(
+                            "viewer",
+                            "{ incidents(first: 20) { nodes { title severity evidence { verdict"
+                                + " } } } }"))
                     .filteredOn(it -> it.path("title").asText().equals("Errors at checkout"))
                     .map(JsonNode::toString)
                     .containsExactly(
@@ -221,8 +213,7 @@ final class JourneyTest {
   @Order(6)
   void whatAnotherDeployerDidIsKeptAsItsWordAndChangesNothingOfOurs() {
     JsonNode deployments = ask("viewer", DEPLOYMENTS);
-    JsonNode commits =
-        ask("viewer", "{ commits(first: 2) { nodes { sha } } }").path("commits").path("nodes");
+    JsonNode commits = nodes("viewer", "{ commits(first: 2) { nodes { sha } } }");
     String newest = commits.get(0).path("sha").asText();
     String before = commits.get(1).path("sha").asText();
     String earlier = report("build-1", before);
@@ -236,14 +227,12 @@ final class JourneyTest {
         .untilAsserted(
             () ->
                 assertThat(
-                        ask(
+                        nodes(
                                 "viewer",
                                 "{ assertedDeployments(first: 5, filter: {service: \"checkout\"}) {"
                                     + " nodes { reportId status deployer evidence { verdict }"
                                     + " shipped(first: 1) { nodes { sha } }"
                                     + " source { previousCommitSha previousReportId } } } }")
-                            .path("assertedDeployments")
-                            .path("nodes")
                             .path(0)
                             .toString())
                     .isEqualTo(
@@ -371,6 +360,11 @@ final class JourneyTest {
               assertThat(ask("auditor", DIGEST).path("graphDigest").path("pending").asLong())
                   .isZero();
             });
+  }
+
+  /// The nodes of the one connection that is asked for.
+  private static JsonNode nodes(String role, String query) {
+    return ask(role, query).elements().next().path("nodes");
   }
 
   private static JsonNode ask(String role, String query) {

@@ -12,15 +12,7 @@ import com.caiatech.afdp.lambdas.testing.PlatformFixture;
 import com.caiatech.afdp.lambdas.testing.ShopRecords;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.caiatech.afdp.schemas.id.RequestId;
-import com.caiatech.afdp.schemas.id.SubjectId;
-import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.record.AssertedDeployment;
-import com.caiatech.afdp.schemas.record.Header;
-import com.caiatech.afdp.schemas.record.LedgerRecord;
-import com.caiatech.afdp.schemas.record.LogicalStep;
-import com.caiatech.afdp.schemas.record.RecordInput;
-import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.ReportedStatus;
 import java.time.Instant;
 import java.util.List;
@@ -136,7 +128,6 @@ class AssertedDeploymentTest {
     return platform.texts(statement);
   }
 
-  /// @param role absent for a record without intent, as whoever has the worker's key can make it
   private void add(
       String externalId, CommitId commit, @Nullable CommitId previous, @Nullable String role)
       throws Exception {
@@ -154,21 +145,6 @@ class AssertedDeploymentTest {
             new AssertedDeployment.Deployer("argo-cd", externalId, null),
             ShopRecords.ALICE,
             null);
-    RequestId id = RequestId.create(NOW);
-    Header header =
-        new Header(
-            RecordKind.DEPLOYMENT_REPORT,
-            new SubjectId(id.uuid()),
-            LogicalStep.of(Action.REPORT_DEPLOYMENT, id),
-            ShopRecords.SCOPE,
-            NOW);
-    platform
-        .manifests()
-        .add(
-            WORKER,
-            recorded,
-            role == null
-                ? LedgerRecord.of(header, RecordInput.of(asserted))
-                : PlatformFixture.proven(header, asserted, role));
+    platform.addCaused(recorded, ShopRecords.SCOPE, asserted, role);
   }
 }

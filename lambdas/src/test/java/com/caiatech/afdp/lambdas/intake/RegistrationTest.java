@@ -3,7 +3,6 @@ package com.caiatech.afdp.lambdas.intake;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.MANIFESTS;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.NOW;
 import static com.caiatech.afdp.lambdas.testing.PlatformFixture.POLICIES;
-import static com.caiatech.afdp.lambdas.testing.PlatformFixture.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,10 +14,8 @@ import com.caiatech.afdp.lambdas.testing.StockGit;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.HostName;
 import com.caiatech.afdp.schemas.id.RepositoryName;
-import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.SourcePath;
-import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.TeamName;
 import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
@@ -29,12 +26,6 @@ import com.caiatech.afdp.schemas.platform.LeftOut;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.platform.RegisteredRepositories;
-import com.caiatech.afdp.schemas.record.Header;
-import com.caiatech.afdp.schemas.record.LedgerRecord;
-import com.caiatech.afdp.schemas.record.LogicalStep;
-import com.caiatech.afdp.schemas.record.PersonAction;
-import com.caiatech.afdp.schemas.record.RecordInput;
-import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
 import com.caiatech.afdp.schemas.testing.GitHttpHost;
@@ -133,25 +124,9 @@ class RegistrationTest {
     return platform.texts(statement);
   }
 
-  /// @param role absent for a record without intent, as whoever has the worker's key can make it
   private void add(SourceRegistration registration, @Nullable String role) throws Exception {
     recorded = recorded.plusSeconds(1);
-    RequestId id = RequestId.create(NOW);
-    Header header =
-        new Header(
-            RecordKind.REGISTRATION,
-            new SubjectId(id.uuid()),
-            LogicalStep.of(PersonAction.of(registration).action(), id),
-            Scope.global(),
-            NOW);
-    platform
-        .manifests()
-        .add(
-            WORKER,
-            recorded,
-            role == null
-                ? LedgerRecord.of(header, RecordInput.of(registration))
-                : PlatformFixture.proven(header, registration, role));
+    platform.addCaused(recorded, Scope.global(), registration, role);
   }
 
   private static SourceRegistration repository(String name, String address) {

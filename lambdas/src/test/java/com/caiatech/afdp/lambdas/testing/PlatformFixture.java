@@ -10,6 +10,7 @@ import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
@@ -24,6 +25,7 @@ import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Owner;
+import com.caiatech.afdp.schemas.record.PersonAction;
 import com.caiatech.afdp.schemas.record.PersonCaused;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordInput;
@@ -51,6 +53,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jgit.util.FileUtils;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.neo4j.driver.Driver;
@@ -362,6 +365,25 @@ public final class PlatformFixture implements AfterEachCallback {
                 RecordInput.of(body),
                 NOW,
                 new GatewayProver.Authentication("local", "alice", NOW, List.of(role))));
+  }
+
+  /// Adds what a person causes to the manifests, as a subject of its own.
+  ///
+  /// @param role absent for a record without intent, as whoever has the worker's key can make it
+  public void addCaused(Instant recordedAt, Scope scope, PersonCaused body, @Nullable String role)
+      throws IOException {
+    RequestId id = RequestId.create(NOW);
+    Header header =
+        new Header(
+            RecordKind.of(body),
+            new SubjectId(id.uuid()),
+            LogicalStep.of(PersonAction.of(body).action(), id),
+            scope,
+            NOW);
+    manifests.add(
+        WORKER,
+        recordedAt,
+        role == null ? LedgerRecord.of(header, RecordInput.of(body)) : proven(header, body, role));
   }
 
   public GraphDigest digest() {

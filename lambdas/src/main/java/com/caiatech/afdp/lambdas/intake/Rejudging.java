@@ -111,10 +111,11 @@ final class Rejudging {
         }
       }
       reached = at(readings.position(), state, judge, judging);
+      rejudgement.date(empty);
+      rejudgement.judge(entries, reached);
+      progress.passed(reached.size());
       progress.ended();
     }
-    rejudgement.date(empty);
-    rejudgement.judge(entries, reached);
     return reached;
   }
 

@@ -60,7 +60,7 @@ final class RangeResolver {
     this.counters = counters;
   }
 
-  /// Resolves what waits and whose commits are in the graph: nothing is fetched, nobody is kept.
+  /// Resolves what waits and whose commits are in the graph, without fetching anything.
   void resolveTaken() {
     resolveTaken(new RangeWriter(driver).pending());
   }
@@ -252,13 +252,12 @@ final class RangeResolver {
   /// after everything was fetched anew. A previous commit that it lacks then has vanished.
   private Optional<ResolvedRange> compareAgain(Platform platform, PendingRange range, Pass pass) {
     RangeComparison comparison = comparison(range, pass);
-    try {
-      Optional<ResolvedRange> found = comparison.compare();
-      if (!comparison.lacksPrevious()) {
-        return found;
+    if (!comparison.lacksPrevious()) {
+      try {
+        return comparison.compare();
+      } catch (SchemasException.SourceFault unreadable) {
+        stays(range, unreadable);
       }
-    } catch (SchemasException.SourceFault unreadable) {
-      stays(range, unreadable);
     }
     if (!fetchAnew(platform.repository(range.repository()).orElseThrow(), range, pass)) {
       return Optional.empty();

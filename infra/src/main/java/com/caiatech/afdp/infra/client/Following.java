@@ -43,7 +43,8 @@ public final class Following {
 
   /// Waits for as long as intakes get on.
   private static JsonNode projected(GatewayClient client, String deploymentId) {
-    Instant deadline = Instant.now().plus(PROJECTION);
+    Instant began = Instant.now();
+    Instant deadline = began.plus(PROJECTION);
     List<String> intakes = List.of();
     while (true) {
       JsonNode deployment = client.query(OUTCOME, Map.of("id", deploymentId)).path("deployment");
@@ -51,7 +52,8 @@ public final class Following {
         return deployment;
       }
       if (Instant.now().isAfter(deadline)) {
-        List<String> now = IntakeWatch.lines(client);
+        // as of one moment: for how long one stood still is no difference
+        List<String> now = IntakeWatch.lines(client, began);
         if (!now.equals(intakes)) {
           intakes = now;
           deadline = Instant.now().plus(PROJECTION);

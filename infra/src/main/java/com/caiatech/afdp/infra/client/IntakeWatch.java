@@ -31,9 +31,9 @@ public final class IntakeWatch implements AutoCloseable {
     return watch;
   }
 
-  /// How far the intakes are now that go on.
-  static List<String> lines(GatewayClient client) {
-    return IntakeLines.of(client.send(QUERY, Map.of()), Instant.now());
+  /// How far the intakes are that go on, as it is told at that moment.
+  static List<String> lines(GatewayClient client, Instant at) {
+    return IntakeLines.of(client.send(QUERY, Map.of()), at);
   }
 
   @Override
@@ -46,7 +46,7 @@ public final class IntakeWatch implements AutoCloseable {
     List<String> told = List.of();
     try {
       while (!closed.await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS)) {
-        List<String> lines = lines(client);
+        List<String> lines = lines(client, Instant.now());
         if (!lines.equals(told)) {
           lines.forEach(line -> Terminal.progress("  intake " + line));
           told = lines;

@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The gateway's meters, each name spelled here alone.
+/// The meters of the gateway's own work, each name spelled here alone; {@link IntakeCollector}
+/// tells of intakes.
 ///
 /// `http.server.requests` (route, method, status), `graphql.operations` (type, outcome),
 /// `graphql.running` and `graphql.streams` (now), `gateway.authentication` (outcome).

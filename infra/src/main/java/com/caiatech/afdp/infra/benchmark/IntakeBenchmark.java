@@ -221,9 +221,9 @@ final class IntakeBenchmark {
     try (PeakHeap peak = new PeakHeap();
         Projection projection = graph.projection()) {
       Cost fetched = Cost.of(() -> fetch(projection, copy));
-      IntakeWatch watch = new IntakeWatch(() -> graph.counters().of(CounterNames.COMMITS));
+      IntakeSampler sampler = new IntakeSampler(() -> graph.counters().of(CounterNames.COMMITS));
       Cost taken;
-      try (watch) {
+      try (sampler) {
         taken = Cost.of(() -> projection.project(new PushSource.Source(NAME)));
       }
       long heap = peak.megabytes();
@@ -242,11 +242,11 @@ final class IntakeBenchmark {
           fetched,
           taken,
           increment,
-          watch.firstAndLastTenth(),
+          sampler.firstAndLastTenth(),
           new Memory(
               Math.max(0, heap - PeakHeap.keptMegabytes()),
-              watch.peakMegabytes(),
-              IntakeWatch.ownPeakMegabytes()));
+              sampler.peakMegabytes(),
+              IntakeSampler.ownPeakMegabytes()));
     }
   }
 

@@ -51,7 +51,7 @@ public final class IntakeLines {
     Duration quiet = Duration.between(Instant.parse(progress.path("lastMovedAt").asText()), now);
     String waits = progress.path("waitsFor").asText("");
     long left = progress.path("secondsLeft").asLong() - quiet.toSeconds();
-    if (!waits.isEmpty() && !waits.equals("null")) {
+    if (!waits.isEmpty()) {
       text.append(", waits for ").append(waited(waits));
     } else if (left > 0) {
       text.append(", %d/s, %s left".formatted(progress.path("ratePerSecond").asLong(), time(left)));

@@ -77,9 +77,7 @@ public final class StatusReport {
                 deployment.path("service").path("name").asText(),
                 deployment.path("environment").path("name").asText(),
                 deployment.path("status").asText(),
-                deployment.path("reason").isNull()
-                    ? ""
-                    : " (" + deployment.path("reason").asText() + ")"));
+                inBrackets(deployment.path("reason"))));
     lines.add("  plan " + deployment.path("planSha256").asText("not made yet"));
     for (JsonNode source : deployment.path("sources")) {
       lines.add(
@@ -92,21 +90,7 @@ public final class StatusReport {
                   source.path("withdrewCount").asText("0")));
     }
     for (JsonNode check : deployment.path("checks")) {
-      lines.add(
-          "  check %s/%s: %s%s"
-              .formatted(
-                  check.path("stage").asText(),
-                  check.path("name").asText(),
-                  check.path("status").asText(),
-                  check.path("reason").isNull() ? "" : " (" + check.path("reason").asText() + ")"));
-      if (!check.path("outputLines").isNull()) {
-        lines.add(
-            "    printed %d lines, %d bytes: %s"
-                .formatted(
-                    check.path("outputLines").asLong(),
-                    check.path("outputBytes").asLong(),
-                    LogsCommand.line(deployment) + " --check " + check.path("name").asText()));
-      }
+      addCheck(lines, deployment, check);
     }
     for (JsonNode approval : deployment.path("approvals")) {
       lines.add(
@@ -127,7 +111,7 @@ public final class StatusReport {
                   step.path("number").asInt(),
                   step.path("name").asText(),
                   step.path("result").asText(),
-                  step.path("detail").isNull() ? "" : " (" + step.path("detail").asText() + ")"));
+                  inBrackets(step.path("detail"))));
     }
     if (deployment.path("status").asText().equals("FAILED")) {
       lines.add("  what it printed: " + LogsCommand.line(deployment));
@@ -143,6 +127,28 @@ public final class StatusReport {
                   record.path("sha256").asText()));
     }
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private static void addCheck(List<String> lines, JsonNode deployment, JsonNode check) {
+    lines.add(
+        "  check %s/%s: %s%s"
+            .formatted(
+                check.path("stage").asText(),
+                check.path("name").asText(),
+                check.path("status").asText(),
+                inBrackets(check.path("reason"))));
+    if (!check.path("outputLines").isNull()) {
+      lines.add(
+          "    printed %d lines, %d bytes: %s"
+              .formatted(
+                  check.path("outputLines").asLong(),
+                  check.path("outputBytes").asLong(),
+                  LogsCommand.line(deployment) + " --check " + check.path("name").asText()));
+    }
+  }
+
+  private static String inBrackets(JsonNode text) {
+    return text.isNull() ? "" : " (" + text.asText() + ")";
   }
 
   private static long approved(JsonNode deployment) {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /// Looks ten times a second at how many commits are in the graph, and at the memory of the `git`
 /// processes that this one started. To be closed, which ends looking.
-final class IntakeWatch implements AutoCloseable {
+final class IntakeSampler implements AutoCloseable {
   private static final long BETWEEN = TimeUnit.MILLISECONDS.toNanos(100);
   private static final Path PROCESSES = Path.of("/proc");
   private static final Pattern GIT = Pattern.compile("^Name:\\s+git$", Pattern.MULTILINE);
@@ -31,9 +31,9 @@ final class IntakeWatch implements AutoCloseable {
   private record Seen(long nanos, long commits) {}
 
   /// @param commits how many are in the graph now
-  IntakeWatch(LongSupplier commits) {
+  IntakeSampler(LongSupplier commits) {
     this.commits = commits;
-    this.thread = Thread.ofPlatform().daemon().name("intake-watch").start(this::look);
+    this.thread = Thread.ofPlatform().daemon().name("intake-sampler").start(this::look);
   }
 
   /// Commits a second of each tenth of what was taken in, as far as they can be told apart.
@@ -83,9 +83,9 @@ final class IntakeWatch implements AutoCloseable {
         // what is about to become another program still shows this one's memory
         long bytes =
             started
-                .map(IntakeWatch::status)
+                .map(IntakeSampler::status)
                 .filter(status -> GIT.matcher(status).find())
-                .mapToLong(IntakeWatch::resident)
+                .mapToLong(IntakeSampler::resident)
                 .sum();
         peakBytes = Math.max(peakBytes, bytes);
       }

@@ -36,11 +36,6 @@ import org.slf4j.LoggerFactory;
 final class CommitIntake {
   private static final Logger LOG = LoggerFactory.getLogger(CommitIntake.class);
 
-  /// A second process reads ahead while the first one compares large files.
-  private static final int PROCESSES = 2;
-
-  private static final int FEW_COMMITS = 100;
-
   private final Driver driver;
   private final EvidenceStore evidence;
   private final Fetching fetching;
@@ -173,10 +168,9 @@ final class CommitIntake {
 
   private void write(
       CommitWriter writer, GitCommand git, Repository mirror, RevList list, Deadline deadline) {
-    int processes = list.size() < FEW_COMMITS ? 1 : PROCESSES;
     PushSource source = new PushSource.Source(git.repository());
     try (IntakeProgress progress = notes.begin(source, IntakeActivity.TAKING_IN, list::size);
-        DiffTree changes = new DiffTree(git, processes);
+        DiffTree changes = new DiffTree(git);
         CommitWalk rows = new CommitWalk(mirror, git.repository(), authors, changes);
         CommitStream stream = new CommitStream(list, rows, changes, writer::known)) {
       for (Optional<CommitStream.Batch> batch = stream.next();

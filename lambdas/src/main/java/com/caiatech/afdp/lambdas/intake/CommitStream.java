@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class CommitStream implements AutoCloseable {
   private static final int LOOK_COMMITS = 2000;
   private static final int ASKED_AHEAD = 2000;
-  private static final int BATCHES_AHEAD = 2;
+  private static final int BATCHES_AHEAD = 4;
   private static final int BATCH_COMMITS = 500;
   private static final int BATCH_FILES = 4000;
   private static final long BATCH_CHARACTERS = 2 << 20;

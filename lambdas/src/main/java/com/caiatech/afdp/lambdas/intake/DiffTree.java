@@ -10,14 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The files that commits touch, as stock Git tells them: `git diff-tree --stdin` for as many
 /// commits as one likes, with the rename and line counts of `git log --raw --numstat -M50% -l1000
-/// --diff-algorithm=myers`. Some processes take turns, so that one thread may ask ahead of another
-/// one that reads the answers, in the order of the questions. What is asked and not yet read is
-/// bounded by the pipes. To be closed.
+/// --diff-algorithm=myers`. One thread may ask ahead of another one that reads the answers, in the
+/// order of the questions. What is asked and not yet read is bounded by the pipes. One process: two
+/// that take turns unpack most objects twice. To be closed.
 final class DiffTree implements FileChanges, AutoCloseable {
   private static final String END = "#\n";
 
@@ -38,33 +37,18 @@ final class DiffTree implements FileChanges, AutoCloseable {
           "--no-textconv");
 
   private final GitCommand git;
-  private final List<Running> processes;
-  private int asked;
-  private int answered;
+  private final Process process;
+  private final OutputStream questions;
+  private final DiffTreeOutput answers;
+  private final CompletableFuture<String> complaint = new CompletableFuture<>();
 
-  /// @param processes how many take turns
   /// @throws LambdasException.Unavailable where there is no `git` command
-  DiffTree(GitCommand git, int processes) {
+  DiffTree(GitCommand git) {
     this.git = git;
-    this.processes =
-        IntStream.range(0, processes)
-            .mapToObj(_ -> new Running(git.start(ProcessBuilder.Redirect.PIPE, COMMAND)))
-            .toList();
-  }
-
-  /// One process.
-  private static final class Running {
-    private final Process process;
-    private final OutputStream questions;
-    private final DiffTreeOutput answers;
-    private final CompletableFuture<String> complaint = new CompletableFuture<>();
-
-    Running(Process process) {
-      this.process = process;
-      this.questions = process.getOutputStream();
-      this.answers = new DiffTreeOutput(new BufferedInputStream(process.getInputStream(), 1 << 16));
-      Thread.ofVirtual().start(() -> complaint.complete(GitCommand.complaint(process)));
-    }
+    this.process = git.start(ProcessBuilder.Redirect.PIPE, COMMAND);
+    this.questions = process.getOutputStream();
+    this.answers = new DiffTreeOutput(new BufferedInputStream(process.getInputStream(), 1 << 16));
+    Thread.ofVirtual().start(() -> complaint.complete(GitCommand.complaint(process)));
   }
 
   /// Asks which files a commit touches. Waits while too much is asked and not read.
@@ -72,20 +56,18 @@ final class DiffTree implements FileChanges, AutoCloseable {
   /// @param parent what it is compared with; absent for a commit without parents
   /// @throws IOException when the process has ended; who reads its answer is told why
   void ask(CommitId commit, @Nullable CommitId parent) throws IOException {
-    Running next = processes.get(asked++ % processes.size());
     String question = parent == null ? commit.value() : commit + " " + parent;
-    next.questions.write((question + "\n" + END).getBytes(StandardCharsets.US_ASCII));
-    next.questions.flush();
+    questions.write((question + "\n" + END).getBytes(StandardCharsets.US_ASCII));
+    questions.flush();
   }
 
   /// The answer to the first question that was not answered yet, which has to be about this commit.
   @Override
   public List<TouchedFile> of(CommitId commit) {
-    Running next = processes.get(answered++ % processes.size());
     try {
-      return next.answers.next(commit);
+      return answers.next(commit);
     } catch (IOException broken) {
-      String said = next.complaint.completeOnTimeout("", 2, TimeUnit.SECONDS).join();
+      String said = complaint.completeOnTimeout("", 2, TimeUnit.SECONDS).join();
       close();
       throw git.unreadable(
           "what commit " + commit + " touches",
@@ -94,18 +76,16 @@ final class DiffTree implements FileChanges, AutoCloseable {
     }
   }
 
-  /// Ends the processes; whoever waits for one of them goes on.
+  /// Ends the process; whoever waits for it goes on.
   @Override
   public void close() {
-    processes.forEach(it -> it.process.destroy());
+    process.destroy();
     try {
-      for (Running it : processes) {
-        if (!it.process.waitFor(2, TimeUnit.SECONDS)) {
-          it.process.destroyForcibly();
-        }
+      if (!process.waitFor(2, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
       }
     } catch (InterruptedException interrupted) {
-      processes.forEach(it -> it.process.destroyForcibly());
+      process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
   }

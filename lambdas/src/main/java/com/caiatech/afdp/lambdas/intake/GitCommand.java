@@ -29,7 +29,7 @@ record GitCommand(RepositoryName repository, Path gitDirectory) {
           "-c",
           "core.attributesFile=/dev/null",
           "-c",
-          "core.packedGitWindowSize=8m",
+          "core.packedGitWindowSize=1m",
           "-c",
           "core.packedGitLimit=32m",
           "-c",

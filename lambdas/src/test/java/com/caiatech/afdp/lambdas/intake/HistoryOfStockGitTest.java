@@ -107,7 +107,7 @@ class HistoryOfStockGitTest {
     Map<CommitId, List<String>> expected = log();
     assertThat(expected.keySet()).isEqualTo(parents.keySet());
     GitCommand command = new GitCommand(new RepositoryName("history"), git.folder());
-    try (DiffTree changes = new DiffTree(command, 2)) {
+    try (DiffTree changes = new DiffTree(command)) {
       for (Map.Entry<CommitId, List<String>> told : expected.entrySet()) {
         CommitId commit = told.getKey();
         List<CommitId> before = parents.getOrDefault(commit, List.of());

@@ -35,7 +35,7 @@ import java.util.Optional;
 /// files is kept beside their digest, as making it costs most. Safe for use by many threads.
 public final class PersonKeyStore {
   private static final String TOMBSTONE = "afdp-person-key-erased ";
-  private static final int MOST_KEPT = 256;
+  private static final int MOST_KEPT = 1024;
 
   private final Path folder;
   private final Map<PersonId, Kept> kept = new LinkedHashMap<>();

@@ -46,14 +46,24 @@ public final class IntakeWatch implements AutoCloseable {
     List<String> told = List.of();
     try {
       while (!closed.await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS)) {
-        List<String> lines = lines(client, Instant.now());
-        if (!lines.equals(told)) {
-          lines.forEach(line -> Terminal.progress("  intake " + line));
-          told = lines;
-        }
+        told = tell(told);
       }
-    } catch (InterruptedException | InfraException ended) {
-      return; // who waits tells what there is to tell
+    } catch (InterruptedException ended) {
+      return;
     }
+  }
+
+  /// Tells how far they are, where that is something else than was told last.
+  private List<String> tell(List<String> told) {
+    List<String> lines;
+    try {
+      lines = lines(client, Instant.now());
+    } catch (InfraException unanswered) {
+      return told; // a busy gateway answers the next time; who waits tells what there is to tell
+    }
+    if (!lines.equals(told)) {
+      lines.forEach(line -> Terminal.progress("  intake " + line));
+    }
+    return lines;
   }
 }

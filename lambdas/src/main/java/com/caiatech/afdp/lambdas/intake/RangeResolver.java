@@ -252,12 +252,12 @@ final class RangeResolver {
   /// after everything was fetched anew. A previous commit that it lacks then has vanished.
   private Optional<ResolvedRange> compareAgain(Platform platform, PendingRange range, Pass pass) {
     RangeComparison comparison = comparison(range, pass);
-    if (!comparison.lacksPrevious()) {
-      try {
+    try {
+      if (!comparison.lacksPrevious()) {
         return comparison.compare();
-      } catch (SchemasException.SourceFault unreadable) {
-        stays(range, unreadable);
       }
+    } catch (SchemasException.SourceFault unreadable) {
+      stays(range, unreadable);
     }
     if (!fetchAnew(platform.repository(range.repository()).orElseThrow(), range, pass)) {
       return Optional.empty();

@@ -38,6 +38,7 @@ final class ProjectionBenchmark {
   ///
   /// @param records those that count; the graph holds twice as many
   /// @param pushed push by push
+  /// @param pushedLast the later half of the pushes
   /// @param caughtUp all at once
   /// @param fetched what was pushed, push by push, fetched and no more
   /// @param raw the whole graph by plain statements
@@ -49,6 +50,7 @@ final class ProjectionBenchmark {
       long nodes,
       long relationships,
       Cost pushed,
+      Cost pushedLast,
       Cost caughtUp,
       Cost fetched,
       Cost raw,
@@ -74,8 +76,20 @@ final class ProjectionBenchmark {
               fetched.millis(pushes),
               pushed.cpuMillis(pushes),
               fetched.cpuMillis(pushes))
+          + String.format(
+              Locale.ROOT,
+              "  one push of the later half   %9.2f times as long as of the earlier, %.2f of the"
+                  + " processor%n",
+              growth(pushed.millis(1), pushedLast.millis(1)),
+              growth(pushed.cpuMillis(1), pushedLast.cpuMillis(1)))
           + line("raw writes of the same graph", raw, 2 * records)
           + "  heap after collections       at most %d MB%n".formatted(peakMegabytes);
+    }
+
+    /// What a push of the later half took, as a multiple of one of the earlier half.
+    private double growth(double all, double last) {
+      int later = pushes / 2;
+      return last / later / ((all - last) / (pushes - later));
     }
 
     private String line(String what, Cost cost, long counted) {
@@ -102,6 +116,7 @@ final class ProjectionBenchmark {
           .put("pushedCpuMillis", pushed.cpuMillis(records))
           .put("caughtUpPerSecond", caughtUp.perSecond(records))
           .put("caughtUpCpuMillis", caughtUp.cpuMillis(records))
+          .put("pushGrowth", growth(pushed.millis(1), pushedLast.millis(1)))
           .put("pushMillis", pushed.millis(pushes))
           .put("fetchMillis", fetched.millis(pushes))
           .put("fetchCpuMillis", fetched.cpuMillis(pushes))
@@ -123,7 +138,7 @@ final class ProjectionBenchmark {
       }
       try (SampleGraph graph = new SampleGraph(ledgers.state(), folder.resolve("pushed"));
           PeakHeap peak = new PeakHeap()) {
-        Cost pushed = push(ledgers, graph, first, pushes);
+        Halves pushed = push(ledgers, graph, first, pushes);
         graph.requireTrusted(2 * records);
         long megabytes = peak.megabytes();
         Cost fetched = fetch(ledgers, folder.resolve("fetched"), first, pushes);
@@ -134,7 +149,8 @@ final class ProjectionBenchmark {
             pushes.size(),
             raw.nodes(),
             raw.relationships(),
-            pushed,
+            pushed.earlier().plus(pushed.later()),
+            pushed.later(),
             caughtUp,
             fetched,
             raw.cost(),
@@ -143,14 +159,19 @@ final class ProjectionBenchmark {
     }
   }
 
-  private static Cost push(
+  private record Halves(Cost earlier, Cost later) {}
+
+  private static Halves push(
       SampleLedgers ledgers, SampleGraph graph, List<RefMoved> first, List<RefMoved> pushes) {
     heads(first).keySet().forEach(volume -> ledgers.point(volume, null));
     try (Projection projection = graph.projection()) {
       projection.project(ledgers.policies());
       projection.project(ledgers.repository());
       Cost _ = push(ledgers, projection, first);
-      return push(ledgers, projection, pushes);
+      int later = pushes.size() - pushes.size() / 2;
+      return new Halves(
+          push(ledgers, projection, pushes.subList(0, later)),
+          push(ledgers, projection, pushes.subList(later, pushes.size())));
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.zip.Inflater;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.internal.storage.file.PackMidx;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// Finds what making an object from the deltas of a pack takes, without making it: JGit takes the
@@ -56,6 +57,21 @@ final class PackedObjects implements AutoCloseable {
     return -1;
   }
 
+  /// What the object is whose entry begins here, as in {@link Constants}.
+  ///
+  /// @throws UnreadableObject when it is made of more deltas than the limits allow
+  int type(Pack pack, long start, ObjectId id) throws IOException {
+    long at = start;
+    for (int deltas = 0; deltas <= limits.deltas(); deltas++) {
+      PackEntry entry = entry(pack, at);
+      if (!entry.isDelta()) {
+        return entry.type();
+      }
+      at = base(pack, at, entry, id);
+    }
+    throw tooManyDeltas(id);
+  }
+
   /// Looks which packs there are now.
   void refresh() {
     packs = new ArrayList<>();
@@ -92,7 +108,10 @@ final class PackedObjects implements AutoCloseable {
     }
   }
 
-  private long size(Pack pack, long start, ObjectId id) throws IOException {
+  /// The size of the object whose entry begins here.
+  ///
+  /// @throws UnreadableObject when making it takes more than the limits allow
+  long size(Pack pack, long start, ObjectId id) throws IOException {
     long size = -1;
     long bytes = 0;
     long at = start;
@@ -119,7 +138,11 @@ final class PackedObjects implements AutoCloseable {
       }
       at = base(pack, at, entry, id);
     }
-    throw new UnreadableObject(
+    throw tooManyDeltas(id);
+  }
+
+  private UnreadableObject tooManyDeltas(ObjectId id) {
+    return new UnreadableObject(
         Reason.TOO_LARGE,
         "object %s: expected at most %d deltas, found more".formatted(id.name(), limits.deltas()));
   }

@@ -4,6 +4,7 @@ import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.git.BoundedRepository;
 import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.git.GitLimits;
+import com.caiatech.afdp.schemas.git.MirrorPacks;
 import com.caiatech.afdp.schemas.id.CommitId;
 import java.io.IOException;
 import java.net.URISyntaxException;

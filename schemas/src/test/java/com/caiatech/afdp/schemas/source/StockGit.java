@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Runs the `git` command in one folder, undisturbed by the user's own settings.
-record StockGit(Path folder) {
+public record StockGit(Path folder) {
   static StockGit init(Path folder) {
     try {
       Files.createDirectories(folder);
@@ -22,7 +22,7 @@ record StockGit(Path folder) {
     return git;
   }
 
-  String run(String... arguments) {
+  public String run(String... arguments) {
     return run(Map.of(), arguments);
   }
 

@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
 /// the objects of all smaller ones together. So their number grows with the logarithm of what is
 /// there, and an object is copied as often, while packing everything anew costs as much as there is
 /// each time. What is copied is copied as it is compressed, reachable or not: nothing goes away.
+/// (JGit looks for no deltas among what lies in packs, however everything is packed anew.)
 public final class MirrorPacks {
   private static final int PACKS_AT_MOST = 20;
 
@@ -145,7 +146,8 @@ public final class MirrorPacks {
     config.setReuseObjects(true);
     config.setDeltaCompress(false);
     config.setCutDeltaChains(true);
-    config.setMaxDeltaDepth(repository.limits().deltas());
+    config.setMaxDeltaDepth(
+        Math.min(PackConfig.DEFAULT_MAX_DELTA_DEPTH, repository.limits().deltas()));
     return config;
   }
 

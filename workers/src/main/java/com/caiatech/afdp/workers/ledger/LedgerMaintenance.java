@@ -1,10 +1,14 @@
 package com.caiatech.afdp.workers.ledger;
 
+import java.io.IOException;
+import java.text.ParseException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
-import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.internal.storage.file.GC;
+import org.eclipse.jgit.storage.pack.PackConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,12 +18,12 @@ final class LedgerMaintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerMaintenance.class);
   private static final int COMMITS_BETWEEN = 500;
 
-  private final Repository repository;
+  private final FileRepository repository;
   private final AtomicInteger commits = new AtomicInteger();
   private final AtomicBoolean running = new AtomicBoolean();
   private volatile Thread thread = Thread.ofVirtual().unstarted(() -> {});
 
-  LedgerMaintenance(Repository repository) {
+  LedgerMaintenance(FileRepository repository) {
     this.repository = repository;
   }
 
@@ -44,14 +48,20 @@ final class LedgerMaintenance implements AutoCloseable {
 
   void run() {
     repository.incrementOpen();
-    try (Git git = Git.wrap(repository)) {
-      git.gc().call();
-    } catch (GitAPIException failed) {
+    try {
+      PackConfig config = new PackConfig(repository);
+      config.setDeltaCompress(true); // the trees of many commits differ by an entry
+      GC gc = new GC(repository);
+      gc.setPackConfig(config);
+      gc.gc().get();
+    } catch (IOException | ParseException | GitAPIException | ExecutionException failed) {
       LOG.warn(
           "Repacking {} failed; nothing was lost, it is tried again after {} commits",
           repository.getDirectory(),
           COMMITS_BETWEEN,
           failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     } finally {
       repository.close();
       running.set(false);

@@ -9,20 +9,20 @@ import com.caiatech.afdp.workers.WorkersException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.jspecify.annotations.Nullable;
 
 /// A volume whose bare repository lies on a disk of this machine: objects go straight into it, and
 /// its ref is moved in place.
 public final class SharedDisk implements VolumeStore {
-  private final Repository repository;
+  private final FileRepository repository;
 
-  private SharedDisk(Repository repository) {
+  private SharedDisk(FileRepository repository) {
     this.repository = repository;
   }
 
@@ -43,7 +43,10 @@ public final class SharedDisk implements VolumeStore {
         repository.updateRef(Constants.HEAD).link(VolumeReader.BRANCH);
       }
       StoredConfig config = repository.getConfig();
-      if (config.getBoolean("pack", "buildBitmaps", true)) {
+      if (config.getBoolean("pack", "deltacompression", true)) {
+        // whoever fetches what is new waits longer for deltas than for the bytes they save
+        config.setBoolean("pack", null, "deltacompression", false);
+        config.setBoolean("pack", null, "writeReverseIndex", true);
         // an index of what commits reach makes serving what came since the last packing slower
         config.setBoolean("pack", null, "buildBitmaps", false);
         config.setBoolean("core", null, "fsyncRefFiles", true);
@@ -66,7 +69,7 @@ public final class SharedDisk implements VolumeStore {
   }
 
   @Override
-  public Repository repository() {
+  public FileRepository repository() {
     return repository;
   }
 

@@ -49,7 +49,7 @@ final class PushedChecks implements Callable<ConsistencyToken>, AutoCloseable {
   PushedChecks(StateLayout layout, Endpoints endpoints) {
     Bootstrap bootstrap = Bootstrap.ensure(layout);
     webhook =
-        new WebhookSender(URI.create(endpoints.webhook()), bootstrap.identities().webhookSecret());
+        new WebhookSender(URI.create(endpoints.webhook()), bootstrap.identities()::webhookSecret);
     ledgers =
         StateLedgers.open(
             layout, bootstrap, List.of(Series.TRUST_POLICY, Series.CHECKS), this::tell);

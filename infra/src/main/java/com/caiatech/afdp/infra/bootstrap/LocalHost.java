@@ -39,9 +39,9 @@ public final class LocalHost {
     return platform.withHosts(hosts, hooks);
   }
 
-  /// The secret that its webhook is signed with, made at first use; that of a state folder from
-  /// before there were several webhooks goes on.
-  static String secret(StateLayout layout) {
+  /// The secret that its webhook is signed with, made at first use: the newer one while it is
+  /// rotated. That of a state folder from before there were several webhooks goes on.
+  public static String secret(StateLayout layout) {
     Path file = layout.webhookSecret(HOOK);
     try {
       if (!Files.exists(file) && Files.exists(layout.formerWebhookSecret())) {
@@ -51,6 +51,9 @@ public final class LocalHost {
       throw new InfraException.Unavailable(
           "moving the webhook's secret to " + file + " failed: " + failure, failure);
     }
-    return OwnerOnly.secret(file, Identities::randomText).lines().findFirst().orElseThrow();
+    return OwnerOnly.secret(file, Identities::randomText)
+        .lines()
+        .reduce((_, last) -> last)
+        .orElseThrow();
   }
 }

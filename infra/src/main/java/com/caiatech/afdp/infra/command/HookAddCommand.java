@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
     description =
         "Adds a webhook of a host that the platform's configuration names, or of one repository"
             + " there, configured or registered by mutation now or later. Its secret is made in a"
-            + " file of the state folder and told nowhere else; a second line in that file is a"
-            + " second secret that counts, for a rotation.",
+            + " file of the state folder and told nowhere else; it is exchanged by: afdp"
+            + " hook rotate ID.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.embedded;
 
+import com.caiatech.afdp.infra.InfraException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
@@ -40,7 +42,7 @@ public final class WebhookSender implements AutoCloseable {
   private static final Duration LAST_SENDS = Duration.ofSeconds(2);
 
   private final URI target;
-  private final byte[] secret;
+  private final Supplier<String> secret;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final Map<ServedName, Lane> lanes = new ConcurrentHashMap<>();
   private final AtomicLong delivered = new AtomicLong();
@@ -83,10 +85,10 @@ public final class WebhookSender implements AutoCloseable {
   }
 
   /// @param target takes the events by POST
-  /// @param secret what both sides sign with
-  public WebhookSender(URI target, String secret) {
+  /// @param secret what both sides sign with; asked for at each attempt, so that it can be rotated
+  public WebhookSender(URI target, Supplier<String> secret) {
     this.target = target;
-    this.secret = secret.getBytes(StandardCharsets.UTF_8);
+    this.secret = secret;
   }
 
   /// Queues the event of the move and returns at once.
@@ -164,7 +166,7 @@ public final class WebhookSender implements AutoCloseable {
         if (status < 500) {
           break;
         }
-      } catch (IOException failure) {
+      } catch (IOException | InfraException failure) {
         found = failure.toString();
       }
       if (attempt < ATTEMPTS) {
@@ -211,7 +213,7 @@ public final class WebhookSender implements AutoCloseable {
   private String signature(byte[] body) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      mac.init(new SecretKeySpec(secret.get().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
       return HexFormat.of().formatHex(mac.doFinal(body));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every JDK has HmacSHA256", impossible);

@@ -69,7 +69,6 @@ final class Functions implements AutoCloseable {
     queues.create(servers.queue(), LIMIT);
     QueueConfiguration queue = queues.pushes();
     Counters counters = new Counters();
-    String secret = bootstrap.identities().webhookSecret();
     PushWebhook webhook =
         closing.add(
             "webhook function",
@@ -108,7 +107,9 @@ final class Functions implements AutoCloseable {
             "webhook",
             WebhookEndpoint.start(ports.take("webhook", options.port("webhook")), webhook));
     WebhookSender sender =
-        closing.add("webhook sender", new WebhookSender(endpoint.uri(LocalHost.HOOK), secret));
+        closing.add(
+            "webhook sender",
+            new WebhookSender(endpoint.uri(LocalHost.HOOK), () -> LocalHost.secret(layout)));
     return closing.add("functions", new Functions(endpoint, sender, reconcile, projection));
   }
 

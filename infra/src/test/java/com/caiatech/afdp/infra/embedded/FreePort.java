@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// A loopback port that nothing listens on.
-final class FreePort {
+public final class FreePort {
   private FreePort() {}
 
-  static int take() throws IOException {
+  public static int take() throws IOException {
     Path folder = Files.createTempDirectory("afdp-ports");
     Path file = folder.resolve("ports.json");
     try {

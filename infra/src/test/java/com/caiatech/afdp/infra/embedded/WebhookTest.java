@@ -67,7 +67,8 @@ class WebhookTest {
 
   @Test
   void aMoveArrivesAsAPlainServersPushEventSigned() throws IOException {
-    try (WebhookSender sender = new WebhookSender(endpoint.uri(HOOK), "It's a Secret of two")) {
+    try (WebhookSender sender =
+        new WebhookSender(endpoint.uri(HOOK), () -> "It's a Secret of two")) {
       sender.send(move(1, 2));
       await().until(() -> sender.delivered() == 1);
       assertThat(sender.pending()).isZero();
@@ -94,7 +95,7 @@ class WebhookTest {
   void eventsOfARepositoryAreSentInOrderAndAgainUnderTheSameDeliveryAndThoseThatWaitAsOne()
       throws IOException {
     statuses.addAll(List.of(503, 0, 202));
-    try (WebhookSender sender = new WebhookSender(endpoint.uri(HOOK), "secret")) {
+    try (WebhookSender sender = new WebhookSender(endpoint.uri(HOOK), () -> "secret")) {
       sender.send(move(1, 2));
       await().until(() -> !events.isEmpty());
       sender.send(move(2, 3));
@@ -115,7 +116,7 @@ class WebhookTest {
   @Test
   void aRefusedEventIsCountedAndNotSentAgain() {
     statuses.add(401);
-    try (WebhookSender sender = new WebhookSender(endpoint.uri(HOOK), "wrong")) {
+    try (WebhookSender sender = new WebhookSender(endpoint.uri(HOOK), () -> "wrong")) {
       sender.send(move(1, 2));
       await().until(() -> sender.failed() == 1);
     }

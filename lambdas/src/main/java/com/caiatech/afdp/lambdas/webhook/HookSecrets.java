@@ -16,8 +16,10 @@ public final class HookSecrets {
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final int MOST = 2;
+  private static final int FRESH_BYTES = 32;
 
   private final List<Secret> secrets;
+  private final boolean rotating;
 
   /// One of them.
   record Secret(String text) {
@@ -71,11 +73,12 @@ public final class HookSecrets {
     }
   }
 
-  private HookSecrets(Secret first, Secret second) {
+  private HookSecrets(Secret first, Secret second, boolean rotating) {
     this.secrets = List.of(first, second);
+    this.rotating = rotating;
   }
 
-  /// Reads them from the text of a file: one a line, one or two lines.
+  /// Reads them from the text of a file: one a line, one or two lines; the newer one is the last.
   ///
   /// @throws IllegalArgumentException without any of the text in its message
   public static HookSecrets parse(String text) {
@@ -85,7 +88,8 @@ public final class HookSecrets {
           "expected one or two lines with a secret each, found " + lines.size());
     }
     // always two, so that the time of a check does not tell whether a rotation is going on
-    return new HookSecrets(new Secret(lines.getFirst()), new Secret(lines.getLast()));
+    return new HookSecrets(
+        new Secret(lines.getFirst()), new Secret(lines.getLast()), lines.size() == MOST);
   }
 
   /// Secrets that nobody knows, for a webhook that is not there: a check takes as long as any.
@@ -94,6 +98,29 @@ public final class HookSecrets {
     return parse(
         "%016x%016x%n%016x%016x"
             .formatted(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong()));
+  }
+
+  /// Whether there are two, as from the beginning of a rotation to its end.
+  public boolean isRotating() {
+    return rotating;
+  }
+
+  /// The text of a file in which a new secret stands below the one in use: a signing token below a
+  /// signing token, for beside one a plain secret would prove nothing.
+  public String withNext() {
+    Secret current = secrets.getFirst();
+    byte[] random = new byte[FRESH_BYTES];
+    new SecureRandom().nextBytes(random);
+    String next =
+        current.isSigningToken()
+            ? Secret.SIGNING_TOKEN + Base64.getEncoder().encodeToString(random)
+            : Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    return current.text() + "\n" + next + "\n";
+  }
+
+  /// The text of a file with the newer secret alone.
+  public String withoutFormer() {
+    return secrets.getLast().text() + "\n";
   }
 
   /// All of them; two, which may be equal.

@@ -20,6 +20,24 @@ class HookSecretsTest {
         .doesNotContainAnyElementsOf(HookSecrets.unknown().all());
   }
 
+  @Test
+  void aRotationPutsANewSecretOfTheSameKindBelowTheOneInUseAndThenDropsThat() {
+    for (String former :
+        new String[] {"0123456789abcdef", "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="}) {
+      HookSecrets before = HookSecrets.parse(former + "\n");
+      HookSecrets between = HookSecrets.parse(before.withNext());
+      HookSecrets after = HookSecrets.parse(between.withoutFormer());
+      HookSecrets.Secret next = between.all().getLast();
+      assertThat(before.isRotating()).isFalse();
+      assertThat(between.isRotating()).isTrue();
+      assertThat(between.all().getFirst().text()).isEqualTo(former);
+      assertThat(next.isSigningToken()).isEqualTo(former.startsWith("whsec_"));
+      assertThat(after.isRotating()).isFalse();
+      assertThat(after.all()).containsOnly(next);
+      assertThat(before.withNext()).isNotEqualTo(between.withNext());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,35 +1,42 @@
 package com.caiatech.afdp.infra.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// How far the intakes are that have something left to do, a line each.
 public final class IntakeLines {
-  /// The fields of a query that the lines are made of.
-  public static final String FIELDS =
-      """
-      repositories(first: 100) { nodes { name progress { ...intake } } }
-      ledgers { volume size head stopped violationCount progress { ...intake } }
-      """;
-
-  /// The fragment that these fields spread.
-  public static final String FRAGMENT =
+  private static final String REPOSITORY = "name progress { ...intake }";
+  private static final String FRAGMENT =
       """
       fragment intake on IntakeProgress {
         activity unit done total ratePerSecond secondsLeft lastMovedAt endedAt waitsFor
       }
       """;
+  private static final String LEDGERS =
+      "query { ledgers { volume size head stopped violationCount progress { ...intake } } } "
+          + FRAGMENT;
 
   /// After that long without a move it is said since when nothing moved.
   private static final Duration QUIET = Duration.ofSeconds(30);
 
   private IntakeLines() {}
 
-  /// The lines, of the answer to a query with the fields.
+  /// Reads what the lines are made of: `repositories`, by pages, and `ledgers`.
+  public static ObjectNode read(Listing.Asking gateway) {
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    data.set("repositories", Listing.read(gateway, "repositories", REPOSITORY, FRAGMENT).json());
+    data.set("ledgers", gateway.data(LEDGERS, Map.of()).path("ledgers"));
+    return data;
+  }
+
+  /// The lines, of what was read.
   public static List<String> of(JsonNode data, Instant now) {
     List<String> lines = new ArrayList<>();
     data.path("repositories")

@@ -4,7 +4,6 @@ import com.caiatech.afdp.infra.InfraException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -12,8 +11,6 @@ import java.util.concurrent.TimeUnit;
 /// one. What is quicker is not told, and what was told is not repeated.
 public final class IntakeWatch implements AutoCloseable {
   private static final Duration BETWEEN = Duration.ofSeconds(5);
-  private static final String QUERY =
-      "query { " + IntakeLines.FIELDS + " } " + IntakeLines.FRAGMENT;
 
   private final GatewayClient client;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -33,7 +30,7 @@ public final class IntakeWatch implements AutoCloseable {
 
   /// How far the intakes are that go on, as it is told at that moment.
   static List<String> lines(GatewayClient client, Instant at) {
-    return IntakeLines.of(client.send(QUERY, Map.of()), at);
+    return IntakeLines.of(IntakeLines.read(client::send), at);
   }
 
   @Override

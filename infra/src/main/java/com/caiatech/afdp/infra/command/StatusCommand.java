@@ -3,6 +3,7 @@ package com.caiatech.afdp.infra.command;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.client.IntakeLines;
+import com.caiatech.afdp.infra.client.Listing;
 import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,20 +35,15 @@ import picocli.CommandLine.Parameters;
 public final class StatusCommand implements Callable<Integer> {
   @Mixin private final Session session = new Session();
 
-  private static final int PAIRS_PER_QUERY = 10;
-  private static final String NAMES =
+  private static final int PAIRS_PER_QUERY = 25;
+  private static final String NEWEST =
       """
       query {
-        services(first: 100) { nodes { name } }
-        environments(first: 100) { nodes { name } }
         deployments(first: 10) {
           nodes { deploymentId status type requestedAt service { name } environment { name } }
         }
-        %s
       }
-      %s
-      """
-          .formatted(IntakeLines.FIELDS, IntakeLines.FRAGMENT);
+      """;
   private static final String DEPLOYMENT =
       """
       query($id: ID!) {
@@ -83,7 +79,11 @@ public final class StatusCommand implements Callable<Integer> {
         session.print(found, StatusReport.ofDeployment(found));
         return 0;
       }
-      ObjectNode data = (ObjectNode) client.query(NAMES, Map.of());
+      ObjectNode data = IntakeLines.read(client::query);
+      data.setAll((ObjectNode) client.query(NEWEST, Map.of()));
+      for (String names : List.of("services", "environments")) {
+        data.set(names, Listing.read(client::query, names, "name", "").json());
+      }
       data.set("running", running(client, data));
       session.deadLetters().ifPresent(queue -> data.put("deadLetters", count(queue)));
       session.print(data, StatusReport.ofAll(data, Instant.now()));

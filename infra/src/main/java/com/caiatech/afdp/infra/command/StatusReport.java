@@ -58,12 +58,29 @@ public final class StatusReport {
       lines.add("Behind");
       behind.forEach(line -> lines.add("  " + line));
     }
+    addLeftOut(lines, data);
     int deadLetters = data.path("deadLetters").asInt();
     if (deadLetters > 0) {
       lines.add("Dead letters");
       lines.add("  %d given up, see: afdp dlq list".formatted(deadLetters));
     }
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private static void addLeftOut(List<String> lines, JsonNode data) {
+    List<String> leftOut = new ArrayList<>();
+    for (String kind : List.of("services", "environments", "repositories")) {
+      long more = data.path(kind).path("leftOut").asLong();
+      if (more > 0) {
+        leftOut.add(
+            "  %d %s beyond the first %d by name"
+                .formatted(more, kind, data.path(kind).path("nodes").size()));
+      }
+    }
+    if (!leftOut.isEmpty()) {
+      lines.add("Not looked at");
+      lines.addAll(leftOut);
+    }
   }
 
   /// One deployment with its checks, approvals, steps and evidence.

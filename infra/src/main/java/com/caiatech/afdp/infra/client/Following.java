@@ -4,6 +4,7 @@ import com.caiatech.afdp.infra.InfraException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,13 +38,16 @@ public final class Following {
   public static JsonNode toTheEnd(GatewayClient client, String deploymentId) {
     try (IntakeWatch _ = IntakeWatch.over(client)) {
       client.subscribe(PROGRESS, Map.of("id", deploymentId), Following::show);
-      return projected(client, deploymentId);
+      return projected(client, deploymentId, InstantSource.system(), Following::pause);
     }
   }
 
   /// Waits for as long as intakes get on.
-  private static JsonNode projected(GatewayClient client, String deploymentId) {
-    Instant began = Instant.now();
+  ///
+  /// @param pause between two looks
+  static JsonNode projected(
+      GatewayClient client, String deploymentId, InstantSource clock, Runnable pause) {
+    Instant began = clock.instant();
     Instant deadline = began.plus(PROJECTION);
     List<String> intakes = List.of();
     while (true) {
@@ -51,12 +55,12 @@ public final class Following {
       if (!deployment.isNull() && !deployment.path("status").asText().equals("RUNNING")) {
         return deployment;
       }
-      if (Instant.now().isAfter(deadline)) {
+      if (clock.instant().isAfter(deadline)) {
         // as of one moment: for how long one stood still is no difference
         List<String> now = IntakeWatch.lines(client, began);
         if (!now.equals(intakes)) {
           intakes = now;
-          deadline = Instant.now().plus(PROJECTION);
+          deadline = clock.instant().plus(PROJECTION);
           continue;
         }
         throw new InfraException.Unavailable(
@@ -67,7 +71,7 @@ public final class Following {
                 + " s; the record is safe in the ledger, see: afdp status "
                 + deploymentId);
       }
-      pause();
+      pause.run();
     }
   }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class LedgerLeaveOutCommand implements Callable<Integer> {
   @Mixin private final StateOptions options = new StateOptions();
+  @Mixin private final RootKeyOptions roots = new RootKeyOptions();
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Parameters(index = "0", paramLabel = "VOLUME", description = "The volume, as errors name it.")
@@ -33,7 +34,7 @@ public final class LedgerLeaveOutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    long version = LedgerLeaveOut.run(options.state(), volume, index);
+    long version = LedgerLeaveOut.run(options.state(), volume, index, roots.files());
     options.print(
         JsonNodeFactory.instance
             .objectNode()

@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class LedgerLowerMarkCommand implements Callable<Integer> {
   @Mixin private final StateOptions options = new StateOptions();
+  @Mixin private final RootKeyOptions roots = new RootKeyOptions();
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Parameters(index = "0", paramLabel = "VOLUME", description = "The volume, as errors name it.")
@@ -41,7 +42,7 @@ public final class LedgerLowerMarkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    MarkLowered lowered = LedgerLowerMark.run(options.state(), volume, reason);
+    MarkLowered lowered = LedgerLowerMark.run(options.state(), volume, reason, roots.files());
     CommitId to = lowered.to().commit();
     options.print(
         JsonNodeFactory.instance

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
     })
 public final class LedgerSuccessorCommand implements Callable<Integer> {
   @Mixin private final StateOptions options = new StateOptions();
+  @Mixin private final RootKeyOptions roots = new RootKeyOptions();
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Option(
@@ -36,7 +37,7 @@ public final class LedgerSuccessorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LedgerSuccessor.Opened opened = LedgerSuccessor.run(options.state(), series());
+    LedgerSuccessor.Opened opened = LedgerSuccessor.run(options.state(), series(), roots.files());
     SuccessorVolume volume = opened.volume();
     options.print(
         JsonNodeFactory.instance

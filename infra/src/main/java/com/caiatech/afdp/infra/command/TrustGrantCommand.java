@@ -7,7 +7,6 @@ import com.caiatech.afdp.schemas.record.SchemaVersion;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "grant",
     description =
-        "Records a new trust policy, signed by the root key of the state folder, by which a key may"
+        "Records a new trust policy, signed by the root keys that the policy asks for, by which a key may"
             + " sign further kinds of record wherever it may sign any. The runner has to be"
             + " stopped.",
     mixinStandardHelpOptions = true,
@@ -34,6 +33,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class TrustGrantCommand implements Callable<Integer> {
   @Mixin private final StateOptions options = new StateOptions();
+  @Mixin private final RootKeyOptions roots = new RootKeyOptions();
 
   @Parameters(
       arity = "0..*",
@@ -53,14 +53,6 @@ public final class TrustGrantCommand implements Callable<Integer> {
       description = "A key that the policy names; default: that of the state folder's worker.")
   private KeyFingerprint key;
 
-  @Option(
-      names = "--root-key",
-      paramLabel = "FILE",
-      description =
-          "A further root's armored secret key, where the policy asks for the signatures of"
-              + " several; repeatable.")
-  private List<Path> roots = List.of();
-
   @Override
   public Integer call() {
     if (missing == !kinds.isEmpty()) {
@@ -71,7 +63,7 @@ public final class TrustGrantCommand implements Callable<Integer> {
         new TrustGrant(
                 kinds.stream().map(TrustGrantCommand::kind).toList(),
                 Optional.ofNullable(key),
-                roots)
+                roots.files())
             .run(options.state());
     ObjectNode report = JsonNodeFactory.instance.objectNode().put("key", granted.key().value());
     ArrayNode list = report.putArray("kinds");

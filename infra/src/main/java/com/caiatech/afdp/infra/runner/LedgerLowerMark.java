@@ -41,9 +41,11 @@ public final class LedgerLowerMark {
   /// runner signs.
   ///
   /// @param reason why it is given up
-  /// @throws InfraException.Refused when there is no platform in the folder, or nothing to give up
+  /// @param roots files with the keys of roots that sign beside the state folder's own
+  /// @throws InfraException.Refused when there is no platform in the folder, nothing to give up, or
+  ///   the roots that the policy asks for do not sign
   /// @throws InfraException.Unavailable when a runner holds the folder, or the record is not taken
-  public static MarkLowered run(Path state, VolumeName name, String reason) {
+  public static MarkLowered run(Path state, VolumeName name, String reason, List<Path> roots) {
     String work = "lowering the mark of " + name + ": ";
     try (StateFolder folder = StateFolder.ofPlatform(state);
         LogFile _ = LogFile.open(folder.layout().logs())) {
@@ -52,13 +54,13 @@ public final class LedgerLowerMark {
               .current()
               .volume(name)
               .orElseThrow(() -> new InfraException.Refused(work + "there is no such volume"));
-      return new LedgerLowerMark(folder.layout(), volume, work).run(reason);
+      return new LedgerLowerMark(folder.layout(), volume, work).run(reason, roots);
     } catch (WorkersException | LambdasException | SchemasException fault) {
       throw new InfraException.Unavailable(work + fault.getMessage(), fault);
     }
   }
 
-  private MarkLowered run(String reason) {
+  private MarkLowered run(String reason, List<Path> roots) {
     PushedMark missing = missing();
     VolumePosition end = end();
     MarkLowered lowered =
@@ -68,7 +70,7 @@ public final class LedgerLowerMark {
             new MarkLowered.Mark(end.size(), end.head()),
             reason,
             List.of());
-    record(lowered);
+    record(lowered, roots);
     return lowered;
   }
 
@@ -97,10 +99,13 @@ public final class LedgerLowerMark {
     }
   }
 
-  private void record(MarkLowered lowered) {
+  private void record(MarkLowered lowered, List<Path> roots) {
     Bootstrap bootstrap = Bootstrap.ensure(layout);
     try (Ledgers ledgers = ledgers(bootstrap)) {
-      ledgers.writer().write(List.of(new RootSigning(layout, bootstrap).lowering(lowered)));
+      RootSigning signing =
+          RootSigning.by(
+              layout, bootstrap, ledgers.policies().currentOrNobody().policy(), roots, work);
+      ledgers.writer().write(List.of(signing.lowering(lowered)));
     }
   }
 

@@ -38,17 +38,19 @@ public final class LedgerSuccessor {
   /// Signs the opening, and the policy that grants it, with the root key of a stopped runner,
   /// records both in one commit and makes the repository.
   ///
+  /// @param roots files with the keys of roots that sign beside the state folder's own
   /// @throws InfraException.Refused when there is no platform in the folder, or the volume before
-  ///   it holds nothing, or lacks what was accepted or pushed
+  ///   it holds nothing, or lacks what was accepted or pushed, or the roots that the policy asks
+  ///   for do not sign
   /// @throws InfraException.Unavailable when a runner holds the folder, or the records are not
   ///   taken
-  public static Opened run(Path state, Series series) {
+  public static Opened run(Path state, Series series, List<Path> roots) {
     String work = "opening the next volume of " + series + ": ";
     try (StateFolder folder = StateFolder.ofPlatform(state);
         LogFile _ = LogFile.open(folder.layout().logs())) {
       StateLayout layout = folder.layout();
       Bootstrap bootstrap = Bootstrap.ensure(layout);
-      Opened opened = record(layout, bootstrap, series, work);
+      Opened opened = record(layout, bootstrap, series, roots, work);
       Bootstrap.ensure(layout); // makes the repository and has it served, fetched and projected
       return opened;
     } catch (WorkersException | SchemasException | LambdasException fault) {
@@ -57,17 +59,17 @@ public final class LedgerSuccessor {
   }
 
   private static Opened record(
-      StateLayout layout, Bootstrap bootstrap, Series series, String work) {
+      StateLayout layout, Bootstrap bootstrap, Series series, List<Path> roots, String work) {
     TrustPolicy policy;
     try (Ledgers ledgers = ledgers(layout, bootstrap)) {
       policy = ledgers.policies().currentOrNobody();
     }
+    RootSigning signing = RootSigning.by(layout, bootstrap, policy.policy(), roots, work);
     SuccessorVolume volume = following(layout, bootstrap, policy, series, work);
     if (series == Series.TRUST_POLICY) {
       bootstrap.configurePolicies(layout, volume.volume());
     }
     Policy next = policy.policy().opening(volume.volume());
-    RootSigning signing = new RootSigning(layout, bootstrap);
     try (Ledgers ledgers = ledgers(layout, bootstrap)) {
       ledgers.writer().write(List.of(signing.opening(volume), signing.policy(next)));
     }

@@ -8,24 +8,20 @@ import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.KeyFingerprint;
 import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.Policy;
-import com.caiatech.afdp.schemas.record.RootKey;
 import com.caiatech.afdp.schemas.record.SchemaVersion;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Records a trust policy by which a key may sign further kinds of record, as a platform needs
 /// whose policy is from before there was the kind.
 ///
 /// @param kinds what it may sign; empty for all that this software writes
 /// @param key absent for the key of the state folder's worker
-/// @param roots root keys that sign beside the state folder's own
+/// @param roots files with the keys of roots that sign beside the state folder's own
 public record TrustGrant(
     List<SchemaVersion> kinds, Optional<KeyFingerprint> key, List<Path> roots) {
   public TrustGrant {
@@ -40,7 +36,8 @@ public record TrustGrant(
   /// it.
   ///
   /// @throws InfraException.Refused when there is no platform in the folder, the key is not the
-  ///   policy's, may sign the kinds already, or fewer roots sign than the policy asks for
+  ///   policy's, may sign the kinds already, a key that signs is no root's, or fewer roots sign
+  ///   than the policy asks for
   /// @throws InfraException.Unavailable when a runner holds the folder, or the policy is not taken
   public Granted run(Path state) {
     String work = "granting " + (kinds.isEmpty() ? "what is missing" : kinds) + ": ";
@@ -53,13 +50,10 @@ public record TrustGrant(
         Policy current = ledgers.policies().currentOrNobody().policy();
         KeyFingerprint holder = key.orElseGet(() -> bootstrap.identities().worker().fingerprint());
         List<SchemaVersion> missing = missing(current, holder, work);
-        List<OpenPgpSecretKey> further = roots.stream().map(OpenPgpSecretKey::read).toList();
-        requireRoots(current, OpenPgpSecretKey.read(folder.layout().rootKey()), further, work);
+        RootSigning signing = RootSigning.by(folder.layout(), bootstrap, current, roots, work);
         Policy next =
             current.granting(holder, missing.stream().map(SchemaVersion::granted).toList());
-        ledgers
-            .writer()
-            .write(List.of(new RootSigning(folder.layout(), bootstrap).policy(next, further)));
+        ledgers.writer().write(List.of(signing.policy(next)));
         return new Granted(holder, missing, next.version());
       }
     } catch (WorkersException | SchemasException fault) {
@@ -90,17 +84,5 @@ public record TrustGrant(
               .formatted(work, holder, current.version()));
     }
     return missing;
-  }
-
-  private static void requireRoots(
-      Policy current, OpenPgpSecretKey own, List<OpenPgpSecretKey> further, String work) {
-    Set<KeyFingerprint> signers = new HashSet<>(Set.of(own.fingerprint()));
-    further.forEach(root -> signers.add(root.fingerprint()));
-    signers.retainAll(current.roots().stream().map(RootKey::fingerprint).toList());
-    if (signers.size() < current.threshold()) {
-      throw new InfraException.Refused(
-          "%sexpected the keys of %d roots of policy %d, found %d; name further ones with --root-key; nothing was changed"
-              .formatted(work, current.threshold(), current.version(), signers.size()));
-    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
 import com.caiatech.afdp.infra.state.StateFolder;
 import com.caiatech.afdp.infra.state.StateLayout;
+import com.caiatech.afdp.schemas.id.KeyFingerprint;
 import com.caiatech.afdp.schemas.record.Grant;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Policy;
@@ -17,6 +18,7 @@ import com.caiatech.afdp.schemas.trust.PolicySigner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jgit.util.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +67,45 @@ class TrustGrantCommandTest {
     String key = folder.resolve("second.asc").toString();
     Commands.Ended both = afdp.onState("trust", "grant", "registration", "--root-key", key);
     assertThat(both.code()).as(both.err()).isZero();
+    assertThat(bootstrap().ungranted()).isEmpty();
+  }
+
+  @Test
+  void aKeyThatIsNoRootOfThePolicySignsNothing() throws Exception {
+    OpenPgpSecretKey stranger =
+        OpenPgpSecretKey.readOrGenerate(folder.resolve("third.asc"), "Third <t@afdp.invalid>");
+    String strangerFile = folder.resolve("third.asc").toString();
+    KeyFingerprint own = OpenPgpSecretKey.read(layout.rootKey()).fingerprint();
+    String roots = List.of(own, second.fingerprint()).toString();
+    for (String[] line :
+        new String[][] {
+          {"trust", "grant", "registration"},
+          {"ledger", "leave-out", "trust-policy", "0"},
+          {"ledger", "successor", "--series", "trust-policy"}
+        }) {
+      List<String> arguments = new ArrayList<>(List.of(line));
+      arguments.addAll(List.of("--root-key", strangerFile));
+      Commands.Ended refused = afdp.onState(arguments.toArray(String[]::new));
+      assertThat(refused.code()).as(String.join(" ", line)).isEqualTo(1);
+      assertThat(refused.err())
+          .contains(
+              "expected keys of roots of policy 1, which are " + roots,
+              "found " + stranger.fingerprint() + " in " + strangerFile,
+              "nothing was recorded");
+    }
+    assertThat(bootstrap().ungranted()).isEqualTo(REGISTRATION);
+  }
+
+  @Test
+  void whereRootKeysAreKeptElsewhereThoseThatAreNamedSign() throws Exception {
+    Files.delete(layout.rootKey());
+    OpenPgpSecretKey made = OpenPgpSecretKey.readOrGenerate(layout.rootKey(), "N <n@afdp.invalid>");
+    Commands.Ended alone = afdp.onState("trust", "grant", "registration");
+    assertThat(alone.code()).isEqualTo(1);
+    assertThat(alone.err()).contains("found " + made.fingerprint() + " in " + layout.rootKey());
+    String key = folder.resolve("second.asc").toString();
+    Commands.Ended named = afdp.onState("trust", "grant", "registration", "--root-key", key);
+    assertThat(named.code()).as(named.err()).isZero();
     assertThat(bootstrap().ungranted()).isEmpty();
   }
 

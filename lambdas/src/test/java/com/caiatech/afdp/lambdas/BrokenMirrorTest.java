@@ -100,6 +100,40 @@ class BrokenMirrorTest {
   }
 
   @Test
+  void aPreviousCommitThatCannotBeReadLeavesItsRangeAloneWaitingUntilItIsFetchedAgain()
+      throws Exception {
+    DeploymentId first = DeploymentId.create(NOW);
+    DeploymentId second = DeploymentId.create(NOW.plusSeconds(1));
+    Path garbled = lose(mirror, "main~1");
+    Files.writeString(garbled, "this is no object of Git");
+    restart();
+    platform
+        .manifests()
+        .add(
+            WORKER,
+            NOW.plusSeconds(3),
+            platform.records().opened(second, first, 3, 2),
+            platform.records().opened(first, 1));
+    platform.moveAway(git.folder());
+
+    assertThat(failed(MANIFESTS)).isEmpty();
+    assertThat(projection.resolveRanges()).isEqualTo(1);
+    assertThat(
+            platform.texts(
+                "MATCH (d:Deployment)-[r:DEPLOYED]->()"
+                    + " RETURN d.deploymentId + ' ' + r.rangeState AS text"))
+        .containsExactlyInAnyOrder(first + " COMPLETE", second + " PENDING");
+    assertThat(platform.texts(PlatformFixture.VIOLATIONS + "RETURN v.kind AS text")).isEmpty();
+
+    platform.moveBack(git.folder());
+    projection
+        .resolveRanges(); // fetches a copy, which this process does not look at before its own
+    restart();
+    assertThat(projection.resolveRanges()).isZero();
+    assertThat(platform.digest().pending()).isZero();
+  }
+
+  @Test
   void aPushWhoseRepositoryLacksTheObjectTooFailsAloneAndSucceedsOnceItIsThere() throws Exception {
     deploy();
     git.write("src/ä3.txt", "another\n");
@@ -192,7 +226,9 @@ class BrokenMirrorTest {
   }
 
   /// Takes one object out of a bare repository, after every object was made a file of its own.
-  private void lose(Path repository, String object) throws IOException {
+  ///
+  /// @return the file that it was
+  private Path lose(Path repository, String object) throws IOException {
     String gitDir = "--git-dir=" + repository;
     String lost = git.run(gitDir, "rev-parse", object);
     Path packs = repository.resolve("objects/pack");
@@ -203,7 +239,9 @@ class BrokenMirrorTest {
         git.bytes(Files.readAllBytes(pack), gitDir, "unpack-objects", "-q");
       }
     }
-    Files.delete(repository.resolve(loose(lost)));
+    Path file = repository.resolve(loose(lost));
+    Files.delete(file);
+    return file;
   }
 
   private static Path loose(String object) {

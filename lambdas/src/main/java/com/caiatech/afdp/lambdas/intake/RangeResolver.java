@@ -96,13 +96,13 @@ final class RangeResolver {
 
   private void compareTaken(PendingRange range, Pass pass) {
     SourceMirror mirror = evidence.repository(range.repository());
-    if (mirror.contains(range.commit())) {
-      mirror.pin(range.commit());
-      try {
+    try {
+      if (mirror.contains(range.commit())) {
+        mirror.pin(range.commit());
         comparison(range, pass).compare().ifPresent(resolved -> found(range, resolved, pass));
-      } catch (SchemasException.SourceFault unreadable) {
-        stays(range, unreadable);
       }
+    } catch (SchemasException.SourceFault unreadable) {
+      stays(range, unreadable);
     }
   }
 
@@ -114,13 +114,19 @@ final class RangeResolver {
     Pass pass = new Pass(silent);
     int waiting = 0;
     for (PendingRange range : new RangeWriter(driver).pending()) {
-      if (range.vanished() && comparison(range, pass).lacksPrevious()) {
-        continue;
+      Optional<ResolvedRange> resolved;
+      try {
+        if (range.vanished() && comparison(range, pass).lacksPrevious()) {
+          continue;
+        }
+        resolved =
+            !deadline.hasPassed() && isReady(platform, range, pass, deadline)
+                ? compareAgain(platform, range, pass)
+                : Optional.empty();
+      } catch (SchemasException.SourceFault unreadable) {
+        stays(range, unreadable);
+        resolved = Optional.empty();
       }
-      Optional<ResolvedRange> resolved =
-          !deadline.hasPassed() && isReady(platform, range, pass, deadline)
-              ? compareAgain(platform, range, pass)
-              : Optional.empty();
       if (resolved.isEmpty()) {
         waiting++;
       } else {
@@ -185,8 +191,7 @@ final class RangeResolver {
       return false;
     }
     SourceMirror mirror = evidence.repository(range.repository());
-    boolean whole = mirror.contains(range.commit()) && !comparison(range, pass).lacksPrevious();
-    if (!whole
+    if (!isWhole(mirror, range, pass)
         && pass.fetched.add(range.repository())
         && !fetch(repository.get(), mirror, range, pass)) {
       return false;
@@ -196,6 +201,16 @@ final class RangeResolver {
     }
     mirror.pin(range.commit());
     return isTaken(repository.get(), range, deadline);
+  }
+
+  /// Whether the mirror holds both commits; what it cannot read it has to fetch as what it lacks.
+  private boolean isWhole(SourceMirror mirror, PendingRange range, Pass pass) {
+    try {
+      return mirror.contains(range.commit()) && !comparison(range, pass).lacksPrevious();
+    } catch (SchemasException.SourceFault unreadable) {
+      stays(range, unreadable);
+      return false;
+    }
   }
 
   private boolean isTaken(
@@ -250,6 +265,8 @@ final class RangeResolver {
 
   /// Compares; where the mirror lost something of the tree, or lacks the previous commit, once more
   /// after everything was fetched anew. A previous commit that it lacks then has vanished.
+  ///
+  /// @throws SchemasException.SourceFault when the mirror still cannot read what it compares
   private Optional<ResolvedRange> compareAgain(Platform platform, PendingRange range, Pass pass) {
     RangeComparison comparison = comparison(range, pass);
     try {
@@ -262,12 +279,7 @@ final class RangeResolver {
     if (!fetchAnew(platform.repository(range.repository()).orElseThrow(), range, pass)) {
       return Optional.empty();
     }
-    try {
-      return comparison.lacksPrevious() ? Optional.of(comparison.vanished()) : comparison.compare();
-    } catch (SchemasException.SourceFault unreadable) {
-      stays(range, unreadable);
-      return Optional.empty();
-    }
+    return comparison.lacksPrevious() ? Optional.of(comparison.vanished()) : comparison.compare();
   }
 
   private static void stays(PendingRange range, RuntimeException fault) {

@@ -62,6 +62,7 @@ import org.slf4j.MDC;
 public final class GatewayServer {
   private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(200);
   private static final Duration LAST_CALLS = Duration.ofSeconds(1);
+  private static final Duration SCRAPE_LIMIT = Duration.ofSeconds(2);
   private static final int CONNECTIONS = 50;
   private static final String LOGGING = "logback.configurationFile";
 
@@ -123,7 +124,7 @@ public final class GatewayServer {
     List<HealthProbe> all = new ArrayList<>(probes);
     all.add(new HealthProbe("graph", () -> graph(driver)));
     all.add(new HealthProbe("temporal", () -> temporal(stubs)));
-    IntakeCollector intakes = new IntakeCollector(new ProgressReader(driver));
+    IntakeCollector intakes = new IntakeCollector(new ProgressReader(driver), SCRAPE_LIMIT);
     registry.getPrometheusRegistry().register(intakes);
     GatewayParts parts =
         new GatewayParts(

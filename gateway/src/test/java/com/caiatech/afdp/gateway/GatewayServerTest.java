@@ -19,6 +19,8 @@ import graphql.introspection.IntrospectionQuery;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +124,25 @@ class GatewayServerTest {
             "intake_size{source=\"repositories/shop\"} 50.0",
             "intake_rate_per_second{source=\"repositories/shop-config\"} 4.0",
             "intake_last_moved_timestamp_seconds{source=\"repositories/shop\"} 1.70000001E9");
+  }
+
+  @Test
+  void aScrapeIsAnsweredWithinItsLimitWhileTheGraphIsGoneOrSilent() throws IOException {
+    // connections are taken by the system and never answered, as by a process that is stopped
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      for (URI graph : List.of(NOWHERE, URI.create("bolt://127.0.0.1:" + silent.getLocalPort()))) {
+        try (Gateway alone = start(graph)) {
+          for (int scrape = 0; scrape < 2; scrape++) {
+            long started = System.nanoTime();
+            String metrics = Http.to(alone.metrics()).without("Authorization").get().text();
+            assertThat(Duration.ofNanos(System.nanoTime() - started))
+                .as("scrape %d of %s", scrape, graph)
+                .isLessThan(Duration.ofSeconds(8));
+            assertThat(metrics).contains("jvm_memory_used_bytes").doesNotContain("intake_done");
+          }
+        }
+      }
+    }
   }
 
   @Test

@@ -10,6 +10,14 @@ public enum IntakeUnit {
   /// Of a ledger's volume.
   RECORDS;
 
+  /// The full name of a source of this kind.
+  String fullName(String name) {
+    return switch (this) {
+      case COMMITS -> PushSource.REPOSITORIES + name;
+      case RECORDS -> PushSource.LEDGERS + name;
+    };
+  }
+
   static IntakeUnit of(PushSource source) {
     return switch (source) {
       case PushSource.Source _ -> COMMITS;

@@ -1,12 +1,10 @@
 package com.caiatech.afdp.graphmodel.progress;
 
 import com.caiatech.afdp.graphmodel.schema.Properties;
-import com.caiatech.afdp.schemas.event.PushSource;
-import com.caiatech.afdp.schemas.id.RepositoryName;
-import com.caiatech.afdp.schemas.id.VolumeName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.neo4j.driver.AccessMode;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
@@ -38,25 +36,28 @@ public final class ProgressReader {
   }
 
   /// Those that go on or wait, by their kind and name; the first thousand.
-  public List<Progress> running() {
+  public List<RunningIntake> running() {
     try (Session session = driver.session(READING)) {
-      return session.run(RUNNING, SHORT).list(row -> progress(row.get("progress")));
+      return session.run(RUNNING, SHORT).list(row -> intake(row.get("progress")));
     }
   }
 
-  private static Progress progress(Value node) {
-    String name = node.get(Properties.NAME).asString();
+  private static RunningIntake intake(Value node) {
     Value total = node.get(Properties.TOTAL);
     Value rate = node.get(Properties.RATE_PER_SECOND);
-    return new Progress(
-        switch (IntakeUnit.valueOf(node.get(Properties.UNIT).asString())) {
-          case COMMITS -> new PushSource.Source(new RepositoryName(name));
-          case RECORDS -> new PushSource.Ledger(new VolumeName(name));
-        },
-        IntakeActivity.valueOf(node.get(Properties.ACTIVITY).asString()),
+    return new RunningIntake(
+        source(node.get(Properties.UNIT).asString(), node.get(Properties.NAME).asString()),
         node.get(Properties.DONE).asLong(),
         total.isNull() ? null : total.asLong(),
         rate.isNull() ? null : rate.asDouble(),
         Instant.ofEpochMilli(node.get(Properties.LAST_MOVED_AT).asLong()));
+  }
+
+  private static String source(String unit, String name) {
+    return Stream.of(IntakeUnit.values())
+        .filter(known -> known.name().equals(unit))
+        .findFirst()
+        .map(known -> known.fullName(name))
+        .orElse(name);
   }
 }

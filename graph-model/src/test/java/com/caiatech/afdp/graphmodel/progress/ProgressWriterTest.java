@@ -74,7 +74,7 @@ class ProgressWriterTest {
         .containsEntry("startedAt", at(2).toEpochMilli())
         .containsEntry("lastMovedAt", at(8).toEpochMilli());
     assertThat(new ProgressReader(NEO4J.driver()).running())
-        .containsExactly(taken(600, 1000L, 50.0, 8));
+        .containsExactly(new RunningIntake("repositories/shop", 600, 1000L, 50.0, at(8)));
     writer.ended(SHOP, at(10));
     assertThat(new ProgressReader(NEO4J.driver()).running()).isEmpty();
     assertThat(progress())
@@ -83,6 +83,25 @@ class ProgressWriterTest {
         .containsEntry("secondsLeft", null);
     writer.ended(SHOP, at(12));
     assertThat(progress()).containsEntry("endedAt", at(10).toEpochMilli());
+  }
+
+  @Test
+  void anIntakeInWordsOfNewerSoftwareIsReadLikeAnyOther() {
+    writer.moved(taken(100, 1000L, 50.0, 2));
+    NEO4J
+        .driver()
+        .executableQuery(
+            """
+            MATCH (p:Progress {name: 'shop'}) SET p.activity = 'COUNTING'
+            CREATE (:Progress {id: 'urn:afdp:progress:archive:old', name: 'old', unit: 'BOXES',
+              activity: 'DUSTING', done: 7, lastMovedAt: $at})
+            """)
+        .withParameters(Map.of("at", at(3).toEpochMilli()))
+        .execute();
+    assertThat(new ProgressReader(NEO4J.driver()).running())
+        .containsExactlyInAnyOrder(
+            new RunningIntake("repositories/shop", 100, 1000L, 50.0, at(2)),
+            new RunningIntake("old", 7, null, null, at(3)));
   }
 
   @Test

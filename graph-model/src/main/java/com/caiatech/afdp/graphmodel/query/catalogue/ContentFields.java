@@ -66,6 +66,7 @@ final class ContentFields {
         .field(
             "pending", new Value(scope -> ProgressFields.running(scope, "x.total - x.done", "0")))
         .field("progress", ProgressFields.progress())
+        .field("addresses", new Value(RegistrationFields::addresses))
         .field("registration", RegistrationFields.newest(Labels.REPOSITORY))
         .field("registrations", RegistrationFields.all(Labels.REPOSITORY))
         .build();

@@ -8,6 +8,7 @@ import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Registrations of repositories and services, and the teams that own these.
 final class RegistrationFields {
@@ -19,6 +20,15 @@ final class RegistrationFields {
           OrderKey.newest(Properties.RECORDED_AT),
           OrderKey.newest(Properties.LEDGER_INDEX),
           OrderKey.descending(Properties.ID));
+
+  /// The address `a` with what its authority says of an account left out.
+  private static final String WITHOUT_ACCOUNT =
+      """
+      CASE WHEN split(a, '/')[2] CONTAINS '@' THEN split(a, '/')[0] + '//'
+        + CASE WHEN a STARTS WITH 'ssh:' THEN split(split(split(a, '/')[2], '@')[0], ':')[0] + '@' ELSE '' END
+        + split(split(a, '/')[2], '@')[-1] + substring(a, size(split(a, '/')[0]) + 2 + size(split(a, '/')[2]))
+        ELSE a END\
+      """;
 
   private RegistrationFields() {}
 
@@ -38,6 +48,33 @@ final class RegistrationFields {
 
   private static Source of(String label) {
     return Source.intoId(label, Relationships.REGISTERS, Labels.REGISTRATION);
+  }
+
+  /// The addresses of the repository at hand, as its last registration says, without accounts: of
+  /// `ssh` the user alone, without whom nobody gets in. Absent where it was never registered.
+  static String addresses(Scope scope) {
+    Source.Match match = of(Labels.REPOSITORY).match(scope, "x", "r");
+    String state = scope.isNow() ? "x" : "s";
+    return "head(COLLECT { %s%s%s WITH %s AS s WHERE s.%s IS NOT NULL RETURN %s ORDER BY %s LIMIT 1 })"
+        .formatted(
+            match.clause(),
+            Scope.where(match.conditions()),
+            scope.isNow() ? "" : stated(scope),
+            state,
+            Properties.ADDRESSES,
+            "[a IN s.%s | %s]".formatted(Properties.ADDRESSES, WITHOUT_ACCOUNT),
+            NEWEST.stream()
+                .map(key -> key.ordering(new Scope("s", "s", "", Scope.ABSENT, scope.arguments())))
+                .collect(Collectors.joining(", ")));
+  }
+
+  /// What a registration `x` said at the moment that is asked about.
+  private static String stated(Scope scope) {
+    return " MATCH (x)-[v:%s]->(s:%s)%s"
+        .formatted(
+            scope.types(Relationships.HAS_VERSION),
+            Labels.VERSION,
+            Scope.where(scope.dated(Relationships.HAS_VERSION, "v")));
   }
 
   private static EntityType registration() {

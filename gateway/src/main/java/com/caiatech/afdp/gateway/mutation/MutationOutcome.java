@@ -31,7 +31,8 @@ sealed interface MutationOutcome {
 
   record IncidentReported(UUID incidentId, Receipt receipt) implements MutationOutcome {}
 
-  record IncidentLinked(UUID incidentId, UUID deploymentId, Receipt receipt)
+  record IncidentLinked(
+      UUID incidentId, @Nullable UUID deploymentId, @Nullable UUID reportId, Receipt receipt)
       implements MutationOutcome {}
 
   record IncidentRefused(UUID incidentId, RefusalReason reason, String message)

@@ -8,25 +8,19 @@ import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentRefused;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentReportRefused;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentReported;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentStarted;
-import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentLinked;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentRefused;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentReported;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.Registered;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.RegistrationRefused;
 import com.caiatech.afdp.gateway.people.PersonalValues;
 import com.caiatech.afdp.gateway.security.Role;
-import com.caiatech.afdp.schemas.id.CommitId;
-import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Ids;
-import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
-import com.caiatech.afdp.schemas.record.CausalLink;
-import com.caiatech.afdp.schemas.record.CausalMethod;
 import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.IncidentPhase;
@@ -207,9 +201,9 @@ final class Mutations {
         Action.LINK_INCIDENT,
         Place.INCIDENT,
         new Route.Recording(),
-        Mutations::namedCommit,
-        Mutations::linked,
-        (it, receipt) -> new IncidentLinked(it.subject(), it.input().uuid("deploymentId"), receipt),
+        IncidentLink::problem,
+        IncidentLink::of,
+        IncidentLink::linked,
         IncidentRefused::new);
   }
 
@@ -237,48 +231,5 @@ final class Mutations {
         registration::apply,
         (it, receipt) -> new Registered(it.subject(), receipt),
         RegistrationRefused::new);
-  }
-
-  private static CausalLink linked(Request request) {
-    Input input = request.input();
-    String repository = input.optionalText("repository");
-    String commit = input.optionalText("commitSha");
-    return new CausalLink(
-        new DeploymentId(input.uuid("deploymentId")),
-        repository == null ? null : new RepositoryName(repository),
-        commit == null ? null : new CommitId(commit),
-        CausalMethod.DECLARED,
-        input.number("confidence", 1),
-        request.person().value(),
-        request.reason(),
-        null);
-  }
-
-  /// A commit is named by repository and full id, or not at all.
-  private static Optional<Refusal> namedCommit(Request request) {
-    String repository = request.input().optionalText("repository");
-    String commit = request.input().optionalText("commitSha");
-    if ((repository == null) != (commit == null)) {
-      return Refusal.because(
-          RefusalReason.INVALID_INPUT,
-          "commitSha: expected repository and commitSha together or neither, found only "
-              + (repository == null ? "commitSha" : "repository"));
-    }
-    if (repository == null || commit == null) {
-      return Optional.empty();
-    }
-    try {
-      RepositoryName name = new RepositoryName(repository);
-      CommitId id = new CommitId(commit);
-      return request.platform().repository(name).isPresent()
-          ? Optional.empty()
-          : Refusal.because(
-              RefusalReason.UNKNOWN_REF,
-              "repository: expected a registered one, found '%s' for the commit %s"
-                  .formatted(name, id));
-    } catch (IllegalArgumentException malformed) {
-      return Refusal.because(
-          RefusalReason.INVALID_INPUT, "repository, commitSha: " + malformed.getMessage());
-    }
   }
 }

@@ -69,10 +69,15 @@ record Request(
   /// The header of the record that the request leaves.
   Header header(RecordKind kind) {
     Action action = mutation.action();
-    String step =
-        mutation.place() == Place.NEW_DEPLOYMENT
-            ? LogicalStep.REQUEST
-            : LogicalStep.of(action, id());
-    return new Header(kind, new SubjectId(subject()), step, state.scope(), moment);
+    return new Header(kind, new SubjectId(subject()), step(action), state.scope(), moment);
+  }
+
+  private String step(Action action) {
+    if (mutation.place() == Place.NEW_DEPLOYMENT) {
+      return LogicalStep.REQUEST;
+    }
+    return action == Action.LINK_INCIDENT && IncidentLink.isAsserted(input)
+        ? LogicalStep.assertedLink(id())
+        : LogicalStep.of(action, id());
   }
 }

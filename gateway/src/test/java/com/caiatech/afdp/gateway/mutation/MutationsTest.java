@@ -230,9 +230,9 @@ class MutationsTest {
     report.put("title", "Checkout fails");
     report.put("description", "Long and personal");
     report.put("services", List.of("checkout"));
-    MutationOutcome reported = report(report);
-    assertThat(reported).isInstanceOf(MutationOutcome.IncidentReported.class);
-    assertThat(report(report)).isEqualTo(reported);
+    MutationOutcome first = report(report);
+    assertThat(first).isInstanceOf(MutationOutcome.IncidentReported.class);
+    assertThat(report(report)).isEqualTo(first);
 
     Map<String, @Nullable Object> link = new HashMap<>();
     link.put("id", Ids.newUuid7(Instant.now()));
@@ -240,6 +240,20 @@ class MutationsTest {
     link.put("deploymentId", UUID.fromString("018b0000-0000-7000-8000-000000000004"));
     assertThat(mutations.carryOut("linkIncident", MANAGER, new Input(link)))
         .isInstanceOf(MutationOutcome.IncidentLinked.class);
+    UUID reported = Ids.newUuid7(Instant.now());
+    link.put("reportId", reported);
+    assertThat(refused(mutations.carryOut("linkIncident", MANAGER, new Input(link))))
+        .startsWith("INVALID_INPUT deploymentId, reportId: expected one of them")
+        .endsWith("found both");
+    link.put("id", Ids.newUuid7(Instant.now()));
+    link.remove("deploymentId");
+    assertThat(mutations.carryOut("linkIncident", MANAGER, new Input(link)).toString())
+        .startsWith(
+            "IncidentLinked[incidentId=" + incident + ", deploymentId=null, reportId=" + reported);
+    link.remove("reportId");
+    assertThat(refused(mutations.carryOut("linkIncident", MANAGER, new Input(link))))
+        .endsWith("found neither");
+    link.put("deploymentId", reported);
     link.put("confidence", 1.5);
     assertThat(refused(mutations.carryOut("linkIncident", MANAGER, new Input(link))))
         .isEqualTo("INVALID_INPUT confidence: expected 0 to 1, found 1.5");

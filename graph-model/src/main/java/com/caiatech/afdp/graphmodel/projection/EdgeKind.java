@@ -26,6 +26,7 @@ public enum EdgeKind {
   DECIDED_BY(Labels.APPROVAL, Relationships.DECIDED_BY, Labels.PERSON),
   APPROVAL_EVIDENCE(Labels.APPROVAL, Relationships.EVIDENCED_BY, Labels.RECORD),
   CAUSED_BY(Labels.INCIDENT, Relationships.CAUSED_BY, Labels.DEPLOYMENT),
+  CAUSED_BY_ASSERTED(Labels.INCIDENT, Relationships.CAUSED_BY, Labels.ASSERTED_DEPLOYMENT),
   BLAMES(Labels.INCIDENT, Relationships.BLAMES, Labels.COMMIT, Properties.RECORD_ID),
   AFFECTED(Labels.INCIDENT, Relationships.AFFECTED, Labels.SERVICE),
   IN(Labels.INCIDENT, Relationships.IN, Labels.ENVIRONMENT),

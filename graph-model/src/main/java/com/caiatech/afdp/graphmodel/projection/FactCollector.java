@@ -9,6 +9,7 @@ import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.SourcePath;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.TeamName;
 import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
@@ -63,6 +64,12 @@ final class FactCollector {
   void deployment(EdgeKind kind, String from, DeploymentId id, String key, PropertyMap properties) {
     PropertyMap target = new PropertyMap().with(Properties.DEPLOYMENT_ID, id.value());
     edge(kind, from, Urns.deployment(id), key, properties, target);
+  }
+
+  /// What another deployer did, by the subject of its report.
+  void assertedDeployment(EdgeKind kind, String from, SubjectId report, PropertyMap properties) {
+    PropertyMap target = new PropertyMap().with(Properties.REPORT_ID, report.value());
+    edge(kind, from, Urns.assertedDeployment(report), "", properties, target);
   }
 
   void commit(

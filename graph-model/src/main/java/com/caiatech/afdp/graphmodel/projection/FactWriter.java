@@ -48,6 +48,8 @@ final class FactWriter {
               + " WHERE n.heads IS NULL AND NOT EXISTS { (n)--() } DELETE n",
           "UNWIND $batch.ids AS id MATCH (n:Commit {id: id}) WHERE NOT EXISTS { (n)--() } DELETE n",
           "UNWIND $batch.ids AS id MATCH (n:Deployment {id: id})"
+              + " WHERE n.status IS NULL AND NOT EXISTS { (n)--() } DELETE n",
+          "UNWIND $batch.ids AS id MATCH (n:AssertedDeployment {id: id})"
               + " WHERE n.status IS NULL AND NOT EXISTS { (n)--() } DELETE n");
 
   private final TransactionContext transaction;

@@ -11,6 +11,7 @@ import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.IncidentPhase;
 import com.caiatech.afdp.schemas.record.IncidentReport;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import java.time.Instant;
 import java.util.Collections;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An incident as its records tell it so far: a later report replaces what it repeats, and of
 /// several causal links to one deployment the last one counts. One of confidence 0 withdraws what
-/// was said before: the incident is then attributed to that deployment no more.
+/// was said before: the incident is then attributed to that deployment no more. A deployment of
+/// ours and a report of one by another deployer are never the same, also where they have one id.
 ///
 /// @param sources the report that each part of the state was last changed by
 /// @param links the last causal link to each deployment
@@ -31,6 +33,9 @@ record IncidentState(Map<Part, SubjectRecord> sources, SortedMap<String, Subject
     implements EntityState {
   /// What precedes a deployment's id in the name of the part that its link has in a state.
   private static final String LINK = "LINK:";
+
+  /// What precedes the id besides where another deployer made it.
+  private static final String ASSERTED = "asserted:";
 
   IncidentState {
     sources = Map.copyOf(sources);
@@ -100,7 +105,7 @@ record IncidentState(Map<Part, SubjectRecord> sources, SortedMap<String, Subject
   public IncidentState after(SubjectRecord source) {
     if (source.record().body() instanceof CausalLink link) {
       SortedMap<String, SubjectRecord> next = new TreeMap<>(links);
-      next.put(link.deploymentId().value(), source);
+      next.put((isAsserted(source) ? ASSERTED : "") + link.deploymentId().value(), source);
       return new IncidentState(sources, next);
     }
     Map<Part, SubjectRecord> next = new EnumMap<>(Part.class);
@@ -166,7 +171,12 @@ record IncidentState(Map<Part, SubjectRecord> sources, SortedMap<String, Subject
             .with(Properties.REASON, link.reason())
             .with(Properties.REPOSITORY, repository == null ? null : repository.value())
             .with(Properties.COMMIT_SHA, commit == null ? null : commit.value());
-    collector.deployment(EdgeKind.CAUSED_BY, urn, link.deploymentId(), "", cause);
+    if (isAsserted(source)) {
+      SubjectId report = link.deploymentId().subject();
+      collector.assertedDeployment(EdgeKind.CAUSED_BY_ASSERTED, urn, report, cause);
+    } else {
+      collector.deployment(EdgeKind.CAUSED_BY, urn, link.deploymentId(), "", cause);
+    }
     if (repository != null && commit != null) {
       collector.commit(
           EdgeKind.BLAMES,
@@ -207,6 +217,10 @@ record IncidentState(Map<Part, SubjectRecord> sources, SortedMap<String, Subject
     return said != null || report.phase() != IncidentPhase.RESOLVED
         ? said
         : source.record().header().timestamp();
+  }
+
+  private static boolean isAsserted(SubjectRecord link) {
+    return LogicalStep.isAssertedLink(link.record().header().logicalStep());
   }
 
   private static IncidentReport report(SubjectRecord source) {

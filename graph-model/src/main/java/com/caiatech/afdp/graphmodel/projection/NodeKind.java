@@ -23,6 +23,12 @@ public enum NodeKind {
       MATCH (n:Deployment {id: row.id})
       SET n = {id: n.id, deploymentId: n.deploymentId}
       """;
+  private static final String DEMOTE_ASSERTED =
+      """
+      UNWIND $batch.rows AS row
+      MATCH (n:AssertedDeployment {id: row.id})
+      SET n = {id: n.id, reportId: n.reportId}
+      """;
 
   private final String upsert;
   private final String delete;
@@ -70,8 +76,12 @@ public enum NodeKind {
   }
 
   /// Removes rows of `id` with all their relationships. A deployment, of which others may speak,
-  /// becomes a bare reference instead.
+  /// whoever made it, becomes a bare reference instead.
   String delete() {
-    return this == DEPLOYMENT ? DEMOTE : delete;
+    return switch (this) {
+      case DEPLOYMENT -> DEMOTE;
+      case ASSERTED_DEPLOYMENT -> DEMOTE_ASSERTED;
+      case INCIDENT, REGISTRATION, STEP, CHECK, APPROVAL, VERSION -> delete;
+    };
   }
 }

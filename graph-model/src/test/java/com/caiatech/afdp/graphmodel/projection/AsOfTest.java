@@ -101,6 +101,7 @@ class AsOfTest {
               "causes",
               Selection.of("confidence"),
               Selection.of("deployment", Selection.of("status"), Selection.of("openedAt")),
+              Selection.of("asserted", Selection.of("reportId"), Selection.of("deployer")),
               Selection.of("evidence", Selection.of("index"))),
           Selection.of("evidence", Selection.of("path")));
 
@@ -157,9 +158,11 @@ class AsOfTest {
   void whatAnotherDeployerDidIsToldAtAMomentAsWasBelievedThen() {
     Story story = new Story();
     SubjectId report = story.asserted(2, 1);
-    story.deploy(3);
+    IncidentId incident = story.incident(story.deploy(3), 3);
+    story.linkAsserted(incident, report, 2, 0.5);
     List<Selection> asked =
         List.of(
+            Selection.byId("incident", incident.value(), OF_INCIDENT),
             Selection.byId(
                 "assertedDeployment",
                 report.value(),
@@ -170,6 +173,7 @@ class AsOfTest {
                     Selection.of("environment", Selection.of("name")),
                     Selection.of("reportedBy", Selection.of("personId")),
                     Selection.of("source", Selection.of("previousCommitSha")),
+                    Selection.of("causedIncidents", Selection.of("phase")),
                     Selection.of("evidence", Selection.of("index")))));
     compare(Variations.doubted(story.volumes(), new Random(1)), asked, new Random(1), 3);
     assertThat(different.toString()).contains("argo-cd");

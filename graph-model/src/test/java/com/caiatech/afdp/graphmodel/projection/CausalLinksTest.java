@@ -12,6 +12,7 @@ import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +25,9 @@ class CausalLinksTest {
   @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
 
   private static final Sha256 POLICY = Sha256.ofUtf8("policy");
+
+  private static final Selection REPORT = Selection.of("reportId");
+  private static final Selection ID = Selection.of("incidentId");
 
   private final Story story = new Story();
   private final DeploymentId first = story.deploy(1);
@@ -69,6 +73,38 @@ class CausalLinksTest {
     assertThat(target()).isEmpty();
   }
 
+  @Test
+  void whatAnotherDeployerDidIsBlamedBesideWhatWeDidAndWithdrawn() {
+    SubjectId report = story.asserted(4, 3);
+    story.linkAsserted(incident, report, 4, 0.5);
+    story.linkAsserted(incident, report, 4, 0.25);
+    project();
+
+    assertThat(confidences()).containsExactly(0.75, 0.25);
+    assertThat(asserted()).containsExactly(report.value());
+    assertThat(below("assertedDeployment", report.value(), "causedIncidents", ID))
+        .containsExactly(incident.value());
+    assertThat(caused(first)).containsExactly(incident.value());
+
+    story.linkAsserted(incident, report, 4, 0);
+    NEO4J.clear();
+    migrate();
+    project();
+    assertThat(confidences()).containsExactly(0.75);
+    assertThat(asserted()).isEmpty();
+  }
+
+  @Test
+  void aReportUnderTheIdOfADeploymentOfOursMovesNothingOfThat() {
+    story.link(incident, first, 1, 0);
+    story.linkAsserted(incident, first.subject(), 1, 1);
+    project();
+
+    assertThat(caused(first)).isEmpty();
+    assertThat(asserted()).containsExactly(first.value());
+    assertThat(target()).contains(first);
+  }
+
   /// Each entry in a batch of its own, so that every later link changes what stood before.
   private void project() {
     story
@@ -95,14 +131,21 @@ class CausalLinksTest {
   }
 
   private static List<Object> caused(DeploymentId deployment) {
-    return below("deployment", deployment.value(), "causedIncidents", Selection.of("incidentId"));
+    return below("deployment", deployment.value(), "causedIncidents", ID);
   }
 
   private List<Object> confidences() {
     return below("incident", incident.value(), "causes", Selection.of("confidence"));
   }
 
-  /// A field of every object in a list of one object.
+  /// The reports that the incident is attributed to.
+  private List<Object> asserted() {
+    return below("incident", incident.value(), "causes", Selection.of("asserted", REPORT)).stream()
+        .map(it -> Objects.requireNonNull(((Row) it).get("reportId")))
+        .toList();
+  }
+
+  /// A field, where it is there, of every object in a list of one object.
   private static List<Object> below(String root, String id, String list, Selection field) {
     Row row =
         (Row)
@@ -110,7 +153,8 @@ class CausalLinksTest {
                 .fetch(Selection.byId(root, id, List.of(Selection.of(list, field))));
     List<?> elements = (List<?>) Objects.requireNonNull(Objects.requireNonNull(row).get(list));
     return elements.stream()
-        .<Object>map(it -> Objects.requireNonNull(((Row) it).get(field.name())))
+        .map(it -> Optional.ofNullable(((Row) it).get(field.name())))
+        .flatMap(Optional::stream)
         .toList();
   }
 }

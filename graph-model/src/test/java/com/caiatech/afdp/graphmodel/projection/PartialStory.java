@@ -11,6 +11,7 @@ import com.caiatech.afdp.graphmodel.commit.ResolvedRange;
 import com.caiatech.afdp.graphmodel.commit.TouchedFile;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.record.Series;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,10 +68,10 @@ public final class PartialStory {
   private static Story story() {
     Story story = new Story();
     story.register("carts");
-    story.asserted(2, 1);
+    SubjectId report = story.asserted(2, 1);
     DeploymentId first = story.deploy(1);
     DeploymentId second = story.deploy(3);
-    story.incident(second, 3);
+    story.linkAsserted(story.incident(second, 3), report, 2, 0.5);
     story.goBack(4, second, first);
     story.deploy(5);
     return story;

@@ -10,7 +10,9 @@ import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.graphmodel.testing.SchemaNames;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Series;
 import java.time.Duration;
@@ -45,7 +47,7 @@ class ProjectionOrderTest {
     Map<Series, List<ProjectedEntry>> volumes = story().volumes();
     GraphDigest straight = straightBuild(volumes);
     assertThat(straight.nodes()).isGreaterThan(50);
-    assertThat(straight.pending()).as("ranges of the deployments alone").isEqualTo(4);
+    assertThat(straight.pending()).as("ranges of the deployments alone").isEqualTo(5);
     assertThat(names("MATCH (:Deployment)-[j:JUDGED]->() RETURN j.records AS name"))
         .containsExactly("SOUND", "SOUND", "SOUND");
 
@@ -220,11 +222,16 @@ class ProjectionOrderTest {
     Story story = new Story();
     story.register("carts");
     story.deploy(1);
-    story.asserted(2, 1);
+    SubjectId report = story.asserted(2, 1);
+    SubjectId exonerated = story.asserted(4, 2);
     story.register("payments");
     story.deploy(2);
     DeploymentId third = story.deploy(3);
-    story.incident(third, 3);
+    IncidentId incident = story.incident(third, 3);
+    story.linkAsserted(incident, report, 2, 0.5);
+    story.linkAsserted(incident, exonerated, 4, 0.5);
+    story.linkAsserted(incident, third.subject(), 3, 0.25); // nobody reported that
+    story.linkAsserted(incident, exonerated, 4, 0);
     return story;
   }
 

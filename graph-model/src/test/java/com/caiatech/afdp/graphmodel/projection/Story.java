@@ -198,10 +198,30 @@ final class Story {
 
   /// What somebody says of an incident's cause.
   void link(IncidentId incident, DeploymentId cause, int commit, double confidence) {
+    link(
+        LogicalStep.of(Action.LINK_INCIDENT, RequestId.create(now)),
+        incident,
+        cause,
+        commit,
+        confidence);
+  }
+
+  /// The same, that what another deployer did caused it.
+  void linkAsserted(IncidentId incident, SubjectId report, int commit, double confidence) {
+    link(
+        LogicalStep.assertedLink(RequestId.create(now)),
+        incident,
+        new DeploymentId(report.uuid()),
+        commit,
+        confidence);
+  }
+
+  private void link(
+      String logicalStep, IncidentId incident, DeploymentId cause, int commit, double confidence) {
     add(
         incident.subject(),
         RecordKind.CAUSAL_LINK,
-        LogicalStep.of(Action.LINK_INCIDENT, RequestId.create(now)),
+        logicalStep,
         Scope.global(),
         new CausalLink(
             cause,

@@ -112,6 +112,8 @@ CREATE (a)-[:OF]->(s), (a)-[:TO]->(e), (a)-[:REPORTED_BY]->(p), (a)-[:EVIDENCED_
 CREATE (a)-[:DEPLOYED {role: 'APPLICATION', path: 'services/cart', shared: ['libs/money'], previousCommitSha: '0005', previousReportId: '018b0000-0000-7000-8000-000000000301',
   shippedCount: i, shippedSetSha256: 'set', withdrewCount: 0, withdrewSetSha256: 'none', rangeState: CASE i WHEN 1 THEN 'COMPLETE' ELSE 'COUNT_ONLY' END}]->(c)
 FOREACH (x IN CASE WHEN i = 1 THEN [1] ELSE [] END | CREATE (a)-[:SHIPPED {role: 'APPLICATION', inScope: true}]->(c) CREATE (a)-[:WITHDREW {role: 'APPLICATION', inScope: false}]->(c));
+MATCH (n:Incident {incidentId: '018b0000-0000-7000-8000-000000000102'}), (a:AssertedDeployment {reportId: '018b0000-0000-7000-8000-000000000301'}), (r:Record {index: 22})
+CREATE (n)-[:CAUSED_BY {method: 'DECLARED', confidence: 0.8, assertedBy: 'p_cccccccccccccccccccccccccccccccc', evidence: r.recordId, since: r.recordedAt}]->(a);
 MATCH (n:Deployment|Incident|Registration|AssertedDeployment)
 CREATE (n)-[:HAS_VERSION {since: 1}]->(v:Version)
 SET v = properties(n), v.id = replace(n.id, 'urn:afdp:', 'urn:afdp:version:') + ':1';

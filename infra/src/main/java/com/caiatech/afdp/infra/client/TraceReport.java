@@ -14,7 +14,10 @@ public final class TraceReport {
         incident(id: $id) {
           incidentId title severity phase detectedAt components
           environment { name } services { name }
-          causes { method confidence assertedBy deployment { deploymentId } commit { sha } }
+          causes {
+            method confidence assertedBy commit { sha }
+            deployment { deploymentId } asserted { reportId deployer externalId }
+          }
           evidence { kind volume index path sha256 verdict signer { fingerprint } }
           suspects(first: $first) {
             rank score inScope
@@ -51,11 +54,9 @@ public final class TraceReport {
     addEvidence(lines, "  ", incident.path("evidence"));
     for (JsonNode cause : incident.path("causes")) {
       lines.add(
-          "  caused by deployment %s (%s, confidence %s)"
+          "  caused by %s (%s, confidence %s)"
               .formatted(
-                  cause.path("deployment").path("deploymentId").asText(),
-                  cause.path("method").asText(),
-                  cause.path("confidence").asText()));
+                  cause(cause), cause.path("method").asText(), cause.path("confidence").asText()));
     }
     if (incident.path("suspects").isEmpty()) {
       lines.add("  no commit was newly live there before the incident was detected");
@@ -64,6 +65,17 @@ public final class TraceReport {
       addSuspect(lines, suspect);
     }
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String cause(JsonNode cause) {
+    JsonNode asserted = cause.path("asserted");
+    return asserted.isObject()
+        ? "what %s is reported to have deployed as %s, report %s"
+            .formatted(
+                asserted.path("deployer").asText("somebody"),
+                asserted.path("externalId").asText("?"),
+                asserted.path("reportId").asText())
+        : "deployment " + cause.path("deployment").path("deploymentId").asText();
   }
 
   private static void addSuspect(List<String> lines, JsonNode suspect) {

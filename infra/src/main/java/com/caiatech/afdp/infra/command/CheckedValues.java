@@ -10,6 +10,7 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SourcePath;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.record.ReportedStatus;
 import java.util.Arrays;
@@ -34,6 +35,7 @@ final class CheckedValues {
         .registerConverter(Sha256.class, text -> read(Sha256::new, text))
         .registerConverter(ReportedStatus.class, text -> read(CheckedValues::status, text))
         .registerConverter(DeploymentId.class, text -> read(DeploymentId::parse, text))
+        .registerConverter(SubjectId.class, text -> read(SubjectId::parse, text))
         .registerConverter(IncidentId.class, text -> read(IncidentId::parse, text));
   }
 

@@ -4,6 +4,7 @@ import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.record.Severity;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
@@ -11,19 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Reports an incident, and with --caused-by what caused it.
+/// Reports an incident, and with --caused-by or --caused-by-report its cause.
 @Command(
     name = "incident",
-    description = "Reports an incident, and with --caused-by what caused it.",
+    description = "Reports an incident, and with --caused-by or --caused-by-report its cause.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  afdp incident \"checkout answers 500\" --service checkout --environment production --component src/cart"
+      "  afdp incident \"checkout answers 500\" --service checkout --environment production --component src/cart",
+      "  afdp incident \"cart is slow\" --service cart --caused-by-report 01890a5d-ac96-774b-bcce-b302099a8057"
     })
 public final class IncidentCommand implements Callable<Integer> {
   @Mixin private final Session session = new Session();
@@ -56,11 +59,32 @@ public final class IncidentCommand implements Callable<Integer> {
   private String detectedAt;
 
   @Nullable
-  @Option(
-      names = "--caused-by",
-      paramLabel = "DEPLOYMENT",
-      description = "The deployment that caused it.")
-  private DeploymentId causedBy;
+  @ArgGroup(exclusive = true)
+  private Cause cause;
+
+  /// What caused it.
+  static final class Cause {
+    @Nullable
+    @Option(
+        names = "--caused-by",
+        paramLabel = "DEPLOYMENT",
+        description = "The deployment that caused it.")
+    private DeploymentId deployment;
+
+    @Nullable
+    @Option(
+        names = "--caused-by-report",
+        paramLabel = "REPORT",
+        description =
+            "The deployment by another deployer that caused it: the id that afdp report printed.")
+    private SubjectId report;
+
+    Map<String, String> named() {
+      return deployment == null
+          ? Map.of("reportId", String.valueOf(report))
+          : Map.of("deploymentId", deployment.value());
+    }
+  }
 
   @Override
   public Integer call() {
@@ -81,17 +105,20 @@ public final class IncidentCommand implements Callable<Integer> {
               input,
               "... on IncidentReported { incidentId receipt { path consistencyToken } }");
       String incident = outcome.path("incidentId").asText();
-      Session.awaitProjected(client, causedBy == null ? outcome : link(client, incident, causedBy));
+      Session.awaitProjected(client, cause == null ? outcome : link(client, incident, cause));
       session.print(outcome, incident);
       return 0;
     }
   }
 
-  private static JsonNode link(GatewayClient client, String incident, DeploymentId deployment) {
+  private static JsonNode link(GatewayClient client, String incident, Cause cause) {
+    Map<String, String> input = new HashMap<>(cause.named());
+    input.put("id", Session.newId());
+    input.put("incidentId", incident);
     return client.mutate(
         "linkIncident",
         "LinkIncidentInput",
-        Map.of("id", Session.newId(), "incidentId", incident, "deploymentId", deployment.value()),
+        input,
         "... on IncidentLinked { incidentId receipt { consistencyToken } }");
   }
 }

@@ -223,6 +223,8 @@ class CommandTest {
                 TrialService.NAME,
                 "--environment",
                 "staging",
+                "--caused-by-report",
+                reported.out(),
                 "--json")
             .path("incidentId")
             .asText();
@@ -230,7 +232,10 @@ class CommandTest {
         .untilAsserted(
             () ->
                 assertThat(afdp.onState("trace", incident).out())
-                    .contains("asserted: brought by jenkins build-7 (ROLLED_BACK, at "));
+                    .contains(
+                        "asserted: brought by jenkins build-7 (ROLLED_BACK, at ",
+                        "caused by what jenkins is reported to have deployed as build-7, report "
+                            + reported.out()));
   }
 
   @Test

@@ -7,8 +7,10 @@ import com.caiatech.afdp.schemas.intent.Intent;
 import org.jspecify.annotations.Nullable;
 
 /// The claim that an incident was caused by a deployment, and by one of its commits where that is
-/// known.
+/// known. Where [LogicalStep#isAssertedLink] holds of the record's step, it is one that another
+/// deployer made, as somebody reported.
 ///
+/// @param deploymentId of a deployment of ours, or the subject of the report
 /// @param confidence 0 to 1
 /// @param assertedBy the id of the person, or `worker`
 public record CausalLink(

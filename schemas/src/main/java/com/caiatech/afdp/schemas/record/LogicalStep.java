@@ -21,11 +21,35 @@ public final class LogicalStep {
   /// The outcome.
   public static final String CLOSED = "closed";
 
+  /// What precedes the request id in the step of a link to what another deployer did.
+  private static final String ASSERTED_LINK = Action.LINK_INCIDENT.value() + "-asserted-";
+
   private LogicalStep() {}
 
   /// What a person did by a request that creates no subject of its own: `<action>-<request id>`.
   public static String of(Action action, RequestId request) {
     return action.value() + "-" + request.value();
+  }
+
+  /// A link of an incident to what another deployer did, `linkIncident-asserted-<request id>`: the
+  /// step tells that the id in the link is that of a report, and not of a deployment of ours. The
+  /// record's id follows from it, so that whoever meant the one did not mean the other.
+  public static String assertedLink(RequestId request) {
+    return ASSERTED_LINK + request.value();
+  }
+
+  /// Whether it is the step of a link to what another deployer did.
+  public static boolean isAssertedLink(String logicalStep) {
+    return logicalStep.startsWith(ASSERTED_LINK);
+  }
+
+  /// The step that a link has where the same request names the other kind of deployment: with one
+  /// recorded, the other would be a second effect of the request.
+  public static String otherLink(String logicalStep) {
+    String link = Action.LINK_INCIDENT.value() + "-";
+    return isAssertedLink(logicalStep)
+        ? link + logicalStep.substring(ASSERTED_LINK.length())
+        : ASSERTED_LINK + logicalStep.substring(Math.min(link.length(), logicalStep.length()));
   }
 
   /// A step of a strategy.

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.workers.recording;
 
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
@@ -8,10 +9,11 @@ import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.Header;
-import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.RecordInput;
+import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
 import com.caiatech.afdp.schemas.workflow.Answer;
@@ -25,12 +27,14 @@ import com.caiatech.afdp.workers.activity.LedgerActivities;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.plan.DeploymentReadings;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Records reports, links and registrations. A link has to speak of an incident and a deployment
-/// that the ledgers know; a registration has to have an effect where it stands in the ledger; what
-/// another deployer did has to be told for the first time, of a service and an environment of ours.
+/// Records reports, links and registrations. A link has to speak of an incident and of a
+/// deployment, of ours or of another deployer, that the ledgers know; a registration has to have an
+/// effect where it stands in the ledger; what another deployer did has to be told for the first
+/// time, of a service and an environment of ours.
 public final class Recordings implements RecordingActivities {
   private final LedgerActivities ledger;
   private final LedgerReadings readings;
@@ -96,24 +100,58 @@ public final class Recordings implements RecordingActivities {
     Header header = valid.record().header();
     SubjectId subject = header.subject();
     return switch (valid.record().body()) {
-      case CausalLink link -> unknown(subject, link);
+      case CausalLink link -> misplaced(header, link);
       case SourceRegistration registration -> withoutEffect(subject, registration);
       case AssertedDeployment asserted -> reports.answer(header, asserted);
       default -> Optional.empty();
     };
   }
 
-  private Optional<RequestOutcome> unknown(SubjectId incident, CausalLink link) {
-    if (!isReported(incident)) {
+  private Optional<RequestOutcome> misplaced(Header header, CausalLink link) {
+    SubjectId incident = header.subject();
+    List<Header> recorded =
+        readings.about(Series.INCIDENTS, incident).stream()
+            .flatMap(entry -> entry.trusted().stream())
+            .map(LedgerRecord::header)
+            .toList();
+    if (recorded.stream().noneMatch(it -> it.kind() == RecordKind.INCIDENT_REPORT)) {
       return Optional.of(
           refused(RefusalReason.UNKNOWN_INCIDENT, "no incident " + incident + " was reported"));
     }
-    return deployments.request(link.deploymentId()).isPresent()
+    String other = LogicalStep.otherLink(header.logicalStep());
+    if (recorded.stream().anyMatch(it -> it.logicalStep().equals(other))) {
+      return Optional.of(
+          refused(
+              RefusalReason.CONFLICT,
+              "the id stands for a link of incident %s to another deployment already; make a new id"
+                  .formatted(incident)));
+    }
+    return LogicalStep.isAssertedLink(header.logicalStep())
+        ? unreported(link.deploymentId().subject())
+        : unrequested(link.deploymentId());
+  }
+
+  private Optional<RequestOutcome> unrequested(DeploymentId deployment) {
+    return deployments.request(deployment).isPresent()
         ? Optional.empty()
         : Optional.of(
             refused(
                 RefusalReason.UNKNOWN_DEPLOYMENT,
-                "no deployment " + link.deploymentId() + " was requested"));
+                "no deployment " + deployment + " was requested"));
+  }
+
+  private Optional<RequestOutcome> unreported(SubjectId report) {
+    boolean isReported =
+        readings.about(Series.DEPLOYMENT_MANIFESTS, report).stream()
+            .flatMap(entry -> entry.trusted().stream())
+            .map(LedgerRecord::body)
+            .anyMatch(AssertedDeployment.class::isInstance);
+    return isReported
+        ? Optional.empty()
+        : Optional.of(
+            refused(
+                RefusalReason.UNKNOWN_DEPLOYMENT,
+                "no deployment of another deployer was reported under " + report));
   }
 
   /// One that stands already is not judged again; looking for it reads the ledger up to date.
@@ -127,13 +165,6 @@ public final class Recordings implements RecordingActivities {
         : platform
             .problem(registration)
             .map(leftOut -> refused(leftOut.why().reason(), leftOut.message()));
-  }
-
-  private boolean isReported(SubjectId incident) {
-    return readings.about(Series.INCIDENTS, incident).stream()
-        .flatMap(entry -> entry.trusted().stream())
-        .map(LedgerRecord::body)
-        .anyMatch(IncidentReport.class::isInstance);
   }
 
   private static RequestOutcome refused(RefusalReason reason, String message) {

@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.evidence.AcceptedHeads;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.RequestId;
@@ -33,6 +34,7 @@ import com.caiatech.afdp.schemas.record.MarkLowered;
 import com.caiatech.afdp.schemas.record.Measurements;
 import com.caiatech.afdp.schemas.record.Owner;
 import com.caiatech.afdp.schemas.record.PersonAction;
+import com.caiatech.afdp.schemas.record.PersonCaused;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
@@ -310,6 +312,14 @@ public final class TestPlatform {
             Instant.now());
     RecordInput input = RecordInput.of(asserted);
     return LedgerRecord.of(header, role == null ? input : proven(header, input, role));
+  }
+
+  /// What somebody says of an incident, with the proof of one who may.
+  public LedgerRecord ofIncident(IncidentId incident, String logicalStep, PersonCaused body) {
+    RecordInput input = RecordInput.of(body);
+    Header header =
+        new Header(input.kind(), incident.subject(), logicalStep, Scope.global(), Instant.now());
+    return LedgerRecord.of(header, proven(header, input, "incident-manager"));
   }
 
   private static Header registrationHeader(RequestId id, SourceRegistration registration) {

@@ -6,23 +6,31 @@ import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.HostName;
+import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Host;
 import com.caiatech.afdp.schemas.platform.HostKind;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.RegisteredPlatform;
 import com.caiatech.afdp.schemas.record.AssertedDeployment;
+import com.caiatech.afdp.schemas.record.CausalLink;
+import com.caiatech.afdp.schemas.record.CausalMethod;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.IncidentPhase;
+import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.ReportedStatus;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.Severity;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.Receipt;
@@ -260,6 +268,69 @@ class RecordingsTest {
     recorded(platform.request(id, now));
     assertThat(ledgers.readings().deployments(CART)).containsExactly(id);
     assertThat(deployments.isUnderWay(id)).isFalse();
+  }
+
+  @Test
+  void anIncidentIsLinkedToADeploymentOfOursOrToWhatWasReportedAndOnceByEachRequest() {
+    IncidentId incident = IncidentId.create(now);
+    RequestId reported = request();
+    assertThat(refused(link(incident, LogicalStep.assertedLink(request()), reported)))
+        .isEqualTo(RefusalReason.UNKNOWN_INCIDENT);
+    recorded(platform.ofIncident(incident, "reportIncident-" + request(), incident()));
+    RequestId asked = request();
+    String asserted = LogicalStep.assertedLink(asked);
+    String ours = LogicalStep.of(Action.LINK_INCIDENT, asked);
+    assertThat(refused(link(incident, asserted, reported)))
+        .as("nobody reported it")
+        .isEqualTo(RefusalReason.UNKNOWN_DEPLOYMENT);
+
+    recorded(platform.reporting(reported, CART, asserted("argo-cd", "17", 'a'), "deployer"));
+    assertThat(refused(link(incident, ours, reported)))
+        .as("it is no deployment of ours")
+        .isEqualTo(RefusalReason.UNKNOWN_DEPLOYMENT);
+    Receipt first = recorded(link(incident, asserted, reported));
+    assertThat(recorded(link(incident, asserted, reported)).ref()).isEqualTo(first.ref());
+
+    recorded(platform.request(id, now));
+    assertThat(refused(link(incident, ours, new RequestId(id.uuid()))))
+        .as("another effect of the same request")
+        .isEqualTo(RefusalReason.CONFLICT);
+    RequestId other = request();
+    recorded(link(incident, LogicalStep.of(Action.LINK_INCIDENT, other), new RequestId(id.uuid())));
+    assertThat(refused(link(incident, LogicalStep.assertedLink(other), reported)))
+        .isEqualTo(RefusalReason.CONFLICT);
+    assertThat(platform.verify(Series.INCIDENTS).trusted()).isEqualTo(3);
+  }
+
+  private LedgerRecord link(IncidentId incident, String logicalStep, RequestId cause) {
+    return platform.ofIncident(
+        incident,
+        logicalStep,
+        new CausalLink(
+            new DeploymentId(cause.uuid()),
+            null,
+            null,
+            CausalMethod.DECLARED,
+            1,
+            TestPlatform.ALICE.value(),
+            null,
+            null));
+  }
+
+  private IncidentReport incident() {
+    return new IncidentReport(
+        IncidentPhase.OPENED,
+        Severity.SEV2,
+        "carts are empty",
+        List.of(),
+        null,
+        List.of(),
+        null,
+        now,
+        null,
+        TestPlatform.ALICE,
+        null,
+        null);
   }
 
   private static AssertedDeployment asserted(String deployer, String externalId, char commit) {

@@ -68,6 +68,7 @@ final class AssertedFields {
             "source", new One(SOURCE, Source.out(Relationships.DEPLOYED, Labels.COMMIT), List.of()))
         .field("shipped", DeploymentFields.commits(Relationships.SHIPPED))
         .field("withdrew", DeploymentFields.commits(Relationships.WITHDREW))
+        .field("causedIncidents", IncidentFields.causedBy())
         .field("evidence", Catalogue.evidence())
         .build();
   }

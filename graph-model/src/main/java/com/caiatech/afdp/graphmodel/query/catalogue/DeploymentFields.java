@@ -53,7 +53,7 @@ final class DeploymentFields {
         .field("checks", checks())
         .field("approvals", approvals())
         .field("steps", steps())
-        .field("causedIncidents", causedIncidents())
+        .field("causedIncidents", IncidentFields.causedBy())
         .field("soundness", new Same(SoundnessFields.SOUNDNESS))
         .field("evidence", Catalogue.evidence())
         .build();
@@ -108,15 +108,6 @@ final class DeploymentFields {
                 (node, edge) ->
                     "coalesce(%s.%s, false) = false".formatted(node, Properties.CLOSING)),
         List.of(OrderKey.oldest(Properties.NUMBER), OrderKey.ascending(Properties.ID)),
-        Map.of(),
-        false);
-  }
-
-  private static Many causedIncidents() {
-    return new Many(
-        Labels.INCIDENT,
-        Source.in(Relationships.CAUSED_BY, Labels.INCIDENT),
-        List.of(OrderKey.newest(Properties.DETECTED_AT), OrderKey.descending(Properties.ID)),
         Map.of(),
         false);
   }

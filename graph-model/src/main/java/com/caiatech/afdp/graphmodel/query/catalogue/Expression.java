@@ -8,7 +8,8 @@ import java.util.Set;
 @FunctionalInterface
 public interface Expression {
   /// What an object is known by, at every moment.
-  Set<String> IDENTITY = Set.of(Properties.ID, Properties.DEPLOYMENT_ID, Properties.INCIDENT_ID);
+  Set<String> IDENTITY =
+      Set.of(Properties.ID, Properties.DEPLOYMENT_ID, Properties.INCIDENT_ID, Properties.REPORT_ID);
 
   String cypher(Scope scope);
 

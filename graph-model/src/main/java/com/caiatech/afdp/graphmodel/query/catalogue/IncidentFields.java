@@ -2,7 +2,6 @@ package com.caiatech.afdp.graphmodel.query.catalogue;
 
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Many;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.One;
-import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Same;
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
@@ -65,7 +64,7 @@ final class IncidentFields {
   private static Many causes() {
     return new Many(
         CAUSE,
-        Source.out(Relationships.CAUSED_BY, Labels.DEPLOYMENT),
+        Source.out(Relationships.CAUSED_BY, Labels.DEPLOYMENT + "|" + Labels.ASSERTED_DEPLOYMENT),
         List.of(
             OrderKey.newest(Expression.edge(Properties.CONFIDENCE)),
             OrderKey.ascending(Expression.edge(Properties.SINCE)),
@@ -74,11 +73,22 @@ final class IncidentFields {
         false);
   }
 
+  /// The incidents that are attributed to the deployment at hand, the newest first.
+  static Many causedBy() {
+    return new Many(
+        Labels.INCIDENT,
+        Source.in(Relationships.CAUSED_BY, Labels.INCIDENT),
+        List.of(OrderKey.newest(Properties.DETECTED_AT), OrderKey.descending(Properties.ID)),
+        Map.of(),
+        false);
+  }
+
   private static EntityType cause() {
     return EntityType.named(CAUSE)
         .edgeProperties(
             Properties.METHOD, Properties.CONFIDENCE, Properties.ASSERTED_BY, Properties.REASON)
-        .field("deployment", new Same(Labels.DEPLOYMENT))
+        .field("deployment", ifIts(Labels.DEPLOYMENT))
+        .field("asserted", ifIts(Labels.ASSERTED_DEPLOYMENT))
         .field("commit", blamedCommit())
         .field(
             "evidence",
@@ -89,6 +99,12 @@ final class IncidentFields {
                 Map.of(),
                 false))
         .build();
+  }
+
+  /// What it is attributed to, where that has the label.
+  private static One ifIts(String label) {
+    return new One(
+        label, Source.lookup(label, Properties.ID, Expression.node(Properties.ID)), List.of());
   }
 
   private static One blamedCommit() {

@@ -189,7 +189,7 @@ public final class Workers implements AutoCloseable {
         new TemporalLocks(client, LockStart.LockSettings.DEFAULT),
         new Admissions(
             platform, hurried, hurriedEvidence, deployments, recording, configuration.limits()),
-        new Planner(platform, sources, evidence, deployments, rollout),
+        new Planner(platform, sources, evidence, deployments, rollout, configuration.limits()),
         new StandingApprovals(ledgers.readings()),
         new Recordings(recording, ledgers.readings(), deployments, platform));
   }

@@ -384,7 +384,7 @@ final class Story {
             serving,
             rollbackOf,
             List.of(new PlanRule(RULE, 1)),
-            List.of(new PlanStep.Approve(RULE), new PlanStep.Replace(1)));
+            List.of(new PlanStep.Approve(RULE, 7_200_000), new PlanStep.Start(1, 7_200_000)));
     return DeploymentManifestOpened.of(sequence, plan, ANN, request, lastOpened);
   }
 

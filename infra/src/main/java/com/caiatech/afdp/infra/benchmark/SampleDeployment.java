@@ -166,7 +166,7 @@ final class SampleDeployment {
                     before.id(), before.opened(), Map.of(SourceRole.APPLICATION, before.commit())),
             null,
             List.of(new PlanRule(RULE, 1)),
-            List.of(new PlanStep.Approve(RULE), new PlanStep.Replace(1)));
+            List.of(new PlanStep.Approve(RULE, 7_200_000), new PlanStep.Start(1, 7_200_000)));
     DeploymentManifestOpened manifest =
         DeploymentManifestOpened.of(
             sequence(),

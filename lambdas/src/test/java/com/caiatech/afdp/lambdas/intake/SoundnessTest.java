@@ -320,7 +320,7 @@ class SoundnessTest {
         null,
         null,
         List.of(new PlanRule(RULE, approvals)),
-        List.of(new PlanStep.Replace(1)));
+        List.of(new PlanStep.Start(1, 7_200_000)));
   }
 
   private static DeploymentManifestOpened manifest(Plan plan, RecordRef request) {

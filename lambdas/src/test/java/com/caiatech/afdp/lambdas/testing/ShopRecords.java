@@ -95,7 +95,7 @@ public record ShopRecords(List<CommitId> commits, Map<CommitId, Sha256> trees) {
             previous == null ? null : served(previous, source),
             null,
             List.of(new PlanRule(RULE, 0)),
-            List.of(new PlanStep.Replace(1)));
+            List.of(new PlanStep.Start(1, 7_200_000)));
     return LedgerRecord.of(
         new Header(RecordKind.MANIFEST_OPENED, id.subject(), LogicalStep.OPENED, SCOPE, NOW),
         DeploymentManifestOpened.of(

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// the member `plan`; the plan digest, which approvals are bound to, is taken over that member as
 /// it was received.
 ///
-/// @param version of the steps' meaning; {@link #VERSION} today
+/// @param version of the steps' meaning; {@link #VERSION} today, and in 1, which is read and not
+///   carried out, one step replaced an instance and none had a deadline
 /// @param previous what was serving when the plan was made; absent when nothing was
 /// @param rollbackOfDeploymentId the deployment that a rollback undoes, which is the one that was
 ///   serving; the one that it goes back to stands in the request
@@ -32,7 +33,7 @@ public record Plan(
     List<PlanRule> rules,
     List<PlanStep> steps) {
   /// The version of plans that this software makes.
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   public Plan {
     sources = Collections.unmodifiableMap(new TreeMap<>(sources));
@@ -49,6 +50,24 @@ public record Plan(
   /// How many distinct people the rules ask for, at least.
   public int requiredApprovals() {
     return rules.stream().mapToInt(PlanRule::minimum).max().orElse(0);
+  }
+
+  /// Whether this software can carry the plan out: it is of today's version, and each of its steps
+  /// is known.
+  public boolean canBeCarriedOut() {
+    return version == VERSION && steps(PlanStep.Unknown.class).isEmpty();
+  }
+
+  /// The step of a type that each plan has once.
+  ///
+  /// @throws IllegalStateException when it has none
+  public <S extends PlanStep> S step(Class<S> type) {
+    return steps(type).stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Plan: expected a step %s, found %s".formatted(type.getSimpleName(), steps)));
   }
 
   /// The steps of one type, in order.

@@ -3,10 +3,12 @@ package com.caiatech.afdp.schemas.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.json.CanonicalJson;
 import com.caiatech.afdp.schemas.json.JsonLimits;
 import com.caiatech.afdp.schemas.json.SchemaValidator;
 import com.caiatech.afdp.schemas.json.StrictJson;
+import com.caiatech.afdp.schemas.plan.Plan;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -82,6 +84,22 @@ public class FormatEvolutionTest {
     assertThatThrownBy(() -> RecordFormats.TODAY.with(third, schema, node -> node, node -> node))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected the version after check-result/1, found check-result/3");
+  }
+
+  @Test
+  void a_plan_of_version_1_is_read_with_its_digest_and_not_carried_out() throws IOException {
+    byte[] bytes =
+        Files.readAllBytes(
+            Path.of("src/test/resources/earlier/manifest-with-a-plan-of-version-1.json"));
+    LedgerRecord record = valid(RecordFormats.TODAY, bytes);
+    Plan plan = ((DeploymentManifestOpened) record.body()).plan();
+
+    assertThat(plan.canBeCarriedOut()).isFalse();
+    assertThat(plan.steps(PlanStep.Check.class)).extracting(PlanStep.Check::stage).contains("pre");
+    assertThat(plan.steps()).last().isEqualTo(new PlanStep.Unknown());
+    assertThat(record.tree().planSha256())
+        .contains(new Sha256("9f286e3788662c7a2f8695bd0d9cd2373cfc265e103c83520d8b18cb01a00251"));
+    assertThat(record.tree().bytes()).isEqualTo(bytes);
   }
 
   @Test

@@ -105,7 +105,9 @@ final class DeploymentStory {
         null,
         null,
         List.of(new PlanRule("staging-approval", minimum)),
-        List.of(new PlanStep.Check(PlanStep.Check.PRE, "lint"), new PlanStep.Replace(1)));
+        List.of(
+            new PlanStep.Check(PlanStep.Check.PRE, "lint", 7_200_000),
+            new PlanStep.Start(1, 7_200_000)));
   }
 
   void opened(Plan plan, RecordRef requestRef) {

@@ -217,7 +217,9 @@ final class TestLedgers implements AutoCloseable {
               null,
               null,
               List.of(new PlanRule("staging-approval", 0)),
-              List.of(new PlanStep.Check(PlanStep.Check.PRE, "lint"), new PlanStep.Replace(1)));
+              List.of(
+                  new PlanStep.Check(PlanStep.Check.PRE, "lint", 7_200_000),
+                  new PlanStep.Start(1, 7_200_000)));
       served = commit;
       lastPlan = plan;
       lastOpened = openedAs(++sequence, lastOpened);

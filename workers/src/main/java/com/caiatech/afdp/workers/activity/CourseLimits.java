@@ -2,14 +2,14 @@ package com.caiatech.afdp.workers.activity;
 
 import java.time.Duration;
 
-/// How long a deployment may wait, so that none of its phases is without an end. The values come
-/// with the admission and stand in the workflow's history, so that a changed configuration does not
-/// change what already runs.
+/// How long a deployment may wait, so that none of its phases is without an end. Until there is a
+/// plan the values that came with the admission count, which stand in the workflow's history; from
+/// then on the deadlines in the plan's steps. So a changed configuration does not change what
+/// already runs.
 ///
 /// @param startWithinSeconds for its turn in the queue
 /// @param decideWithinSeconds for its approvals
-/// @param stepWithinSeconds for the plan, one step of a rollout or one stage of checks, with all
-///   attempts
+/// @param stepWithinSeconds for making the plan, and for each of its other steps, with all attempts
 public record CourseLimits(
     long startWithinSeconds, long decideWithinSeconds, long stepWithinSeconds) {
   /// How long it may take to judge a request, with all attempts.
@@ -31,5 +31,15 @@ public record CourseLimits(
               + ", "
               + stepWithinSeconds);
     }
+  }
+
+  /// For its approvals.
+  public long decideWithinMillis() {
+    return decideWithinSeconds * 1_000;
+  }
+
+  /// For making the plan, and for each of its other steps.
+  public long stepWithinMillis() {
+    return stepWithinSeconds * 1_000;
   }
 }

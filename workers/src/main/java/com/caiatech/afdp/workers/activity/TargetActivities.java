@@ -2,28 +2,31 @@ package com.caiatech.afdp.workers.activity;
 
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.record.CheckResult;
-import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 
-/// Changes, checks and observes what runs. Idempotent by deployment and instance; what a newer
-/// deployment has taken over is left alone, because every change carries the sequence as its
-/// fencing token.
+/// Carries out the steps of a plan on a target, and observes what runs. Idempotent by deployment
+/// and step; what a newer deployment has taken over is left alone, because every change carries the
+/// sequence as its fencing token.
 @ActivityInterface(namePrefix = "Target")
 public interface TargetActivities {
   /// The traffic of the service in the environment as it flows now.
   List<TrafficShare> observe(ServiceName service, EnvironmentName environment);
 
-  /// Runs the checks of one stage, in the descriptor's order; all of them, whatever the first say.
-  List<CheckResult> check(Rollout rollout, CheckStage stage);
+  /// Runs one check of the descriptor.
+  CheckResult check(Rollout rollout, PlanStep.Check check);
 
-  /// Starts one instance of the new release, waits until it is healthy, gives it traffic and
-  /// retires one of the old; the last one retires all that are left.
-  ///
-  /// @param instance counts from 1
-  StepOutcome replace(Rollout rollout, int instance);
+  /// Has so many instances of the new release run and be healthy.
+  StepOutcome start(Rollout rollout, PlanStep.Start start);
+
+  /// Divides new requests between the new release and what has most of the others.
+  StepOutcome setWeights(Rollout rollout, PlanStep.SetWeights weights);
+
+  /// Stops what runs beside the new release but so many instances.
+  StepOutcome retire(Rollout rollout, PlanStep.Retire retire);
 
   /// Gives all traffic back to the release that served before and removes the new one.
   StepOutcome restore(Rollout rollout);

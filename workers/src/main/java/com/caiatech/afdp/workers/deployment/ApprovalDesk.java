@@ -35,10 +35,6 @@ import org.jspecify.annotations.Nullable;
 /// from the one who asked for the deployment. Whether they suffice is for the rules of trust policy
 /// and plan to say.
 final class ApprovalDesk {
-  /// Names the change by which the rules count approvals; before it each person id counted as one,
-  /// whoever owned it and in whatever role.
-  private static final String RULES_COUNT = "rules-count-approvals";
-
   private final DeploymentId deployment;
   private final Chronicle chronicle;
   private final ApprovalActivities rules =
@@ -49,7 +45,6 @@ final class ApprovalDesk {
   private @Nullable Question question;
   private @Nullable ApprovalDecision rejection;
   private final List<RecordRef> approvals = new ArrayList<>();
-  private boolean rulesCount;
   private int counted;
   private ApprovalCount count = new ApprovalCount(0, 0);
 
@@ -66,19 +61,13 @@ final class ApprovalDesk {
   /// @return how the deployment ends when it does not get them
   Optional<Ending> await(DeploymentManifestOpened opened, PlanRule rule, Duration most) {
     int required = rule.minimum();
-    rulesCount =
-        Workflow.getVersion(RULES_COUNT, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
     count = new ApprovalCount(approvals.size(), required);
     question = new Question(opened, rule);
     chronicle.enter(
         DeploymentPhase.AWAITING_APPROVAL,
         "waits for %d approval%s of the plan %s by rule %s"
             .formatted(required, required == 1 ? "" : "s", opened.planSha256(), rule.name()));
-    boolean decided =
-        rulesCount
-            ? awaitWhatSuffices(most)
-            : Workflow.await(most, () -> rejection != null || count.suffices());
-    question = null;
+    boolean decided = awaitWhatSuffices(most);
     if (rejection != null) {
       return Optional.of(
           new Ending(DeploymentStatus.REJECTED, Reason.of("rejected by {}").with(rejection)));
@@ -134,7 +123,7 @@ final class ApprovalDesk {
       }
       return problem(asked, request.decision())
           .<RequestOutcome>map(it -> it)
-          .orElseGet(() -> record(asked, request));
+          .orElseGet(() -> record(request));
     } finally {
       oneAtATime.unlock();
     }
@@ -170,7 +159,7 @@ final class ApprovalDesk {
     return Optional.empty();
   }
 
-  private RequestOutcome record(Question asked, DecisionRequest request) {
+  private RequestOutcome record(DecisionRequest request) {
     ApprovalDecision decision = request.decision();
     return switch (chronicle.writeCaused(
         LogicalStep.of(PersonAction.of(decision).action(), request.requestId()), request.input())) {
@@ -182,10 +171,6 @@ final class ApprovalDesk {
           approvals.add(receipt.ref());
         } else {
           rejection = decision;
-        }
-        if (!rulesCount) {
-          count = new ApprovalCount(approvals.size(), asked.rule.minimum());
-          counted = approvals.size();
         }
         Workflow.await(() -> counted == approvals.size() || question == null);
         chronicle.tell(

@@ -28,6 +28,7 @@ import com.caiatech.afdp.schemas.source.SourceMirror;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.activity.Heartbeats;
 import com.caiatech.afdp.workers.activity.PlanActivities;
@@ -38,6 +39,7 @@ import com.caiatech.afdp.workers.plan.DeploymentReadings.Standing;
 import com.caiatech.afdp.workers.plan.Sources.Described;
 import com.caiatech.afdp.workers.plan.Sources.Found;
 import com.caiatech.afdp.workers.reason.Reason;
+import com.caiatech.afdp.workers.strategy.Strategy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,18 +56,22 @@ public final class Planner implements PlanActivities {
   private final RollbackEvidence evidence;
   private final DeploymentReadings deployments;
   private final TargetActivities target;
+  private final CourseLimits limits;
 
+  /// @param limits the deadlines that the steps of a plan get
   public Planner(
       CurrentPlatform platform,
       Sources sources,
       RollbackEvidence evidence,
       DeploymentReadings deployments,
-      TargetActivities target) {
+      TargetActivities target,
+      CourseLimits limits) {
     this.platform = platform;
     this.sources = sources;
     this.evidence = evidence;
     this.deployments = deployments;
     this.target = target;
+    this.limits = limits;
   }
 
   @Override
@@ -190,26 +196,33 @@ public final class Planner implements PlanActivities {
         previous.orElse(null),
         asked.rollback() ? previous.map(PreviousDeployment::deploymentId).orElse(null) : null,
         List.of(rule),
-        steps(described.descriptor(), rule));
+        steps(described.descriptor(), rule, limits));
   }
 
-  private static List<PlanStep> steps(Descriptor descriptor, PlanRule rule) {
-    List<PlanStep> steps = new ArrayList<>();
-    descriptor
-        .checks()
-        .pre()
-        .forEach(check -> steps.add(new PlanStep.Check(PlanStep.Check.PRE, check.name())));
+  private static List<PlanStep> steps(Descriptor descriptor, PlanRule rule, CourseLimits limits) {
+    long within = limits.stepWithinMillis();
+    List<PlanStep> steps =
+        new ArrayList<>(checks(PlanStep.Check.PRE, descriptor.checks().pre(), within));
     if (rule.minimum() > 0) {
-      steps.add(new PlanStep.Approve(rule.name()));
+      steps.add(new PlanStep.Approve(rule.name(), limits.decideWithinMillis()));
     }
-    for (int instance = 1; instance <= descriptor.run().replicas(); instance++) {
-      steps.add(new PlanStep.Replace(instance));
-    }
-    descriptor
-        .checks()
-        .post()
-        .forEach(check -> steps.add(new PlanStep.Check(PlanStep.Check.POST, check.name())));
+    steps.addAll(
+        Strategy.of(descriptor.strategy())
+            .steps(
+                descriptor.run().replicas(),
+                checks(PlanStep.Check.POST, descriptor.checks().post(), within),
+                within));
+    steps.add(new PlanStep.Confirm(within));
+    steps.add(new PlanStep.Restore(within));
+    steps.add(new PlanStep.Close(within));
     return steps;
+  }
+
+  private static List<PlanStep.Check> checks(
+      String stage, List<Descriptor.Check> checks, long withinMillis) {
+    return checks.stream()
+        .map(check -> new PlanStep.Check(stage, check.name(), withinMillis))
+        .toList();
   }
 
   private DeployedSource deployed(

@@ -4,6 +4,7 @@ import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.PreviousDeployment;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
@@ -25,16 +26,18 @@ import com.caiatech.afdp.workers.target.InstanceOutcome;
 import com.caiatech.afdp.workers.target.Preparation;
 import com.caiatech.afdp.workers.target.Release;
 import com.caiatech.afdp.workers.target.RestoreOutcome;
+import com.caiatech.afdp.workers.target.ShiftOutcome;
 import com.caiatech.afdp.workers.target.Target;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/// Rolls a release out on a target, instance by instance, and checks it. Whatever runs something
-/// new is verified by the ledgers first, whoever asked for it; going back to what ran is not.
+/// Carries out the steps of a plan on a target, and checks what runs there. Whatever runs something
+/// new, or gives it traffic, is verified by the ledgers first, whoever asked for it; going back to
+/// what ran is not.
 public final class TargetRollout implements TargetActivities {
   private static final int ALL = 100;
 
@@ -54,28 +57,23 @@ public final class TargetRollout implements TargetActivities {
   }
 
   @Override
-  public List<CheckResult> check(Rollout rollout, CheckStage stage) {
-    return guarded(
-        goOn -> {
-          requireEvidence(
-              rollout,
-              stage == CheckStage.PRE ? StartEvidence.Act.PRE_CHECK : StartEvidence.Act.INSTANCE);
-          Descriptor descriptor = descriptor(rollout);
-          CheckContext context = context(rollout, descriptor, stage);
-          List<Descriptor.Check> checks =
-              stage == CheckStage.PRE ? descriptor.checks().pre() : descriptor.checks().post();
-          List<CheckResult> results = new ArrayList<>();
-          for (Descriptor.Check check : checks) {
-            goOn.run();
-            results.add(CheckRun.run(check, stage, context).result());
-          }
-          return results;
-        });
+  public CheckResult check(Rollout rollout, PlanStep.Check check) {
+    return guarded(_ -> checked(rollout, check));
   }
 
   @Override
-  public StepOutcome replace(Rollout rollout, int instance) {
-    return guarded(goOn -> replaced(rollout, instance, goOn));
+  public StepOutcome start(Rollout rollout, PlanStep.Start start) {
+    return guarded(goOn -> started(rollout, start.instances(), goOn));
+  }
+
+  @Override
+  public StepOutcome setWeights(Rollout rollout, PlanStep.SetWeights weights) {
+    return guarded(_ -> shifted(rollout, weights.weight()));
+  }
+
+  @Override
+  public StepOutcome retire(Rollout rollout, PlanStep.Retire retire) {
+    return guarded(_ -> retired(rollout, retire.keep()));
   }
 
   @Override
@@ -111,52 +109,79 @@ public final class TargetRollout implements TargetActivities {
   /// What serves without the ledgers telling of it goes on serving.
   private StepOutcome removed(Rollout rollout) {
     Fence fence = fence(rollout);
-    others(rollout).stream()
-        .findFirst()
-        .ifPresent(other -> target.shift(fence, List.of(new TrafficShare(other, ALL))));
+    Optional<DeploymentId> other = others(rollout).findFirst();
+    if (other.isPresent()
+        && target.shift(fence, List.of(new TrafficShare(other.get(), ALL)))
+            instanceof ShiftOutcome.Refused(Reason reason)) {
+      return failed(rollout, reason);
+    }
     target.retire(fence, rollout.deploymentId(), 0);
     return succeeded(rollout);
   }
 
-  private StepOutcome replaced(Rollout rollout, int instance, Runnable goOn) {
+  private StepOutcome started(Rollout rollout, int instances, Runnable goOn) {
     requireEvidence(rollout, StartEvidence.Act.INSTANCE);
-    Fence fence = fence(rollout);
-    Descriptor descriptor = descriptor(rollout);
-    Release release = release(rollout, descriptor);
-    if (target.prepare(fence, release) instanceof Preparation.Refused(Reason reason)) {
-      return failed(rollout, reason);
-    }
-    if (target.start(fence, release, instance, goOn)
-        instanceof InstanceOutcome.Failed(Reason reason)) {
-      return failed(rollout, reason);
-    }
-    int replicas = descriptor.run().replicas();
-    List<DeploymentId> others = others(rollout);
-    target.shift(fence, shares(rollout.deploymentId(), others, instance, replicas));
-    for (DeploymentId other : others) {
-      target.retire(fence, other, Math.max(0, replicas - instance));
+    Release release = release(rollout, descriptor(rollout));
+    return switch (target.start(fence(rollout), release, instances, goOn)) {
+      case InstanceOutcome.Healthy _ -> succeeded(rollout);
+      case InstanceOutcome.Failed(Reason reason) -> failed(rollout, reason);
+    };
+  }
+
+  private StepOutcome shifted(Rollout rollout, int weight) {
+    requireEvidence(rollout, StartEvidence.Act.INSTANCE);
+    return switch (target.shift(fence(rollout), shares(rollout, weight))) {
+      case ShiftOutcome.Shifted _ -> succeeded(rollout);
+      case ShiftOutcome.Refused(Reason reason) -> failed(rollout, reason);
+    };
+  }
+
+  private StepOutcome retired(Rollout rollout, int keep) {
+    for (DeploymentId other : target.running(rollout.service(), rollout.environment())) {
+      if (!other.equals(rollout.deploymentId())) {
+        target.retire(fence(rollout), other, keep);
+      }
     }
     return succeeded(rollout);
   }
 
+  private CheckResult checked(Rollout rollout, PlanStep.Check asked) {
+    boolean pre = asked.stage().equals(PlanStep.Check.PRE);
+    requireEvidence(rollout, pre ? StartEvidence.Act.PRE_CHECK : StartEvidence.Act.INSTANCE);
+    Descriptor descriptor = descriptor(rollout);
+    CheckStage stage = pre ? CheckStage.PRE : CheckStage.POST;
+    Descriptor.Checks checks = descriptor.checks();
+    Descriptor.Check check =
+        (pre ? checks.pre() : checks.post())
+            .stream()
+                .filter(it -> it.name().equals(asked.name()))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        FailureTypes.targetRefused(
+                            Reason.of(
+                                    "the descriptor of the pinned commit has no such {}-deployment check")
+                                .with(stage)));
+    return CheckRun.run(check, stage, context(rollout, descriptor, stage)).result();
+  }
+
   /// What else serves, the most first.
-  private List<DeploymentId> others(Rollout rollout) {
+  private Stream<DeploymentId> others(Rollout rollout) {
     return now(rollout).stream()
         .filter(share -> !share.deploymentId().equals(rollout.deploymentId()))
         .sorted(Comparator.comparingInt(TrafficShare::weight).reversed())
-        .map(TrafficShare::deploymentId)
-        .toList();
+        .map(TrafficShare::deploymentId);
   }
 
   /// What has most of the old traffic keeps what the new release does not take yet.
-  private static List<TrafficShare> shares(
-      DeploymentId ours, List<DeploymentId> others, int instance, int replicas) {
-    if (others.isEmpty() || instance >= replicas) {
-      return List.of(new TrafficShare(ours, ALL));
-    }
-    int weight = Math.max(1, ALL * instance / replicas);
-    return List.of(
-        new TrafficShare(ours, weight), new TrafficShare(others.getFirst(), ALL - weight));
+  private List<TrafficShare> shares(Rollout rollout, int weight) {
+    DeploymentId ours = rollout.deploymentId();
+    return others(rollout)
+        .findFirst()
+        .filter(_ -> weight < ALL)
+        .map(
+            other -> List.of(new TrafficShare(ours, weight), new TrafficShare(other, ALL - weight)))
+        .orElseGet(() -> List.of(new TrafficShare(ours, ALL)));
   }
 
   private CheckContext context(Rollout rollout, Descriptor descriptor, CheckStage stage) {

@@ -1,14 +1,12 @@
 package com.caiatech.afdp.workers.target;
 
 import com.caiatech.afdp.workers.reason.Reason;
-import java.net.URI;
-import java.time.Duration;
 
-/// How the start of an instance ended.
+/// How the start of instances ended.
 public sealed interface InstanceOutcome {
-  /// It answers its health check, and gets no traffic yet.
-  record Healthy(URI address, Duration took) implements InstanceOutcome {}
+  /// They answer their health check, and get no more traffic than before.
+  record Healthy() implements InstanceOutcome {}
 
-  /// It is not there; what was started of it has been stopped. What it printed is in its log.
+  /// One of them is not there; what was started has been stopped. What it printed is in its log.
   record Failed(Reason reason) implements InstanceOutcome {}
 }

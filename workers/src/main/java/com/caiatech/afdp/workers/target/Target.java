@@ -24,6 +24,9 @@ public interface Target extends AutoCloseable {
   /// Where users reach the service; the address stays while releases come and go.
   URI address(ServiceName service, EnvironmentName environment);
 
+  /// The deployments that have instances, whether or not they have traffic.
+  List<DeploymentId> running(ServiceName service, EnvironmentName environment);
+
   /// The processes of a deployment on this machine, for measuring; empty where they run elsewhere.
   List<ProcessHandle> processes(
       ServiceName service, EnvironmentName environment, DeploymentId deploymentId);
@@ -31,17 +34,18 @@ public interface Target extends AutoCloseable {
   /// Checks the release's commits out.
   Preparation prepare(Fence fence, Release release);
 
-  /// Starts one instance of the release, prepared if need be, and waits until it is healthy. An
-  /// instance that runs already is taken.
+  /// Has so many instances of the release run, prepared if need be, and waits until each is
+  /// healthy. Those that run already are taken; the others are started together, and stopped again
+  /// where one of them fails.
   ///
-  /// @param replica from 1
+  /// @param instances at least 1
   /// @param heartbeat called at every attempt; what it throws ends the wait
-  InstanceOutcome start(Fence fence, Release release, int replica, Runnable heartbeat);
+  InstanceOutcome start(Fence fence, Release release, int instances, Runnable heartbeat);
 
   /// Divides new requests so from now on; each deployment needs a healthy instance.
   ///
   /// @param shares add up to 100
-  void shift(Fence fence, List<TrafficShare> shares);
+  ShiftOutcome shift(Fence fence, List<TrafficShare> shares);
 
   /// Stops all instances of the deployment but the first so many: takes them out of the routing,
   /// waits until their requests have ended or the release's drain time is up, and ends them.

@@ -7,6 +7,7 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
@@ -203,7 +204,7 @@ final class AdoptedRecordsTest {
         serving,
         new TemporalLocks(temporal.client(), new LockStart.LockSettings(200, 500)),
         new Admissions(file, sources, evidence, deployments, ledger, CourseLimits.DEFAULT),
-        new Planner(file, sources, evidence, deployments, serving));
+        new Planner(file, sources, evidence, deployments, serving, CourseLimits.DEFAULT));
     factory.start();
     return factory;
   }
@@ -248,7 +249,7 @@ final class AdoptedRecordsTest {
     List<ReadEntry> entries = entries();
     assertThat(entries)
         .extracting(entry -> entry.trusted().orElseThrow().header().logicalStep())
-        .containsExactly("request", "opened", "go", "step-1", "closed");
+        .containsExactly("request", "opened", "go", "step-1", "step-2", "step-3", "closed");
     assertThat(entries.getLast().trusted().orElseThrow().body())
         .isInstanceOfSatisfying(
             DeploymentManifestClosed.class,
@@ -257,7 +258,7 @@ final class AdoptedRecordsTest {
               assertThat(closed.openedRef()).isEqualTo(entries.get(1).ref());
               assertThat(closed.records())
                   .containsExactlyElementsOf(
-                      entries.subList(0, 4).stream().map(ReadEntry::ref).toList());
+                      entries.subList(0, 6).stream().map(ReadEntry::ref).toList());
             });
     assertThat(platform.verify(Series.DEPLOYMENT_MANIFESTS).sound()).isTrue();
   }
@@ -270,11 +271,25 @@ final class AdoptedRecordsTest {
   /// Serves what it is told to, once `go` is durable.
   private final class Serving extends ServingTarget {
     @Override
-    public StepOutcome replace(Rollout rollout, int instance) {
+    public StepOutcome start(Rollout rollout, PlanStep.Start start) {
       assertThat(entries())
           .extracting(entry -> entry.trusted().orElseThrow().header().logicalStep())
           .contains(LogicalStep.GO);
+      return succeeded(rollout);
+    }
+
+    @Override
+    public StepOutcome setWeights(Rollout rollout, PlanStep.SetWeights weights) {
       serve(rollout.deploymentId());
+      return succeeded(rollout);
+    }
+
+    @Override
+    public StepOutcome retire(Rollout rollout, PlanStep.Retire retire) {
+      return succeeded(rollout);
+    }
+
+    private StepOutcome succeeded(Rollout rollout) {
       return new StepOutcome(
           StepResult.SUCCEEDED, observe(rollout.service(), rollout.environment()), null);
     }

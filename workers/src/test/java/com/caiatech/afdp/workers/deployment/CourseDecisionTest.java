@@ -26,13 +26,13 @@ final class CourseDecisionTest extends CourseFixture {
   void anAbortDuringTheRolloutWaitsForTheStepToEndAndGoesBack() {
     DeploymentId before = newId();
     world.serving = before;
-    world.held.add("replace-1");
+    world.held.add("start-1");
     DeploymentId id = newId();
     deploy(id);
     awaitPhase(id, DeploymentPhase.DEPLOYING);
     assertThat(abort(id, null)).isInstanceOf(RequestOutcome.Recorded.class);
     assertThat(status(id)).isEqualTo(DeploymentStatus.ABORTED);
-    assertThat(world.done).containsExactly("admit", "pin", "replace-1 cancelled", "restore");
+    assertThat(world.done).containsExactly("admit", "pin", "start-1 cancelled", "restore");
     assertThat(closed(id).restoredDeploymentId()).isEqualTo(before);
     assertThat(closed(id).records()).hasSize(5);
   }
@@ -40,19 +40,19 @@ final class CourseDecisionTest extends CourseFixture {
   @Test
   void anAbortDuringPreChecksLeavesTheTargetUntouched() {
     world.preChecks = 1;
-    world.held.add("check-PRE");
+    world.held.add("check-pre-c1");
     DeploymentId id = newId();
     deploy(id);
     awaitPhase(id, DeploymentPhase.PRE_CHECKS);
     abort(id, null);
     assertThat(status(id)).isEqualTo(DeploymentStatus.ABORTED);
-    assertThat(world.done).containsExactly("admit", "pin", "check-PRE cancelled");
+    assertThat(world.done).containsExactly("admit", "pin", "check-pre-c1 cancelled");
     assertThat(steps(id)).doesNotContain(LogicalStep.GO);
   }
 
   @Test
   void anAbortWithoutProofIsRefusedAndNothingStops() {
-    world.held.add("replace-1");
+    world.held.add("start-1");
     DeploymentId id = newId();
     deploy(id);
     awaitPhase(id, DeploymentPhase.DEPLOYING);
@@ -64,7 +64,7 @@ final class CourseDecisionTest extends CourseFixture {
 
   @Test
   void anAbortThatComesWhileGoingBackIsTooLate() {
-    world.failing.add("replace-1");
+    world.failing.add("start-1");
     world.held.add("restore");
     DeploymentId id = newId();
     deploy(id);
@@ -196,7 +196,7 @@ final class CourseDecisionTest extends CourseFixture {
 
   @Test
   void aDecisionThatNobodyWaitsForIsRefused() {
-    world.held.add("replace-1");
+    world.held.add("start-1");
     DeploymentId id = newId();
     deploy(id);
     awaitPhase(id, DeploymentPhase.DEPLOYING);

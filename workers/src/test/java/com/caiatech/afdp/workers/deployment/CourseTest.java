@@ -55,12 +55,16 @@ final class CourseTest extends CourseFixture {
             "go",
             "step-1",
             "step-2",
+            "step-3",
+            "step-4",
+            "step-5",
+            "step-6",
             "check-post-c1",
             "check-post-c2",
             "closed");
     DeploymentManifestClosed closed = closed(id);
     assertThat(closed.serving()).containsExactly(new TrafficShare(id, 100));
-    assertThat(closed.records()).hasSize(8);
+    assertThat(closed.records()).hasSize(12);
     assertThat(closed.preCheckResultsRef()).hasSize(1);
     assertThat(closed.postCheckResultsRef()).hasSize(2);
     assertThat(closed.openedRef()).isIn(closed.records());
@@ -85,7 +89,8 @@ final class CourseTest extends CourseFixture {
     DeploymentId id = newId();
     deploy(id);
     assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
-    assertThat(steps(id)).containsExactly("request", "opened", "go", "step-1", "closed");
+    assertThat(steps(id))
+        .containsExactly("request", "opened", "go", "step-1", "step-2", "step-3", "closed");
     DeploymentStep go = world.step(id, LogicalStep.GO).orElseThrow();
     assertThat(go.saysGo()).isTrue();
     assertThat(go.because()).isEmpty();
@@ -96,13 +101,13 @@ final class CourseTest extends CourseFixture {
   @Test
   void aFailedPreCheckLeavesTheTargetUntouched() {
     world.preChecks = 2;
-    world.failing.add("check-PRE-2");
+    world.failing.add("check-pre-c2");
     DeploymentId id = newId();
     deploy(id);
     assertThat(status(id)).isEqualTo(DeploymentStatus.FAILED);
     assertThat(closed(id).reason())
         .isEqualTo("pre-deployment check c2 failed: half of them failed");
-    assertThat(world.done).containsExactly("admit", "pin", "check-PRE");
+    assertThat(world.done).containsExactly("admit", "pin", "check-pre-c1", "check-pre-c2");
     assertThat(steps(id)).doesNotContain(LogicalStep.GO);
   }
 
@@ -110,7 +115,7 @@ final class CourseTest extends CourseFixture {
   void anInstanceThatNeverBecomesHealthyBringsTheOldReleaseBack() {
     DeploymentId before = newId();
     world.serving = before;
-    world.failing.add("replace-1");
+    world.failing.add("start-1");
     DeploymentId id = newId();
     deploy(id);
     assertThat(status(id)).isEqualTo(DeploymentStatus.FAILED);
@@ -128,7 +133,7 @@ final class CourseTest extends CourseFixture {
     DeploymentId before = newId();
     world.serving = before;
     world.postChecks = 1;
-    world.failing.add("check-POST-1");
+    world.failing.add("check-post-c1");
     DeploymentId id = newId();
     deploy(id);
     assertThat(status(id)).isEqualTo(DeploymentStatus.FAILED);
@@ -139,7 +144,7 @@ final class CourseTest extends CourseFixture {
   @Test
   void aRestoreThatFailsIsSaidInTheClosedManifest() {
     world.serving = newId();
-    world.failing.add("replace-1");
+    world.failing.add("start-1");
     world.failing.add("restore");
     DeploymentId id = newId();
     deploy(id);
@@ -189,7 +194,7 @@ final class CourseTest extends CourseFixture {
 
   @Test
   void aSecondDeploymentWaitsBehindTheFirst() {
-    world.held.add("replace-1");
+    world.held.add("start-1");
     DeploymentId first = newId();
     DeploymentId second = newId();
     DeploymentId third = newId();
@@ -207,7 +212,7 @@ final class CourseTest extends CourseFixture {
 
   @Test
   void oneThatIsAbortedInTheQueueIsClosedWithoutAManifest() {
-    world.held.add("replace-1");
+    world.held.add("start-1");
     DeploymentId first = newId();
     DeploymentId second = newId();
     deploy(first);
@@ -222,7 +227,7 @@ final class CourseTest extends CourseFixture {
 
   @Test
   void oneWhoseTurnDoesNotComeInTimeExpires() {
-    world.held.add("replace-1");
+    world.held.add("start-1");
     world.limits = new CourseLimits(1, 60, 60);
     DeploymentId first = newId();
     DeploymentId second = newId();
@@ -245,12 +250,12 @@ final class CourseTest extends CourseFixture {
     assertThat(again.receipt().standing()).isTrue();
     assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
     assertThat(world.ledger).hasSize(records);
-    assertThat(world.done).containsOnlyOnce("replace-1");
+    assertThat(world.done).containsOnlyOnce("start-1");
   }
 
   @Test
   void aRunThatVanishedAfterItSaidGoIsClosedAsLost() {
-    world.held.add("replace-1");
+    world.held.add("start-1");
     DeploymentId id = newId();
     deploy(id);
     await().until(() -> world.step(id, LogicalStep.GO).isPresent());
@@ -263,7 +268,7 @@ final class CourseTest extends CourseFixture {
 
   @Test
   void aDeploymentThatAnotherRunClosedMeanwhileEndsAsThatSays() {
-    world.held.add("replace-1");
+    world.held.add("start-1");
     DeploymentId id = newId();
     deploy(id);
     awaitPhase(id, DeploymentPhase.DEPLOYING);
@@ -304,7 +309,7 @@ final class CourseTest extends CourseFixture {
   void whatAnUnforeseenFaultSaysStaysOutOfTheHistory() {
     String secret = "MC4CAQAwBQYDK2VwBCIEIJ";
     world.preChecks = 1;
-    for (String step : List.of("admit", "pin", "check-PRE", "replace-1")) {
+    for (String step : List.of("admit", "pin", "check-pre-c1", "start-1")) {
       world.faults.put(step, "it printed " + secret);
     }
     DeploymentId id = newId();
@@ -322,7 +327,7 @@ final class CourseTest extends CourseFixture {
     DeploymentId before = newId();
     world.serving = before;
     world.limits = new CourseLimits(60, 60, 2);
-    world.broken.add("replace-1");
+    world.broken.add("start-1");
     DeploymentId id = newId();
     deploy(id);
     assertThat(status(id)).isEqualTo(DeploymentStatus.FAILED);
@@ -350,7 +355,7 @@ final class CourseTest extends CourseFixture {
   void aTargetThatIsNotBroughtBackInItsTimeIsSaidInTheClosedManifest() {
     world.serving = newId();
     world.limits = new CourseLimits(60, 60, 2);
-    world.failing.add("replace-1");
+    world.failing.add("start-1");
     world.broken.add("restore");
     DeploymentId id = newId();
     deploy(id);
@@ -388,7 +393,7 @@ final class CourseTest extends CourseFixture {
   void aLedgerThatStopsDuringTheRolloutStillLeavesTheTargetRestoredAndTheLockFree() {
     DeploymentId before = newId();
     world.serving = before;
-    world.held.add("replace-1");
+    world.held.add("start-1");
     DeploymentId id = newId();
     deploy(id);
     awaitPhase(id, DeploymentPhase.DEPLOYING);

@@ -53,6 +53,7 @@ import com.caiatech.afdp.workers.activity.StepOutcome;
 import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
+import com.caiatech.afdp.workers.strategy.Rolling;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
@@ -70,6 +71,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Everything outside the workflows, in memory and told what to do: ledger, repositories, checks
@@ -255,19 +257,23 @@ final class ScriptedWorld
 
   private List<PlanStep> planSteps() {
     List<PlanStep> steps = new ArrayList<>();
-    for (int i = 1; i <= preChecks; i++) {
-      steps.add(new PlanStep.Check(PlanStep.Check.PRE, "c" + i));
-    }
+    long within = limits.stepWithinMillis();
+    steps.addAll(checks(PlanStep.Check.PRE, preChecks, within));
     if (requiredApprovals > 0) {
-      steps.add(new PlanStep.Approve(RULE));
+      steps.add(new PlanStep.Approve(RULE, limits.decideWithinMillis()));
     }
-    for (int i = 1; i <= replicas; i++) {
-      steps.add(new PlanStep.Replace(i));
-    }
-    for (int i = 1; i <= postChecks; i++) {
-      steps.add(new PlanStep.Check(PlanStep.Check.POST, "c" + i));
-    }
+    steps.addAll(
+        new Rolling().steps(replicas, checks(PlanStep.Check.POST, postChecks, within), within));
+    steps.add(new PlanStep.Confirm(within));
+    steps.add(new PlanStep.Restore(within));
+    steps.add(new PlanStep.Close(within));
     return steps;
+  }
+
+  private static List<PlanStep.Check> checks(String stage, int count, long withinMillis) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(number -> new PlanStep.Check(stage, "c" + number, withinMillis))
+        .toList();
   }
 
   @Override
@@ -277,44 +283,61 @@ final class ScriptedWorld
   }
 
   @Override
-  public List<CheckResult> check(Rollout rollout, CheckStage stage) {
-    hold("check-" + stage);
-    List<CheckResult> results = new ArrayList<>();
-    for (int i = 1; i <= (stage == CheckStage.PRE ? preChecks : postChecks); i++) {
-      boolean fails = failing.contains("check-" + stage + "-" + i);
-      results.add(
-          new CheckResult(
-              "c" + i,
-              stage,
-              CheckType.HTTP,
-              fails ? CheckStatus.FAILED : CheckStatus.PASSED,
-              new Measurements(null, null, 1.0, 2.0, fails ? 0.5 : 1.0, 20L),
-              "/",
-              null,
-              Instant.EPOCH,
-              Instant.EPOCH,
-              fails ? "half of them failed" : null,
-              null,
-              null));
-    }
-    return results;
+  public CheckResult check(Rollout rollout, PlanStep.Check check) {
+    String step = "check-" + check.stage() + "-" + check.name();
+    hold(step);
+    boolean fails = failing.contains(step);
+    return new CheckResult(
+        check.name(),
+        check.stage().equals(PlanStep.Check.PRE) ? CheckStage.PRE : CheckStage.POST,
+        CheckType.HTTP,
+        fails ? CheckStatus.FAILED : CheckStatus.PASSED,
+        new Measurements(null, null, 1.0, 2.0, fails ? 0.5 : 1.0, 20L),
+        "/",
+        null,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        fails ? "half of them failed" : null,
+        null,
+        null);
   }
 
   @Override
-  public StepOutcome replace(Rollout rollout, int instance) {
+  public StepOutcome start(Rollout rollout, PlanStep.Start start) {
     if (step(rollout.deploymentId(), LogicalStep.GO).isEmpty()) {
-      throw FailureTypes.targetRefused(Reason.of("nothing is replaced before `go` is durable"));
+      throw FailureTypes.targetRefused(Reason.of("nothing is started before `go` is durable"));
     }
-    hold("replace-" + instance);
-    if (failing.contains("replace-" + instance)) {
-      return new StepOutcome(
-          StepResult.FAILED,
-          observe(rollout.service(), rollout.environment()),
-          Reason.of("never became healthy"));
+    return outcome(rollout, "start-" + start.instances());
+  }
+
+  @Override
+  public StepOutcome setWeights(Rollout rollout, PlanStep.SetWeights weights) {
+    StepOutcome outcome = outcome(rollout, "set-weights-" + weights.weight());
+    if (outcome.result() == StepResult.FAILED) {
+      return outcome;
     }
     serving = rollout.deploymentId();
+    return succeeded(rollout);
+  }
+
+  @Override
+  public StepOutcome retire(Rollout rollout, PlanStep.Retire retire) {
+    return outcome(rollout, "retire-" + retire.keep());
+  }
+
+  private StepOutcome outcome(Rollout rollout, String step) {
+    hold(step);
+    return failing.contains(step)
+        ? new StepOutcome(
+            StepResult.FAILED,
+            observe(rollout.service(), rollout.environment()),
+            Reason.of("never became healthy"))
+        : succeeded(rollout);
+  }
+
+  private StepOutcome succeeded(Rollout rollout) {
     return new StepOutcome(
-        StepResult.SUCCEEDED, List.of(new TrafficShare(rollout.deploymentId(), 100)), null);
+        StepResult.SUCCEEDED, observe(rollout.service(), rollout.environment()), null);
   }
 
   @Override
@@ -326,8 +349,7 @@ final class ScriptedWorld
     }
     PreviousDeployment previous = rollout.previous();
     serving = previous == null ? null : previous.deploymentId();
-    return new StepOutcome(
-        StepResult.SUCCEEDED, observe(rollout.service(), rollout.environment()), null);
+    return succeeded(rollout);
   }
 
   /// The records of a deployment, in the order in which they became durable.

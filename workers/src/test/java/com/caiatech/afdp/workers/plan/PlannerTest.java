@@ -26,6 +26,7 @@ import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.PlanActivities;
 import com.caiatech.afdp.workers.activity.Planning;
 import com.caiatech.afdp.workers.connection.TemporalPayloads;
@@ -106,7 +107,8 @@ class PlannerTest {
             new RollbackEvidence(
                 ledgers.readings(), new DeploymentReadings(ledgers.readings()), sources),
             new DeploymentReadings(ledgers.readings()),
-            serving));
+            serving,
+            new CourseLimits(3_600, 86, 7)));
     planner = environment.newActivityStub(PlanActivities.class);
   }
 
@@ -128,16 +130,23 @@ class PlannerTest {
   }
 
   @Test
-  void aPlanListsItsStepsInTheirOrder() {
+  void aPlanListsItsStepsInTheirOrderEachWithItsDeadline() {
     DeploymentManifestOpened opened = pinned(newId()).opened();
     assertThat(opened.plan().rules()).containsExactly(new PlanRule("four-eyes", 1));
     assertThat(opened.plan().steps())
         .containsExactly(
-            new PlanStep.Check(PlanStep.Check.PRE, "lint"),
-            new PlanStep.Approve("four-eyes"),
-            new PlanStep.Replace(1),
-            new PlanStep.Replace(2),
-            new PlanStep.Check(PlanStep.Check.POST, "smoke"));
+            new PlanStep.Check(PlanStep.Check.PRE, "lint", 7_000),
+            new PlanStep.Approve("four-eyes", 86_000),
+            new PlanStep.Start(1, 7_000),
+            new PlanStep.SetWeights(50, 7_000),
+            new PlanStep.Retire(1, 7_000),
+            new PlanStep.Start(2, 7_000),
+            new PlanStep.SetWeights(100, 7_000),
+            new PlanStep.Retire(0, 7_000),
+            new PlanStep.Check(PlanStep.Check.POST, "smoke", 7_000),
+            new PlanStep.Confirm(7_000),
+            new PlanStep.Restore(7_000),
+            new PlanStep.Close(7_000));
   }
 
   @Test
@@ -211,7 +220,7 @@ class PlannerTest {
     register(part);
     Plan plan = pinned(newId()).opened().plan();
     assertThat(plan.sources().values()).extracting(DeployedSource::part).containsExactly(part);
-    assertThat(plan.steps(PlanStep.Replace.class)).hasSize(1);
+    assertThat(plan.steps(PlanStep.Start.class)).hasSize(1);
   }
 
   @Test

@@ -12,7 +12,6 @@ import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.plan.DeployedSource;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.plan.Plan;
-import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.PreviousDeployment;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
@@ -33,6 +32,7 @@ import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
+import com.caiatech.afdp.workers.strategy.Rolling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +117,7 @@ public final class RecordedDeployments implements AutoCloseable {
                 previous == null ? null : previous(previous),
                 null,
                 List.of(),
-                List.of(new PlanStep.Replace(1), new PlanStep.Replace(2))),
+                new Rolling().steps(2, List.of(), 60_000)),
             TestPlatform.ALICE,
             requestRef,
             last.map(DeploymentReadings.Sequenced::opened).orElse(null));

@@ -3,8 +3,8 @@ package com.caiatech.afdp.workers.plan;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.record.CheckResult;
-import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.activity.StepOutcome;
@@ -28,13 +28,23 @@ public class ServingTarget implements TargetActivities {
   }
 
   @Override
-  public List<CheckResult> check(Rollout rollout, CheckStage stage) {
+  public CheckResult check(Rollout rollout, PlanStep.Check check) {
     throw new AssertionError("expected no check");
   }
 
   @Override
-  public StepOutcome replace(Rollout rollout, int instance) {
-    throw new AssertionError("expected nothing to be replaced");
+  public StepOutcome start(Rollout rollout, PlanStep.Start start) {
+    throw new AssertionError("expected nothing to be started");
+  }
+
+  @Override
+  public StepOutcome setWeights(Rollout rollout, PlanStep.SetWeights weights) {
+    throw new AssertionError("expected no traffic to be moved");
+  }
+
+  @Override
+  public StepOutcome retire(Rollout rollout, PlanStep.Retire retire) {
+    throw new AssertionError("expected nothing to be retired");
   }
 
   @Override

@@ -11,8 +11,8 @@ import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.plan.DeployedSource;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
+import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.SourceRole;
-import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.IndexRange;
 import com.caiatech.afdp.schemas.record.Owner;
 import com.caiatech.afdp.schemas.record.Series;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What somebody who reaches Temporal has the workers do by activities of his own asking: nothing
 /// runs that the ledgers do not let run, and nothing is signed. Over real ledgers, Temporal's test
@@ -89,10 +89,10 @@ class ForgedStartTest {
   }
 
   @ParameterizedTest
-  @EnumSource(CheckStage.class)
-  void aDeploymentThatWasNeverRecordedRunsNoCheck(CheckStage stage) {
+  @ValueSource(strings = {PlanStep.Check.PRE, PlanStep.Check.POST})
+  void aDeploymentThatWasNeverRecordedRunsNoCheck(String stage) {
     Rollout rollout = neverRecorded();
-    assertThat(carryOut("TargetCheck", rollout, stage))
+    assertThat(check(rollout, stage))
         .isEqualTo(refused(rollout, "it has no opened manifest that counts"));
     assertNothingRuns();
   }
@@ -100,8 +100,7 @@ class ForgedStartTest {
   @Test
   void aDeploymentThatWasNeverRecordedIsNotStarted() {
     Rollout rollout = neverRecorded();
-    assertThat(replace(rollout))
-        .isEqualTo(refused(rollout, "it has no opened manifest that counts"));
+    assertThat(start(rollout)).isEqualTo(refused(rollout, "it has no opened manifest that counts"));
     assertNothingRuns();
   }
 
@@ -127,12 +126,12 @@ class ForgedStartTest {
   void aDeploymentThatLacksAnApprovalRunsItsPreChecksAndNoInstance() {
     recorded.write(recorded.platform().asking(1, List.of()));
     Rollout rollout = recorded.opened(sample.deployed("one"), null);
-    assertThat(carryOut("TargetCheck", rollout, CheckStage.PRE)).startsWith("done: ");
-    assertThat(replace(rollout))
+    assertThat(check(rollout, PlanStep.Check.PRE)).startsWith("done: ");
+    assertThat(start(rollout))
         .isEqualTo(refused(rollout, "it has no step `go` that counts and names what it relies on"));
-    assertThat(carryOut("TargetCheck", rollout, CheckStage.POST)).startsWith("UNSOUND: ");
+    assertThat(check(rollout, PlanStep.Check.POST)).startsWith("UNSOUND: ");
     recorded.go(rollout);
-    assertThat(replace(rollout))
+    assertThat(start(rollout))
         .startsWith(refused(rollout, "its records are not sound: missing-approval: because: rule"));
     assertNothingRuns();
   }
@@ -141,7 +140,7 @@ class ForgedStartTest {
   void aDeploymentThatWaitsForApprovalIsNotGoneBackTo() {
     recorded.write(recorded.platform().asking(1, List.of()));
     Rollout waits = recorded.opened(sample.deployed("one"), null);
-    assertThat(carryOut("TargetCheck", waits, CheckStage.PRE)).startsWith("done: ");
+    assertThat(check(waits, PlanStep.Check.PRE)).startsWith("done: ");
     Rollout goingBack = recorded.opened(sample.deployed("two"), waits.deploymentId());
     assertThat(carryOut("TargetRestore", goingBack, null))
         .contains("deployment %s was prepared and never".formatted(waits.deploymentId()));
@@ -162,13 +161,15 @@ class ForgedStartTest {
                         List.of(IndexRange.all(Series.DEPLOYMENT_MANIFESTS.firstVolume()))))));
     Rollout one = recorded.opened(sample.deployed("one"), null);
     recorded.go(one, recorded.approval(one, BOB), recorded.approval(one, BOBS_OTHER_ID));
-    assertThat(replace(one))
+    assertThat(start(one))
         .startsWith(refused(one, "its records are not sound: missing-approval: "))
         .contains("by 2 distinct people other than the requester, found 1");
     assertNothingRuns();
     Rollout two = recorded.opened(sample.deployed("two"), null);
     recorded.go(two, recorded.approval(two, BOB), recorded.approval(two, CAROL));
-    assertThat(replace(two)).startsWith("done: ");
+    assertThat(start(two)).startsWith("done: ");
+    assertThat(carryOut("TargetSetWeights", two, new PlanStep.SetWeights(100, 0)))
+        .startsWith("done: ");
     assertThat(target.observe(CART, STAGING))
         .containsExactly(new TrafficShare(two.deploymentId(), 100));
   }
@@ -181,7 +182,7 @@ class ForgedStartTest {
     Rollout rollout =
         recorded.opened(newId(), nowhere, DeploymentType.DEPLOY, sample.deployed("one"), null);
     recorded.go(rollout);
-    assertThat(replace(rollout))
+    assertThat(start(rollout))
         .startsWith(refused(rollout, "its records are not sound: dangling-reference: "));
     assertNothingRuns();
   }
@@ -200,7 +201,7 @@ class ForgedStartTest {
   void aClosedDeploymentIsNotStartedAgain() {
     Rollout rollout = ready("one");
     recorded.closed(rollout);
-    assertThat(replace(rollout)).isEqualTo(refused(rollout, "its manifest is closed"));
+    assertThat(start(rollout)).isEqualTo(refused(rollout, "its manifest is closed"));
     assertNothingRuns();
   }
 
@@ -212,7 +213,7 @@ class ForgedStartTest {
     recorded.closed(earlier);
     Rollout forged = recorded.rollback(earlier.deploymentId(), sample.deployed("two"));
     recorded.go(forged);
-    assertThat(replace(forged))
+    assertThat(start(forged))
         .startsWith(
             refused(
                 forged,
@@ -221,7 +222,7 @@ class ForgedStartTest {
     assertNothingRuns();
     Rollout honest = recorded.rollback(earlier.deploymentId(), one);
     recorded.go(honest);
-    assertThat(replace(honest)).startsWith("done: ");
+    assertThat(start(honest)).startsWith("done: ");
   }
 
   /// A deployment that may start, of the commit of a version.
@@ -239,8 +240,13 @@ class ForgedStartTest {
     return DeploymentId.create(Instant.now());
   }
 
-  private String replace(Rollout rollout) {
-    return carryOut("TargetReplace", rollout, 1);
+  private String start(Rollout rollout) {
+    return carryOut("TargetStart", rollout, new PlanStep.Start(1, 0));
+  }
+
+  private String check(Rollout rollout, String stage) {
+    String name = stage.equals(PlanStep.Check.PRE) ? "source" : "smoke";
+    return carryOut("TargetCheck", rollout, new PlanStep.Check(stage, name, 0));
   }
 
   private String carryOut(String activity, Object payload, @Nullable Object further) {
@@ -258,12 +264,12 @@ class ForgedStartTest {
   }
 
   private void assertNotStated(Rollout rollout) {
-    assertThat(replace(rollout))
+    assertThat(start(rollout))
         .startsWith(
             refused(
                 rollout,
                 "asked for was another service, environment, sequence, commit or previous deployment than its manifest states, staging/cart/"));
-    assertThat(carryOut("TargetCheck", rollout, CheckStage.PRE)).startsWith("UNSOUND: ");
+    assertThat(check(rollout, PlanStep.Check.PRE)).startsWith("UNSOUND: ");
     assertNothingRuns();
   }
 

@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.trial.tamper;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
+import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
@@ -64,7 +65,8 @@ final class ActivityAttacks implements AutoCloseable {
             Objects.requireNonNull(header.scope().service()),
             Objects.requireNonNull(header.scope().environment()),
             (DeploymentManifestOpened) pattern.record().body());
-    return outcome(name, FailureTypes.UNSOUND, ask("TargetReplace", rollout, 1));
+    return outcome(
+        name, FailureTypes.UNSOUND, ask("TargetStart", rollout, new PlanStep.Start(1, 0)));
   }
 
   private LedgerRecord forged() {

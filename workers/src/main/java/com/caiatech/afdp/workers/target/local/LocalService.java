@@ -13,6 +13,7 @@ import com.caiatech.afdp.workers.target.InstanceOutcome;
 import com.caiatech.afdp.workers.target.Preparation;
 import com.caiatech.afdp.workers.target.Release;
 import com.caiatech.afdp.workers.target.RestoreOutcome;
+import com.caiatech.afdp.workers.target.ShiftOutcome;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,10 @@ final class LocalService {
     return List.copyOf(instances);
   }
 
+  List<DeploymentId> running() {
+    return instances().stream().map(it -> it.entry().deploymentId()).distinct().toList();
+  }
+
   Optional<Release> release(DeploymentId deploymentId) {
     return releaseFolder(deploymentId).release();
   }
@@ -142,27 +147,44 @@ final class LocalService {
         releaseFolder.output());
   }
 
-  InstanceOutcome start(Fence fence, Release release, int replica, Runnable heartbeat) {
+  InstanceOutcome start(Fence fence, Release release, int wanted, Runnable heartbeat) {
     if (prepare(fence, release) instanceof Preparation.Refused(Reason reason)) {
       return new InstanceOutcome.Failed(reason);
     }
-    Instance instance;
+    List<Instance> started = new ArrayList<>();
     try {
       synchronized (this) {
         guard(fence);
-        instance =
-            running(release.deploymentId(), replica).orElseGet(() -> launch(release, replica, 0));
+        for (int replica = 1; replica <= wanted; replica++) {
+          started.add(runningOrLaunched(release, replica));
+        }
       }
     } catch (WorkersException.TargetUnavailable fault) {
+      stopUnhealthy(started);
       return new InstanceOutcome.Failed(fault.reason());
     }
-    InstanceOutcome outcome = shared.health().await(instance, release.health(), heartbeat);
-    if (outcome instanceof InstanceOutcome.Failed) {
-      stop(List.of(instance));
-    } else {
+    for (Instance instance : started) {
+      InstanceOutcome outcome = shared.health().await(instance, release.health(), heartbeat);
+      if (outcome instanceof InstanceOutcome.Failed) {
+        stop(List.of(instance));
+        stopUnhealthy(started);
+        return outcome;
+      }
       admit(fence, instance);
     }
-    return outcome;
+    return new InstanceOutcome.Healthy();
+  }
+
+  private Instance runningOrLaunched(Release release, int replica) {
+    return running(release.deploymentId(), replica).orElseGet(() -> launch(release, replica, 0));
+  }
+
+  private void stopUnhealthy(List<Instance> started) {
+    List<Instance> unhealthy;
+    synchronized (this) {
+      unhealthy = started.stream().filter(it -> !it.isHealthy() && !it.isStopping()).toList();
+    }
+    stop(unhealthy);
   }
 
   private void admit(Fence fence, Instance instance) {
@@ -178,7 +200,7 @@ final class LocalService {
     }
   }
 
-  synchronized void shift(Fence fence, List<TrafficShare> shares) {
+  synchronized ShiftOutcome shift(Fence fence, List<TrafficShare> shares) {
     guard(fence);
     int total = shares.stream().mapToInt(TrafficShare::weight).sum();
     if (total != 100) {
@@ -188,9 +210,9 @@ final class LocalService {
     }
     for (TrafficShare share : shares) {
       if (share.weight() > 0 && healthy(share.deploymentId()).isEmpty()) {
-        throw new WorkersException.TargetUnavailable(
+        return new ShiftOutcome.Refused(
             Reason.of(
-                    "Shifting {} % of {} in {} to deployment {} failed: no instance of it is healthy. Traffic flows as before")
+                    "shifting {} % of {} in {} to deployment {} failed: no instance of it is healthy; traffic flows as before")
                 .with(share.weight())
                 .with(place.service())
                 .with(place.environment())
@@ -199,6 +221,7 @@ final class LocalService {
     }
     save(state.withTraffic(shares.stream().filter(share -> share.weight() > 0).toList()));
     reroute();
+    return new ShiftOutcome.Shifted();
   }
 
   void retire(Fence fence, DeploymentId deploymentId, int keep) {
@@ -280,21 +303,18 @@ final class LocalService {
           Reason.of("the release folder of deployment {} is gone; deploy its commits again")
               .with(deploymentId));
     }
-    for (int replica = 1; replica <= release.get().run().replicas(); replica++) {
-      if (start(fence, release.get(), replica, heartbeat)
-          instanceof InstanceOutcome.Failed(Reason reason)) {
-        return new RestoreOutcome.Failed(reason);
-      }
+    if (start(fence, release.get(), release.get().run().replicas(), heartbeat)
+        instanceof InstanceOutcome.Failed(Reason reason)) {
+      return new RestoreOutcome.Failed(reason);
     }
-    shift(fence, List.of(new TrafficShare(deploymentId, 100)));
-    retireAllBut(fence, deploymentId);
+    if (shift(fence, List.of(new TrafficShare(deploymentId, 100)))
+        instanceof ShiftOutcome.Refused(Reason reason)) {
+      return new RestoreOutcome.Failed(reason);
+    }
+    running().stream()
+        .filter(other -> !other.equals(deploymentId))
+        .forEach(other -> retire(fence, other, 0));
     return new RestoreOutcome.Restored(deploymentId);
-  }
-
-  private void retireAllBut(Fence fence, DeploymentId kept) {
-    Set<DeploymentId> others = new HashSet<>();
-    instances().forEach(instance -> others.add(instance.entry().deploymentId()));
-    others.stream().filter(other -> !other.equals(kept)).forEach(other -> retire(fence, other, 0));
   }
 
   /// Writes the process into the table before it is started and again when its pid is known.

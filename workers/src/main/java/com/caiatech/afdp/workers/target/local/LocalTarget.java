@@ -14,6 +14,7 @@ import com.caiatech.afdp.workers.target.InstanceOutcome;
 import com.caiatech.afdp.workers.target.Preparation;
 import com.caiatech.afdp.workers.target.Release;
 import com.caiatech.afdp.workers.target.RestoreOutcome;
+import com.caiatech.afdp.workers.target.ShiftOutcome;
 import com.caiatech.afdp.workers.target.Target;
 import java.io.IOException;
 import java.net.URI;
@@ -180,6 +181,11 @@ public final class LocalTarget implements Target {
   }
 
   @Override
+  public List<DeploymentId> running(ServiceName service, EnvironmentName environment) {
+    return service(service, environment).running();
+  }
+
+  @Override
   public List<ProcessHandle> processes(
       ServiceName service, EnvironmentName environment, DeploymentId deploymentId) {
     return service(service, environment).instances().stream()
@@ -194,13 +200,13 @@ public final class LocalTarget implements Target {
   }
 
   @Override
-  public InstanceOutcome start(Fence fence, Release release, int replica, Runnable heartbeat) {
-    return service(fence).start(fence, release, replica, heartbeat);
+  public InstanceOutcome start(Fence fence, Release release, int instances, Runnable heartbeat) {
+    return service(fence).start(fence, release, instances, heartbeat);
   }
 
   @Override
-  public void shift(Fence fence, List<TrafficShare> shares) {
-    service(fence).shift(fence, shares);
+  public ShiftOutcome shift(Fence fence, List<TrafficShare> shares) {
+    return service(fence).shift(fence, shares);
   }
 
   @Override

@@ -14,6 +14,7 @@ import com.caiatech.afdp.workers.output.OutputLog;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
 import com.caiatech.afdp.workers.target.Release;
 import com.caiatech.afdp.workers.target.RestoreOutcome;
+import com.caiatech.afdp.workers.target.ShiftOutcome;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -126,10 +127,12 @@ class LocalTargetTest {
                     .contains(
                         "was not healthy within 3 s: expected status 200 to 299, last found "));
     assertThat(SampleService.processesWith(sick.deploymentId().value())).isZero();
-    assertThatThrownBy(
-            () -> target.shift(fence(1), List.of(new TrafficShare(sick.deploymentId(), 100))))
-        .isInstanceOf(WorkersException.TargetUnavailable.class)
-        .hasMessageContaining("no instance of it is healthy. Traffic flows as before");
+    assertThat(target.shift(fence(1), List.of(new TrafficShare(sick.deploymentId(), 100))))
+        .isInstanceOfSatisfying(
+            ShiftOutcome.Refused.class,
+            refused ->
+                assertThat(refused.reason().text())
+                    .endsWith("no instance of it is healthy; traffic flows as before"));
   }
 
   @Test
@@ -343,10 +346,10 @@ class LocalTargetTest {
   private static void noHeartbeat() {}
 
   private Release deploy(long sequence, Release release) {
-    for (int replica = 1; replica <= release.run().replicas(); replica++) {
-      assertThat(target.start(fence(sequence), release, replica, LocalTargetTest::noHeartbeat))
-          .isInstanceOf(InstanceOutcome.Healthy.class);
-    }
+    assertThat(
+            target.start(
+                fence(sequence), release, release.run().replicas(), LocalTargetTest::noHeartbeat))
+        .isEqualTo(new InstanceOutcome.Healthy());
     target.shift(fence(sequence), List.of(new TrafficShare(release.deploymentId(), 100)));
     target.confirm(fence(sequence), release.deploymentId());
     return release;

@@ -3,10 +3,11 @@ package com.caiatech.afdp.workers.target.local;
 import static com.caiatech.afdp.workers.target.local.SampleService.SERVICE;
 import static com.caiatech.afdp.workers.target.local.SampleService.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.caiatech.afdp.schemas.record.CheckResult;
-import com.caiatech.afdp.schemas.record.CheckStage;
+import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.record.CheckStatus;
 import com.caiatech.afdp.schemas.record.StepResult;
 import com.caiatech.afdp.schemas.record.TrafficShare;
@@ -67,18 +68,18 @@ class TargetRolloutTest {
   void checksReplacesInstanceByInstanceAndConfirms() {
     DeploymentId one = deployed("one");
     Rollout two = rollout("two", one);
-    assertThat(rollouts.check(two, CheckStage.PRE))
-        .extracting(CheckResult::status)
-        .containsExactly(CheckStatus.PASSED);
-    assertThat(rollouts.replace(two, 1))
+    assertThat(check(two, PlanStep.Check.PRE, "source")).isEqualTo(CheckStatus.PASSED);
+    assertThat(start(two, 1)).isEqualTo(succeeded(new TrafficShare(one, 100)));
+    assertThat(setWeights(two, 50))
         .isEqualTo(succeeded(new TrafficShare(two.deploymentId(), 50), new TrafficShare(one, 50)));
+    assertThat(retire(two, 1).result()).isEqualTo(StepResult.SUCCEEDED);
     assertThat(target.processes(SERVICE, STAGING, one)).hasSize(1);
-    assertThat(rollouts.replace(two, 2))
+    assertThat(start(two, 2).result()).isEqualTo(StepResult.SUCCEEDED);
+    assertThat(setWeights(two, 100))
         .isEqualTo(succeeded(new TrafficShare(two.deploymentId(), 100)));
+    assertThat(retire(two, 0).result()).isEqualTo(StepResult.SUCCEEDED);
     assertThat(target.processes(SERVICE, STAGING, one)).isEmpty();
-    assertThat(rollouts.check(two, CheckStage.POST))
-        .extracting(CheckResult::status)
-        .containsExactly(CheckStatus.PASSED);
+    assertThat(check(two, PlanStep.Check.POST, "smoke")).isEqualTo(CheckStatus.PASSED);
     assertThat(lastGood()).isEqualTo(one);
     rollouts.confirm(two);
     assertThat(lastGood()).isEqualTo(two.deploymentId());
@@ -88,7 +89,7 @@ class TargetRolloutTest {
   void keepsTrafficWhenAnInstanceDiesAndGoesBackToWhatServed() {
     DeploymentId one = deployed("one");
     Rollout two = rollout("dies", one);
-    StepOutcome step = rollouts.replace(two, 1);
+    StepOutcome step = start(two, 1);
     assertThat(step.result()).isEqualTo(StepResult.FAILED);
     assertThat(String.valueOf(step.detail()))
         .endsWith("ended before it was healthy with exit code 3");
@@ -97,11 +98,37 @@ class TargetRolloutTest {
   }
 
   @Test
+  void anInstanceThatDiedBeforeItsTrafficCameFailsTheSwitchAndTheOldServes() {
+    DeploymentId one = deployed("one");
+    Rollout two = rollout("two", one);
+    assertThat(start(two, 1).result()).isEqualTo(StepResult.SUCCEEDED);
+    target.processes(SERVICE, STAGING, two.deploymentId()).forEach(ProcessHandle::destroyForcibly);
+    await().until(() -> target.processes(SERVICE, STAGING, two.deploymentId()).isEmpty());
+    StepOutcome step = setWeights(two, 100);
+    assertThat(step.result()).isEqualTo(StepResult.FAILED);
+    assertThat(String.valueOf(step.detail()))
+        .isEqualTo(
+            "shifting 100 %% of cart in staging to deployment %s failed: no instance of it is healthy; traffic flows as before"
+                .formatted(two.deploymentId()));
+    assertThat(step.traffic()).containsExactly(new TrafficShare(one, 100));
+  }
+
+  @Test
+  void aCheckThatTheDescriptorDoesNotHaveIsNamed() {
+    Rollout one = rollout("one", null);
+    assertThatThrownBy(() -> check(one, PlanStep.Check.PRE, "smoke"))
+        .hasRootCauseMessage(
+            "message='the descriptor of the pinned commit has no such pre-deployment check', type='TARGET_REFUSED', nonRetryable=true");
+  }
+
+  @Test
   void removesADeploymentAndLeavesWhatServesWithoutBeingTold() {
     Rollout one = rollout("one", null);
-    assertThat(rollouts.replace(one, 1).result()).isEqualTo(StepResult.SUCCEEDED);
+    assertThat(start(one, 1).result()).isEqualTo(StepResult.SUCCEEDED);
+    assertThat(setWeights(one, 50)).isEqualTo(succeeded(new TrafficShare(one.deploymentId(), 100)));
     Rollout two = rollout("two", null);
-    assertThat(rollouts.replace(two, 1).traffic()).hasSize(2);
+    assertThat(start(two, 1).result()).isEqualTo(StepResult.SUCCEEDED);
+    assertThat(setWeights(two, 50).traffic()).hasSize(2);
     assertThat(rollouts.restore(two))
         .isEqualTo(succeeded(new TrafficShare(one.deploymentId(), 100)));
     assertThat(target.processes(SERVICE, STAGING, two.deploymentId())).isEmpty();
@@ -111,11 +138,26 @@ class TargetRolloutTest {
 
   private DeploymentId deployed(String version) {
     Rollout rollout = rollout(version, null);
-    for (int instance = 1; instance <= 2; instance++) {
-      assertThat(rollouts.replace(rollout, instance).result()).isEqualTo(StepResult.SUCCEEDED);
-    }
+    assertThat(start(rollout, 2).result()).isEqualTo(StepResult.SUCCEEDED);
+    assertThat(setWeights(rollout, 100).result()).isEqualTo(StepResult.SUCCEEDED);
     rollouts.confirm(rollout);
     return rollout.deploymentId();
+  }
+
+  private StepOutcome start(Rollout rollout, int instances) {
+    return rollouts.start(rollout, new PlanStep.Start(instances, 0));
+  }
+
+  private StepOutcome setWeights(Rollout rollout, int weight) {
+    return rollouts.setWeights(rollout, new PlanStep.SetWeights(weight, 0));
+  }
+
+  private StepOutcome retire(Rollout rollout, int keep) {
+    return rollouts.retire(rollout, new PlanStep.Retire(keep, 0));
+  }
+
+  private CheckStatus check(Rollout rollout, String stage, String name) {
+    return rollouts.check(rollout, new PlanStep.Check(stage, name, 0)).status();
   }
 
   private Rollout rollout(String version, @Nullable DeploymentId previous) {

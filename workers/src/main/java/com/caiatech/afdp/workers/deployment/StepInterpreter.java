@@ -1,0 +1,262 @@
+package com.caiatech.afdp.workers.deployment;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.plan.Plan;
+import com.caiatech.afdp.schemas.plan.PlanRule;
+import com.caiatech.afdp.schemas.plan.PlanStep;
+import com.caiatech.afdp.schemas.plan.PreviousDeployment;
+import com.caiatech.afdp.schemas.record.CheckResult;
+import com.caiatech.afdp.schemas.record.CheckStage;
+import com.caiatech.afdp.schemas.record.CheckStatus;
+import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.DeploymentStep;
+import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.StepResult;
+import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
+import com.caiatech.afdp.workers.activity.FailureTypes;
+import com.caiatech.afdp.workers.activity.Rollout;
+import com.caiatech.afdp.workers.activity.StepOutcome;
+import com.caiatech.afdp.workers.activity.TargetActivities;
+import com.caiatech.afdp.workers.connection.Retries;
+import com.caiatech.afdp.workers.reason.Reason;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Carries out the steps of a plan, each within its deadline and with its record: nothing else
+/// knows what a step means for a deployment.
+final class StepInterpreter {
+  private final Chronicle chronicle;
+  private final ApprovalDesk approvals;
+  private final DeploymentManifestOpened manifest;
+  private final Rollout rollout;
+  private final List<RecordRef> preChecks = new ArrayList<>();
+  private final List<RecordRef> postChecks = new ArrayList<>();
+  private @Nullable Ending failedCheck;
+  private boolean touched;
+  private int steps;
+
+  StepInterpreter(
+      Chronicle chronicle,
+      ApprovalDesk approvals,
+      DeploymentManifestOpened manifest,
+      Rollout rollout) {
+    this.chronicle = chronicle;
+    this.approvals = approvals;
+    this.manifest = manifest;
+    this.rollout = rollout;
+  }
+
+  /// The checks before anything was changed, as far as they ran.
+  List<RecordRef> preChecks() {
+    return List.copyOf(preChecks);
+  }
+
+  /// The checks of the new version, as far as they ran.
+  List<RecordRef> postChecks() {
+    return List.copyOf(postChecks);
+  }
+
+  /// Carries out the steps until one does not succeed.
+  Ending run() {
+    for (PlanStep step : plan().steps()) {
+      Optional<Ending> ending =
+          step instanceof PlanStep.Check check ? check(check) : failedCheck().or(() -> other(step));
+      if (ending.isPresent()) {
+        return ending.get();
+      }
+    }
+    return Ending.SUCCEEDED;
+  }
+
+  /// Confirms what succeeded, and goes back where an instance was to start and it did not.
+  Closing close(Ending ending) {
+    Ending last = ending.status() == DeploymentStatus.SUCCEEDED ? confirmed() : ending;
+    if (!touched || last.status() == DeploymentStatus.SUCCEEDED) {
+      return new Closing(last, null);
+    }
+    StepOutcome outcome = restore();
+    return outcome.result() == StepResult.SUCCEEDED
+        ? new Closing(
+            last,
+            Optional.ofNullable(rollout.previous())
+                .map(PreviousDeployment::deploymentId)
+                .orElse(null))
+        : new Closing(last.adding(Reason.of("going back failed: {}").with(why(outcome))), null);
+  }
+
+  /// How a deployment ends.
+  ///
+  /// @param restored what was given the traffic back
+  record Closing(Ending ending, @Nullable DeploymentId restored) {}
+
+  private Optional<Ending> other(PlanStep step) {
+    return switch (step) {
+      case PlanStep.Approve approve -> approved(approve);
+      case PlanStep.Start start -> {
+        go();
+        yield act("start-" + start.instances(), () -> target(start).start(rollout, start));
+      }
+      case PlanStep.SetWeights weights ->
+          act(
+              "set-weights-" + weights.weight(),
+              () -> target(weights).setWeights(rollout, weights));
+      case PlanStep.Retire retire ->
+          act("retire-" + retire.keep(), () -> target(retire).retire(rollout, retire));
+      case PlanStep.Check _, PlanStep.Unknown _ ->
+          throw new IllegalStateException("a step that is not carried out here: " + step);
+      case PlanStep.Confirm _, PlanStep.Restore _, PlanStep.Close _ -> Optional.empty();
+    };
+  }
+
+  private Optional<Ending> approved(PlanStep.Approve step) {
+    PlanRule rule =
+        plan().rules().stream()
+            .filter(it -> it.name().equals(step.rule()))
+            .findFirst()
+            .orElseThrow();
+    return approvals.await(manifest, rule, Duration.ofMillis(step.withinMillis()));
+  }
+
+  /// All checks of a stage run, whatever the first say; the first that did not pass then ends the
+  /// deployment.
+  private Optional<Ending> check(PlanStep.Check step) {
+    boolean pre = step.stage().equals(PlanStep.Check.PRE);
+    CheckStage stage = pre ? CheckStage.PRE : CheckStage.POST;
+    enter(
+        pre ? DeploymentPhase.PRE_CHECKS : DeploymentPhase.POST_CHECKS,
+        "runs the %s-deployment checks".formatted(step.stage()));
+    CheckResult result = target(step).check(rollout, step);
+    (pre ? preChecks : postChecks)
+        .add(
+            chronicle
+                .write(RecordKind.CHECK_RESULT, LogicalStep.check(stage, result.name()), result)
+                .ref());
+    chronicle.tell("check %s: %s".formatted(result.name(), result.status()));
+    if (result.status() != CheckStatus.PASSED && failedCheck == null) {
+      failedCheck = Ending.failed(Reason.of("{}-deployment check {}").with(stage).with(result));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Ending> failedCheck() {
+    return Optional.ofNullable(failedCheck);
+  }
+
+  /// What the deployment relies on is durable before anything of it starts, and so before its first
+  /// traffic.
+  private void go() {
+    if (touched) {
+      return;
+    }
+    enter(DeploymentPhase.DEPLOYING, "rolls out: " + plan().strategy());
+    List<RecordRef> because = new ArrayList<>(preChecks);
+    because.addAll(approvals.approvals());
+    chronicle.write(
+        RecordKind.DEPLOYMENT_STEP, LogicalStep.GO, DeploymentStep.go(because, Chronicle.now()));
+    touched = true;
+  }
+
+  private Optional<Ending> act(String name, Supplier<StepOutcome> work) {
+    enter(DeploymentPhase.DEPLOYING, "rolls out: " + plan().strategy());
+    StepOutcome outcome = recorded(name, work);
+    return outcome.result() == StepResult.FAILED
+        ? Optional.of(Ending.failed(why(outcome)))
+        : Optional.empty();
+  }
+
+  private Ending confirmed() {
+    chronicle.enter(DeploymentPhase.CLOSING, "confirms the new version");
+    try {
+      observations(plan().step(PlanStep.Confirm.class)).confirm(rollout);
+      return Ending.SUCCEEDED;
+    } catch (ActivityFailure late) {
+      if (!FailureTypes.isLate(late)) {
+        throw late;
+      }
+      return Ending.failed(
+          Reason.of("what serves could not be confirmed: {}").with(FailureTypes.reason(late)));
+    }
+  }
+
+  private StepOutcome restore() {
+    chronicle.enter(
+        DeploymentPhase.RESTORING,
+        rollout.previous() == null
+            ? "removes the new version; nothing served before"
+            : "gives traffic back to " + rollout.previous().deploymentId());
+    return recorded("restore", this::restored);
+  }
+
+  /// A target that is not brought back in its time is a step that failed, so that the manifest is
+  /// closed and says so.
+  private StepOutcome restored() {
+    PlanStep.Restore step = plan().step(PlanStep.Restore.class);
+    try {
+      return target(step).restore(rollout);
+    } catch (ActivityFailure failure) {
+      if (!FailureTypes.isLate(failure) && !FailureTypes.is(failure, FailureTypes.UNFORESEEN)) {
+        throw failure;
+      }
+      return new StepOutcome(
+          StepResult.FAILED,
+          observations(step).observe(rollout.service(), rollout.environment()),
+          FailureTypes.reason(failure));
+    }
+  }
+
+  private StepOutcome recorded(String name, Supplier<StepOutcome> work) {
+    Instant began = Chronicle.now();
+    StepOutcome outcome = work.get();
+    int number = ++steps;
+    chronicle.traffic(outcome.traffic());
+    chronicle.write(
+        RecordKind.DEPLOYMENT_STEP,
+        LogicalStep.step(number),
+        new DeploymentStep(
+            number,
+            name,
+            outcome.result(),
+            outcome.traffic(),
+            List.of(),
+            began,
+            Chronicle.now(),
+            Reason.textOf(outcome.detail())));
+    chronicle.tell("%s %s".formatted(name, outcome.result().name().toLowerCase(Locale.ROOT)));
+    return outcome;
+  }
+
+  private void enter(DeploymentPhase phase, String message) {
+    if (chronicle.phase() != phase) {
+      chronicle.enter(phase, message);
+    }
+  }
+
+  private Plan plan() {
+    return manifest.plan();
+  }
+
+  private static Reason why(StepOutcome outcome) {
+    return Optional.ofNullable(outcome.detail()).orElse(Reason.of("a step failed"));
+  }
+
+  private static TargetActivities target(PlanStep step) {
+    return Workflow.newActivityStub(
+        TargetActivities.class, Retries.longRunning(Duration.ofMillis(step.withinMillis())));
+  }
+
+  private static TargetActivities observations(PlanStep step) {
+    return Workflow.newLocalActivityStub(
+        TargetActivities.class, Retries.shortLocal(Duration.ofMillis(step.withinMillis())));
+  }
+}

@@ -117,7 +117,7 @@ final class CleanCheckout {
                 new CheckContext(
                     prepared.application(),
                     prepared.environment(),
-                    Optional.of(target.address(descriptor.service(), STAGING)),
+                    List.of(target.address(descriptor.service(), STAGING)),
                     List.of(),
                     prepared.output()));
         if (outcome.status() != CheckStatus.PASSED) {

@@ -53,9 +53,9 @@ final class Bounds {
     return below(schema.path("additionalProperties"));
   }
 
-  /// Those of a check of the type `http`, or of one of the type `command`.
-  Bounds branch(boolean http) {
-    return below(schema.path(http ? "then" : "else"));
+  /// Those of a mapping for which the schema's `if` holds, or of one for which it does not.
+  Bounds branch(boolean then) {
+    return below(schema.path(then ? "then" : "else"));
   }
 
   /// The keys that a mapping may have, none where they are free.

@@ -51,9 +51,35 @@ public record Descriptor(
   /// @param intervalMillis between two attempts
   public record Health(String path, int timeoutSeconds, int intervalMillis) {}
 
-  /// How traffic moves to the new version; `rolling` replaces instance by instance. More kinds may
-  /// come.
-  public record Strategy(String kind) {}
+  /// How traffic moves to the new version.
+  public sealed interface Strategy {
+    /// The strategy's name.
+    String kind();
+  }
+
+  /// Replaces instance by instance.
+  public record Rolling() implements Strategy {
+    /// Its name.
+    public static final String KIND = "rolling";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+  }
+
+  /// Starts the new version beside the old one, checks it there, and switches all traffic at once.
+  ///
+  /// @param scaleDownDelaySeconds how long the old version is kept after the switch
+  public record BlueGreen(int scaleDownDelaySeconds) implements Strategy {
+    /// Its name.
+    public static final String KIND = "blue-green";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+  }
 
   /// The checks before and after the deployment.
   public record Checks(List<Check> pre, List<Check> post) {

@@ -1,10 +1,12 @@
 package com.caiatech.afdp.schemas.descriptor;
 
+import com.caiatech.afdp.schemas.descriptor.Descriptor.BlueGreen;
 import com.caiatech.afdp.schemas.descriptor.Descriptor.Check;
 import com.caiatech.afdp.schemas.descriptor.Descriptor.Checks;
 import com.caiatech.afdp.schemas.descriptor.Descriptor.CommandCheck;
 import com.caiatech.afdp.schemas.descriptor.Descriptor.Health;
 import com.caiatech.afdp.schemas.descriptor.Descriptor.HttpCheck;
+import com.caiatech.afdp.schemas.descriptor.Descriptor.Rolling;
 import com.caiatech.afdp.schemas.descriptor.Descriptor.Run;
 import com.caiatech.afdp.schemas.descriptor.Descriptor.Strategy;
 import com.caiatech.afdp.schemas.id.ServiceName;
@@ -35,7 +37,7 @@ final class DescriptorReading {
     Run run = run(root);
     Health health = health(root);
     int drain = root.integer("drainSeconds");
-    Strategy strategy = new Strategy(root.mapping("strategy").text("kind"));
+    Strategy strategy = strategy(root.mapping("strategy"));
     Checks checks = checks(root.mapping("checks"));
     return problems.isEmpty()
         ? Optional.of(
@@ -60,6 +62,13 @@ final class DescriptorReading {
     YamlMapping health = root.mapping("health");
     return new Health(
         health.text("path"), health.integer("timeoutSeconds"), health.integer("intervalMillis"));
+  }
+
+  private static Strategy strategy(YamlMapping mapping) {
+    String kind = mapping.text("kind");
+    boolean blueGreen = kind.equals(BlueGreen.KIND);
+    YamlMapping strategy = mapping.branch(blueGreen, "strategy of kind", kind);
+    return blueGreen ? new BlueGreen(strategy.integer("scaleDownDelaySeconds")) : new Rolling();
   }
 
   private static Checks checks(YamlMapping checks) {
@@ -87,7 +96,7 @@ final class DescriptorReading {
 
   private static Check check(YamlMapping mapping) {
     String type = mapping.text("type");
-    YamlMapping check = mapping.branch(type.equals(HTTP), type);
+    YamlMapping check = mapping.branch(type.equals(HTTP), "check of type", type);
     String name = check.text("name");
     int timeout = check.integer("timeoutSeconds");
     if (type.isEmpty()) {

@@ -90,14 +90,14 @@ final class YamlMapping {
   /// The same mapping as a check of one type, which has keys of its own.
   ///
   /// @param type as it was read, empty where it is none
-  YamlMapping branch(boolean http, String type) {
-    YamlMapping branch = new YamlMapping(file, problems, field, node, bounds.branch(http));
+  YamlMapping branch(boolean then, String what, String type) {
+    YamlMapping branch = new YamlMapping(file, problems, field, node, bounds.branch(then));
     branch.values.putAll(values);
     if (!type.isEmpty()) {
       Set<String> keys = branch.bounds.names();
       for (String key : values.keySet()) {
         if (!keys.contains(key)) {
-          problemAt(key, "no such key in a check of type " + type, "a value");
+          problemAt(key, "no such key in a " + what + " " + type, "a value");
         }
       }
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = PlanStep.Approve.class, name = "approve"),
   @JsonSubTypes.Type(value = PlanStep.Start.class, name = "start"),
   @JsonSubTypes.Type(value = PlanStep.SetWeights.class, name = "set-weights"),
+  @JsonSubTypes.Type(value = PlanStep.Bake.class, name = "bake"),
   @JsonSubTypes.Type(value = PlanStep.Retire.class, name = "retire"),
   @JsonSubTypes.Type(value = PlanStep.Confirm.class, name = "confirm"),
   @JsonSubTypes.Type(value = PlanStep.Restore.class, name = "restore"),
@@ -68,6 +69,10 @@ public sealed interface PlanStep {
   ///
   /// @param weight of the new version, in percent; at 100 the whole traffic is switched
   record SetWeights(int weight, long withinMillis) implements PlanStep {}
+
+  /// Lets the new version serve for so long while what ran before is kept: going back takes a shift
+  /// of traffic alone. It fails once no instance of the new version is healthy.
+  record Bake(long forMillis, long withinMillis) implements PlanStep {}
 
   /// Stops what ran before but so many instances, each once its requests have ended.
   record Retire(int keep, long withinMillis) implements PlanStep {}

@@ -45,7 +45,7 @@ class DescriptorBoundsTest {
        "run": {"command": ["java", 5], "portEnv": "CART_PORT", "env": {"MODE": "fast", "LEVEL": 3},
                "replicas": 2, "workingDirectory": "server"},
        "health": {"path": "/health", "timeoutSeconds": 10, "intervalMillis": 100},
-       "drainSeconds": 3, "strategy": {"kind": "rolling"},
+       "drainSeconds": 3, "strategy": {"kind": "blue-green", "scaleDownDelaySeconds": 60},
        "checks": {"pre": [{"name": "unit", "type": "command", "command": ["./verify"]}],
                   "post": [{"name": "smoke", "type": "http", "path": "/items", "expectStatus": 204,
                             "samples": 5, "minPassRate": 0.5, "maxLatencyP95Millis": 250,
@@ -107,6 +107,9 @@ class DescriptorBoundsTest {
     ObjectNode more = (ObjectNode) tree();
     more.put("unknown", 1);
     changed.add(more);
+    for (String kind : new String[] {"rolling", "blue-green", "canary"}) {
+      changed.add(replaced("/strategy", NODES.objectNode().put("kind", kind)));
+    }
     for (int count : new int[] {50, 51}) {
       changed.add(replaced("/checks/pre", checks(count)));
     }
@@ -121,8 +124,8 @@ class DescriptorBoundsTest {
     values.add(NODES.objectNode());
     for (int number :
         new int[] {
-          -1, 0, 1, 2, 16, 17, 49, 50, 99, 100, 599, 600, 601, 3600, 3601, 10_000, 10_001,
-          3_600_000, 3_600_001
+          -1, 0, 1, 2, 16, 17, 49, 50, 99, 100, 599, 600, 601, 1800, 1801, 3600, 3601, 10_000,
+          10_001, 3_600_000, 3_600_001
         }) {
       values.add(NODES.numberNode(number));
     }

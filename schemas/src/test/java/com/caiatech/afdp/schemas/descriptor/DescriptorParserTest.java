@@ -87,7 +87,7 @@ class DescriptorParserTest {
         .isEqualTo(new Descriptor.Run(List.of("./run"), "PORT", Map.of(), 1, "."));
     assertThat(descriptor.health()).isEqualTo(new Descriptor.Health("/", 30, 200));
     assertThat(descriptor.drainSeconds()).isEqualTo(5);
-    assertThat(descriptor.strategy()).isEqualTo(new Descriptor.Strategy("rolling"));
+    assertThat(descriptor.strategy()).isEqualTo(new Descriptor.Rolling());
     assertThat(descriptor.checks()).isEqualTo(new Descriptor.Checks(List.of(), List.of()));
   }
 
@@ -132,11 +132,23 @@ class DescriptorParserTest {
         "drainSeconds: '5' | afdp.yaml:5:15: drainSeconds: expected an integer from 0 to 600, found '5'",
         "health: [/] | afdp.yaml:5:9: health: expected a mapping, found a list",
         "checks: {pre: {a: b}} | afdp.yaml:5:15: checks.pre: expected a list, found a mapping",
-        "strategy: {kind: [rolling]} | afdp.yaml:5:18: strategy.kind: expected rolling, found a list",
+        "strategy: {kind: rolling, scaleDownDelaySeconds: 5} | afdp.yaml:5:50: strategy.scaleDownDelaySeconds: expected no such key in a strategy of kind rolling, found a value",
+        "strategy: {scaleDownDelaySeconds: 5} | afdp.yaml:5:35: strategy.scaleDownDelaySeconds: expected no such key in a strategy of kind rolling, found a value",
+        "strategy: {kind: blue-green, scaleDownDelaySeconds: 1801} | afdp.yaml:5:53: strategy.scaleDownDelaySeconds: expected an integer from 0 to 1800, found '1801'",
+        "strategy: {kind: [rolling]} | afdp.yaml:5:18: strategy.kind: expected rolling or blue-green, found a list",
         "health: {path: } | afdp.yaml:5:15: health.path: expected the path of a URL, at most 1000 characters: it starts with one /, no part of it is . or .., and what a URL cannot hold is written as %hh, found nothing"
       })
   void aValueOfTheWrongTypeIsNamedWithItsLine(String line, String problem) {
     assertThat(problems(MINIMAL + line + "\n")).containsExactly(problem);
+  }
+
+  @Test
+  void aBlueGreenStrategyKeepsTheOldVersionForHalfAMinuteWhereItDoesNotSayOtherwise() {
+    assertThat(valid(MINIMAL + "strategy: {kind: blue-green}\n").strategy())
+        .isEqualTo(new Descriptor.BlueGreen(30));
+    assertThat(
+            valid(MINIMAL + "strategy: {kind: blue-green, scaleDownDelaySeconds: 0}\n").strategy())
+        .isEqualTo(new Descriptor.BlueGreen(0));
   }
 
   @ParameterizedTest

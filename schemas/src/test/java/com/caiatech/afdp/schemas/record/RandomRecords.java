@@ -147,13 +147,14 @@ public final class RandomRecords {
 
   private PlanStep planStep() {
     long within = random.nextInt(1_000_000);
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> new PlanStep.Check(PlanStep.Check.PRE, text(100), within);
       case 1 -> new PlanStep.Approve(text(100), within);
       case 2 -> new PlanStep.Start(1 + random.nextInt(9), within);
       case 3 -> new PlanStep.SetWeights(random.nextInt(101), within);
       case 4 -> new PlanStep.Retire(random.nextInt(9), within);
       case 5 -> new PlanStep.Confirm(within);
+      case 7 -> new PlanStep.Bake(random.nextInt(9), within);
       case 6 -> new PlanStep.Restore(within);
       default -> new PlanStep.Close(within);
     };

@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import io.temporal.activity.ActivityInterface;
+import java.time.Instant;
 import java.util.List;
 
 /// Carries out the steps of a plan on a target, and observes what runs. Idempotent by deployment
@@ -24,6 +25,11 @@ public interface TargetActivities {
 
   /// Divides new requests between the new release and what has most of the others.
   StepOutcome setWeights(Rollout rollout, PlanStep.SetWeights weights);
+
+  /// Watches over the new release while what ran before is kept.
+  ///
+  /// @param until when it has served for long enough, so that a repetition does not begin anew
+  StepOutcome bake(Rollout rollout, PlanStep.Bake bake, Instant until);
 
   /// Stops what runs beside the new release but so many instances.
   StepOutcome retire(Rollout rollout, PlanStep.Retire retire);

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +38,9 @@ final class HttpRun {
   }
 
   CheckOutcome run() {
-    Optional<URI> service = context.service();
+    List<URI> addresses = context.addresses();
     ProcessUsage usage = ProcessUsage.start(context.processes());
-    if (service.isEmpty()) {
+    if (addresses.isEmpty()) {
       return outcome(
           CheckStatus.ERROR,
           usage,
@@ -55,10 +54,10 @@ final class HttpRun {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
                 .build()) {
-      URI uri = HttpGet.address(service.get(), check.path());
       for (int i = 0; i < check.samples() && System.nanoTime() < deadline; i++) {
         Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-        sample(http, uri, left, output);
+        URI address = addresses.get(i % addresses.size());
+        sample(http, HttpGet.address(address, check.path()), left, output);
       }
       http.shutdownNow();
       return judge(usage, output.end());

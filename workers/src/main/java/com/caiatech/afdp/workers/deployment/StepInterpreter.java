@@ -15,6 +15,7 @@ import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.StepResult;
+import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.activity.Rollout;
@@ -111,6 +112,10 @@ final class StepInterpreter {
           act(
               "set-weights-" + weights.weight(),
               () -> target(weights).setWeights(rollout, weights));
+      case PlanStep.Bake bake -> {
+        Instant until = Chronicle.now().plusMillis(bake.forMillis());
+        yield act("bake", () -> target(bake).bake(rollout, bake, until));
+      }
       case PlanStep.Retire retire ->
           act("retire-" + retire.keep(), () -> target(retire).retire(rollout, retire));
       case PlanStep.Check _, PlanStep.Unknown _ ->
@@ -169,10 +174,24 @@ final class StepInterpreter {
 
   private Optional<Ending> act(String name, Supplier<StepOutcome> work) {
     enter(DeploymentPhase.DEPLOYING, "rolls out: " + plan().strategy());
+    int share = share();
     StepOutcome outcome = recorded(name, work);
-    return outcome.result() == StepResult.FAILED
-        ? Optional.of(Ending.failed(why(outcome)))
-        : Optional.empty();
+    if (outcome.result() == StepResult.SUCCEEDED) {
+      return Optional.empty();
+    }
+    Ending failed = Ending.failed(why(outcome));
+    return Optional.of(
+        share == 0
+            ? failed
+            : failed.adding(Reason.of("the new version had {} % of the traffic").with(share)));
+  }
+
+  /// Of the traffic, what the new version had after the last step.
+  private int share() {
+    return chronicle.traffic().stream()
+        .filter(it -> it.deploymentId().equals(rollout.deploymentId()))
+        .mapToInt(TrafficShare::weight)
+        .sum();
   }
 
   private Ending confirmed() {

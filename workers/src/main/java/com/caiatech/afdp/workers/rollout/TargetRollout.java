@@ -29,9 +29,12 @@ import com.caiatech.afdp.workers.target.RestoreOutcome;
 import com.caiatech.afdp.workers.target.ShiftOutcome;
 import com.caiatech.afdp.workers.target.Target;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -40,6 +43,7 @@ import java.util.stream.Stream;
 /// what ran is not.
 public final class TargetRollout implements TargetActivities {
   private static final int ALL = 100;
+  private static final Duration BAKE_LOOK = Duration.ofMillis(100);
 
   private final Target target;
   private final Sources sources;
@@ -69,6 +73,11 @@ public final class TargetRollout implements TargetActivities {
   @Override
   public StepOutcome setWeights(Rollout rollout, PlanStep.SetWeights weights) {
     return guarded(_ -> shifted(rollout, weights.weight()));
+  }
+
+  @Override
+  public StepOutcome bake(Rollout rollout, PlanStep.Bake bake, Instant until) {
+    return guarded(goOn -> baked(rollout, until, goOn));
   }
 
   @Override
@@ -136,6 +145,36 @@ public final class TargetRollout implements TargetActivities {
     };
   }
 
+  private StepOutcome baked(Rollout rollout, Instant until, Runnable goOn) {
+    do {
+      goOn.run();
+      if (addresses(rollout).isEmpty()) {
+        return failed(
+            rollout,
+            Reason.of("no instance of deployment {} is healthy any more")
+                .with(rollout.deploymentId()));
+      }
+      LockSupport.parkNanos(BAKE_LOOK.toNanos());
+    } while (Instant.now().isBefore(until));
+    return succeeded(rollout);
+  }
+
+  private List<URI> addresses(Rollout rollout) {
+    return target.addresses(rollout.service(), rollout.environment(), rollout.deploymentId());
+  }
+
+  /// A new release that has no traffic yet is asked at its instances.
+  private List<URI> checkedAt(Rollout rollout, CheckStage stage) {
+    if (stage == CheckStage.PRE) {
+      return List.of();
+    }
+    boolean serves =
+        now(rollout).stream().anyMatch(it -> it.deploymentId().equals(rollout.deploymentId()));
+    return serves
+        ? List.of(target.address(rollout.service(), rollout.environment()))
+        : addresses(rollout);
+  }
+
   private StepOutcome retired(Rollout rollout, int keep) {
     for (DeploymentId other : target.running(rollout.service(), rollout.environment())) {
       if (!other.equals(rollout.deploymentId())) {
@@ -185,10 +224,6 @@ public final class TargetRollout implements TargetActivities {
   }
 
   private CheckContext context(Rollout rollout, Descriptor descriptor, CheckStage stage) {
-    Optional<URI> service =
-        stage == CheckStage.PRE
-            ? Optional.empty()
-            : Optional.of(target.address(rollout.service(), rollout.environment()));
     List<ProcessHandle> processes =
         target.processes(rollout.service(), rollout.environment(), rollout.deploymentId());
     return switch (target.prepare(fence(rollout), release(rollout, descriptor))) {
@@ -196,7 +231,7 @@ public final class TargetRollout implements TargetActivities {
           new CheckContext(
               prepared.application(),
               prepared.environment(),
-              service,
+              checkedAt(rollout, stage),
               processes,
               prepared.output());
       case Preparation.Refused(Reason reason) -> throw FailureTypes.targetRefused(reason);

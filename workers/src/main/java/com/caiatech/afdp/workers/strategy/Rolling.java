@@ -7,8 +7,6 @@ import java.util.List;
 /// Replaces instance by instance: each new one takes its share of the traffic, and one of the old
 /// ones goes. The new version is checked where it serves.
 public record Rolling() implements Strategy {
-  private static final int ALL = 100;
-
   @Override
   public List<PlanStep> steps(int instances, List<PlanStep.Check> checks, long withinMillis) {
     List<PlanStep> steps = new ArrayList<>();

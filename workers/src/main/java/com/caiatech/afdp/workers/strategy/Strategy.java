@@ -2,13 +2,21 @@ package com.caiatech.afdp.workers.strategy;
 
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.plan.PlanStep;
+import java.time.Duration;
 import java.util.List;
 
 /// How a new version takes over from the old one.
-public sealed interface Strategy permits Rolling {
+public sealed interface Strategy permits Rolling, BlueGreen {
+  /// The weight of all traffic.
+  int ALL = 100;
+
   /// The strategy that a descriptor asks for.
   static Strategy of(Descriptor.Strategy settings) {
-    return new Rolling();
+    return switch (settings) {
+      case Descriptor.Rolling _ -> new Rolling();
+      case Descriptor.BlueGreen blueGreen ->
+          new BlueGreen(Duration.ofSeconds(blueGreen.scaleDownDelaySeconds()).toMillis());
+    };
   }
 
   /// The steps from the first instance of the new version to the last of the old one, the checks of

@@ -24,6 +24,10 @@ public interface Target extends AutoCloseable {
   /// Where users reach the service; the address stays while releases come and go.
   URI address(ServiceName service, EnvironmentName environment);
 
+  /// Where the healthy instances of a deployment answer, whether or not they have traffic: for
+  /// looking at it before its users do.
+  List<URI> addresses(ServiceName service, EnvironmentName environment, DeploymentId deploymentId);
+
   /// The deployments that have instances, whether or not they have traffic.
   List<DeploymentId> running(ServiceName service, EnvironmentName environment);
 

@@ -23,7 +23,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
@@ -139,7 +138,7 @@ final class CheckRunTest {
   @Test
   void aServiceThatIsNotThereNeverPasses() {
     CheckContext nothing =
-        new CheckContext(folder, Map.of(), Optional.empty(), List.of(), new OutputFolder(folder));
+        new CheckContext(folder, Map.of(), List.of(), List.of(), new OutputFolder(folder));
     Descriptor.HttpCheck check = new Descriptor.HttpCheck("smoke", "/", 200, 5, 0.0, null, 5);
     assertThat(CheckRun.run(check, CheckStage.POST, nothing).status()).isEqualTo(CheckStatus.ERROR);
   }
@@ -169,7 +168,7 @@ final class CheckRunTest {
         new CheckContext(
             folder,
             Map.of("PATH", String.valueOf(System.getenv("PATH")), "A", "b"),
-            Optional.empty(),
+            List.of(),
             List.of(),
             output());
     return CheckRun.run(
@@ -198,7 +197,7 @@ final class CheckRunTest {
           new CheckContext(
               folder,
               Map.of(),
-              Optional.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/")),
+              List.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/")),
               List.of(ProcessHandle.current()),
               output());
       return CheckRun.run(

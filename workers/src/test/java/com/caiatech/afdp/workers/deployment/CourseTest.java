@@ -27,6 +27,7 @@ import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.Planning;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
+import com.caiatech.afdp.workers.strategy.BlueGreen;
 import io.temporal.client.WorkflowFailedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -126,6 +127,43 @@ final class CourseTest extends CourseFixture {
     assertThat(((DeploymentStep) world.records(id).get(3).body()).result())
         .isEqualTo(StepResult.FAILED);
     assertThat(((DeploymentStep) world.records(id).get(4).body()).name()).isEqualTo("restore");
+  }
+
+  @Test
+  void aBlueGreenDeploymentIsCheckedBeforeItsTraffic() {
+    world.strategy = new BlueGreen(10);
+    world.replicas = 2;
+    world.postChecks = 1;
+    DeploymentId id = newId();
+    deploy(id);
+    assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(world.done)
+        .containsSubsequence("start-2", "check-post-c1", "set-weights-100", "bake", "retire-0");
+    assertThat(steps(id))
+        .containsExactly(
+            "request",
+            "opened",
+            "go",
+            "step-1",
+            "check-post-c1",
+            "step-2",
+            "step-3",
+            "step-4",
+            "closed");
+  }
+
+  @Test
+  void whatFailsWithTrafficTellsItsShare() {
+    DeploymentId before = newId();
+    world.serving = before;
+    world.strategy = new BlueGreen(10);
+    world.failing.add("bake");
+    DeploymentId id = newId();
+    deploy(id);
+    assertThat(status(id)).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(closed(id).reason())
+        .isEqualTo("never became healthy; the new version had 100 % of the traffic");
+    assertThat(closed(id).restoredDeploymentId()).isEqualTo(before);
   }
 
   @Test

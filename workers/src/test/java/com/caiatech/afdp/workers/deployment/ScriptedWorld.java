@@ -54,6 +54,7 @@ import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.strategy.Rolling;
+import com.caiatech.afdp.workers.strategy.Strategy;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
@@ -114,6 +115,7 @@ final class ScriptedWorld
   volatile int replicas = 1;
   volatile int preChecks;
   volatile int postChecks;
+  volatile Strategy strategy = new Rolling();
   volatile CourseLimits limits = CourseLimits.DEFAULT;
   volatile AdmissionReading.@Nullable Refused refusal;
   volatile Planning.@Nullable Refused noPlan;
@@ -262,8 +264,7 @@ final class ScriptedWorld
     if (requiredApprovals > 0) {
       steps.add(new PlanStep.Approve(RULE, limits.decideWithinMillis()));
     }
-    steps.addAll(
-        new Rolling().steps(replicas, checks(PlanStep.Check.POST, postChecks, within), within));
+    steps.addAll(strategy.steps(replicas, checks(PlanStep.Check.POST, postChecks, within), within));
     steps.add(new PlanStep.Confirm(within));
     steps.add(new PlanStep.Restore(within));
     steps.add(new PlanStep.Close(within));
@@ -318,6 +319,11 @@ final class ScriptedWorld
     }
     serving = rollout.deploymentId();
     return succeeded(rollout);
+  }
+
+  @Override
+  public StepOutcome bake(Rollout rollout, PlanStep.Bake bake, Instant until) {
+    return outcome(rollout, "bake");
   }
 
   @Override

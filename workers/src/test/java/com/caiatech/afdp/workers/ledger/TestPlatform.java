@@ -282,9 +282,18 @@ public final class TestPlatform {
 
   /// A record of cart in staging that somebody causes, with the proof.
   public LedgerRecord caused(DeploymentId deployment, String logicalStep, RecordInput input) {
-    Header header =
-        new Header(input.kind(), deployment.subject(), logicalStep, CART, Instant.now());
+    Header header = causedHeader(deployment, logicalStep, input);
     return LedgerRecord.of(header, proven(header, input));
+  }
+
+  /// The same, before a worker makes the record of it.
+  public RecordInput provenInput(DeploymentId deployment, String logicalStep, RecordInput input) {
+    return proven(causedHeader(deployment, logicalStep, input), input);
+  }
+
+  private static Header causedHeader(
+      DeploymentId deployment, String logicalStep, RecordInput input) {
+    return new Header(input.kind(), deployment.subject(), logicalStep, CART, Instant.now());
   }
 
   /// A registration that somebody with the role causes, with the proof.

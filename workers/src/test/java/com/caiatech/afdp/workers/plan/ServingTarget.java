@@ -9,6 +9,7 @@ import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.activity.StepOutcome;
 import com.caiatech.afdp.workers.activity.TargetActivities;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ public class ServingTarget implements TargetActivities {
   @Override
   public StepOutcome setWeights(Rollout rollout, PlanStep.SetWeights weights) {
     throw new AssertionError("expected no traffic to be moved");
+  }
+
+  @Override
+  public StepOutcome bake(Rollout rollout, PlanStep.Bake bake, Instant until) {
+    throw new AssertionError("expected nothing to be watched");
   }
 
   @Override

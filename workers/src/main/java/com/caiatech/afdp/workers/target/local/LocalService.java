@@ -401,7 +401,7 @@ final class LocalService {
         .findFirst();
   }
 
-  private List<URI> healthy(DeploymentId deploymentId) {
+  synchronized List<URI> healthy(DeploymentId deploymentId) {
     return instances.stream()
         .filter(instance -> instance.entry().deploymentId().equals(deploymentId))
         .filter(instance -> instance.isHealthy() && instance.handle().isAlive())

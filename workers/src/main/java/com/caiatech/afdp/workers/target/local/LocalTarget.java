@@ -181,6 +181,12 @@ public final class LocalTarget implements Target {
   }
 
   @Override
+  public List<URI> addresses(
+      ServiceName service, EnvironmentName environment, DeploymentId deploymentId) {
+    return service(service, environment).healthy(deploymentId);
+  }
+
+  @Override
   public List<DeploymentId> running(ServiceName service, EnvironmentName environment) {
     return service(service, environment).running();
   }

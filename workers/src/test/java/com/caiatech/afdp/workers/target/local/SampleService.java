@@ -114,7 +114,23 @@ public final class SampleService implements AutoCloseable {
 
   /// The files of a version, by their paths.
   public static Map<String, String> files(String version) {
-    return Map.of("Main.java", PROGRAM, "version.txt", version, "afdp.yaml", DESCRIPTOR);
+    return files(version, DESCRIPTOR);
+  }
+
+  /// The same with another descriptor.
+  public static Map<String, String> files(String version, String descriptor) {
+    return Map.of("Main.java", PROGRAM, "version.txt", version, "afdp.yaml", descriptor);
+  }
+
+  /// A descriptor that deploys a version blue-green. A sick one gets little time to become healthy,
+  /// and a broken one fails its check.
+  ///
+  /// @param keepSeconds how long the old version is kept
+  public static String blueGreen(String version, int keepSeconds) {
+    return DESCRIPTOR
+            .replace("timeoutSeconds: 60", "timeoutSeconds: " + (version.equals("sick") ? 5 : 60))
+            .replace("expectStatus: 200", "expectStatus: " + (version.equals("broken") ? 204 : 200))
+        + "strategy: {kind: blue-green, scaleDownDelaySeconds: %d}\n".formatted(keepSeconds);
   }
 
   public static SampleService in(Path folder) {

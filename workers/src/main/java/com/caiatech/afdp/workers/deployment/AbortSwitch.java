@@ -9,17 +9,20 @@ import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.activity.CausedRecording;
+import com.caiatech.afdp.workers.lock.LockClaim;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Stops a deployment at a person's request, which is recorded first.
+/// Stops a deployment at a person's request, which is recorded first, or because another takes its
+/// place, whose own request tells why. The person's request outranks.
 final class AbortSwitch {
   private final Chronicle chronicle;
   private @Nullable CancellationScope scope;
   private @Nullable DeploymentRequest request;
+  private @Nullable LockClaim preemption;
   private boolean closed;
 
   AbortSwitch(Chronicle chronicle) {
@@ -30,7 +33,7 @@ final class AbortSwitch {
   void run(Runnable work) {
     CancellationScope cancellable = Workflow.newCancellationScope(work);
     scope = cancellable;
-    if (request != null) {
+    if (request != null || preemption != null) {
       cancellable.cancel();
     }
     cancellable.run();
@@ -44,6 +47,23 @@ final class AbortSwitch {
   /// Why the deployment is to stop, once it is.
   Optional<Reason> reason() {
     return Optional.ofNullable(request).map(it -> Reason.of("aborted by {}").with(it));
+  }
+
+  /// Who takes the place of this deployment, once somebody does.
+  Optional<LockClaim> preemption() {
+    return Optional.ofNullable(preemption);
+  }
+
+  /// Stops for another deployment, unless it is too late.
+  void preempt(LockClaim by) {
+    if (closed || preemption != null) {
+      return;
+    }
+    preemption = by;
+    chronicle.tell("gives way to %s of %s".formatted(by.deployment(), by.requestedBy()));
+    if (scope != null) {
+      scope.cancel();
+    }
   }
 
   RequestOutcome abort(AbortRequest asked) {

@@ -7,6 +7,7 @@ import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
+import com.caiatech.afdp.workers.lock.LockClaim;
 import io.temporal.workflow.WorkflowInit;
 
 /// A deployment: the shared course with commits from the request.
@@ -46,5 +47,10 @@ public final class AutomatedDeployment implements AutomatedDeploymentWorkflow {
   @Override
   public void granted() {
     course.granted();
+  }
+
+  @Override
+  public void preempted(LockClaim by) {
+    course.preempted(by);
   }
 }

@@ -19,6 +19,7 @@ import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.lock.LockClaim;
 import com.caiatech.afdp.workers.lock.LockPlace;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.failure.ActivityFailure;
@@ -106,6 +107,14 @@ final class DeploymentCourse {
     turn.granted();
   }
 
+  /// A rollback that has begun gets somewhere healthy sooner than by being undone: who comes after
+  /// it waits.
+  void preempted(LockClaim by) {
+    if (type != DeploymentType.ROLLBACK || !execution.hasBegun()) {
+      aborts.preempt(by);
+    }
+  }
+
   private AdmissionReading reading() {
     RequestedAction expected =
         type == DeploymentType.ROLLBACK ? RequestedAction.ROLLBACK : RequestedAction.DEPLOY;
@@ -175,8 +184,7 @@ final class DeploymentCourse {
 
   private Ending endingOf(TemporalFailure failure) {
     if (FailureTypes.isCancellation(failure)) {
-      return Ending.aborted(
-          aborts.reason().orElse(Reason.of("the workflow was cancelled in Temporal")));
+      return stopped();
     }
     Reason reason = FailureTypes.reason(failure);
     return Ending.failed(
@@ -185,6 +193,19 @@ final class DeploymentCourse {
                 .with(chronicle.phase())
                 .with(reason)
             : reason);
+  }
+
+  private Ending stopped() {
+    if (aborts.reason().isEmpty() && aborts.preemption().isPresent()) {
+      LockClaim by = aborts.preemption().get();
+      return new Ending(
+          execution.hasBegun() ? DeploymentStatus.ABORTED : DeploymentStatus.SUPERSEDED,
+          Reason.of("superseded by {}, the rollback that {} asked for")
+              .with(by.deployment())
+              .with(by.requestedBy()));
+    }
+    return Ending.aborted(
+        aborts.reason().orElse(Reason.of("the workflow was cancelled in Temporal")));
   }
 
   /// Goes back where that is needed, closes the manifest and gives the lock back, in this order. A

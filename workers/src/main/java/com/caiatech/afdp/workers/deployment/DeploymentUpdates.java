@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.lock.EnvironmentLockWorkflow;
+import com.caiatech.afdp.workers.lock.LockClaim;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
@@ -31,4 +32,8 @@ public interface DeploymentUpdates {
   /// Says that the lock is this deployment's.
   @SignalMethod(name = EnvironmentLockWorkflow.GRANTED)
   void granted();
+
+  /// Says that another deployment takes the place of this one.
+  @SignalMethod(name = EnvironmentLockWorkflow.PREEMPTED)
+  void preempted(LockClaim by);
 }

@@ -47,6 +47,12 @@ final class Execution {
     this.approvals = approvals;
   }
 
+  /// Whether anything of it was started, or was to be.
+  boolean hasBegun() {
+    StepInterpreter steps = interpreter;
+    return steps != null && steps.hasBegun();
+  }
+
   Ending run(RecordRef requestRef, CourseLimits courseLimits) {
     limits = courseLimits;
     closeWithin = stepWithin();

@@ -58,6 +58,11 @@ final class StepInterpreter {
     this.rollout = rollout;
   }
 
+  /// Whether anything was started, or was to be.
+  boolean hasBegun() {
+    return touched;
+  }
+
   /// The checks before anything was changed, as far as they ran.
   List<RecordRef> preChecks() {
     return List.copyOf(preChecks);

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.workers.deployment;
 
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
@@ -8,13 +9,16 @@ import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.connection.Signals;
 import com.caiatech.afdp.workers.lock.LockActivities;
+import com.caiatech.afdp.workers.lock.LockClaim;
 import com.caiatech.afdp.workers.lock.LockPlace;
+import com.caiatech.afdp.workers.lock.LockPolicy;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A deployment's place with the lock of its service and environment.
+/// A deployment's place with the lock of its service and environment. A rollback waits for nobody
+/// who has not begun.
 final class TurnInQueue {
   private final DeploymentStart start;
   private final Chronicle chronicle;
@@ -35,7 +39,15 @@ final class TurnInQueue {
   /// Takes the lock or a place in the queue.
   LockPlace take() {
     taken = true;
-    LockPlace place = locks.acquire(lockId, start.deploymentId());
+    LockPlace place =
+        locks.acquire(
+            lockId,
+            new LockClaim(
+                start.deploymentId(),
+                start.request().requestedBy(),
+                start.request().action() == RequestedAction.ROLLBACK
+                    ? LockPolicy.PREEMPT
+                    : LockPolicy.FIFO));
     switch (place) {
       case LockPlace.Granted _ -> granted = true;
       case LockPlace.Released _ -> released = true;

@@ -26,7 +26,9 @@ public final class EnvironmentLock implements EnvironmentLockWorkflow {
     Duration idle = Duration.ofMillis(start.settings().idleMillis());
     Duration probe = Duration.ofMillis(start.settings().probeMillis());
     while (true) {
-      if (lock.isGrantable()) {
+      if (lock.hasNotices()) {
+        lock.nextNotice().ifPresent(EnvironmentLock::tell);
+      } else if (lock.isGrantable()) {
         lock.grantNext().ifPresent(this::tell);
       } else if (lock.isIdle()) {
         if (!Workflow.await(idle, () -> !lock.isIdle()) && endsIdle()) {
@@ -35,15 +37,15 @@ public final class EnvironmentLock implements EnvironmentLockWorkflow {
       } else if (hasLongHistory()) {
         Workflow.await(Workflow::isEveryHandlerFinished);
         Workflow.continueAsNew(new LockStart(start.settings(), lock.state()));
-      } else if (!Workflow.await(probe, () -> lock.isGrantable() || lock.isIdle())) {
+      } else if (!Workflow.await(probe, this::hasWork)) {
         activities.ended(lock.everyone()).forEach(lock::release);
       }
     }
   }
 
   @Override
-  public LockPlace acquire(DeploymentId deployment) {
-    return lock.acquire(deployment);
+  public LockPlace acquire(LockClaim claim) {
+    return lock.acquire(claim);
   }
 
   @Override
@@ -56,6 +58,18 @@ public final class EnvironmentLock implements EnvironmentLockWorkflow {
   private boolean endsIdle() {
     Workflow.await(Workflow::isEveryHandlerFinished);
     return lock.isIdle();
+  }
+
+  private boolean hasWork() {
+    return lock.hasNotices() || lock.isGrantable() || lock.isIdle();
+  }
+
+  /// One that has ended in the meantime needs not be told; the next look finds it.
+  private static void tell(LockStart.Notice notice) {
+    if (!Signals.send(notice.to().value(), PREEMPTED, notice.by())) {
+      Workflow.getLogger(EnvironmentLock.class)
+          .info("deployment {} ended before another took its place", notice.to());
+    }
   }
 
   private void tell(DeploymentId next) {

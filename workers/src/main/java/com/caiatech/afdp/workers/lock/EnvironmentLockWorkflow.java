@@ -14,12 +14,16 @@ public interface EnvironmentLockWorkflow {
   /// The signal by which a deployment learns that its turn has come.
   String GRANTED = "granted";
 
+  /// The signal by which a deployment learns that another takes its place; it carries that one's
+  /// {@link LockClaim}.
+  String PREEMPTED = "preempted";
+
   @WorkflowMethod(name = WorkflowNames.LOCK)
   void run(LockStart start);
 
   /// Takes the lock or a place in the queue; asking again changes nothing.
   @UpdateMethod(name = "acquire")
-  LockPlace acquire(DeploymentId deployment);
+  LockPlace acquire(LockClaim claim);
 
   /// Gives the lock or the place in the queue back; does nothing for a deployment that has neither.
   @SignalMethod(name = "release")

@@ -9,7 +9,7 @@ import java.util.List;
 public interface LockActivities {
   /// Takes the lock of the workflow id or a place in its queue, and starts the lock's workflow
   /// where none runs.
-  LockPlace acquire(String lockId, DeploymentId deployment);
+  LockPlace acquire(String lockId, LockClaim claim);
 
   /// Those of the deployments whose workflow does not run.
   List<DeploymentId> ended(List<DeploymentId> deployments);

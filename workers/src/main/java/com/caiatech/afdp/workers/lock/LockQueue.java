@@ -1,30 +1,35 @@
 package com.caiatech.afdp.workers.lock;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
-/// The state of one lock: first come, first served.
+/// The state of one lock: first come, first served, but for who pre-empts.
 final class LockQueue {
   /// So many are remembered that a repeated request of an ended deployment cannot take the lock.
   static final int MAX_RELEASED = 200;
 
   private @Nullable DeploymentId holder;
-  private final SequencedSet<DeploymentId> queue;
+  private final List<LockClaim> queue;
   private final SequencedSet<DeploymentId> released;
+  private final Queue<LockStart.Notice> notices;
 
   LockQueue(LockStart.State state) {
     this.holder = state.holder();
-    this.queue = new LinkedHashSet<>(state.queue());
+    this.queue = new ArrayList<>(state.queue());
     this.released = new LinkedHashSet<>(state.released());
+    this.notices = new ArrayDeque<>(state.notices());
   }
 
-  LockPlace acquire(DeploymentId deployment) {
+  LockPlace acquire(LockClaim claim) {
+    DeploymentId deployment = claim.deployment();
     if (released.contains(deployment)) {
       return new LockPlace.Released();
     }
@@ -34,16 +39,32 @@ final class LockQueue {
     if (deployment.equals(holder)) {
       return new LockPlace.Granted();
     }
-    queue.add(deployment);
-    List<DeploymentId> order = new ArrayList<>(queue);
-    int position = order.indexOf(deployment) + 1;
+    if (!waiting().contains(deployment)) {
+      if (claim.policy() == LockPolicy.PREEMPT) {
+        preempt(claim);
+      }
+      queue.add(claim);
+    }
+    int position = waiting().indexOf(deployment) + 1;
     DeploymentId behind =
-        position > 1 ? order.get(position - 2) : Objects.requireNonNullElse(holder, deployment);
+        position > 1 ? waiting().get(position - 2) : Objects.requireNonNullElse(holder, deployment);
     return new LockPlace.Queued(position, behind);
   }
 
+  private void preempt(LockClaim by) {
+    if (holder != null) {
+      notices.add(new LockStart.Notice(holder, by));
+    }
+    for (LockClaim waiting : List.copyOf(queue)) {
+      if (waiting.policy() == LockPolicy.FIFO) {
+        release(waiting.deployment());
+        notices.add(new LockStart.Notice(waiting.deployment(), by));
+      }
+    }
+  }
+
   void release(DeploymentId deployment) {
-    boolean known = queue.remove(deployment);
+    boolean known = queue.removeIf(claim -> claim.deployment().equals(deployment));
     if (deployment.equals(holder)) {
       holder = null;
       known = true;
@@ -61,8 +82,17 @@ final class LockQueue {
     if (!isGrantable()) {
       return Optional.empty();
     }
-    holder = queue.removeFirst();
+    holder = queue.removeFirst().deployment();
     return Optional.of(holder);
+  }
+
+  /// Takes the next of what is to be told.
+  Optional<LockStart.Notice> nextNotice() {
+    return Optional.ofNullable(notices.poll());
+  }
+
+  boolean hasNotices() {
+    return !notices.isEmpty();
   }
 
   boolean isGrantable() {
@@ -70,7 +100,7 @@ final class LockQueue {
   }
 
   boolean isIdle() {
-    return holder == null && queue.isEmpty();
+    return holder == null && queue.isEmpty() && notices.isEmpty();
   }
 
   /// The holder and everyone who waits.
@@ -79,11 +109,15 @@ final class LockQueue {
     if (holder != null) {
       everyone.add(holder);
     }
-    everyone.addAll(queue);
+    everyone.addAll(waiting());
     return everyone;
   }
 
+  private List<DeploymentId> waiting() {
+    return queue.stream().map(LockClaim::deployment).toList();
+  }
+
   LockStart.State state() {
-    return new LockStart.State(holder, new ArrayList<>(queue), new ArrayList<>(released));
+    return new LockStart.State(holder, queue, new ArrayList<>(released), new ArrayList<>(notices));
   }
 }

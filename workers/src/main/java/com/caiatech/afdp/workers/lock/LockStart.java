@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public record LockStart(LockSettings settings, State state) {
   /// The start of a lock that nobody holds.
   public static LockStart free(LockSettings settings) {
-    return new LockStart(settings, new State(null, List.of(), List.of()));
+    return new LockStart(settings, new State(null, List.of(), List.of(), List.of()));
   }
 
   /// How a lock behaves.
@@ -22,12 +22,20 @@ public record LockStart(LockSettings settings, State state) {
 
   /// Who has the lock and who waits.
   ///
-  /// @param released the last deployments that gave their place back
+  /// @param released the last deployments that gave their place back, or lost it
+  /// @param notices what is still to be told
   public record State(
-      @Nullable DeploymentId holder, List<DeploymentId> queue, List<DeploymentId> released) {
+      @Nullable DeploymentId holder,
+      List<LockClaim> queue,
+      List<DeploymentId> released,
+      List<Notice> notices) {
     public State {
       queue = List.copyOf(queue);
       released = List.copyOf(released);
+      notices = List.copyOf(notices);
     }
   }
+
+  /// Tells a deployment that another takes its place.
+  public record Notice(DeploymentId to, LockClaim by) {}
 }

@@ -23,7 +23,7 @@ public final class TemporalLocks implements LockActivities {
   }
 
   @Override
-  public LockPlace acquire(String lockId, DeploymentId deployment) {
+  public LockPlace acquire(String lockId, LockClaim claim) {
     EnvironmentLockWorkflow lock =
         client.newWorkflowStub(
             EnvironmentLockWorkflow.class,
@@ -37,9 +37,9 @@ public final class TemporalLocks implements LockActivities {
                 .build());
     return WorkflowClient.executeUpdateWithStart(
         lock::acquire,
-        deployment,
+        claim,
         UpdateOptions.<LockPlace>newBuilder()
-            .setUpdateId(deployment.value())
+            .setUpdateId(claim.deployment().value())
             .setResultClass(LockPlace.class)
             .setWaitForStage(WorkflowUpdateStage.COMPLETED)
             .build(),

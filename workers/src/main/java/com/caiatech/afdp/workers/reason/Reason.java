@@ -250,6 +250,11 @@ public final class Reason {
         .formatted(problem.file(), problem.line(), problem.column(), problem.expected());
   }
 
+  /// The person, by the opaque id.
+  public Reason with(PersonId person) {
+    return filled(person.value());
+  }
+
   private static String stated(PersonId person, @Nullable String reason) {
     return reason == null ? person.value() : person + ": " + reason;
   }

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.workers.deployment;
 
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
@@ -10,6 +11,7 @@ import io.temporal.client.WithStartWorkflowOperation;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.workflow.Functions;
 import java.time.Duration;
 
 /// Asks for a deployment as the gateway does.
@@ -21,23 +23,37 @@ final class Asking {
   /// @param task how long a worker may hold one task of the workflow
   static RequestOutcome deploy(WorkflowClient client, DeploymentStart start, Duration task) {
     AutomatedDeploymentWorkflow workflow =
-        client.newWorkflowStub(
-            AutomatedDeploymentWorkflow.class,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId(start.deploymentId().value())
-                .setTaskQueue(WorkflowNames.TASK_QUEUE)
-                .setWorkflowTaskTimeout(task)
-                .setWorkflowIdConflictPolicy(
-                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                .build());
+        client.newWorkflowStub(AutomatedDeploymentWorkflow.class, options(start, task));
+    return admitted(workflow::admit, new WithStartWorkflowOperation<>(workflow::run, start));
+  }
+
+  /// The same for a rollback.
+  static RequestOutcome rollBack(WorkflowClient client, DeploymentStart start, Duration task) {
+    ForensicRollbackWorkflow workflow =
+        client.newWorkflowStub(ForensicRollbackWorkflow.class, options(start, task));
+    return admitted(workflow::admit, new WithStartWorkflowOperation<>(workflow::run, start));
+  }
+
+  private static WorkflowOptions options(DeploymentStart start, Duration task) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(start.deploymentId().value())
+        .setTaskQueue(WorkflowNames.TASK_QUEUE)
+        .setWorkflowTaskTimeout(task)
+        .setWorkflowIdConflictPolicy(
+            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+        .build();
+  }
+
+  private static RequestOutcome admitted(
+      Functions.Func<Answer> admit, WithStartWorkflowOperation<DeploymentStatus> run) {
     return WorkflowClient.executeUpdateWithStart(
-            workflow::admit,
+            admit,
             UpdateOptions.<Answer>newBuilder()
                 .setUpdateId(WorkflowNames.ADMIT)
                 .setResultClass(Answer.class)
                 .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                 .build(),
-            new WithStartWorkflowOperation<>(workflow::run, start))
+            run)
         .outcome();
   }
 }

@@ -146,6 +146,20 @@ abstract class CourseFixture {
         Duration.ofSeconds(10));
   }
 
+  RequestOutcome rollBack(DeploymentId id, DeploymentId target) {
+    started.add(id);
+    return Asking.rollBack(
+        temporal.client(),
+        new DeploymentStart(
+            id,
+            CART,
+            STAGING,
+            RecordInput.of(
+                new DeploymentRequest(
+                    RequestedAction.ROLLBACK, Map.of(), target, DEPLOYER, null, null))),
+        Duration.ofSeconds(10));
+  }
+
   static RequestOutcome.Admitted admitted(RequestOutcome admission) {
     assertThat(admission).isInstanceOf(RequestOutcome.Admitted.class);
     return (RequestOutcome.Admitted) admission;

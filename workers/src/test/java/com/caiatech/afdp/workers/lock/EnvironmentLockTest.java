@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.connection.Executions;
 import com.caiatech.afdp.workers.connection.InProcessTemporal;
@@ -94,8 +95,8 @@ class EnvironmentLockTest {
   void theLockPassesFromOneToTheNextAndTheLocksWorkflowEndsWhenNobodyWantsIt() {
     DeploymentId first = holder(true);
     DeploymentId second = holder(true);
-    assertThat(locks.acquire(LOCK, first)).isEqualTo(new LockPlace.Granted());
-    assertThat(locks.acquire(LOCK, second)).isEqualTo(new LockPlace.Queued(1, first));
+    assertThat(locks.acquire(LOCK, fifo(first))).isEqualTo(new LockPlace.Granted());
+    assertThat(locks.acquire(LOCK, fifo(second))).isEqualTo(new LockPlace.Queued(1, first));
     end(first);
     await().until(() -> GRANTED.containsKey(second.value()));
     end(second);
@@ -106,8 +107,8 @@ class EnvironmentLockTest {
   void aHolderThatEndsWithoutAReleaseLosesTheLock() {
     DeploymentId first = holder(false);
     DeploymentId second = holder(true);
-    locks.acquire(LOCK, first);
-    locks.acquire(LOCK, second);
+    locks.acquire(LOCK, fifo(first));
+    locks.acquire(LOCK, fifo(second));
     end(first);
     await().atMost(Duration.ofSeconds(10)).until(() -> GRANTED.containsKey(second.value()));
   }
@@ -117,9 +118,9 @@ class EnvironmentLockTest {
     DeploymentId first = holder(true);
     DeploymentId second = holder(false);
     DeploymentId third = holder(true);
-    locks.acquire(LOCK, first);
-    locks.acquire(LOCK, second);
-    locks.acquire(LOCK, third);
+    locks.acquire(LOCK, fifo(first));
+    locks.acquire(LOCK, fifo(second));
+    locks.acquire(LOCK, fifo(third));
     end(second);
     end(first);
     await().atMost(Duration.ofSeconds(10)).until(() -> GRANTED.containsKey(third.value()));
@@ -130,6 +131,10 @@ class EnvironmentLockTest {
     DeploymentId unknown = DeploymentId.create(Instant.now());
     DeploymentId running = holder(true);
     assertThat(locks.ended(List.of(unknown, running))).containsExactly(unknown);
+  }
+
+  private static LockClaim fifo(DeploymentId deployment) {
+    return new LockClaim(deployment, new PersonId("p_" + "a".repeat(32)), LockPolicy.FIFO);
   }
 
   private DeploymentId holder(boolean givesBack) {

@@ -175,7 +175,18 @@ public final class TargetRollout implements TargetActivities {
         : addresses(rollout);
   }
 
+  /// Nothing that serves is stopped altogether.
   private StepOutcome retired(Rollout rollout, int keep) {
+    requireEvidence(rollout, StartEvidence.Act.INSTANCE);
+    Optional<DeploymentId> serving = others(rollout).findFirst();
+    if (keep == 0 && serving.isPresent()) {
+      return failed(
+          rollout,
+          Reason.of(
+                  "expected all traffic to go to deployment {} before what ran before is stopped, found some at deployment {}; nothing was stopped")
+              .with(rollout.deploymentId())
+              .with(serving.get()));
+    }
     for (DeploymentId other : target.running(rollout.service(), rollout.environment())) {
       if (!other.equals(rollout.deploymentId())) {
         target.retire(fence(rollout), other, keep);

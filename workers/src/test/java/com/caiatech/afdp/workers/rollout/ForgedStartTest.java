@@ -105,6 +105,16 @@ class ForgedStartTest {
   }
 
   @Test
+  void aDeploymentThatWasNeverRecordedMovesNoTrafficAndStopsNothing() {
+    Rollout rollout = neverRecorded();
+    String refused = refused(rollout, "it has no opened manifest that counts");
+    assertThat(carryOut("TargetSetWeights", rollout, new PlanStep.SetWeights(100, 0)))
+        .isEqualTo(refused);
+    assertThat(carryOut("TargetRetire", rollout, new PlanStep.Retire(0, 0))).isEqualTo(refused);
+    assertNothingRuns();
+  }
+
+  @Test
   void aRecordedDeploymentIsNotStartedWithOtherCommits() {
     Rollout honest = ready("one");
     Rollout other = ready("two");

@@ -114,6 +114,18 @@ class TargetRolloutTest {
   }
 
   @Test
+  void whatStillServesIsNotStoppedAltogether() {
+    DeploymentId one = deployed("one");
+    Rollout two = rollout("two", one);
+    assertThat(start(two, 1).result()).isEqualTo(StepResult.SUCCEEDED);
+    StepOutcome step = retire(two, 0);
+    assertThat(step.result()).isEqualTo(StepResult.FAILED);
+    assertThat(String.valueOf(step.detail()))
+        .endsWith("found some at deployment " + one + "; nothing was stopped");
+    assertThat(target.processes(SERVICE, STAGING, one)).hasSize(2);
+  }
+
+  @Test
   void aCheckThatTheDescriptorDoesNotHaveIsNamed() {
     Rollout one = rollout("one", null);
     assertThatThrownBy(() -> check(one, PlanStep.Check.PRE, "smoke"))

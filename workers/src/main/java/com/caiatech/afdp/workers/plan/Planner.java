@@ -196,10 +196,11 @@ public final class Planner implements PlanActivities {
         previous.orElse(null),
         asked.rollback() ? previous.map(PreviousDeployment::deploymentId).orElse(null) : null,
         List.of(rule),
-        steps(described.descriptor(), rule, limits));
+        steps(described.descriptor(), type, rule, limits));
   }
 
-  private static List<PlanStep> steps(Descriptor descriptor, PlanRule rule, CourseLimits limits) {
+  private static List<PlanStep> steps(
+      Descriptor descriptor, DeploymentType type, PlanRule rule, CourseLimits limits) {
     long within = limits.stepWithinMillis();
     List<PlanStep> steps =
         new ArrayList<>(checks(PlanStep.Check.PRE, descriptor.checks().pre(), within));
@@ -207,7 +208,7 @@ public final class Planner implements PlanActivities {
       steps.add(new PlanStep.Approve(rule.name(), limits.decideWithinMillis()));
     }
     steps.addAll(
-        Strategy.of(descriptor.strategy())
+        Strategy.of(descriptor.strategy(), type)
             .steps(
                 descriptor.run().replicas(),
                 checks(PlanStep.Check.POST, descriptor.checks().post(), within),

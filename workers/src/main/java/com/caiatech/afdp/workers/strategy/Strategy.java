@@ -1,6 +1,7 @@
 package com.caiatech.afdp.workers.strategy;
 
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import java.time.Duration;
 import java.util.List;
@@ -10,12 +11,15 @@ public sealed interface Strategy permits Rolling, BlueGreen {
   /// The weight of all traffic.
   int ALL = 100;
 
-  /// The strategy that a descriptor asks for.
-  static Strategy of(Descriptor.Strategy settings) {
+  /// The strategy that a descriptor asks for. What a rollback goes back from is not kept.
+  static Strategy of(Descriptor.Strategy settings, DeploymentType type) {
     return switch (settings) {
       case Descriptor.Rolling _ -> new Rolling();
       case Descriptor.BlueGreen blueGreen ->
-          new BlueGreen(Duration.ofSeconds(blueGreen.scaleDownDelaySeconds()).toMillis());
+          new BlueGreen(
+              type == DeploymentType.ROLLBACK
+                  ? 0
+                  : Duration.ofSeconds(blueGreen.scaleDownDelaySeconds()).toMillis());
     };
   }
 

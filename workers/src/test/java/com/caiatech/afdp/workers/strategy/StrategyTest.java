@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,9 @@ class StrategyTest {
 
   @Test
   void rollingReplacesInstanceByInstanceAndChecksWhereTheNewVersionServes() {
-    assertThat(Strategy.of(new Descriptor.Rolling()).steps(3, List.of(SMOKE), 1_000))
+    assertThat(
+            Strategy.of(new Descriptor.Rolling(), DeploymentType.DEPLOY)
+                .steps(3, List.of(SMOKE), 1_000))
         .containsExactly(
             new PlanStep.Start(1, 1_000),
             new PlanStep.SetWeights(33, 1_000),
@@ -29,12 +32,22 @@ class StrategyTest {
 
   @Test
   void blueGreenChecksBeforeItSwitchesAndKeepsTheOldVersionForAWhile() {
-    assertThat(Strategy.of(new Descriptor.BlueGreen(30)).steps(3, List.of(SMOKE), 1_000))
+    assertThat(
+            Strategy.of(new Descriptor.BlueGreen(30), DeploymentType.DEPLOY)
+                .steps(3, List.of(SMOKE), 1_000))
         .containsExactly(
             new PlanStep.Start(3, 1_000),
             SMOKE,
             new PlanStep.SetWeights(100, 1_000),
             new PlanStep.Bake(30_000, 31_000),
             new PlanStep.Retire(0, 1_000));
+  }
+
+  @Test
+  void whatARollbackGoesBackFromIsNotKept() {
+    assertThat(Strategy.of(new Descriptor.BlueGreen(30), DeploymentType.ROLLBACK))
+        .isEqualTo(new BlueGreen(0));
+    assertThat(Strategy.of(new Descriptor.Rolling(), DeploymentType.ROLLBACK))
+        .isEqualTo(new Rolling());
   }
 }

@@ -258,9 +258,10 @@ public final class Planner implements PlanActivities {
     };
   }
 
-  /// What most of the traffic goes to, as the target shows it, with its manifest.
+  /// What most of the traffic was given to, with its manifest: also where it crashes at this moment
+  /// and is started again.
   private Optional<PreviousDeployment> previous(DeploymentStart start) {
-    return target.observe(start.service(), start.environment()).stream()
+    return target.intended(start.service(), start.environment()).stream()
         .filter(it -> it.weight() > 0)
         .max(Comparator.comparingInt(TrafficShare::weight))
         .map(TrafficShare::deploymentId)

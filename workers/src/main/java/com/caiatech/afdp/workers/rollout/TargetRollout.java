@@ -61,6 +61,11 @@ public final class TargetRollout implements TargetActivities {
   }
 
   @Override
+  public List<TrafficShare> intended(ServiceName service, EnvironmentName environment) {
+    return target.intended(service, environment);
+  }
+
+  @Override
   public CheckResult check(Rollout rollout, PlanStep.Check check) {
     return guarded(_ -> checked(rollout, check));
   }

@@ -18,6 +18,10 @@ public interface Target extends AutoCloseable {
   /// are none. Instances that are away do not count.
   List<TrafficShare> observe(ServiceName service, EnvironmentName environment);
 
+  /// How traffic was divided last, whether or not what it goes to is healthy at this moment: what
+  /// crashes and is started again is still what serves.
+  List<TrafficShare> intended(ServiceName service, EnvironmentName environment);
+
   /// The release that was confirmed last, whether or not it serves at this moment.
   Optional<Release> lastGood(ServiceName service, EnvironmentName environment);
 

@@ -278,6 +278,11 @@ final class ScriptedWorld
   }
 
   @Override
+  public List<TrafficShare> intended(ServiceName service, EnvironmentName environment) {
+    return observe(service, environment);
+  }
+
+  @Override
   public List<TrafficShare> observe(ServiceName service, EnvironmentName environment) {
     DeploymentId now = serving;
     return now == null ? List.of() : List.of(new TrafficShare(now, 100));

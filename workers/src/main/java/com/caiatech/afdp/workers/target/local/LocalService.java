@@ -82,7 +82,7 @@ final class LocalService {
   /// Stops an instance that should serve and did not become healthy, and tries again later.
   void tryAgain(Instance failed) {
     stop(List.of(failed));
-    shared.supervision().tryAgain(this, failed);
+    shared.supervision().again(this, Replica.of(failed), failed.entry().restarts());
   }
 
   HealthProbe health() {
@@ -91,6 +91,10 @@ final class LocalService {
 
   List<TrafficShare> observe() {
     return router.traffic();
+  }
+
+  List<TrafficShare> intended() {
+    return state().traffic();
   }
 
   synchronized ServiceState state() {
@@ -305,16 +309,45 @@ final class LocalService {
     }
     if (start(fence, release.get(), release.get().run().replicas(), heartbeat)
         instanceof InstanceOutcome.Failed(Reason reason)) {
-      return new RestoreOutcome.Failed(reason);
+      return new RestoreOutcome.Failed(
+          comesBack(fence, release.get())
+              ? Reason.of("{}; nothing else is healthy, so it is started again until it is")
+                  .with(reason)
+              : reason);
     }
     if (shift(fence, List.of(new TrafficShare(deploymentId, 100)))
         instanceof ShiftOutcome.Refused(Reason reason)) {
       return new RestoreOutcome.Failed(reason);
     }
-    running().stream()
-        .filter(other -> !other.equals(deploymentId))
-        .forEach(other -> retire(fence, other, 0));
+    retireOthers(fence, deploymentId);
     return new RestoreOutcome.Restored(deploymentId);
+  }
+
+  private void retireOthers(Fence fence, DeploymentId kept) {
+    running().stream()
+        .filter(other -> !other.equals(kept))
+        .forEach(other -> retire(fence, other, 0));
+  }
+
+  /// Where nothing is healthy, what is to serve is what served before: it is started again until it
+  /// is healthy, as if nothing had been deployed meanwhile.
+  ///
+  /// @return whether that is so; what is healthy goes on serving
+  private boolean comesBack(Fence fence, Release release) {
+    DeploymentId deploymentId = release.deploymentId();
+    synchronized (this) {
+      guard(fence);
+      if (running().stream().anyMatch(other -> !healthy(other).isEmpty())) {
+        return false;
+      }
+      save(state.withTraffic(List.of(new TrafficShare(deploymentId, 100))));
+      reroute();
+    }
+    retireOthers(fence, deploymentId);
+    for (int number = 1; number <= release.run().replicas(); number++) {
+      shared.supervision().again(this, new Replica(deploymentId, number), 0);
+    }
+    return true;
   }
 
   /// Writes the process into the table before it is started and again when its pid is known.
@@ -348,11 +381,10 @@ final class LocalService {
   }
 
   /// What is to run although it does not: a replica of a deployment that has traffic.
-  synchronized boolean isMissed(Instance instance) {
-    InstanceEntry entry = instance.entry();
+  synchronized boolean isMissed(Replica replica) {
     return !closed
-        && hasTraffic(entry.deploymentId())
-        && running(entry.deploymentId(), entry.replica()).isEmpty();
+        && hasTraffic(replica.deployment())
+        && running(replica.deployment(), replica.number()).isEmpty();
   }
 
   synchronized void markHealthy(Instance instance) {

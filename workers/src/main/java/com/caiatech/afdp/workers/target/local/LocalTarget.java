@@ -170,6 +170,11 @@ public final class LocalTarget implements Target {
   }
 
   @Override
+  public List<TrafficShare> intended(ServiceName service, EnvironmentName environment) {
+    return service(service, environment).intended();
+  }
+
+  @Override
   public Optional<Release> lastGood(ServiceName service, EnvironmentName environment) {
     LocalService local = service(service, environment);
     return Optional.ofNullable(local.state().lastGood()).flatMap(local::release);

@@ -54,7 +54,7 @@ final class Supervision implements AutoCloseable {
     }
     boolean wasHealthy = instance.isHealthy();
     service.drop(instance);
-    if (wasHealthy && service.isMissed(instance)) {
+    if (wasHealthy && service.isMissed(Replica.of(instance))) {
       int crashes = instance.secondsRunning() > STEADY_SECONDS ? 0 : instance.entry().restarts();
       Duration delay = delayAfter(crashes);
       LOG.warn(
@@ -63,7 +63,7 @@ final class Supervision implements AutoCloseable {
           instance.exitCode(),
           delay.toMillis(),
           instance.log().file());
-      schedule(() -> startAgain(service, instance, crashes + 1), delay);
+      schedule(() -> startAgain(service, Replica.of(instance), crashes + 1), delay);
     }
   }
 
@@ -72,34 +72,32 @@ final class Supervision implements AutoCloseable {
     return delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY;
   }
 
-  private void startAgain(LocalService service, Instance crashed, int restarts) {
-    Optional<Release> release = service.release(crashed.entry().deploymentId());
-    if (release.isEmpty() || !service.isMissed(crashed)) {
+  private void startAgain(LocalService service, Replica replica, int restarts) {
+    Optional<Release> release = service.release(replica.deployment());
+    if (release.isEmpty() || !service.isMissed(replica)) {
       return;
     }
     try {
-      Instance instance = service.launch(release.get(), crashed.entry().replica(), restarts);
+      Instance instance = service.launch(release.get(), replica.number(), restarts);
       switch (healthOf(service, instance, release.get())) {
         case InstanceOutcome.Healthy _ -> service.markHealthy(instance);
         case InstanceOutcome.Failed(Reason reason) -> {
           LOG.warn("starting it again failed: {}", reason);
           service.stop(List.of(instance));
-          again(service, instance, restarts);
+          again(service, replica, restarts);
         }
       }
     } catch (WorkersException.TargetUnavailable fault) {
       LOG.warn("starting it again failed: {}", fault.getMessage());
-      again(service, crashed, restarts);
+      again(service, replica, restarts);
     }
   }
 
-  /// Starts an instance again that was stopped because it did not become healthy.
-  void tryAgain(LocalService service, Instance failed) {
-    again(service, failed, failed.entry().restarts());
-  }
-
-  private void again(LocalService service, Instance crashed, int restarts) {
-    schedule(() -> startAgain(service, crashed, restarts + 1), delayAfter(restarts));
+  /// Starts again what was stopped because it did not become healthy.
+  ///
+  /// @param restarts how often that was tried before
+  void again(LocalService service, Replica replica, int restarts) {
+    schedule(() -> startAgain(service, replica, restarts + 1), delayAfter(restarts));
   }
 
   private static InstanceOutcome healthOf(

@@ -56,6 +56,9 @@ public final class SampleService implements AutoCloseable {
             System.out.println("cannot find its database");
             System.exit(3);
           }
+          if (version.startsWith("needs ") && !Files.exists(Path.of(version.substring(6)))) {
+            System.exit(4);
+          }
           if (version.startsWith("parent")) {
             new ProcessBuilder("sleep", "600").start();
           }

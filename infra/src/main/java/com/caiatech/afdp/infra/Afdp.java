@@ -6,6 +6,7 @@ import com.caiatech.afdp.infra.command.CommandRunner;
 import com.caiatech.afdp.infra.command.DemoCommand;
 import com.caiatech.afdp.infra.command.DeployCommand;
 import com.caiatech.afdp.infra.command.DlqCommand;
+import com.caiatech.afdp.infra.command.HistoryCommand;
 import com.caiatech.afdp.infra.command.HookCommand;
 import com.caiatech.afdp.infra.command.IncidentCommand;
 import com.caiatech.afdp.infra.command.InitCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       LintCommand.class,
       DeployCommand.class,
       StatusCommand.class,
+      HistoryCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
       AbortCommand.class,

@@ -67,6 +67,38 @@ public final class StatusReport {
     return String.join(System.lineSeparator(), lines);
   }
 
+  /// The deployments of one service to one environment, the newest first.
+  public static String ofHistory(JsonNode deployments) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode deployment : deployments.path("nodes")) {
+      lines.add(
+          "%s  %s  %-10s %-10s %s"
+              .formatted(
+                  deployment.path("requestedAt").asText("-"),
+                  deployment.path("deploymentId").asText(),
+                  deployment.path("type").asText("-"),
+                  deployment.path("status").asText("-"),
+                  version(deployment)));
+      addIfAny(lines, "by", deployment.path("requestedBy").path("personId"));
+      addIfAny(lines, "because", deployment.path("reason"));
+      addIfAny(lines, "went back from", deployment.path("rollbackOf").path("deploymentId"));
+      addIfAny(lines, "gave traffic back to", deployment.path("restored").path("deploymentId"));
+      for (JsonNode incident : deployment.path("causedIncidents")) {
+        addIfAny(lines, "caused incident", incident.path("incidentId"));
+      }
+    }
+    if (deployments.path("pageInfo").path("hasNextPage").asBoolean()) {
+      lines.add("… and older ones");
+    }
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private static void addIfAny(List<String> lines, String what, JsonNode value) {
+    if (value.isTextual()) {
+      lines.add("    " + what + " " + value.asText());
+    }
+  }
+
   private static void addLeftOut(List<String> lines, JsonNode data) {
     List<String> leftOut = new ArrayList<>();
     for (String kind : List.of("services", "environments", "repositories")) {

@@ -161,6 +161,12 @@ class CommandTest {
     assertThat(succeeded("status", "--json").path("running").findValuesAsText("subject"))
         .contains("Write page 2")
         .doesNotContain("Write page 3");
+    JsonNode history = succeeded("history", TrialService.NAME, "staging", "--json").path("nodes");
+    assertThat(history.path(0).path("deploymentId")).isEqualTo(back.path("deploymentId"));
+    assertThat(history.path(0).path("type").asText()).isEqualTo("ROLLBACK");
+    assertThat(history.findValuesAsText("deploymentId")).contains(first);
+    assertThat(afdp.onState("history", TrialService.NAME, "staging", "--first", "1").out())
+        .contains("ROLLBACK", "SUCCEEDED", "Write page 2", "… and older ones");
   }
 
   @Test
@@ -172,6 +178,7 @@ class CommandTest {
     refused("nowhere", "deploy", TrialService.NAME, "nowhere");
     refused("no-such-branch", "deploy", TrialService.NAME, "staging", "--ref", "no-such-branch");
     refused("no deployment", "status", "01890a5d-ac96-774b-bcce-b302099a8057");
+    refused("no deployment of nothing to staging", "history", "nothing", "staging");
     refused("no incident", "trace", "01890a5d-ac96-774b-bcce-b302099a8057");
     refused("in use", "up");
     refused("in use", "rebuild");

@@ -1,11 +1,13 @@
 package com.caiatech.afdp.infra.client;
 
+import com.caiatech.afdp.schemas.Excerpt;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The two streams of a command: data on stdout, progress on stderr, both UTF-8.
 public final class Terminal {
@@ -26,17 +28,31 @@ public final class Terminal {
 
   /// Writes over the line of progress that was written so before; to be called on a terminal alone.
   public static void progressOver(String line) {
-    ERR.print("\r\u001b[K" + line);
+    ERR.print("\r\u001b[K" + printable(line));
     ERR.flush();
   }
 
-  /// Prints a line of data.
-  public static void data(String line) {
-    OUT.println(line);
+  /// Prints data as it is.
+  public static void data(String text) {
+    OUT.println(text);
   }
 
-  /// Prints a line of progress.
-  public static void progress(String line) {
-    ERR.println(line);
+  /// Prints data for people, in lines.
+  public static void report(String lines) {
+    OUT.println(printable(lines));
+  }
+
+  /// Prints progress, in lines.
+  public static void progress(String lines) {
+    ERR.println(printable(lines));
+  }
+
+  /// What others wrote, a commit's subject say, does not steer the terminal: it shows each
+  /// character that is none by its number.
+  static String printable(String lines) {
+    return lines
+        .lines()
+        .map(line -> Excerpt.of(line, Integer.MAX_VALUE))
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 }

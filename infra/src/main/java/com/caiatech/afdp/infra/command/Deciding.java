@@ -7,17 +7,22 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Shows the exact plan of a deployment and sends a decision about it.
+/// Shows the exact plan of a deployment, what it changes and how its checks ended, and sends a
+/// decision about it.
 final class Deciding {
   private static final String PLAN =
       """
       query($id: ID!) {
         deployment(id: $id) {
-          deploymentId planSha256 requiredApprovals service { name } environment { name }
+          deploymentId type strategy planSha256 requiredApprovals
+          service { name } environment { name }
           sources { role commit { sha subject repository { name } } shippedCount withdrewCount }
+          shipped(first: 20) { nodes { sha subject } pageInfo { hasNextPage } }
+          checks { name stage status reason }
         }
       }
       """;
@@ -65,11 +70,13 @@ final class Deciding {
 
   private static void show(JsonNode deployment) {
     Terminal.progress(
-        "plan %s: %s to %s"
+        "plan %s: %s of %s to %s, %s"
             .formatted(
                 deployment.path("planSha256").asText(),
+                deployment.path("type").asText().toLowerCase(Locale.ROOT),
                 deployment.path("service").path("name").asText(),
-                deployment.path("environment").path("name").asText()));
+                deployment.path("environment").path("name").asText(),
+                deployment.path("strategy").asText()));
     for (JsonNode source : deployment.path("sources")) {
       Terminal.progress(
           "  %-13s %s@%.12s %s (+%s −%s commits)"
@@ -80,6 +87,21 @@ final class Deciding {
                   source.path("commit").path("subject").asText(""),
                   source.path("shippedCount").asText("0"),
                   source.path("withdrewCount").asText("0")));
+    }
+    for (JsonNode commit : deployment.path("shipped").path("nodes")) {
+      Terminal.progress(
+          "  + %.12s %s".formatted(commit.path("sha").asText(), commit.path("subject").asText("")));
+    }
+    if (deployment.path("shipped").path("pageInfo").path("hasNextPage").asBoolean()) {
+      Terminal.progress("  + … and more");
+    }
+    for (JsonNode check : deployment.path("checks")) {
+      Terminal.progress(
+          "  check %s: %s %s"
+              .formatted(
+                  check.path("name").asText(),
+                  check.path("status").asText(),
+                  check.path("reason").asText("")));
     }
   }
 }

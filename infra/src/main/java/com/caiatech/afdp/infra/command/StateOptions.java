@@ -54,7 +54,11 @@ public sealed class StateOptions permits Session {
 
   /// Prints data: the JSON as it is with `--json`, else the text.
   public void print(JsonNode data, String text) {
-    Terminal.data(json ? data.toString() : text);
+    if (json) {
+      Terminal.data(data.toString());
+    } else {
+      Terminal.report(text);
+    }
   }
 
   private static Optional<String> environment(String name) {

@@ -95,7 +95,10 @@ class CommandTest {
         .isEqualTo("RUNNING");
     awaitPlan(deployment);
     refused("FORBIDDEN", "approve", deployment, "--as", "viewer");
-    JsonNode decided = succeeded("approve", deployment, "--reason", "as agreed", "--json");
+    Commands.Ended approved =
+        afdp.onState("approve", deployment, "--reason", "as agreed", "--json");
+    assertThat(approved.err()).contains("deploy of " + TrialService.NAME, "rolling", "check ");
+    JsonNode decided = approved.json();
     assertThat(decided.path("approvals").asInt()).isEqualTo(1);
     assertThat(succeeded("status", deployment, "--json").path("approvals")).hasSize(1);
     awaitStatus(deployment, "SUCCEEDED");

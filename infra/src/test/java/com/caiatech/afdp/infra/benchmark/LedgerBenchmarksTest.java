@@ -21,8 +21,8 @@ final class LedgerBenchmarksTest {
     assertThat(result.nodes()).isGreaterThan(32);
     assertThat(result.relationships()).isGreaterThan(64);
     assertThat(result.text().lines())
-        .hasSize(6)
-        .element(4)
+        .hasSize(7)
+        .element(5)
         .asString()
         .containsPattern("raw writes of the same graph +[0-9.]+ records/s, 1\\.000 of");
     assertThat(result.toJson().path("pushedPerSecond").asDouble()).isPositive();

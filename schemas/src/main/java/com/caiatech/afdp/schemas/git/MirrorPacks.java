@@ -127,7 +127,11 @@ public final class MirrorPacks {
       writer.preparePack(objectsOf(packs).iterator());
       PackFile merged =
           new PackFile(objects.getPackDirectory(), writer.computeName(), PackExt.PACK);
-      if (!merged.exists()) { // else one of them holds all
+      // a file of that name alone is what a killed process left, without an index
+      boolean oneHoldsAll =
+          objects.getPacks().stream()
+              .anyMatch(pack -> pack.getPackFile().getName().equals(merged.getName()));
+      if (!oneHoldsAll) {
         write(writer, merged);
         requireReadable(objects.openPack(merged));
       }

@@ -77,6 +77,26 @@ class MirrorPacksTest {
   }
 
   @Test
+  void whatAKilledMergeLeftIsNotTakenForAPack() throws Exception {
+    List<ObjectId> blobs = new ArrayList<>();
+    ObjectId head = null;
+    for (int i = 0; i < 21; i++) {
+      head = push(head, blobs);
+    }
+    Path killed = folder.resolve("killed.git");
+    copy(here.getDirectory().toPath(), killed);
+    packs.tidy();
+    String merged = packFiles().getFirst().getFileName().toString();
+    Files.writeString(killed.resolve("objects/pack").resolve(merged), "cut");
+    here.close();
+    here = BoundedRepository.open(killed, LIMITS);
+    new MirrorPacks(here).tidy();
+    assertThat(packFiles()).hasSize(1);
+    readAll(blobs, new AtomicBoolean(true));
+    assertThat(git("fsck", "--full", "--strict", "--no-dangling")).isEmpty();
+  }
+
+  @Test
   void whatNoRefLeadsToStays() throws Exception {
     List<ObjectId> blobs = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
@@ -142,6 +162,14 @@ class MirrorPacksTest {
         }
       } catch (IOException failed) {
         throw new AssertionError(failed);
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
       }
     }
   }

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Adds a webhook of a host, or of one repository there.
 @Command(
@@ -36,13 +35,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class HookAddCommand implements Callable<Integer> {
   @Mixin private final StateOptions options = new StateOptions();
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call
-  @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      description = "The webhook's id, the end of its URL's path.")
-  private HookId id;
+  @Mixin private final HookParameter hookParameter = new HookParameter();
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Option(
@@ -61,6 +54,7 @@ public final class HookAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    HookId id = hookParameter.id();
     StateLayout layout = new StateLayout(options.state());
     Hook hook = new Hook(id, host, repository == null ? null : new PushSource.Source(repository));
     Registration.add(layout, hook);

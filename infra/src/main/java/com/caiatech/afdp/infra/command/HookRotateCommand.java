@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Exchanges the secret of a webhook while deliveries go on.
 @Command(
@@ -28,13 +27,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class HookRotateCommand implements Callable<Integer> {
   @Mixin private final StateOptions options = new StateOptions();
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call
-  @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      description = "The webhook's id, the end of its URL's path.")
-  private HookId id;
+  @Mixin private final HookParameter hookParameter = new HookParameter();
 
   @Option(
       names = "--finish",
@@ -43,6 +36,7 @@ public final class HookRotateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    HookId id = hookParameter.id();
     HookRotation rotation = HookRotation.of(new StateLayout(options.state()), id);
     String path = WebhookEndpoint.PATH + id;
     ObjectNode report =

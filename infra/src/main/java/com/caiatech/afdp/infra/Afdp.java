@@ -13,11 +13,15 @@ import com.caiatech.afdp.infra.command.InitCommand;
 import com.caiatech.afdp.infra.command.LedgerCommand;
 import com.caiatech.afdp.infra.command.LintCommand;
 import com.caiatech.afdp.infra.command.LogsCommand;
+import com.caiatech.afdp.infra.command.PauseCommand;
+import com.caiatech.afdp.infra.command.PromoteCommand;
 import com.caiatech.afdp.infra.command.RebuildCommand;
 import com.caiatech.afdp.infra.command.RegisterCommand;
 import com.caiatech.afdp.infra.command.RejectCommand;
 import com.caiatech.afdp.infra.command.ReportCommand;
+import com.caiatech.afdp.infra.command.ResumeCommand;
 import com.caiatech.afdp.infra.command.RollbackCommand;
+import com.caiatech.afdp.infra.command.SkipStepCommand;
 import com.caiatech.afdp.infra.command.StatusCommand;
 import com.caiatech.afdp.infra.command.TokenCommand;
 import com.caiatech.afdp.infra.command.TraceCommand;
@@ -54,6 +58,10 @@ import picocli.CommandLine.Spec;
       HistoryCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
+      PromoteCommand.class,
+      SkipStepCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
       AbortCommand.class,
       RollbackCommand.class,
       IncidentCommand.class,

@@ -1,13 +1,19 @@
 package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.schemas.workflow.Answer;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,12 +46,27 @@ final class BoundedCalls implements AutoCloseable {
       return answer == null ? new Reply.Nothing() : new Reply.Answered(answer);
     } catch (WorkflowNotFoundException | WorkflowExecutionAlreadyStarted absent) {
       return new Reply.Nothing();
+    } catch (WorkflowUpdateException failed) {
+      return refusal(failed)
+          .<Reply>map(Reply.Refused::new)
+          .orElseGet(() -> reply(workflowId, failed, bounded));
     } catch (WorkflowException | StatusRuntimeException failed) {
       return reply(workflowId, failed, bounded);
     } finally {
       bounded.detach(outer);
       bounded.cancel(null);
     }
+  }
+
+  /// The refusal of an update that did not fit what it met.
+  private static Optional<Refusal> refusal(WorkflowUpdateException failed) {
+    return failed.getCause() instanceof ApplicationFailure refused
+            && refused.getType().startsWith(WorkflowNames.REFUSED)
+        ? Arrays.stream(RefusalReason.values())
+            .filter(it -> refused.getType().equals(WorkflowNames.REFUSED + it))
+            .findFirst()
+            .map(it -> new Refusal(it, refused.getOriginalMessage()))
+        : Optional.empty();
   }
 
   private Reply reply(

@@ -77,6 +77,10 @@ record Input(Map<String, @Nullable Object> fields) {
     return (Instant) fields.get(field);
   }
 
+  @Nullable Integer optionalInteger(String field) {
+    return (Integer) fields.get(field);
+  }
+
   double number(String field, double absent) {
     Object number = fields.get(field);
     return number == null ? absent : ((Number) number).doubleValue();

@@ -131,17 +131,24 @@ final class MutationCourse {
     Header header = request.header(input.kind());
     RecordInput proven = intents.proven(request.principal(), header, input);
     Reply reply = workflows.send(request, header, proven);
-    return told(
-        request,
-        input,
-        reply instanceof Reply.Nothing ? standing(request, input.kind()) : reply,
-        request.mutation().route().tooLate(request));
+    return switch (reply) {
+      case Reply.Nothing _ ->
+          told(
+              request,
+              input,
+              standing(request, input.kind()),
+              request.mutation().route().tooLate(request));
+      case Reply.Refused(Refusal refusal) ->
+          told(request, input, standing(request, input.kind()), refusal);
+      case Reply.Answered _, Reply.Unknown _ ->
+          told(request, input, reply, request.mutation().route().tooLate(request));
+    };
   }
 
   /// The answer that stands: as Temporal remembers it, else by the record in the ledger.
   private Reply standing(Request request, RecordKind kind) {
     Reply remembered = workflows.remembered(request);
-    return remembered instanceof Reply.Nothing
+    return remembered instanceof Reply.Nothing || remembered instanceof Reply.Refused
         ? workflows.standing(request.header(kind))
         : remembered;
   }
@@ -153,7 +160,7 @@ final class MutationCourse {
           saysTheSame(standing, input)
               ? told(request, outcome)
               : refused(request, conflict(request));
-      case Reply.Nothing _ -> refused(request, nothingStands);
+      case Reply.Nothing _, Reply.Refused _ -> refused(request, nothingStands);
       case Reply.Unknown(String why) -> refused(request, unavailable(request, why));
     };
   }

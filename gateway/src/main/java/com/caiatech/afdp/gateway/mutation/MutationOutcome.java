@@ -29,6 +29,11 @@ sealed interface MutationOutcome {
   record AbortRefused(UUID deploymentId, RefusalReason reason, String message)
       implements MutationOutcome {}
 
+  record DeploymentSteered(UUID deploymentId, Receipt receipt) implements MutationOutcome {}
+
+  record SteeringRefused(UUID deploymentId, RefusalReason reason, String message)
+      implements MutationOutcome {}
+
   record IncidentReported(UUID incidentId, Receipt receipt) implements MutationOutcome {}
 
   record IncidentLinked(

@@ -28,6 +28,7 @@ public final class MutationWiring implements AutoCloseable {
           "StartDeploymentOutcome",
           "DecideDeploymentOutcome",
           "AbortDeploymentOutcome",
+          "SteerDeploymentOutcome",
           "ReportIncidentOutcome",
           "LinkIncidentOutcome",
           "ReportDeploymentOutcome",

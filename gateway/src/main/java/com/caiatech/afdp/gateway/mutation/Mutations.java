@@ -8,10 +8,12 @@ import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentRefused;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentReportRefused;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentReported;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentStarted;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentSteered;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentRefused;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentReported;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.Registered;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.RegistrationRefused;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.SteeringRefused;
 import com.caiatech.afdp.gateway.people.PersonalValues;
 import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
@@ -25,16 +27,16 @@ import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.IncidentPhase;
 import com.caiatech.afdp.schemas.record.IncidentReport;
+import com.caiatech.afdp.schemas.record.PersonAction;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Severity;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
-import com.caiatech.afdp.schemas.workflow.AbortRequest;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.schemas.workflow.SteeringRequest;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -57,6 +59,11 @@ final class Mutations {
         decision(Action.APPROVE_DEPLOYMENT, Decision.APPROVED),
         decision(Action.REJECT_DEPLOYMENT, Decision.REJECTED),
         abort(),
+        steering(RequestedAction.PROMOTE),
+        steering(RequestedAction.PROMOTE_FULL),
+        steering(RequestedAction.SKIP_STEP),
+        steering(RequestedAction.PAUSE),
+        steering(RequestedAction.RESUME),
         report(),
         link(),
         reportDeployment(),
@@ -70,14 +77,7 @@ final class Mutations {
         Place.NEW_DEPLOYMENT,
         new Route.Admission(WorkflowNames.DEPLOYMENT),
         RequestedSources::problem,
-        it ->
-            new DeploymentRequest(
-                RequestedAction.DEPLOY,
-                RequestedSources.of(it),
-                null,
-                it.person(),
-                it.reason(),
-                null),
+        it -> DeploymentRequest.deploy(RequestedSources.of(it), it.person(), it.reason()),
         (it, receipt) -> new DeploymentStarted(it.subject(), receipt, 0, null),
         DeploymentRefused::new);
   }
@@ -88,14 +88,7 @@ final class Mutations {
         Place.NEW_DEPLOYMENT,
         new Route.Admission(WorkflowNames.ROLLBACK),
         it -> Optional.empty(),
-        it ->
-            new DeploymentRequest(
-                RequestedAction.ROLLBACK,
-                Map.of(),
-                it.state().target(),
-                it.person(),
-                it.reason(),
-                null),
+        it -> DeploymentRequest.rollback(it.state().target(), it.person(), it.reason()),
         (it, receipt) -> new DeploymentStarted(it.subject(), receipt, 0, null),
         DeploymentRefused::new);
   }
@@ -149,13 +142,28 @@ final class Mutations {
         Action.ABORT_DEPLOYMENT,
         Place.DEPLOYMENT,
         new Route.Update(
-            WorkflowNames.ABORT, AbortRequest::new, RefusalReason.ALREADY_ENDED, "runs or waits"),
+            WorkflowNames.ABORT,
+            SteeringRequest::new,
+            RefusalReason.ALREADY_ENDED,
+            "runs or waits"),
         it -> Optional.empty(),
-        it ->
-            new DeploymentRequest(
-                RequestedAction.ABORT, Map.of(), null, it.person(), it.reason(), null),
+        it -> DeploymentRequest.ofRunning(RequestedAction.ABORT, null, it.person(), it.reason()),
         (it, receipt) -> new DeploymentAborting(it.subject(), receipt),
         AbortRefused::new);
+  }
+
+  private static Mutation steering(RequestedAction asked) {
+    return new Mutation(
+        PersonAction.action(asked),
+        Place.DEPLOYMENT,
+        new Route.Update(
+            WorkflowNames.STEER, SteeringRequest::new, RefusalReason.ALREADY_ENDED, "runs"),
+        it -> Optional.empty(),
+        it ->
+            DeploymentRequest.ofRunning(
+                asked, it.input().optionalInteger("step"), it.person(), it.reason()),
+        (it, receipt) -> new DeploymentSteered(it.subject(), receipt),
+        SteeringRefused::new);
   }
 
   private Mutation report() {

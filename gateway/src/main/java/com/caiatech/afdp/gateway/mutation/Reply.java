@@ -7,6 +7,9 @@ sealed interface Reply {
   /// They answered.
   record Answered(Answer answer) implements Reply {}
 
+  /// They refused it, and it left nothing.
+  record Refused(Refusal refusal) implements Reply {}
+
   /// Nothing runs under that id and nothing stands under it.
   record Nothing() implements Reply {}
 

@@ -36,6 +36,7 @@ final class RequestChecks {
   private static final int MAX_REASON = 500;
   private static final int MAX_DESCRIPTION = 4000;
   private static final int MAX_LISTED = 100;
+  private static final int MOST_STEPS = 1000;
 
   /// The fields whose texts will stand in clear.
   private static final Set<String> CLEAR_TEXTS = Set.of("title", "reason");
@@ -68,6 +69,7 @@ final class RequestChecks {
     checks.add(() -> longText("description", input.optionalText("description")));
     checks.add(() -> pathPrefixes("components", input.texts("components")));
     checks.add(() -> share("confidence", input.number("confidence", 1)));
+    checks.add(() -> planStep("step", input.optionalInteger("step")));
     return Refusal.first(checks);
   }
 
@@ -178,6 +180,12 @@ final class RequestChecks {
     return share >= 0 && share <= 1
         ? Optional.empty()
         : invalid("%s: expected 0 to 1, found %s".formatted(field, share));
+  }
+
+  private static Optional<Refusal> planStep(String field, @Nullable Integer step) {
+    return step == null || (step >= 1 && step <= MOST_STEPS)
+        ? Optional.empty()
+        : invalid("%s: expected 1 to %d, found %d".formatted(field, MOST_STEPS, step));
   }
 
   private static Optional<Refusal> pathPrefixes(String field, List<String> prefixes) {

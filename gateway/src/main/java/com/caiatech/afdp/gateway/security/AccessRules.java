@@ -19,17 +19,31 @@ import org.jspecify.annotations.Nullable;
 /// That nobody approves their own request is no matter of roles: the workflow refuses it.
 public final class AccessRules {
   private static final Map<Action, Set<Role>> GRANTS =
-      Map.of(
-          Action.START_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.ADMIN),
-          Action.APPROVE_DEPLOYMENT, EnumSet.of(Role.APPROVER, Role.ADMIN),
-          Action.REJECT_DEPLOYMENT, EnumSet.of(Role.APPROVER, Role.ADMIN),
-          Action.ABORT_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN),
-          Action.ROLLBACK_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN),
-          Action.REPORT_INCIDENT, EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN),
-          Action.LINK_INCIDENT, EnumSet.of(Role.INCIDENT_MANAGER, Role.ADMIN),
-          Action.REPORT_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.ADMIN),
-          Action.REGISTER_REPOSITORY, EnumSet.of(Role.ADMIN),
-          Action.REGISTER_SERVICE, EnumSet.of(Role.ADMIN));
+      Map.ofEntries(
+          Map.entry(Action.START_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.ADMIN)),
+          Map.entry(Action.APPROVE_DEPLOYMENT, EnumSet.of(Role.APPROVER, Role.ADMIN)),
+          Map.entry(Action.REJECT_DEPLOYMENT, EnumSet.of(Role.APPROVER, Role.ADMIN)),
+          Map.entry(
+              Action.ABORT_DEPLOYMENT,
+              EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN)),
+          Map.entry(
+              Action.ROLLBACK_DEPLOYMENT,
+              EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN)),
+          Map.entry(
+              Action.REPORT_INCIDENT, EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN)),
+          Map.entry(Action.LINK_INCIDENT, EnumSet.of(Role.INCIDENT_MANAGER, Role.ADMIN)),
+          Map.entry(Action.REPORT_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.ADMIN)),
+          Map.entry(Action.REGISTER_REPOSITORY, EnumSet.of(Role.ADMIN)),
+          Map.entry(Action.REGISTER_SERVICE, EnumSet.of(Role.ADMIN)),
+          Map.entry(Action.PROMOTE_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.ADMIN)),
+          Map.entry(Action.PROMOTE_DEPLOYMENT_FULLY, EnumSet.of(Role.DEPLOYER, Role.ADMIN)),
+          Map.entry(Action.SKIP_DEPLOYMENT_STEP, EnumSet.of(Role.DEPLOYER, Role.ADMIN)),
+          Map.entry(
+              Action.PAUSE_DEPLOYMENT,
+              EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN)),
+          Map.entry(
+              Action.RESUME_DEPLOYMENT,
+              EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN)));
 
   private static final Set<Role> PERSONAL_VALUES =
       EnumSet.of(Role.AUDITOR, Role.ADMIN, Role.INCIDENT_MANAGER, Role.APPROVER);

@@ -75,6 +75,7 @@ final class ProgressSource {
             seen + 1,
             closed,
             DeploymentPhase.ENDED,
+            null,
             "ended, as recorded",
             List.of(),
             DeploymentStatus.valueOf(status));

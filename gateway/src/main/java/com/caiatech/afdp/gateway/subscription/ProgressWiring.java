@@ -38,6 +38,7 @@ public final class ProgressWiring {
         .field("number", it -> it.event().number())
         .field("at", it -> it.event().at())
         .field("phase", it -> it.event().phase())
+        .field("step", it -> it.event().step())
         .field("message", it -> it.event().message())
         .field("traffic", it -> it.event().traffic())
         .field("status", it -> it.event().status())

@@ -5,15 +5,18 @@ import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.RecordInput;
+import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.workflow.AbortRequest;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RecordingRequest;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
+import com.caiatech.afdp.schemas.workflow.SteeringRequest;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -39,7 +42,10 @@ public final class ContractWorkflows {
     Answer decide(DecisionRequest request);
 
     @UpdateMethod(name = WorkflowNames.ABORT)
-    Answer abort(AbortRequest request);
+    Answer abort(SteeringRequest request);
+
+    @UpdateMethod(name = WorkflowNames.STEER)
+    Answer steer(SteeringRequest request);
   }
 
   @WorkflowInterface
@@ -69,6 +75,7 @@ public final class ContractWorkflows {
   public abstract static class Course implements Updates {
     private final DeploymentStart start;
     private boolean aborted;
+    private boolean paused;
 
     Course(DeploymentStart start) {
       this.start = start;
@@ -92,8 +99,19 @@ public final class ContractWorkflows {
     }
 
     @Override
-    public Answer abort(AbortRequest request) {
+    public Answer abort(SteeringRequest request) {
       aborted = true;
+      return new Answer(request.input(), new RequestOutcome.Recorded(receipt(request.input())));
+    }
+
+    @Override
+    public Answer steer(SteeringRequest request) {
+      boolean pauses = request.request().action() == RequestedAction.PAUSE;
+      if (paused == pauses) {
+        throw ApplicationFailure.newNonRetryableFailure(
+            "it is paused: " + paused, WorkflowNames.REFUSED + RefusalReason.WRONG_STATE);
+      }
+      paused = pauses;
       return new Answer(request.input(), new RequestOutcome.Recorded(receipt(request.input())));
     }
   }

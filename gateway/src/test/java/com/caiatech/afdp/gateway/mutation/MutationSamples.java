@@ -48,6 +48,8 @@ final class MutationSamples {
       case MutationOutcome.DeploymentRefused it -> it.reason() + " " + it.message();
       case MutationOutcome.DecisionRefused it -> it.reason() + " " + it.message();
       case MutationOutcome.AbortRefused it -> it.reason() + " " + it.message();
+      case MutationOutcome.SteeringRefused it -> it.reason() + " " + it.message();
+      case MutationOutcome.DeploymentSteered it -> it.toString();
       case MutationOutcome.IncidentRefused it -> it.reason() + " " + it.message();
       case MutationOutcome.DeploymentStarted it -> it.toString();
       case MutationOutcome.DeploymentDecided it -> it.toString();

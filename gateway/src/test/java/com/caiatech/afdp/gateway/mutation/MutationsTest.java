@@ -212,6 +212,33 @@ class MutationsTest {
   }
 
   @Test
+  void whatDoesNotFitTheStateOfADeploymentIsRefusedAndLeavesNothing() {
+    UUID deployment = Ids.newUuid7(Instant.now());
+    start(DEPLOYER, deployment, Map.of());
+    Input pause = new Input(Map.of("id", Ids.newUuid7(Instant.now()), "deploymentId", deployment));
+    Input again = pause.with("id", Ids.newUuid7(Instant.now()));
+    assertThat(refused(mutations.carryOut("resumeDeployment", DEPLOYER, again)))
+        .isEqualTo("WRONG_STATE it is paused: false");
+    MutationOutcome paused = mutations.carryOut("pauseDeployment", DEPLOYER, pause);
+    assertThat(paused).isInstanceOf(MutationOutcome.DeploymentSteered.class);
+    assertThat(mutations.carryOut("pauseDeployment", DEPLOYER, pause)).isEqualTo(paused);
+    Input anew = pause.with("id", Ids.newUuid7(Instant.now()));
+    assertThat(refused(mutations.carryOut("pauseDeployment", DEPLOYER, anew)))
+        .isEqualTo("WRONG_STATE it is paused: true");
+    assertThat(
+            refused(
+                mutations.carryOut(
+                    "promoteDeployment",
+                    DEPLOYER,
+                    again.with("id", Ids.newUuid7(Instant.now())).with("step", 0))))
+        .isEqualTo("INVALID_INPUT step: expected 1 to 1000, found 0");
+    assertThat(
+            mutations.carryOut(
+                "promoteDeploymentFully", DEPLOYER, again.with("id", Ids.newUuid7(Instant.now()))))
+        .isInstanceOf(MutationOutcome.DeploymentSteered.class);
+  }
+
+  @Test
   void aRollbackWithoutTargetGoesToTheNewestGoodOneOrIsRefused() {
     Map<String, @Nullable Object> input = new HashMap<>();
     input.put("id", Ids.newUuid7(Instant.now()));

@@ -42,6 +42,11 @@ class AccessRulesTest {
           APPROVE_DEPLOYMENT  | approver admin
           REJECT_DEPLOYMENT   | approver admin
           ABORT_DEPLOYMENT    | deployer incident-manager admin
+          PROMOTE_DEPLOYMENT  | deployer admin
+          PROMOTE_DEPLOYMENT_FULLY | deployer admin
+          SKIP_DEPLOYMENT_STEP | deployer admin
+          PAUSE_DEPLOYMENT    | deployer incident-manager admin
+          RESUME_DEPLOYMENT   | deployer incident-manager admin
           ROLLBACK_DEPLOYMENT | deployer incident-manager admin
           REPORT_INCIDENT     | deployer incident-manager admin
           LINK_INCIDENT       | incident-manager admin

@@ -152,7 +152,7 @@ class ProgressStreamTest {
             .mapToObj(
                 number ->
                     new ProgressEvent(
-                        number, NOW, DeploymentPhase.DEPLOYING, "step", List.of(), null))
+                        number, NOW, DeploymentPhase.DEPLOYING, 1, "step", List.of(), null))
             .toList(),
         false);
   }
@@ -164,6 +164,7 @@ class ProgressStreamTest {
                 number,
                 NOW,
                 DeploymentPhase.ENDED,
+                null,
                 "ended",
                 List.of(),
                 DeploymentStatus.SUCCEEDED)),

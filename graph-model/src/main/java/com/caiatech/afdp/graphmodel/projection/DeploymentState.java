@@ -47,7 +47,7 @@ record DeploymentState(
 
   static boolean isFedBy(RecordBody body) {
     return switch (body) {
-      case DeploymentRequest request -> request.action() != RequestedAction.ABORT;
+      case DeploymentRequest request -> request.action().begins();
       case DeploymentManifestOpened _, DeploymentManifestClosed _ -> true;
       default -> false;
     };

@@ -15,7 +15,6 @@ import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
@@ -266,13 +265,10 @@ class EntityTimelineTest {
                 LogicalStep.REQUEST,
                 Scope.of(Story.STAGING, Story.SERVICE),
                 Story.START),
-            new DeploymentRequest(
-                RequestedAction.DEPLOY,
+            DeploymentRequest.deploy(
                 Map.of(SourceRole.APPLICATION, new RequestedSource(Story.REPOSITORY, "main")),
-                null,
                 Story.ANN,
-                reason,
-                null));
+                reason));
     return new SubjectRecord(volume, index, 1, Story.START.plusSeconds(seconds), record);
   }
 }

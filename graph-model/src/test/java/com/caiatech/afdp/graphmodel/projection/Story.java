@@ -50,7 +50,6 @@ import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.ReportedStatus;
-import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
@@ -101,13 +100,10 @@ final class Story {
     RecordRef request =
         request(
             subject,
-            new DeploymentRequest(
-                RequestedAction.DEPLOY,
+            DeploymentRequest.deploy(
                 Map.of(SourceRole.APPLICATION, new RequestedSource(REPOSITORY, "main")),
-                null,
                 ANN,
-                "release " + sequence,
-                null));
+                "release " + sequence));
     DeploymentManifestOpened plan = opened(commit, request);
     RecordRef opened = add(subject, RecordKind.MANIFEST_OPENED, LogicalStep.OPENED, SCOPE, plan);
     RecordRef check =
@@ -157,11 +153,7 @@ final class Story {
   void goBack(int commit, DeploymentId from, DeploymentId restored) {
     SubjectId subject = DeploymentId.create(now).subject();
     sequence++;
-    RecordRef request =
-        request(
-            subject,
-            new DeploymentRequest(
-                RequestedAction.ROLLBACK, Map.of(), restored, ANN, "it fails", null));
+    RecordRef request = request(subject, DeploymentRequest.rollback(restored, ANN, "it fails"));
     RecordRef opened =
         add(
             subject,

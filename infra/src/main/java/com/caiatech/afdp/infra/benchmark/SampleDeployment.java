@@ -34,7 +34,6 @@ import com.caiatech.afdp.schemas.record.PersonCaused;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.StepResult;
@@ -132,13 +131,10 @@ final class SampleDeployment {
     return proven(
         RecordKind.DEPLOYMENT_REQUEST,
         LogicalStep.REQUEST,
-        new DeploymentRequest(
-            RequestedAction.DEPLOY,
+        DeploymentRequest.deploy(
             Map.of(SourceRole.APPLICATION, new RequestedSource(repository, "main")),
-            null,
             REQUESTER,
-            "a new version",
-            null));
+            "a new version"));
   }
 
   private LedgerRecord opened() {

@@ -28,7 +28,6 @@ import com.caiatech.afdp.schemas.record.PersonCaused;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
@@ -248,13 +247,10 @@ class BadRecordsTest {
   }
 
   private static DeploymentRequest request(String reason) {
-    return new DeploymentRequest(
-        RequestedAction.DEPLOY,
+    return DeploymentRequest.deploy(
         Map.of(SourceRole.APPLICATION, new RequestedSource(ShopRecords.SHOP, "main")),
-        null,
         ALICE,
-        reason,
-        null);
+        reason);
   }
 
   private static ApprovalDecision decision() {

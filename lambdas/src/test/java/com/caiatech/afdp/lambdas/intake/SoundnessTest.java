@@ -44,7 +44,6 @@ import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Owner;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.record.Series;
 import java.time.Duration;
@@ -222,9 +221,7 @@ class SoundnessTest {
   }
 
   private LedgerRecord rollbackTo(DeploymentId target) {
-    return request(
-        id,
-        new DeploymentRequest(RequestedAction.ROLLBACK, Map.of(), target, ALICE, "it fails", null));
+    return request(id, DeploymentRequest.rollback(target, ALICE, "it fails"));
   }
 
   private void expectSound() {
@@ -335,13 +332,10 @@ class SoundnessTest {
   private static LedgerRecord request(DeploymentId deployment) {
     return request(
         deployment,
-        new DeploymentRequest(
-            RequestedAction.DEPLOY,
+        DeploymentRequest.deploy(
             Map.of(SourceRole.APPLICATION, new RequestedSource(ShopRecords.SHOP, "main")),
-            null,
             ALICE,
-            "release",
-            null));
+            "release"));
   }
 
   private static LedgerRecord request(DeploymentId deployment, DeploymentRequest asked) {

@@ -1,8 +1,10 @@
 package com.caiatech.afdp.schemas.descriptor;
 
 import com.caiatech.afdp.schemas.id.ServiceName;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// How one service runs and is checked: the content of `afdp.yaml` at the root of its application
@@ -58,9 +60,15 @@ public record Descriptor(
   }
 
   /// Replaces instance by instance.
-  public record Rolling() implements Strategy {
+  ///
+  /// @param pauses by the number of new instances that serve by then
+  public record Rolling(Map<Integer, Pause> pauses) implements Strategy {
     /// Its name.
     public static final String KIND = "rolling";
+
+    public Rolling {
+      pauses = Collections.unmodifiableMap(new TreeMap<>(pauses));
+    }
 
     @Override
     public String kind() {
@@ -71,7 +79,9 @@ public record Descriptor(
   /// Starts the new version beside the old one, checks it there, and switches all traffic at once.
   ///
   /// @param scaleDownDelaySeconds how long the old version is kept after the switch
-  public record BlueGreen(int scaleDownDelaySeconds) implements Strategy {
+  /// @param beforeSwitch a pause between the checks and the switch
+  public record BlueGreen(int scaleDownDelaySeconds, @Nullable Pause beforeSwitch)
+      implements Strategy {
     /// Its name.
     public static final String KIND = "blue-green";
 
@@ -80,6 +90,11 @@ public record Descriptor(
       return KIND;
     }
   }
+
+  /// A stand in a rollout.
+  ///
+  /// @param seconds how long at most; null for until somebody promotes
+  public record Pause(@Nullable Integer seconds) {}
 
   /// The checks before and after the deployment.
   public record Checks(List<Check> pre, List<Check> post) {

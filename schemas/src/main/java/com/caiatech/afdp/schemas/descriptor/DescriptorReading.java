@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.descriptor.Descriptor.Checks;
 import com.caiatech.afdp.schemas.descriptor.Descriptor.CommandCheck;
 import com.caiatech.afdp.schemas.descriptor.Descriptor.Health;
 import com.caiatech.afdp.schemas.descriptor.Descriptor.HttpCheck;
+import com.caiatech.afdp.schemas.descriptor.Descriptor.Pause;
 import com.caiatech.afdp.schemas.descriptor.Descriptor.Rolling;
 import com.caiatech.afdp.schemas.descriptor.Descriptor.Run;
 import com.caiatech.afdp.schemas.descriptor.Descriptor.Strategy;
@@ -13,8 +14,10 @@ import com.caiatech.afdp.schemas.id.ServiceName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.yaml.snakeyaml.nodes.Node;
 
 /// Turns the nodes of a descriptor into its types, with the bounds and defaults of its schema, and
@@ -37,7 +40,7 @@ final class DescriptorReading {
     Run run = run(root);
     Health health = health(root);
     int drain = root.integer("drainSeconds");
-    Strategy strategy = strategy(root.mapping("strategy"));
+    Strategy strategy = strategy(root.mapping("strategy"), run.replicas());
     Checks checks = checks(root.mapping("checks"));
     return problems.isEmpty()
         ? Optional.of(
@@ -64,11 +67,41 @@ final class DescriptorReading {
         health.text("path"), health.integer("timeoutSeconds"), health.integer("intervalMillis"));
   }
 
-  private static Strategy strategy(YamlMapping mapping) {
+  private static Strategy strategy(YamlMapping mapping, int replicas) {
     String kind = mapping.text("kind");
     boolean blueGreen = kind.equals(BlueGreen.KIND);
     YamlMapping strategy = mapping.branch(blueGreen, "strategy of kind", kind);
-    return blueGreen ? new BlueGreen(strategy.integer("scaleDownDelaySeconds")) : new Rolling();
+    return blueGreen ? blueGreen(strategy) : new Rolling(pauses(strategy, replicas));
+  }
+
+  private static BlueGreen blueGreen(YamlMapping strategy) {
+    return new BlueGreen(
+        strategy.integer("scaleDownDelaySeconds"),
+        strategy.has("pauseBeforeSwitch") ? pause(strategy.mapping("pauseBeforeSwitch")) : null);
+  }
+
+  private static Map<Integer, Pause> pauses(YamlMapping strategy, int replicas) {
+    Map<Integer, Pause> pauses = new TreeMap<>();
+    for (YamlMapping mapping : strategy.mappings("pauses")) {
+      Optional<Integer> after = mapping.optionalInteger("afterInstances");
+      Pause pause = pause(mapping);
+      if (after.isEmpty()) {
+        mapping.problemAt("afterInstances", "a number of instances", "nothing");
+      } else if (after.get() > replicas) {
+        mapping.problemAt(
+            "afterInstances",
+            "at most the %d of run.replicas".formatted(replicas),
+            after.get() + "");
+      } else if (pauses.putIfAbsent(after.get(), pause) != null) {
+        mapping.problemAt(
+            "afterInstances", "a number that no other pause has", after.get() + " again");
+      }
+    }
+    return pauses;
+  }
+
+  private static Pause pause(YamlMapping mapping) {
+    return new Pause(mapping.optionalInteger("seconds").orElse(null));
   }
 
   private static Checks checks(YamlMapping checks) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = PlanStep.Approve.class, name = "approve"),
   @JsonSubTypes.Type(value = PlanStep.Start.class, name = "start"),
   @JsonSubTypes.Type(value = PlanStep.SetWeights.class, name = "set-weights"),
+  @JsonSubTypes.Type(value = PlanStep.Pause.class, name = "pause"),
   @JsonSubTypes.Type(value = PlanStep.Bake.class, name = "bake"),
   @JsonSubTypes.Type(value = PlanStep.Retire.class, name = "retire"),
   @JsonSubTypes.Type(value = PlanStep.Confirm.class, name = "confirm"),
@@ -31,6 +32,23 @@ public sealed interface PlanStep {
   /// How long the step may take, with all attempts; 0 in a plan of version 1, which has no
   /// deadlines.
   long withinMillis();
+
+  /// What the step is called in records and for people, such as `start-2`.
+  default String title() {
+    return switch (this) {
+      case Check check -> "check-" + check.stage() + "-" + check.name();
+      case Approve approve -> "approve-" + approve.rule();
+      case Start start -> "start-" + start.instances();
+      case SetWeights weights -> "set-weights-" + weights.weight();
+      case Pause _ -> "pause";
+      case Bake _ -> "bake";
+      case Retire retire -> "retire-" + retire.keep();
+      case Confirm _ -> "confirm";
+      case Restore _ -> "restore";
+      case Close _ -> "close";
+      case Unknown _ -> "unknown";
+    };
+  }
 
   /// Runs one check of the descriptor. All that follow each other in one stage run, whatever the
   /// first say.
@@ -69,6 +87,13 @@ public sealed interface PlanStep {
   ///
   /// @param weight of the new version, in percent; at 100 the whole traffic is switched
   record SetWeights(int weight, long withinMillis) implements PlanStep {}
+
+  /// Stands still with the traffic as it is until a person promotes. It fails once no instance of
+  /// the new version is healthy.
+  ///
+  /// @param forMillis how long, at most
+  /// @param needsPromotion whether it fails when the time is up; else the deployment goes on then
+  record Pause(long forMillis, boolean needsPromotion, long withinMillis) implements PlanStep {}
 
   /// Lets the new version serve for so long while what ran before is kept: going back takes a shift
   /// of traffic alone. It fails once no instance of the new version is healthy.

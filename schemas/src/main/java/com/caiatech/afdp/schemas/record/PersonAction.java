@@ -21,14 +21,7 @@ public record PersonAction(Action action, @Nullable PersonId person, @Nullable S
   public static PersonAction of(PersonCaused body) {
     return switch (body) {
       case DeploymentRequest request ->
-          new PersonAction(
-              switch (request.action()) {
-                case DEPLOY -> Action.START_DEPLOYMENT;
-                case ROLLBACK -> Action.ROLLBACK_DEPLOYMENT;
-                case ABORT -> Action.ABORT_DEPLOYMENT;
-              },
-              request.requestedBy(),
-              null);
+          new PersonAction(action(request.action()), request.requestedBy(), null);
       case ApprovalDecision decision ->
           new PersonAction(
               switch (decision.decision()) {
@@ -59,6 +52,20 @@ public record PersonAction(Action action, @Nullable PersonId person, @Nullable S
               null);
       case AssertedDeployment asserted ->
           new PersonAction(Action.REPORT_DEPLOYMENT, asserted.reportedBy(), null);
+    };
+  }
+
+  /// The action that leaves a request for that.
+  public static Action action(RequestedAction asked) {
+    return switch (asked) {
+      case DEPLOY -> Action.START_DEPLOYMENT;
+      case ROLLBACK -> Action.ROLLBACK_DEPLOYMENT;
+      case ABORT -> Action.ABORT_DEPLOYMENT;
+      case PROMOTE -> Action.PROMOTE_DEPLOYMENT;
+      case PROMOTE_FULL -> Action.PROMOTE_DEPLOYMENT_FULLY;
+      case SKIP_STEP -> Action.SKIP_DEPLOYMENT_STEP;
+      case PAUSE -> Action.PAUSE_DEPLOYMENT;
+      case RESUME -> Action.RESUME_DEPLOYMENT;
     };
   }
 

@@ -7,6 +7,7 @@ public enum DeploymentPhase {
   PRE_CHECKS,
   AWAITING_APPROVAL,
   DEPLOYING,
+  PAUSED,
   POST_CHECKS,
   RESTORING,
   CLOSING,

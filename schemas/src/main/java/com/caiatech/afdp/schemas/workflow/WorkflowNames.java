@@ -39,9 +39,18 @@ public final class WorkflowNames {
   /// Answer}. The update id is the request id.
   public static final String DECIDE = "decide";
 
-  /// Update of a deployment or rollback: takes an {@link AbortRequest}, answers an {@link Answer}
-  /// as soon as the request is durable. The update id is the request id.
+  /// Update of a deployment or rollback: takes an {@link SteeringRequest}, answers an {@link
+  /// Answer} as soon as the request is durable. The update id is the request id.
   public static final String ABORT = "abort";
+
+  /// Update of a deployment or rollback: takes a {@link SteeringRequest} to promote, skip, pause or
+  /// resume, answers an {@link Answer} as soon as the request is durable. The update id is the
+  /// request id.
+  public static final String STEER = "steer";
+
+  /// What precedes the {@link RefusalReason} in the type of the failure by which an update is
+  /// refused that does not fit the state that it met; it left nothing, and the message says why.
+  public static final String REFUSED = "REFUSED:";
 
   /// Query of a deployment or rollback: answers a {@link DeploymentProgress}.
   public static final String PROGRESS = "progress";

@@ -45,7 +45,8 @@ class DescriptorBoundsTest {
        "run": {"command": ["java", 5], "portEnv": "CART_PORT", "env": {"MODE": "fast", "LEVEL": 3},
                "replicas": 2, "workingDirectory": "server"},
        "health": {"path": "/health", "timeoutSeconds": 10, "intervalMillis": 100},
-       "drainSeconds": 3, "strategy": {"kind": "blue-green", "scaleDownDelaySeconds": 60},
+       "drainSeconds": 3, "strategy": {"kind": "blue-green", "scaleDownDelaySeconds": 60,
+                                        "pauseBeforeSwitch": {"seconds": 5}},
        "checks": {"pre": [{"name": "unit", "type": "command", "command": ["./verify"]}],
                   "post": [{"name": "smoke", "type": "http", "path": "/items", "expectStatus": 204,
                             "samples": 5, "minPassRate": 0.5, "maxLatencyP95Millis": 250,
@@ -91,29 +92,47 @@ class DescriptorBoundsTest {
   /// The full descriptor with one value replaced, left out or added.
   private static List<JsonNode> changed() {
     List<JsonNode> changed = new ArrayList<>();
-    List<String> places = new ArrayList<>();
-    places(tree(), "", places);
-    for (String place : places) {
-      changed.add(removed(tree(), place));
-      for (JsonNode value : values()) {
-        changed.add(replaced(place, value));
-      }
-      if (tree().at(place) instanceof ObjectNode) {
-        JsonNode more = tree();
-        ((ObjectNode) more.at(place)).put("unknown key", 1);
-        changed.add(more);
-      }
-    }
+    addChanged(tree(), "", changed);
+    addChanged(rolling(1), "/strategy", changed);
+    changed.add(rolling(17));
     ObjectNode more = (ObjectNode) tree();
     more.put("unknown", 1);
     changed.add(more);
     for (String kind : new String[] {"rolling", "blue-green", "canary"}) {
-      changed.add(replaced("/strategy", NODES.objectNode().put("kind", kind)));
+      changed.add(replaced(tree(), "/strategy", NODES.objectNode().put("kind", kind)));
     }
     for (int count : new int[] {50, 51}) {
-      changed.add(replaced("/checks/pre", checks(count)));
+      changed.add(replaced(tree(), "/checks/pre", checks(count)));
     }
     return changed;
+  }
+
+  /// Adds what comes of the values below a place.
+  private static void addChanged(JsonNode tree, String below, List<JsonNode> changed) {
+    List<String> places = new ArrayList<>();
+    places(tree.at(below), below, places);
+    for (String place : places) {
+      changed.add(removed(tree, place));
+      for (JsonNode value : values()) {
+        changed.add(replaced(tree, place, value));
+      }
+      if (tree.at(place) instanceof ObjectNode) {
+        JsonNode more = tree.deepCopy();
+        ((ObjectNode) more.at(place)).put("unknown key", 1);
+        changed.add(more);
+      }
+    }
+  }
+
+  /// The full descriptor with so many pauses of the other strategy, and the most instances, so that
+  /// each pause has them.
+  private static JsonNode rolling(int count) {
+    ObjectNode strategy = NODES.objectNode();
+    ArrayNode pauses = strategy.putArray("pauses");
+    for (int i = 0; i < count; i++) {
+      pauses.addObject().put("afterInstances", 1).put("seconds", 5);
+    }
+    return replaced(replaced(tree(), "/run/replicas", NODES.numberNode(16)), "/strategy", strategy);
   }
 
   private static List<JsonNode> values() {
@@ -125,7 +144,7 @@ class DescriptorBoundsTest {
     for (int number :
         new int[] {
           -1, 0, 1, 2, 16, 17, 49, 50, 99, 100, 599, 600, 601, 1800, 1801, 3600, 3601, 10_000,
-          10_001, 3_600_000, 3_600_001
+          10_001, 604_800, 604_801, 3_600_000, 3_600_001
         }) {
       values.add(NODES.numberNode(number));
     }
@@ -223,8 +242,8 @@ class DescriptorBoundsTest {
     }
   }
 
-  private static JsonNode replaced(String place, JsonNode value) {
-    JsonNode tree = tree();
+  private static JsonNode replaced(JsonNode from, String place, JsonNode value) {
+    JsonNode tree = from.deepCopy();
     JsonPointer pointer = JsonPointer.compile(place);
     JsonNode parent = tree.at(pointer.head());
     String last = pointer.last().getMatchingProperty();

@@ -87,7 +87,7 @@ class DescriptorParserTest {
         .isEqualTo(new Descriptor.Run(List.of("./run"), "PORT", Map.of(), 1, "."));
     assertThat(descriptor.health()).isEqualTo(new Descriptor.Health("/", 30, 200));
     assertThat(descriptor.drainSeconds()).isEqualTo(5);
-    assertThat(descriptor.strategy()).isEqualTo(new Descriptor.Rolling());
+    assertThat(descriptor.strategy()).isEqualTo(new Descriptor.Rolling(Map.of()));
     assertThat(descriptor.checks()).isEqualTo(new Descriptor.Checks(List.of(), List.of()));
   }
 
@@ -135,6 +135,11 @@ class DescriptorParserTest {
         "strategy: {kind: rolling, scaleDownDelaySeconds: 5} | afdp.yaml:5:50: strategy.scaleDownDelaySeconds: expected no such key in a strategy of kind rolling, found a value",
         "strategy: {scaleDownDelaySeconds: 5} | afdp.yaml:5:35: strategy.scaleDownDelaySeconds: expected no such key in a strategy of kind rolling, found a value",
         "strategy: {kind: blue-green, scaleDownDelaySeconds: 1801} | afdp.yaml:5:53: strategy.scaleDownDelaySeconds: expected an integer from 0 to 1800, found '1801'",
+        "strategy: {kind: blue-green, pauses: []} | afdp.yaml:5:38: strategy.pauses: expected no such key in a strategy of kind blue-green, found a value",
+        "strategy: {kind: blue-green, pauseBeforeSwitch: {seconds: 0}} | afdp.yaml:5:59: strategy.pauseBeforeSwitch.seconds: expected an integer from 1 to 604800, found '0'",
+        "strategy: {pauses: [{seconds: 5}]} | afdp.yaml:5:21: strategy.pauses[0].afterInstances: expected a number of instances, found nothing",
+        "strategy: {pauses: [{afterInstances: 2}]} | afdp.yaml:5:38: strategy.pauses[0].afterInstances: expected at most the 1 of run.replicas, found 2",
+        "strategy: {pauses: [{afterInstances: 1}, {afterInstances: 1}]} | afdp.yaml:5:59: strategy.pauses[1].afterInstances: expected a number that no other pause has, found 1 again",
         "strategy: {kind: [rolling]} | afdp.yaml:5:18: strategy.kind: expected rolling or blue-green, found a list",
         "health: {path: } | afdp.yaml:5:15: health.path: expected the path of a URL, at most 1000 characters: it starts with one /, no part of it is . or .., and what a URL cannot hold is written as %hh, found nothing"
       })
@@ -143,12 +148,21 @@ class DescriptorParserTest {
   }
 
   @Test
+  void aPauseHasAnEndOrWaitsForAPerson() {
+    assertThat(
+            valid(MINIMAL + "strategy: {pauses: [{afterInstances: 1, seconds: 9}]}\n").strategy())
+        .isEqualTo(new Descriptor.Rolling(Map.of(1, new Descriptor.Pause(9))));
+    assertThat(valid(MINIMAL + "strategy: {kind: blue-green, pauseBeforeSwitch: {}}\n").strategy())
+        .isEqualTo(new Descriptor.BlueGreen(30, new Descriptor.Pause(null)));
+  }
+
+  @Test
   void aBlueGreenStrategyKeepsTheOldVersionForHalfAMinuteWhereItDoesNotSayOtherwise() {
     assertThat(valid(MINIMAL + "strategy: {kind: blue-green}\n").strategy())
-        .isEqualTo(new Descriptor.BlueGreen(30));
+        .isEqualTo(new Descriptor.BlueGreen(30, null));
     assertThat(
             valid(MINIMAL + "strategy: {kind: blue-green, scaleDownDelaySeconds: 0}\n").strategy())
-        .isEqualTo(new Descriptor.BlueGreen(0));
+        .isEqualTo(new Descriptor.BlueGreen(0, null));
   }
 
   @ParameterizedTest

@@ -25,7 +25,6 @@ import com.caiatech.afdp.schemas.record.Measurements;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
@@ -188,13 +187,10 @@ public final class TestTrust {
   }
 
   public static DeploymentRequest unproven() {
-    return new DeploymentRequest(
-        RequestedAction.DEPLOY,
+    return DeploymentRequest.deploy(
         Map.of(SourceRole.APPLICATION, new RequestedSource(new RepositoryName("cart"), "main")),
-        null,
         ALICE,
-        "a new version",
-        null);
+        "a new version");
   }
 
   public RecordInput proven(Header header) {

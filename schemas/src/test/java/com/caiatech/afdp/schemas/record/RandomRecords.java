@@ -103,12 +103,27 @@ public final class RandomRecords {
   }
 
   private DeploymentRequest request() {
+    RequestedAction action =
+        any(
+            new RequestedAction[] {
+              RequestedAction.DEPLOY, RequestedAction.ROLLBACK, RequestedAction.ABORT
+            });
+    Map<SourceRole, RequestedSource> sources =
+        roles(() -> new RequestedSource(repository(), text(250)));
+    DeploymentId target = maybe(this::deployment);
+    PersonId person = person();
+    String reason = maybe(() -> text(500));
+    if (reason == null) {
+      return new DeploymentRequest(action, sources, target, null, person, null, null);
+    }
+    // by what was drawn already, so that what is golden stays as it was before there were more
     return new DeploymentRequest(
-        any(RequestedAction.values()),
-        roles(() -> new RequestedSource(repository(), text(250))),
-        maybe(this::deployment),
-        person(),
-        maybe(() -> text(500)),
+        new RandomRecords(reason.length()).any(RequestedAction.values()),
+        sources,
+        target,
+        1 + reason.length(),
+        person,
+        reason,
         null);
   }
 

@@ -20,7 +20,6 @@ import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Owner;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
@@ -264,8 +263,7 @@ class SubjectVerifierTest {
     rollback.add(
         RecordKind.DEPLOYMENT_REQUEST,
         LogicalStep.REQUEST,
-        new DeploymentRequest(
-            RequestedAction.ROLLBACK, Map.of(), target, TestTrust.ALICE, null, null));
+        DeploymentRequest.rollback(target, TestTrust.ALICE, null));
     rollback.opened(
         2,
         rollback.plan(DeploymentType.ROLLBACK, repository, 1),

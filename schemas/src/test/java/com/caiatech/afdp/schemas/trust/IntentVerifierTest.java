@@ -81,7 +81,7 @@ class IntentVerifierTest {
   void a_changed_body_is_unproven() {
     DeploymentRequest changed =
         new DeploymentRequest(
-            RequestedAction.DEPLOY, Map.of(), null, TestTrust.ALICE, "else", intent);
+            RequestedAction.DEPLOY, Map.of(), null, null, TestTrust.ALICE, "else", intent);
     assertThat(reason(header, RecordInput.of(changed)))
         .startsWith("statement.input_sha256: expected");
   }
@@ -155,8 +155,7 @@ class IntentVerifierTest {
     RecordInput abort =
         proven(
             header,
-            new DeploymentRequest(
-                RequestedAction.ABORT, Map.of(), null, TestTrust.ALICE, null, null));
+            DeploymentRequest.ofRunning(RequestedAction.ABORT, null, TestTrust.ALICE, null));
     assertThat(
             IntentVerifier.verify(
                 LedgerRecord.of(header, abort),
@@ -396,6 +395,7 @@ class IntentVerifierTest {
         new DeploymentRequest(
             RequestedAction.DEPLOY,
             TestTrust.unproven().sources(),
+            null,
             null,
             new PersonId("p_" + "f".repeat(32)),
             "a new version",

@@ -8,6 +8,7 @@ import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.FailureConverter;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.DefaultFailureConverter;
+import io.temporal.internal.worker.WorkflowExecutionException;
 import java.util.Optional;
 
 /// The one way by which faults get into Temporal, whose histories are kept: a failure's message is
@@ -42,8 +43,13 @@ public final class ReasonedFailures implements FailureConverter {
     return standard.failureToException(failure, converter);
   }
 
+  /// What a workflow's own code throws where it validates an update comes wrapped, with the failure
+  /// that was made of it here.
   @Override
   public Failure exceptionToFailure(Throwable thrown, DataConverter converter) {
+    if (thrown instanceof WorkflowExecutionException wrapped) {
+      return wrapped.getFailure();
+    }
     return withoutText(standard.exceptionToFailure(thrown, converter), converter);
   }
 

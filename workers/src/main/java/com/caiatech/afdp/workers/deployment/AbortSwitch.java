@@ -4,10 +4,10 @@ import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RequestedAction;
-import com.caiatech.afdp.schemas.workflow.AbortRequest;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
+import com.caiatech.afdp.schemas.workflow.SteeringRequest;
 import com.caiatech.afdp.workers.activity.CausedRecording;
 import com.caiatech.afdp.workers.lock.LockClaim;
 import com.caiatech.afdp.workers.reason.Reason;
@@ -66,16 +66,24 @@ final class AbortSwitch {
     }
   }
 
-  RequestOutcome abort(AbortRequest asked) {
-    if (closed) {
-      return tooLate();
+  /// Why a request cannot be taken.
+  Optional<Unfit> problem(SteeringRequest asked) {
+    RequestedAction action = asked.request().action();
+    if (action != RequestedAction.ABORT) {
+      return Optional.of(
+          new Unfit(
+              RefusalReason.INVALID_INPUT,
+              Reason.of("expected a request to abort, found one to {}").with(action)));
     }
+    return closed ? Optional.of(Unfit.TOO_LATE) : Optional.empty();
+  }
+
+  RequestOutcome abort(SteeringRequest asked) {
+    return problem(asked).map(Unfit::outcome).orElseGet(() -> record(asked));
+  }
+
+  private RequestOutcome record(SteeringRequest asked) {
     DeploymentRequest body = asked.request();
-    if (body.action() != RequestedAction.ABORT) {
-      return new RequestOutcome.Refused(
-          RefusalReason.INVALID_INPUT,
-          "expected a request to abort, found one to " + body.action());
-    }
     return switch (chronicle.writeCaused(
         LogicalStep.of(Action.ABORT_DEPLOYMENT, asked.requestId()), asked.input())) {
       case CausedRecording.Refused(RefusalReason reason, Reason message) ->
@@ -91,10 +99,5 @@ final class AbortSwitch {
         yield new RequestOutcome.Recorded(receipt);
       }
     };
-  }
-
-  private static RequestOutcome tooLate() {
-    return new RequestOutcome.Refused(
-        RefusalReason.ALREADY_ENDED, "the deployment has ended or is going back already");
   }
 }

@@ -45,6 +45,8 @@ final class ApprovalDesk {
   private @Nullable Question question;
   private @Nullable ApprovalDecision rejection;
   private final List<RecordRef> approvals = new ArrayList<>();
+  private boolean recording;
+  private boolean expired;
   private int counted;
   private ApprovalCount count = new ApprovalCount(0, 0);
 
@@ -83,7 +85,8 @@ final class ApprovalDesk {
                     .with(most.toSeconds())));
   }
 
-  /// Counts anew by the rules after each approval.
+  /// Counts anew by the rules after each approval. A decision that is being recorded when the time
+  /// is up came in time; none is taken after it.
   ///
   /// @return whether there was a decision in time
   private boolean awaitWhatSuffices(Duration most) {
@@ -93,7 +96,11 @@ final class ApprovalDesk {
         Duration left = Duration.ofMillis(until - Workflow.currentTimeMillis());
         if (!left.isPositive()
             || !Workflow.await(left, () -> rejection != null || approvals.size() > counted)) {
-          return false;
+          expired = true;
+          Workflow.await(() -> !recording);
+          if (rejection == null && approvals.size() == counted) {
+            return false;
+          }
         }
         if (rejection == null) {
           List<RecordRef> now = approvals();
@@ -112,59 +119,78 @@ final class ApprovalDesk {
     return List.copyOf(approvals);
   }
 
+  /// Why a decision does not fit what the deployment waits for.
+  Optional<Unfit> problem(DecisionRequest request) {
+    Question asked = question;
+    return asked == null || expired
+        ? Optional.of(
+            new Unfit(
+                RefusalReason.NOT_AWAITING_APPROVAL,
+                Reason.of("the deployment does not wait for approvals; it is {}")
+                    .with(chronicle.whereabouts())))
+        : problem(asked, request.decision());
+  }
+
   RequestOutcome decide(DecisionRequest request) {
     oneAtATime.lock();
     try {
-      Question asked = question;
-      if (asked == null) {
-        return refused(
-            RefusalReason.NOT_AWAITING_APPROVAL,
-            "the deployment does not wait for approvals; it is " + chronicle.phase());
-      }
-      return problem(asked, request.decision())
-          .<RequestOutcome>map(it -> it)
-          .orElseGet(() -> record(request));
+      return problem(request).map(Unfit::outcome).orElseGet(() -> record(request));
     } finally {
       oneAtATime.unlock();
     }
   }
 
-  private Optional<RequestOutcome.Refused> problem(Question asked, ApprovalDecision decision) {
+  private Optional<Unfit> problem(Question asked, ApprovalDecision decision) {
     if (!decision.planSha256().equals(asked.opened.planSha256())) {
       return Optional.of(
-          refused(
+          new Unfit(
               RefusalReason.PLAN_CHANGED,
-              "the plan is %s, decided was on %s"
-                  .formatted(asked.opened.planSha256(), decision.planSha256())));
+              Reason.of("the plan is {}, decided was on {}")
+                  .with(asked.opened.planSha256())
+                  .with(decision.planSha256())));
     }
     if (decision.decidedBy().equals(asked.opened.requestedBy())) {
       return Optional.of(
-          refused(
+          new Unfit(
               RefusalReason.SELF_APPROVAL,
-              "whoever asked for a deployment cannot decide about it: " + decision.decidedBy()));
+              Reason.of("whoever asked for a deployment cannot decide about it: {}")
+                  .with(decision.decidedBy())));
     }
     if (decision.decision() == Decision.OVERRIDE || !decision.rule().equals(asked.rule.name())) {
       return Optional.of(
-          refused(
+          new Unfit(
               RefusalReason.INVALID_INPUT,
-              "expected approved or rejected by the rule %s, found %s by %s"
-                  .formatted(asked.rule.name(), decision.decision(), decision.rule())));
+              Reason.of("expected approved or rejected by the rule of the plan, found {}{}")
+                  .with(decision.decision())
+                  .with(
+                      decision.rule().equals(asked.rule.name())
+                          ? Reason.of("")
+                          : Reason.of(" by another"))));
     }
     if (deciders.contains(decision.decidedBy())) {
       return Optional.of(
-          refused(
+          new Unfit(
               RefusalReason.ALREADY_DECIDED,
-              decision.decidedBy() + " has already decided about this plan"));
+              Reason.of("{} has already decided about this plan").with(decision.decidedBy())));
     }
     return Optional.empty();
   }
 
   private RequestOutcome record(DecisionRequest request) {
     ApprovalDecision decision = request.decision();
-    return switch (chronicle.writeCaused(
-        LogicalStep.of(PersonAction.of(decision).action(), request.requestId()), request.input())) {
+    recording = true;
+    CausedRecording made;
+    try {
+      made =
+          chronicle.writeCaused(
+              LogicalStep.of(PersonAction.of(decision).action(), request.requestId()),
+              request.input());
+    } finally {
+      recording = false;
+    }
+    return switch (made) {
       case CausedRecording.Refused(RefusalReason reason, Reason message) ->
-          refused(reason, message.text());
+          new RequestOutcome.Refused(reason, message.text());
       case CausedRecording.Recorded(Receipt receipt) -> {
         deciders.add(decision.decidedBy());
         if (decision.decision() == Decision.APPROVED) {
@@ -180,9 +206,5 @@ final class ApprovalDesk {
         yield new RequestOutcome.Decided(receipt, count.approvals(), count.required());
       }
     };
-  }
-
-  private static RequestOutcome.Refused refused(RefusalReason reason, String message) {
-    return new RequestOutcome.Refused(reason, message);
   }
 }

@@ -2,11 +2,11 @@ package com.caiatech.afdp.workers.deployment;
 
 import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
-import com.caiatech.afdp.schemas.workflow.AbortRequest;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
+import com.caiatech.afdp.schemas.workflow.SteeringRequest;
 import com.caiatech.afdp.workers.lock.LockClaim;
 import io.temporal.workflow.WorkflowInit;
 
@@ -35,8 +35,28 @@ public final class AutomatedDeployment implements AutomatedDeploymentWorkflow {
   }
 
   @Override
-  public Answer abort(AbortRequest request) {
+  public Answer abort(SteeringRequest request) {
     return course.abort(request);
+  }
+
+  @Override
+  public Answer steer(SteeringRequest request) {
+    return course.steer(request);
+  }
+
+  @Override
+  public void requireDecidable(DecisionRequest request) {
+    course.requireFitting(request);
+  }
+
+  @Override
+  public void requireAbortable(SteeringRequest request) {
+    course.requireAbortable(request);
+  }
+
+  @Override
+  public void requireSteerable(SteeringRequest request) {
+    course.requireFitting(request);
   }
 
   @Override

@@ -19,6 +19,7 @@ import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.LedgerActivities;
 import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class Chronicle {
   private final List<ProgressEvent> events = new ArrayList<>();
   private DeploymentPhase phase = DeploymentPhase.PREPARING;
   private List<TrafficShare> traffic = List.of();
+  private @Nullable Integer step;
 
   /// A record to be: the step that leaves it and what it says.
   record Entry(String logicalStep, RecordBody body) {}
@@ -142,6 +144,24 @@ final class Chronicle {
     tell(message, null);
   }
 
+  /// Takes note of the step of the plan that is under way.
+  ///
+  /// @param number counts from 1; null once none is
+  void step(@Nullable Integer number) {
+    step = number;
+  }
+
+  @Nullable Integer step() {
+    return step;
+  }
+
+  /// Where in its course the deployment is, for people.
+  Reason whereabouts() {
+    return step == null
+        ? Reason.of("{}").with(phase)
+        : Reason.of("{} at step {}").with(phase).with(step);
+  }
+
   void traffic(List<TrafficShare> now) {
     traffic = now;
   }
@@ -171,6 +191,6 @@ final class Chronicle {
   }
 
   private void tell(String message, @Nullable DeploymentStatus status) {
-    events.add(new ProgressEvent(events.size() + 1, now(), phase, message, traffic, status));
+    events.add(new ProgressEvent(events.size() + 1, now(), phase, step, message, traffic, status));
   }
 }

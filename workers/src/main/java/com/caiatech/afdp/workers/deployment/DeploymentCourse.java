@@ -5,7 +5,6 @@ import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RequestedAction;
-import com.caiatech.afdp.schemas.workflow.AbortRequest;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
@@ -13,6 +12,7 @@ import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
+import com.caiatech.afdp.schemas.workflow.SteeringRequest;
 import com.caiatech.afdp.workers.activity.AdmissionActivities;
 import com.caiatech.afdp.workers.activity.AdmissionReading;
 import com.caiatech.afdp.workers.activity.CourseLimits;
@@ -38,6 +38,7 @@ final class DeploymentCourse {
   private final Chronicle chronicle;
   private final ApprovalDesk approvals;
   private final AbortSwitch aborts;
+  private final Steering steering;
   private final TurnInQueue turn;
   private final Execution execution;
   private final AdmissionActivities admissions =
@@ -51,8 +52,9 @@ final class DeploymentCourse {
     this.chronicle = new Chronicle(start);
     this.approvals = new ApprovalDesk(start.deploymentId(), chronicle);
     this.aborts = new AbortSwitch(chronicle);
+    this.steering = new Steering(chronicle);
     this.turn = new TurnInQueue(start, chronicle);
-    this.execution = new Execution(start, chronicle, approvals);
+    this.execution = new Execution(start, chronicle, approvals, steering);
   }
 
   DeploymentStatus run() {
@@ -79,7 +81,7 @@ final class DeploymentCourse {
             yield proceed(receipt, limits);
           }
         };
-    aborts.close();
+    close();
     Workflow.await(Workflow::isEveryHandlerFinished);
     return status;
   }
@@ -94,9 +96,42 @@ final class DeploymentCourse {
     return new Answer(request.input(), approvals.decide(request));
   }
 
-  Answer abort(AbortRequest request) {
+  Answer abort(SteeringRequest request) {
     Workflow.await(() -> admission != null);
     return new Answer(request.input(), aborts.abort(request));
+  }
+
+  Answer steer(SteeringRequest request) {
+    Workflow.await(() -> admission != null);
+    return new Answer(request.input(), steering.steer(request));
+  }
+
+  /// Refuses what does not fit the state of the deployment, before it leaves an event.
+  void requireFitting(DecisionRequest request) {
+    require(approvals.problem(request));
+  }
+
+  /// The same for a request to abort.
+  void requireAbortable(SteeringRequest request) {
+    require(aborts.problem(request));
+  }
+
+  /// The same for what else is asked of a running deployment.
+  void requireFitting(SteeringRequest request) {
+    require(steering.problem(request));
+  }
+
+  /// Before the admission nothing is known to refuse by: the request then waits for it.
+  private void require(Optional<Unfit> problem) {
+    if (admission != null && problem.isPresent()) {
+      throw problem.get().failure();
+    }
+  }
+
+  /// From now on it is too late to ask for anything.
+  private void close() {
+    aborts.close();
+    steering.close();
   }
 
   DeploymentProgress progress() {
@@ -146,7 +181,7 @@ final class DeploymentCourse {
   }
 
   private DeploymentStatus refuse(RefusalReason reason, String message) {
-    aborts.close();
+    close();
     answer(new RequestOutcome.Refused(reason, message));
     chronicle.end(DeploymentStatus.REFUSED, reason + ": " + message);
     return DeploymentStatus.REFUSED;
@@ -214,7 +249,7 @@ final class DeploymentCourse {
   private DeploymentStatus finish(Ending ending) {
     return Chronicle.uninterrupted(
         () -> {
-          aborts.close();
+          close();
           try {
             Workflow.await(Workflow::isEveryHandlerFinished);
             Ending last =

@@ -1,15 +1,16 @@
 package com.caiatech.afdp.workers.deployment;
 
-import com.caiatech.afdp.schemas.workflow.AbortRequest;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
+import com.caiatech.afdp.schemas.workflow.SteeringRequest;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.lock.EnvironmentLockWorkflow;
 import com.caiatech.afdp.workers.lock.LockClaim;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
 
 /// What can be asked of a running deployment or rollback.
 public interface DeploymentUpdates {
@@ -23,7 +24,24 @@ public interface DeploymentUpdates {
 
   /// Stops the deployment; answers as soon as the request is durable.
   @UpdateMethod(name = WorkflowNames.ABORT)
-  Answer abort(AbortRequest request);
+  Answer abort(SteeringRequest request);
+
+  /// Takes a person's wish that the deployment goes on, waits no longer or stands still; answers as
+  /// soon as it is durable.
+  @UpdateMethod(name = WorkflowNames.STEER)
+  Answer steer(SteeringRequest request);
+
+  /// Refuses a decision that does not fit, before it leaves an event.
+  @UpdateValidatorMethod(updateName = WorkflowNames.DECIDE)
+  void requireDecidable(DecisionRequest request);
+
+  /// Refuses an abort that comes too late, before it leaves an event.
+  @UpdateValidatorMethod(updateName = WorkflowNames.ABORT)
+  void requireAbortable(SteeringRequest request);
+
+  /// Refuses a wish that does not fit, before it leaves an event.
+  @UpdateValidatorMethod(updateName = WorkflowNames.STEER)
+  void requireSteerable(SteeringRequest request);
 
   /// What happened so far.
   @QueryMethod(name = WorkflowNames.PROGRESS)

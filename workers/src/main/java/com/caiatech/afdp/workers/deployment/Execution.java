@@ -31,6 +31,7 @@ final class Execution {
   private final DeploymentStart start;
   private final Chronicle chronicle;
   private final ApprovalDesk approvals;
+  private final Steering steering;
   private CourseLimits limits = CourseLimits.DEFAULT;
   private @Nullable RecordRef openedRef;
   private @Nullable StepInterpreter interpreter;
@@ -41,10 +42,11 @@ final class Execution {
   /// @param stands whether the closed manifest that stands is the one of this run
   record Closing(Ending ending, boolean stands) {}
 
-  Execution(DeploymentStart start, Chronicle chronicle, ApprovalDesk approvals) {
+  Execution(DeploymentStart start, Chronicle chronicle, ApprovalDesk approvals, Steering steering) {
     this.start = start;
     this.chronicle = chronicle;
     this.approvals = approvals;
+    this.steering = steering;
   }
 
   /// Whether anything of it was started, or was to be.
@@ -130,7 +132,14 @@ final class Execution {
               "its plan was made by another version of this software, which plans other steps; nothing of it was carried out; ask for the deployment anew"));
     }
     closeWithin = Duration.ofMillis(manifest.plan().step(PlanStep.Close.class).withinMillis());
-    interpreter = new StepInterpreter(chronicle, approvals, manifest, rollout);
+    interpreter =
+        new StepInterpreter(
+            chronicle,
+            approvals,
+            steering,
+            manifest,
+            rollout,
+            Duration.ofMillis(limits.pauseWithinMillis()));
     return interpreter.run();
   }
 

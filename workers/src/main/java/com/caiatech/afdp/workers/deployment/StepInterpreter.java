@@ -10,6 +10,7 @@ import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
+import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.LogicalStep;
@@ -39,23 +40,30 @@ import org.jspecify.annotations.Nullable;
 final class StepInterpreter {
   private final Chronicle chronicle;
   private final ApprovalDesk approvals;
+  private final Steering steering;
   private final DeploymentManifestOpened manifest;
   private final Rollout rollout;
+  private final Duration longestHold;
   private final List<RecordRef> preChecks = new ArrayList<>();
   private final List<RecordRef> postChecks = new ArrayList<>();
   private @Nullable Ending failedCheck;
   private boolean touched;
   private int steps;
 
+  /// @param longestHold how long a person's pause lasts, at most
   StepInterpreter(
       Chronicle chronicle,
       ApprovalDesk approvals,
+      Steering steering,
       DeploymentManifestOpened manifest,
-      Rollout rollout) {
+      Rollout rollout,
+      Duration longestHold) {
     this.chronicle = chronicle;
     this.approvals = approvals;
+    this.steering = steering;
     this.manifest = manifest;
     this.rollout = rollout;
+    this.longestHold = longestHold;
   }
 
   /// Whether anything was started, or was to be.
@@ -75,9 +83,13 @@ final class StepInterpreter {
 
   /// Carries out the steps until one does not succeed.
   Ending run() {
+    int number = 0;
     for (PlanStep step : plan().steps()) {
+      chronicle.step(++number);
       Optional<Ending> ending =
-          step instanceof PlanStep.Check check ? check(check) : failedCheck().or(() -> other(step));
+          step instanceof PlanStep.Check check
+              ? held().or(() -> check(check))
+              : failedCheck().or(this::held).or(() -> other(step));
       if (ending.isPresent()) {
         return ending.get();
       }
@@ -87,6 +99,7 @@ final class StepInterpreter {
 
   /// Confirms what succeeded, and goes back where an instance was to start and it did not.
   Closing close(Ending ending) {
+    chronicle.step(null);
     Ending last = ending.status() == DeploymentStatus.SUCCEEDED ? confirmed() : ending;
     if (!touched || last.status() == DeploymentStatus.SUCCEEDED) {
       return new Closing(last, null);
@@ -106,23 +119,47 @@ final class StepInterpreter {
   /// @param restored what was given the traffic back
   record Closing(Ending ending, @Nullable DeploymentId restored) {}
 
+  /// Stands still as long as a person's pause lasts, and keeps an eye on what was started.
+  private Optional<Ending> held() {
+    steering.begin(null);
+    long within = longestHold.toMillis() + plan().step(PlanStep.Close.class).withinMillis();
+    while (steering.hold().isPresent()) {
+      Reason paused = Steering.said(steering.hold().get());
+      chronicle.enter(DeploymentPhase.PAUSED, paused.text());
+      Optional<StepOutcome> stood = steering.interruptible(() -> stood(longestHold, within));
+      if (stood.isPresent() && steering.hold().isPresent()) {
+        return Optional.of(
+            Ending.failed(
+                stood.get().result() == StepResult.FAILED
+                    ? why(stood.get())
+                    : Reason.of("{}, and nobody resumed it within {} s")
+                        .with(paused)
+                        .with(longestHold.toSeconds())));
+      }
+    }
+    return Optional.empty();
+  }
+
   private Optional<Ending> other(PlanStep step) {
+    steering.begin(step);
     return switch (step) {
       case PlanStep.Approve approve -> approved(approve);
       case PlanStep.Start start -> {
         go();
-        yield act("start-" + start.instances(), () -> target(start).start(rollout, start));
+        yield act(start, () -> target(start).start(rollout, start));
       }
       case PlanStep.SetWeights weights ->
-          act(
-              "set-weights-" + weights.weight(),
-              () -> target(weights).setWeights(rollout, weights));
-      case PlanStep.Bake bake -> {
-        Instant until = Chronicle.now().plusMillis(bake.forMillis());
-        yield act("bake", () -> target(bake).bake(rollout, bake, until));
+          act(weights, () -> target(weights).setWeights(rollout, weights));
+      case PlanStep.Pause pause -> {
+        enter(
+            DeploymentPhase.PAUSED,
+            pause.needsPromotion()
+                ? "waits until somebody promotes it"
+                : "pauses for %d s".formatted(pause.forMillis() / 1_000));
+        yield carriedOut(pause, () -> paused(pause));
       }
-      case PlanStep.Retire retire ->
-          act("retire-" + retire.keep(), () -> target(retire).retire(rollout, retire));
+      case PlanStep.Bake bake -> act(bake, () -> baked(bake, bake.forMillis()));
+      case PlanStep.Retire retire -> act(retire, () -> target(retire).retire(rollout, retire));
       case PlanStep.Check _, PlanStep.Unknown _ ->
           throw new IllegalStateException("a step that is not carried out here: " + step);
       case PlanStep.Confirm _, PlanStep.Restore _, PlanStep.Close _ -> Optional.empty();
@@ -146,17 +183,75 @@ final class StepInterpreter {
     enter(
         pre ? DeploymentPhase.PRE_CHECKS : DeploymentPhase.POST_CHECKS,
         "runs the %s-deployment checks".formatted(step.stage()));
-    CheckResult result = target(step).check(rollout, step);
-    (pre ? preChecks : postChecks)
+    steering.begin(step);
+    Optional<CheckResult> ended =
+        steering.goingOn().isPresent()
+            ? Optional.empty()
+            : steering.interruptible(() -> target(step).check(rollout, step));
+    ended.ifPresent(result -> keep(stage, result));
+    Optional<DeploymentRequest> skipped = steering.goingOn();
+    if (skipped.isPresent()) {
+      recorded(step, () -> passedOver(step, skipped.get()));
+    } else if (failedCheck == null) {
+      failedCheck =
+          ended
+              .filter(result -> result.status() != CheckStatus.PASSED)
+              .map(it -> Ending.failed(Reason.of("{}-deployment check {}").with(stage).with(it)))
+              .orElse(null);
+    }
+    return Optional.empty();
+  }
+
+  private void keep(CheckStage stage, CheckResult result) {
+    (stage == CheckStage.PRE ? preChecks : postChecks)
         .add(
             chronicle
                 .write(RecordKind.CHECK_RESULT, LogicalStep.check(stage, result.name()), result)
                 .ref());
     chronicle.tell("check %s: %s".formatted(result.name(), result.status()));
-    if (result.status() != CheckStatus.PASSED && failedCheck == null) {
-      failedCheck = Ending.failed(Reason.of("{}-deployment check {}").with(stage).with(result));
+  }
+
+  /// Whoever promotes to the end leaves nothing to wait for.
+  private StepOutcome baked(PlanStep step, long forMillis) {
+    Optional<StepOutcome> stood =
+        steering.goingOn().isPresent()
+            ? Optional.empty()
+            : steering.interruptible(
+                () -> stood(Duration.ofMillis(forMillis), step.withinMillis()));
+    return stood
+        .filter(it -> it.result() == StepResult.FAILED || steering.goingOn().isEmpty())
+        .orElseGet(() -> passedOver(step, steering.goingOn().orElseThrow()));
+  }
+
+  private StepOutcome paused(PlanStep.Pause pause) {
+    StepOutcome outcome = baked(pause, pause.forMillis());
+    return outcome.result() == StepResult.SUCCEEDED
+            && pause.needsPromotion()
+            && steering.goingOn().isEmpty()
+        ? new StepOutcome(
+            StepResult.FAILED,
+            outcome.traffic(),
+            Reason.of("nobody promoted it within {} s").with(pause.forMillis() / 1_000))
+        : outcome;
+  }
+
+  /// Stands still for so long; what was started is looked at all the while.
+  private StepOutcome stood(Duration most, long withinMillis) {
+    if (!touched) {
+      Workflow.sleep(most);
+      return new StepOutcome(StepResult.SUCCEEDED, chronicle.traffic(), null);
     }
-    return Optional.empty();
+    Instant until = Chronicle.now().plus(most);
+    PlanStep.Bake bake = new PlanStep.Bake(most.toMillis(), withinMillis);
+    return target(bake).bake(rollout, bake, until);
+  }
+
+  /// A step that a person did not let be waited for.
+  private StepOutcome passedOver(PlanStep step, DeploymentRequest by) {
+    return new StepOutcome(
+        StepResult.SUCCEEDED,
+        observations(step).observe(rollout.service(), rollout.environment()),
+        Steering.said(by));
   }
 
   private Optional<Ending> failedCheck() {
@@ -177,10 +272,14 @@ final class StepInterpreter {
     touched = true;
   }
 
-  private Optional<Ending> act(String name, Supplier<StepOutcome> work) {
+  private Optional<Ending> act(PlanStep step, Supplier<StepOutcome> work) {
     enter(DeploymentPhase.DEPLOYING, "rolls out: " + plan().strategy());
+    return carriedOut(step, work);
+  }
+
+  private Optional<Ending> carriedOut(PlanStep step, Supplier<StepOutcome> work) {
     int share = share();
-    StepOutcome outcome = recorded(name, work);
+    StepOutcome outcome = recorded(step, work);
     if (outcome.result() == StepResult.SUCCEEDED) {
       return Optional.empty();
     }
@@ -219,7 +318,7 @@ final class StepInterpreter {
         rollout.previous() == null
             ? "removes the new version; nothing served before"
             : "gives traffic back to " + rollout.previous().deploymentId());
-    return recorded("restore", this::restored);
+    return recorded(plan().step(PlanStep.Restore.class), this::restored);
   }
 
   /// A target that is not brought back in its time is a step that failed, so that the manifest is
@@ -239,7 +338,7 @@ final class StepInterpreter {
     }
   }
 
-  private StepOutcome recorded(String name, Supplier<StepOutcome> work) {
+  private StepOutcome recorded(PlanStep step, Supplier<StepOutcome> work) {
     Instant began = Chronicle.now();
     StepOutcome outcome = work.get();
     int number = ++steps;
@@ -249,14 +348,15 @@ final class StepInterpreter {
         LogicalStep.step(number),
         new DeploymentStep(
             number,
-            name,
+            step.title(),
             outcome.result(),
             outcome.traffic(),
             List.of(),
             began,
             Chronicle.now(),
             Reason.textOf(outcome.detail())));
-    chronicle.tell("%s %s".formatted(name, outcome.result().name().toLowerCase(Locale.ROOT)));
+    chronicle.tell(
+        "%s %s".formatted(step.title(), outcome.result().name().toLowerCase(Locale.ROOT)));
     return outcome;
   }
 

@@ -212,7 +212,7 @@ public final class Planner implements PlanActivities {
             .steps(
                 descriptor.run().replicas(),
                 checks(PlanStep.Check.POST, descriptor.checks().post(), within),
-                within));
+                new Strategy.Deadlines(within, limits.pauseWithinMillis())));
     steps.add(new PlanStep.Confirm(within));
     steps.add(new PlanStep.Restore(within));
     steps.add(new PlanStep.Close(within));

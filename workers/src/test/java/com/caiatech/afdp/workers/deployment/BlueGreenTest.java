@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.deployment;
 import static com.caiatech.afdp.workers.plan.RecordedDeployments.CART;
 import static com.caiatech.afdp.workers.plan.RecordedDeployments.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
@@ -10,7 +11,9 @@ import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
+import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.TrafficShare;
+import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.workers.target.local.SampleService;
 import java.io.IOException;
 import java.net.URI;
@@ -121,6 +124,55 @@ class BlueGreenTest {
       assertThat(load.end()).containsOnlyKeys("200 one", "200 two");
       assertOneServesFrom(kept);
     }
+  }
+
+  @Test
+  void aPauseBeforeTheSwitchLastsUntilSomebodyPromotesAndABakeUntilSomebodySkipsIt()
+      throws Exception {
+    try (Load load = new Load(address())) {
+      DeploymentId two =
+          running.deploy(
+              SampleService.files(
+                  "two",
+                  SampleService.blueGreen("two", 600)
+                      .replace("strategy: {", "strategy: {pauseBeforeSwitch: {}, ")));
+      awaitPhase(two, DeploymentPhase.PAUSED);
+      load.awaitMore(50);
+      assertThat(running.target().observe(CART, STAGING))
+          .containsExactly(new TrafficShare(one, 100));
+      running.steer(two, RequestedAction.PROMOTE);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> running.last(two).message().equals("set-weights-100 succeeded"));
+      running.steer(two, RequestedAction.SKIP_STEP);
+      assertThat(running.status(two)).isEqualTo(DeploymentStatus.SUCCEEDED);
+      load.awaitMore(50);
+      assertThat(load.end()).containsOnlyKeys("200 one", "200 two");
+      assertThat(running.target().processes(CART, STAGING, one)).isEmpty();
+      assertThat(steps(two))
+          .extracting(DeploymentStep::name, DeploymentStep::traffic)
+          .contains(
+              tuple("pause", List.of(new TrafficShare(one, 100))),
+              tuple("bake", List.of(new TrafficShare(two, 100))));
+    }
+  }
+
+  @Test
+  void aVersionThatDiesInAPauseIsGoneBackFrom() throws Exception {
+    DeploymentId two =
+        running.deploy(
+            SampleService.files(
+                "two",
+                SampleService.blueGreen("two", 600)
+                    .replace("strategy: {", "strategy: {pauseBeforeSwitch: {}, ")));
+    awaitPhase(two, DeploymentPhase.PAUSED);
+    running.target().processes(CART, STAGING, two).forEach(ProcessHandle::destroyForcibly);
+    assertThat(running.status(two)).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(Load.get(address())).isEqualTo("200 one");
+  }
+
+  private void awaitPhase(DeploymentId deployment, DeploymentPhase phase) {
+    await().atMost(Duration.ofSeconds(60)).until(() -> running.last(deployment).phase() == phase);
   }
 
   private void assertOneServesFrom(List<ProcessHandle> kept) throws Exception {

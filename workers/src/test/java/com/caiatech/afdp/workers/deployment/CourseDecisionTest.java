@@ -176,7 +176,7 @@ final class CourseDecisionTest extends CourseFixture {
   @Test
   void approvalsThatDoNotComeInTimeExpire() {
     world.requiredApprovals = 1;
-    world.limits = new CourseLimits(60, 1, 60);
+    world.limits = new CourseLimits(60, 1, 60, 60);
     DeploymentId id = newId();
     deploy(id);
     assertThat(status(id)).isEqualTo(DeploymentStatus.EXPIRED);
@@ -204,7 +204,7 @@ final class CourseDecisionTest extends CourseFixture {
         .isEqualTo(
             new RequestOutcome.Refused(
                 RefusalReason.NOT_AWAITING_APPROVAL,
-                "the deployment does not wait for approvals; it is DEPLOYING"));
+                "the deployment does not wait for approvals; it is deploying at step 1"));
     world.held.clear();
     status(id);
   }

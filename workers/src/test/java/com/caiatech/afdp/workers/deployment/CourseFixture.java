@@ -22,18 +22,22 @@ import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
-import com.caiatech.afdp.schemas.workflow.AbortRequest;
+import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
+import com.caiatech.afdp.schemas.workflow.SteeringRequest;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.connection.InProcessTemporal;
 import com.caiatech.afdp.workers.lock.EnvironmentLock;
 import com.caiatech.afdp.workers.lock.LockStart;
 import com.caiatech.afdp.workers.lock.TemporalLocks;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
@@ -47,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,13 +134,10 @@ abstract class CourseFixture {
   RequestOutcome deploy(DeploymentId id) {
     return start(
         id,
-        new DeploymentRequest(
-            RequestedAction.DEPLOY,
+        DeploymentRequest.deploy(
             Map.of(SourceRole.APPLICATION, new RequestedSource(new RepositoryName("cart"), "main")),
-            null,
             DEPLOYER,
-            "a new version",
-            null));
+            "a new version"));
   }
 
   RequestOutcome start(DeploymentId id, DeploymentRequest request) {
@@ -151,12 +153,7 @@ abstract class CourseFixture {
     return Asking.rollBack(
         temporal.client(),
         new DeploymentStart(
-            id,
-            CART,
-            STAGING,
-            RecordInput.of(
-                new DeploymentRequest(
-                    RequestedAction.ROLLBACK, Map.of(), target, DEPLOYER, null, null))),
+            id, CART, STAGING, RecordInput.of(DeploymentRequest.rollback(target, DEPLOYER, null))),
         Duration.ofSeconds(10));
   }
 
@@ -166,20 +163,47 @@ abstract class CourseFixture {
   }
 
   RequestOutcome abort(DeploymentId id, @Nullable String reason) {
-    return workflow(id)
-        .abort(
-            new AbortRequest(
-                RequestId.create(Instant.now()),
-                RecordInput.of(
-                    new DeploymentRequest(
-                        RequestedAction.ABORT, Map.of(), null, DEPLOYER, reason, null))))
-        .outcome();
+    SteeringRequest request =
+        new SteeringRequest(
+            RequestId.create(Instant.now()),
+            RecordInput.of(
+                DeploymentRequest.ofRunning(RequestedAction.ABORT, null, DEPLOYER, reason)));
+    return outcome(() -> workflow(id).abort(request));
+  }
+
+  /// Asks something of a running deployment.
+  ///
+  /// @param step that is meant, null for whichever is under way
+  RequestOutcome steer(DeploymentId id, RequestedAction action, @Nullable Integer step) {
+    return steer(
+        id,
+        RequestId.create(Instant.now()),
+        DeploymentRequest.ofRunning(action, step, DEPLOYER, null));
+  }
+
+  RequestOutcome steer(DeploymentId id, RequestId request, DeploymentRequest asked) {
+    return outcome(() -> workflow(id).steer(new SteeringRequest(request, RecordInput.of(asked))));
+  }
+
+  /// What an update came to; one that did not fit is refused by a failure.
+  private static RequestOutcome outcome(Supplier<Answer> update) {
+    try {
+      return update.get().outcome();
+    } catch (WorkflowUpdateException failed) {
+      if (failed.getCause() instanceof ApplicationFailure refused
+          && refused.getType().startsWith(WorkflowNames.REFUSED)) {
+        return new RequestOutcome.Refused(
+            RefusalReason.valueOf(refused.getType().substring(WorkflowNames.REFUSED.length())),
+            refused.getOriginalMessage());
+      }
+      throw failed;
+    }
   }
 
   RequestOutcome decide(DeploymentId id, ApprovalDecision decision) {
-    return workflow(id)
-        .decide(new DecisionRequest(RequestId.create(Instant.now()), RecordInput.of(decision)))
-        .outcome();
+    DecisionRequest request =
+        new DecisionRequest(RequestId.create(Instant.now()), RecordInput.of(decision));
+    return outcome(() -> workflow(id).decide(request));
   }
 
   static ApprovalDecision decision(Decision decision, PersonId person, Sha256 plan) {

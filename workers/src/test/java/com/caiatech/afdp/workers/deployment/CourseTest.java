@@ -13,7 +13,6 @@ import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.StepResult;
 import com.caiatech.afdp.schemas.record.TrafficShare;
@@ -32,7 +31,6 @@ import io.temporal.client.WorkflowFailedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -131,7 +129,7 @@ final class CourseTest extends CourseFixture {
 
   @Test
   void aBlueGreenDeploymentIsCheckedBeforeItsTraffic() {
-    world.strategy = new BlueGreen(10);
+    world.strategy = new BlueGreen(10, null);
     world.replicas = 2;
     world.postChecks = 1;
     DeploymentId id = newId();
@@ -156,7 +154,7 @@ final class CourseTest extends CourseFixture {
   void whatFailsWithTrafficTellsItsShare() {
     DeploymentId before = newId();
     world.serving = before;
-    world.strategy = new BlueGreen(10);
+    world.strategy = new BlueGreen(10, null);
     world.failing.add("bake");
     DeploymentId id = newId();
     deploy(id);
@@ -221,8 +219,7 @@ final class CourseTest extends CourseFixture {
   @Test
   void aRequestToRollBackIsNoDeployment() {
     DeploymentId id = newId();
-    DeploymentRequest request =
-        new DeploymentRequest(RequestedAction.ROLLBACK, Map.of(), newId(), DEPLOYER, null, null);
+    DeploymentRequest request = DeploymentRequest.rollback(newId(), DEPLOYER, null);
     assertThat(start(id, request))
         .isEqualTo(
             new RequestOutcome.Refused(
@@ -266,7 +263,7 @@ final class CourseTest extends CourseFixture {
   @Test
   void oneWhoseTurnDoesNotComeInTimeExpires() {
     world.held.add("start-1");
-    world.limits = new CourseLimits(1, 60, 60);
+    world.limits = new CourseLimits(1, 60, 60, 60);
     DeploymentId first = newId();
     DeploymentId second = newId();
     deploy(first);
@@ -364,7 +361,7 @@ final class CourseTest extends CourseFixture {
   void aStepThatFailsAgainAndAgainEndsWithItsTimeAndGoesBack() {
     DeploymentId before = newId();
     world.serving = before;
-    world.limits = new CourseLimits(60, 60, 2);
+    world.limits = new CourseLimits(60, 60, 60, 2);
     world.broken.add("start-1");
     DeploymentId id = newId();
     deploy(id);
@@ -377,7 +374,7 @@ final class CourseTest extends CourseFixture {
 
   @Test
   void aPlanThatIsNotMadeInItsTimeEndsTheDeployment() {
-    world.limits = new CourseLimits(60, 60, 1);
+    world.limits = new CourseLimits(60, 60, 60, 1);
     world.held.add("pin");
     DeploymentId id = newId();
     deploy(id);
@@ -392,7 +389,7 @@ final class CourseTest extends CourseFixture {
   @Test
   void aTargetThatIsNotBroughtBackInItsTimeIsSaidInTheClosedManifest() {
     world.serving = newId();
-    world.limits = new CourseLimits(60, 60, 2);
+    world.limits = new CourseLimits(60, 60, 60, 2);
     world.failing.add("start-1");
     world.broken.add("restore");
     DeploymentId id = newId();
@@ -408,7 +405,7 @@ final class CourseTest extends CourseFixture {
   void whatCannotBeConfirmedInItsTimeIsGoneBackFrom() {
     DeploymentId before = newId();
     world.serving = before;
-    world.limits = new CourseLimits(60, 60, 2);
+    world.limits = new CourseLimits(60, 60, 60, 2);
     world.broken.add("confirm");
     DeploymentId id = newId();
     deploy(id);

@@ -7,20 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.RequestId;
-import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.PersonAction;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.workflow.AbortRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
+import com.caiatech.afdp.schemas.workflow.ProgressEvent;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
+import com.caiatech.afdp.schemas.workflow.SteeringRequest;
 import com.caiatech.afdp.workers.Workers;
 import com.caiatech.afdp.workers.WorkersConfiguration;
 import com.caiatech.afdp.workers.activity.CourseLimits;
@@ -114,23 +115,34 @@ final class RunningWorkers implements AutoCloseable {
 
   /// Has Alice abort a deployment.
   void abort(DeploymentId id) {
+    SteeringRequest request = asked(id, RequestedAction.ABORT);
+    assertThat(workflow(id).abort(request).outcome()).isInstanceOf(RequestOutcome.Recorded.class);
+  }
+
+  /// Has Alice promote, skip, pause or resume.
+  void steer(DeploymentId id, RequestedAction action) {
+    SteeringRequest request = asked(id, action);
+    assertThat(workflow(id).steer(request).outcome()).isInstanceOf(RequestOutcome.Recorded.class);
+  }
+
+  private SteeringRequest asked(DeploymentId id, RequestedAction action) {
     RequestId request = RequestId.create(Instant.now());
     RecordInput input =
-        RecordInput.of(
-            new DeploymentRequest(
-                RequestedAction.ABORT, Map.of(), null, TestPlatform.ALICE, "not it", null));
-    RequestOutcome outcome =
-        temporal
-            .client()
-            .newWorkflowStub(AutomatedDeploymentWorkflow.class, id.value())
-            .abort(
-                new AbortRequest(
-                    request,
-                    recorded
-                        .platform()
-                        .provenInput(id, LogicalStep.of(Action.ABORT_DEPLOYMENT, request), input)))
-            .outcome();
-    assertThat(outcome).isInstanceOf(RequestOutcome.Recorded.class);
+        RecordInput.of(DeploymentRequest.ofRunning(action, null, TestPlatform.ALICE, "as planned"));
+    return new SteeringRequest(
+        request,
+        recorded
+            .platform()
+            .provenInput(id, LogicalStep.of(PersonAction.action(action), request), input));
+  }
+
+  /// What the deployment told last.
+  ProgressEvent last(DeploymentId id) {
+    return workflow(id).progress().events().getLast();
+  }
+
+  private AutomatedDeploymentWorkflow workflow(DeploymentId id) {
+    return temporal.client().newWorkflowStub(AutomatedDeploymentWorkflow.class, id.value());
   }
 
   /// How the deployment ended, once it has.

@@ -72,6 +72,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,9 @@ final class ScriptedWorld
   /// Steps and checks that fail.
   final Set<String> failing = ConcurrentHashMap.newKeySet();
 
+  /// Held by it is the writing of what a person caused.
+  static final String CAUSED = "what a person caused";
+
   /// What was done, in order.
   final List<String> done = Collections.synchronizedList(new ArrayList<>());
 
@@ -115,7 +119,7 @@ final class ScriptedWorld
   volatile int replicas = 1;
   volatile int preChecks;
   volatile int postChecks;
-  volatile Strategy strategy = new Rolling();
+  volatile Strategy strategy = new Rolling(Map.of());
   volatile CourseLimits limits = CourseLimits.DEFAULT;
   volatile AdmissionReading.@Nullable Refused refusal;
   volatile Planning.@Nullable Refused noPlan;
@@ -179,6 +183,9 @@ final class ScriptedWorld
 
   @Override
   public CausedRecording writeCaused(RecordToWrite record) {
+    while (held.contains(CAUSED)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
     if (record.json().contains("\"reason\":\"unproven\"")) {
       return new CausedRecording.Refused(RefusalReason.INTENT_NOT_PROVEN, Reason.of("no proof"));
     }
@@ -264,7 +271,11 @@ final class ScriptedWorld
     if (requiredApprovals > 0) {
       steps.add(new PlanStep.Approve(RULE, limits.decideWithinMillis()));
     }
-    steps.addAll(strategy.steps(replicas, checks(PlanStep.Check.POST, postChecks, within), within));
+    steps.addAll(
+        strategy.steps(
+            replicas,
+            checks(PlanStep.Check.POST, postChecks, within),
+            new Strategy.Deadlines(within, limits.pauseWithinMillis())));
     steps.add(new PlanStep.Confirm(within));
     steps.add(new PlanStep.Restore(within));
     steps.add(new PlanStep.Close(within));
@@ -328,7 +339,8 @@ final class ScriptedWorld
 
   @Override
   public StepOutcome bake(Rollout rollout, PlanStep.Bake bake, Instant until) {
-    return outcome(rollout, "bake");
+    hold("bake", () -> Instant.now().isBefore(until) && !failing.contains("bake"));
+    return told(rollout, "bake");
   }
 
   @Override
@@ -338,6 +350,10 @@ final class ScriptedWorld
 
   private StepOutcome outcome(Rollout rollout, String step) {
     hold(step);
+    return told(rollout, step);
+  }
+
+  private StepOutcome told(Rollout rollout, String step) {
     return failing.contains(step)
         ? new StepOutcome(
             StepResult.FAILED,
@@ -388,7 +404,11 @@ final class ScriptedWorld
   }
 
   private void hold(String step) {
-    while (held.contains(step)) {
+    hold(step, () -> false);
+  }
+
+  private void hold(String step, BooleanSupplier longer) {
+    while (held.contains(step) || longer.getAsBoolean()) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       ActivityExecutionContext context = Activity.getExecutionContext();
       if (!context.getInfo().isLocal()) {

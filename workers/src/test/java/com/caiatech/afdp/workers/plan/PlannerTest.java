@@ -108,7 +108,7 @@ class PlannerTest {
                 ledgers.readings(), new DeploymentReadings(ledgers.readings()), sources),
             new DeploymentReadings(ledgers.readings()),
             serving,
-            new CourseLimits(3_600, 86, 7)));
+            new CourseLimits(3_600, 86, 70, 7)));
     planner = environment.newActivityStub(PlanActivities.class);
   }
 

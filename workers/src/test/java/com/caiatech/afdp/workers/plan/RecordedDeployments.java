@@ -26,13 +26,13 @@ import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.workers.activity.LedgerRecording;
 import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
 import com.caiatech.afdp.workers.strategy.Rolling;
+import com.caiatech.afdp.workers.strategy.Strategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,9 +90,7 @@ public final class RecordedDeployments implements AutoCloseable {
   /// A rollback to an earlier deployment that Alice asked for, and the manifest of it.
   public Rollout rollback(DeploymentId target, Map<SourceRole, DeployedSource> sources) {
     DeploymentId id = DeploymentId.create(Instant.now());
-    DeploymentRequest asked =
-        new DeploymentRequest(
-            RequestedAction.ROLLBACK, Map.of(), target, TestPlatform.ALICE, null, null);
+    DeploymentRequest asked = DeploymentRequest.rollback(target, TestPlatform.ALICE, null);
     return opened(id, request(id, asked), DeploymentType.ROLLBACK, sources, null);
   }
 
@@ -117,7 +115,7 @@ public final class RecordedDeployments implements AutoCloseable {
                 previous == null ? null : previous(previous),
                 null,
                 List.of(),
-                new Rolling().steps(2, List.of(), 60_000)),
+                new Rolling(Map.of()).steps(2, List.of(), new Strategy.Deadlines(60_000, 60_000))),
             TestPlatform.ALICE,
             requestRef,
             last.map(DeploymentReadings.Sequenced::opened).orElse(null));

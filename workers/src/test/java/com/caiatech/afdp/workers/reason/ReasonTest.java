@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -79,13 +78,8 @@ class ReasonTest {
     PersonId person = new PersonId("p_0123456789abcdef0123456789abcdef");
     for (int length = 0; length < 3; length++) {
       DeploymentRequest request =
-          new DeploymentRequest(
-              RequestedAction.ABORT,
-              Map.of(),
-              null,
-              person,
-              "a".repeat(length) + "😀".repeat(400),
-              null);
+          DeploymentRequest.ofRunning(
+              RequestedAction.ABORT, null, person, "a".repeat(length) + "😀".repeat(400));
       String text = Reason.of("aborted by {}").with(request).text();
       assertThat(text).hasSizeLessThanOrEqualTo(500).endsWith("😀…");
     }

@@ -26,7 +26,6 @@ import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.StepResult;
@@ -102,7 +101,7 @@ final class ForgedDeployment {
         .sources()
         .forEach(
             (role, source) -> sources.put(role, new RequestedSource(source.repository(), "main")));
-    return new DeploymentRequest(RequestedAction.DEPLOY, sources, null, REQUESTER, null, null);
+    return DeploymentRequest.deploy(sources, REQUESTER, null);
   }
 
   RecordInput proven(Header header, RecordInput input) {

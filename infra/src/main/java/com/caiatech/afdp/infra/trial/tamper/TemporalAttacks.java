@@ -24,13 +24,13 @@ import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.trust.GatewayProver;
-import com.caiatech.afdp.schemas.workflow.AbortRequest;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.RecordingRequest;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
+import com.caiatech.afdp.schemas.workflow.SteeringRequest;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.connection.TemporalPayloads;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -135,6 +135,7 @@ final class TemporalAttacks implements AutoCloseable {
             action,
             honestly.sources(),
             honestly.rollbackTargetId(),
+            null,
             ForgedDeployment.REQUESTER,
             null,
             null));
@@ -230,16 +231,11 @@ final class TemporalAttacks implements AutoCloseable {
             .newUntypedWorkflowStub(id)
             .startUpdate(
                 update(WorkflowNames.ABORT, request.value(), Answer.class),
-                new AbortRequest(
+                new SteeringRequest(
                     request,
                     RecordInput.of(
-                        new DeploymentRequest(
-                            RequestedAction.ABORT,
-                            Map.of(),
-                            null,
-                            ForgedDeployment.REQUESTER,
-                            null,
-                            null))))
+                        DeploymentRequest.ofRunning(
+                            RequestedAction.ABORT, null, ForgedDeployment.REQUESTER, null))))
             .getResult();
     told("an abort that nobody asked for", outcome);
   }

@@ -4,12 +4,12 @@ import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.RecordInput;
 
-/// A person's wish that a deployment stops and goes back to the healthy side.
+/// A person's wish about a deployment that runs: that it stops, stands still or goes on.
 ///
-/// @param input the request record to be, made and proven by the gateway; its logical step is
-///   `abortDeployment-<request id>`
-public record AbortRequest(RequestId requestId, RecordInput input) {
-  public AbortRequest {
+/// @param input the request record to be, made and proven by the gateway; its logical step is the
+///   action with the request id, such as `abortDeployment-<request id>`
+public record SteeringRequest(RequestId requestId, RecordInput input) {
+  public SteeringRequest {
     input.body(DeploymentRequest.class);
   }
 

@@ -45,7 +45,11 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The composition of the workers: which parts there are and what they know of each other.
 public final class Workers implements AutoCloseable {
@@ -60,6 +64,7 @@ public final class Workers implements AutoCloseable {
   /// What an admission does within one workflow task, which lasts ten seconds.
   private static final Duration ADMISSION_WAITS = Duration.ofSeconds(5);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final Duration LONGEST_FETCH = Duration.ofHours(1);
 
   private final WorkflowServiceStubs stubs;
@@ -68,6 +73,7 @@ public final class Workers implements AutoCloseable {
   private final SourceMirrors mirrors;
   private final LocalTarget target;
   private final List<DeploymentId> lost;
+  private final ScheduledExecutorService looking;
 
   private Workers(
       WorkflowServiceStubs stubs,
@@ -75,13 +81,15 @@ public final class Workers implements AutoCloseable {
       Ledgers ledgers,
       SourceMirrors mirrors,
       LocalTarget target,
-      List<DeploymentId> lost) {
+      List<DeploymentId> lost,
+      ScheduledExecutorService looking) {
     this.stubs = stubs;
     this.factory = factory;
     this.ledgers = ledgers;
     this.mirrors = mirrors;
     this.target = target;
     this.lost = lost;
+    this.looking = looking;
   }
 
   /// Brings back what should serve, closes what was lost, and takes work.
@@ -116,15 +124,22 @@ public final class Workers implements AutoCloseable {
                 .setNamespace(configuration.namespace())
                 .setDataConverter(TemporalPayloads.converter())
                 .build());
-    List<DeploymentId> lost =
-        new Recovery(ledgers.readings(), ledgers.writer(), target, client, Clock.systemUTC())
-            .closeLost();
+    Recovery recovery =
+        new Recovery(ledgers.readings(), ledgers.writer(), target, client, Clock.systemUTC());
+    List<DeploymentId> lost = recovery.closeLost();
     WorkerFactory factory =
         WorkerFactory.newInstance(
             client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
     register(factory, client, configuration, ledgers, mirrors, target);
     factory.start();
-    return new Workers(stubs, factory, ledgers, mirrors, target, lost);
+    return new Workers(
+        stubs,
+        factory,
+        ledgers,
+        mirrors,
+        target,
+        lost,
+        looking(recovery, configuration.lookForLost()));
   }
 
   /// What runs releases on this machine.
@@ -137,8 +152,29 @@ public final class Workers implements AutoCloseable {
     return lost;
   }
 
+  /// Looks for deployments whose workflow somebody ended from outside, for as long as the workers
+  /// run.
+  private static ScheduledExecutorService looking(Recovery recovery, Duration between) {
+    ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("recovery").factory());
+    Runnable look =
+        () -> {
+          try {
+            recovery.closeLost();
+          } catch (RuntimeException unanswered) { // the next look may find it
+            LOG.warn("deployments that nobody ends cannot be looked for now", unanswered);
+          }
+        };
+    var _ =
+        clock.scheduleWithFixedDelay(
+            look, between.toMillis(), between.toMillis(), TimeUnit.MILLISECONDS);
+    return clock;
+  }
+
   @Override
   public void close() {
+    looking.shutdownNow();
     factory.shutdownNow();
     factory.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
     stubs.shutdownNow();

@@ -7,6 +7,7 @@ import com.caiatech.afdp.workers.ledger.LedgerPlace;
 import com.caiatech.afdp.workers.ledger.RefMoved;
 import com.caiatech.afdp.workers.ledger.WriterIdentity;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///   than observers accepted is not written to
 /// @param mirrors holds the workers' mirrors of source repositories
 /// @param target holds releases and their processes
+/// @param lookForLost how long a deployment whose workflow was ended from outside stays open, at
+///   most
 /// @param gitCredentials the folder with an account for each Git host of source repositories that
 ///   asks for one; absent where none does
 /// @param announcement is told of every move of a ledger's branch; must not block
@@ -42,8 +45,12 @@ public record WorkersConfiguration(
     Path mirrors,
     Path target,
     CourseLimits limits,
+    Duration lookForLost,
     @Nullable Path gitCredentials,
     Consumer<RefMoved> announcement) {
+  /// How often to look where nothing else is said.
+  public static final Duration LOOK_FOR_LOST = Duration.ofSeconds(30);
+
   public WorkersConfiguration {
     ledgers = Map.copyOf(new EnumMap<>(ledgers));
     for (Series series : Series.values()) {

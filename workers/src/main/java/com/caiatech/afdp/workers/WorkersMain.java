@@ -107,6 +107,7 @@ public final class WorkersMain {
                 mirrors.orElseThrow(),
                 target.orElseThrow(),
                 CourseLimits.DEFAULT,
+                WorkersConfiguration.LOOK_FOR_LOST,
                 settings.optionalText(GIT_CREDENTIALS).map(Path::of).orElse(null),
                 moved -> {}));
   }

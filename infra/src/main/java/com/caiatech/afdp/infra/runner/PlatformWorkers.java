@@ -36,6 +36,7 @@ final class PlatformWorkers {
             layout.root().resolve("mirrors"),
             layout.target(),
             CourseLimits.DEFAULT,
+            WorkersConfiguration.LOOK_FOR_LOST,
             null,
             moved -> git.announce(layout.ledger(moved.volume().value()))));
   }

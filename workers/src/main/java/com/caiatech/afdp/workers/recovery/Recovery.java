@@ -1,7 +1,9 @@
 package com.caiatech.afdp.workers.recovery;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
@@ -22,17 +24,22 @@ import com.caiatech.afdp.workers.ledger.LedgerWriter;
 import com.caiatech.afdp.workers.ledger.ReadEntry;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
+import com.caiatech.afdp.workers.target.Fence;
+import com.caiatech.afdp.workers.target.RestoreOutcome;
 import com.caiatech.afdp.workers.target.Target;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Closes the manifests of deployments that no workflow will end, as `lost`, with what is found
-/// serving. So a ledger never holds a deployment that nobody ends.
+/// Ends deployments that no workflow will end: a run that somebody terminated, that Temporal
+/// forgot, or that went with its service. What of one still runs and never succeeded is gone back
+/// from, and its manifest is closed as `lost`, with what is found serving. So a ledger never holds
+/// a deployment that nobody ends.
 public final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final Reason REASON =
@@ -43,6 +50,7 @@ public final class Recovery {
   private final Target target;
   private final WorkflowClient temporal;
   private final Clock clock;
+  private String stopped = "";
 
   public Recovery(
       LedgerReadings readings,
@@ -57,23 +65,42 @@ public final class Recovery {
     this.clock = clock;
   }
 
-  /// Closes what is open and does not run. Where a ledger has stopped, what is open stays open
-  /// until a person has repaired it: the rest of the platform is needed to see why.
+  /// Ends what is open and does not run. Where a ledger has stopped, what is open stays open until
+  /// a person has repaired it: the rest of the platform is needed to see why. So does what the
+  /// target cannot be brought back from now; the next look tries again.
   ///
   /// @return what was closed
-  public List<DeploymentId> closeLost() {
+  public synchronized List<DeploymentId> closeLost() {
     List<DeploymentId> closed = new ArrayList<>();
     try {
       for (DeploymentId open : readings.openDeployments()) {
-        if (!Executions.isRunning(temporal, WorkflowNames.deploymentWorkflowId(open))) {
-          close(open);
+        if (!Executions.isRunning(temporal, WorkflowNames.deploymentWorkflowId(open))
+            && ended(open)) {
           closed.add(open);
         }
       }
-    } catch (WorkersException.LedgerStopped stopped) {
-      LOG.error("open deployments cannot be closed: {}", stopped.getMessage());
+      stopped = "";
+    } catch (WorkersException.LedgerStopped fault) {
+      String message = String.valueOf(fault.getMessage());
+      if (!message.equals(stopped)) {
+        LOG.error("open deployments cannot be closed: {}", message);
+      }
+      stopped = message;
     }
     return List.copyOf(closed);
+  }
+
+  private boolean ended(DeploymentId deployment) {
+    try {
+      close(deployment);
+      return true;
+    } catch (WorkersException.TargetUnavailable unavailable) {
+      LOG.warn(
+          "deployment {} is lost and cannot be gone back from now; the next look tries again",
+          deployment,
+          unavailable);
+      return false;
+    }
   }
 
   private void close(DeploymentId deployment) {
@@ -84,10 +111,15 @@ public final class Recovery {
           .forEach(entries::add);
     }
     Scope scope = entries.getFirst().trusted().orElseThrow().header().scope();
+    Optional<RestoreOutcome> back = wentBack(deployment, scope, entries);
     DeploymentManifestClosed closed =
         new DeploymentManifestClosed(
             DeploymentStatus.LOST,
-            REASON.text(),
+            back.filter(RestoreOutcome.Failed.class::isInstance)
+                .map(RestoreOutcome.Failed.class::cast)
+                .map(it -> Reason.of("{}; going back failed: {}").with(REASON).with(it.reason()))
+                .orElse(REASON)
+                .text(),
             null,
             serving(scope),
             refs(entries, record -> record.body() instanceof DeploymentManifestOpened).stream()
@@ -96,7 +128,10 @@ public final class Recovery {
             refs(entries, record -> true),
             refs(entries, record -> isCheck(record, CheckStage.PRE)),
             refs(entries, record -> isCheck(record, CheckStage.POST)),
-            null);
+            back.filter(RestoreOutcome.Restored.class::isInstance)
+                .map(RestoreOutcome.Restored.class::cast)
+                .map(RestoreOutcome.Restored::deploymentId)
+                .orElse(null));
     Header header =
         new Header(
             RecordKind.MANIFEST_CLOSED,
@@ -106,6 +141,46 @@ public final class Recovery {
             clock.instant());
     writer.write(List.of(RecordToWrite.of(LedgerRecord.of(header, closed))));
     LOG.warn("deployment {} was lost with its orchestrator; its manifest is closed", deployment);
+  }
+
+  /// What ran before gets the traffic back where something of the deployment still runs and the
+  /// target has not been told that it succeeded. What a newer deployment has changed since is its.
+  private Optional<RestoreOutcome> wentBack(
+      DeploymentId deployment, Scope scope, List<ReadEntry> entries) {
+    ServiceName service = scope.service();
+    EnvironmentName environment = scope.environment();
+    Optional<DeploymentManifestOpened> opened =
+        entries.stream()
+            .flatMap(entry -> entry.trusted().stream())
+            .map(LedgerRecord::body)
+            .filter(DeploymentManifestOpened.class::isInstance)
+            .map(DeploymentManifestOpened.class::cast)
+            .findFirst();
+    if (service == null
+        || environment == null
+        || !target.running(service, environment).contains(deployment)
+        || target
+            .lastGood(service, environment)
+            .filter(good -> good.deploymentId().equals(deployment))
+            .isPresent()) {
+      return Optional.empty();
+    }
+    try {
+      return opened.flatMap(
+          manifest ->
+              manifest
+                  .plan()
+                  .previousDeploymentId()
+                  .map(
+                      previous ->
+                          target.restore(
+                              new Fence(service, environment, manifest.sequence()),
+                              previous,
+                              () -> {})));
+    } catch (WorkersException.TargetFenced newer) {
+      LOG.info("deployment {} is lost, and a newer one has taken its place", deployment);
+      return Optional.empty();
+    }
   }
 
   private List<TrafficShare> serving(Scope scope) {

@@ -175,6 +175,29 @@ class BlueGreenTest {
     await().atMost(Duration.ofSeconds(60)).until(() -> running.last(deployment).phase() == phase);
   }
 
+  @Test
+  void whatIsTerminatedFromOutsideIsGoneBackFromAndClosedAsLost() throws Exception {
+    List<ProcessHandle> kept = running.target().processes(CART, STAGING, one);
+    try (Load load = new Load(address())) {
+      DeploymentId two = deploy("two", 600);
+      awaitServing(two);
+      load.awaitMore(50);
+      running.terminate(two);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> !running.bodies(two, DeploymentManifestClosed.class).isEmpty());
+      DeploymentManifestClosed closed = running.body(two, DeploymentManifestClosed.class);
+      assertThat(closed.status()).isEqualTo(DeploymentStatus.LOST);
+      assertThat(closed.restoredDeploymentId()).isEqualTo(one);
+      assertThat(closed.serving()).containsExactly(new TrafficShare(one, 100));
+      load.awaitMore(50);
+      assertThat(load.end()).containsOnlyKeys("200 one", "200 two");
+      assertOneServesFrom(kept);
+      assertThat(running.target().processes(CART, STAGING, two)).isEmpty();
+      assertThat(running.status(deploy("three", 0))).isEqualTo(DeploymentStatus.SUCCEEDED);
+    }
+  }
+
   private void assertOneServesFrom(List<ProcessHandle> kept) throws Exception {
     assertThat(running.target().observe(CART, STAGING)).containsExactly(new TrafficShare(one, 100));
     assertThat(running.target().processes(CART, STAGING, one))

@@ -86,6 +86,7 @@ final class RunningWorkers implements AutoCloseable {
                 folder.resolve("mirrors"),
                 folder.resolve("target"),
                 CourseLimits.DEFAULT,
+                Duration.ofMillis(500),
                 null,
                 moved -> {}));
   }
@@ -134,6 +135,11 @@ final class RunningWorkers implements AutoCloseable {
         recorded
             .platform()
             .provenInput(id, LogicalStep.of(PersonAction.action(action), request), input));
+  }
+
+  /// Ends the deployment's workflow from outside, as Temporal's own tools do.
+  void terminate(DeploymentId id) {
+    temporal.client().newUntypedWorkflowStub(id.value()).terminate("by hand");
   }
 
   /// What the deployment told last.

@@ -34,8 +34,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// The command line. Data goes to stdout, progress and errors to stderr; exit codes: 0 done, 1
-/// failed or refused, 2 wrong usage.
+/// The command line. Data goes to stdout, progress and errors to stderr; {@link ExitCode} tells how
+/// it ended.
 @Command(
     name = "afdp",
     description = "Deploys, records what happened with proof, and answers from it.",
@@ -89,7 +89,7 @@ public final class Afdp implements Runnable {
 
   /// Runs one command.
   ///
-  /// @return 0 done, 1 failed or refused, 2 wrong usage
+  /// @return the code of an {@link ExitCode}
   public static int execute(String... arguments) {
     return CommandRunner.run(new Afdp(), arguments);
   }

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.benchmark;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.command.CommandRunner;
@@ -47,7 +48,7 @@ import picocli.CommandLine.Option;
       "  infra/benchmark --intake ~/src/checkout",
       "  infra/benchmark --temporal in_process,command --only overhead --deployments 10 --json"
     })
-public final class Benchmark implements Callable<Integer> {
+public final class Benchmark implements Callable<ExitCode> {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int FLOOR_SAMPLES = 100;
 
@@ -127,7 +128,7 @@ public final class Benchmark implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public ExitCode call() throws IOException {
     Path work = folder == null ? Files.createTempDirectory("afdp-benchmark") : folder;
     System.err.println("working in " + work);
     Set<Part> parts = only != null ? only : intake.parts();
@@ -149,7 +150,7 @@ public final class Benchmark implements Callable<Integer> {
     if (json) {
       System.out.println(report);
     }
-    return 0;
+    return ExitCode.DONE;
   }
 
   private void measure(Path work, String kind, Set<Part> parts) throws IOException {

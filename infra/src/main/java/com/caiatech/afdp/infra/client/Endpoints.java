@@ -54,12 +54,12 @@ public record Endpoints(
 
   /// The endpoints of the platform that runs on the state folder.
   ///
-  /// @throws InfraException.Unavailable when none runs there
+  /// @throws InfraException.Unreachable when none runs there
   public static Endpoints read(Path state) {
     return find(state)
         .orElseThrow(
             () ->
-                new InfraException.Unavailable(
+                new InfraException.Unreachable(
                     "no platform runs on the state folder "
                         + state
                         + "; start it with: afdp up --state "

@@ -4,7 +4,6 @@ import com.caiatech.afdp.infra.InfraException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,12 +11,7 @@ import java.util.Map;
 /// Follows a deployment to its end, with its events on stderr.
 public final class Following {
   private static final Duration PROJECTION = Duration.ofSeconds(30);
-  private static final String PROGRESS =
-      """
-      subscription($id: UUID!) {
-        deploymentProgress(id: $id) { number at phase message status traffic { deploymentId weight } }
-      }
-      """;
+  private static final Duration BETWEEN = Duration.ofMillis(100);
   private static final String OUTCOME =
       """
       query($id: ID!) {
@@ -32,51 +26,60 @@ public final class Following {
 
   private Following() {}
 
-  /// Waits until the deployment has ended and its end is in the graph.
+  /// Waits for as long as it takes until the deployment has ended and its end is in the graph.
   ///
   /// @return the deployment as the graph knows it
   public static JsonNode toTheEnd(GatewayClient client, String deploymentId) {
+    return toTheEnd(client, deploymentId, Patience.of(deploymentId, null));
+  }
+
+  /// Waits until the deployment has ended and its end is in the graph.
+  ///
+  /// @return the deployment as the graph knows it
+  /// @throws InfraException.TimedOut when the time to wait is over
+  /// @throws InfraException.Unreachable when there was no answer for too long
+  public static JsonNode toTheEnd(GatewayClient client, String deploymentId, Patience patience) {
+    patience.reached(); // or nobody would know of the deployment
     try (IntakeWatch _ = IntakeWatch.over(client)) {
-      client.subscribe(PROGRESS, Map.of("id", deploymentId), Following::show);
-      return projected(client, deploymentId, InstantSource.system(), Following::pause);
+      new ProgressFeed(client, deploymentId, patience).toTheEnd(Following::show);
+      return projected(client, deploymentId, patience);
     }
   }
 
   /// Waits for as long as intakes get on.
-  ///
-  /// @param pause between two looks
-  static JsonNode projected(
-      GatewayClient client, String deploymentId, InstantSource clock, Runnable pause) {
-    Instant began = clock.instant();
+  static JsonNode projected(GatewayClient client, String deploymentId, Patience patience) {
+    Instant began = patience.clock().instant();
     Instant deadline = began.plus(PROJECTION);
     List<String> intakes = List.of();
     while (true) {
-      JsonNode deployment = client.query(OUTCOME, Map.of("id", deploymentId)).path("deployment");
+      JsonNode deployment =
+          patience
+              .answered(() -> client.query(OUTCOME, Map.of("id", deploymentId)))
+              .path("deployment");
       if (!deployment.isNull() && !deployment.path("status").asText().equals("RUNNING")) {
         return deployment;
       }
-      if (clock.instant().isAfter(deadline)) {
+      if (patience.clock().instant().isAfter(deadline)) {
         // as of one moment: for how long one stood still is no difference
-        List<String> now = IntakeWatch.lines(client, began);
+        List<String> now = patience.answered(() -> IntakeWatch.lines(client, began));
         if (!now.equals(intakes)) {
           intakes = now;
-          deadline = clock.instant().plus(PROJECTION);
+          deadline = patience.clock().instant().plus(PROJECTION);
           continue;
         }
-        throw new InfraException.Unavailable(
+        throw new InfraException.TimedOut(
             "deployment "
                 + deploymentId
                 + " has ended, but its end is not in the graph after "
                 + PROJECTION.toSeconds()
-                + " s; the record is safe in the ledger, see: afdp status "
+                + " s; the record is safe in the ledger, see: afdp get "
                 + deploymentId);
       }
-      pause.run();
+      patience.pause(BETWEEN);
     }
   }
 
-  private static void show(JsonNode data) {
-    JsonNode event = data.path("deploymentProgress");
+  private static void show(JsonNode event) {
     Terminal.progress(
         "%s  %-17s %s"
             .formatted(
@@ -87,11 +90,6 @@ public final class Following {
 
   /// Waits a moment before something is asked for again.
   public static void pause() {
-    try {
-      Thread.sleep(Duration.ofMillis(100));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new InfraException.Unavailable("waiting for the graph was interrupted", interrupted);
-    }
+    Patience.sleep(BETWEEN);
   }
 }

@@ -5,18 +5,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /// A client of the GraphQL gateway with one person's token.
@@ -32,6 +38,10 @@ public final class GatewayClient implements AutoCloseable {
   /// Longer than the gateway takes for any answer, so that it is the gateway that says so.
   private static final Duration ANSWER = Duration.ofSeconds(75);
 
+  /// The errors that say nothing about what the answer would be.
+  private static final Pattern NO_ANSWER = Pattern.compile("TIMEOUT|OVERLOADED");
+
+  private static final int SHOWN = 1_000;
   private static final String MEDIA_TYPE = "application/graphql-response+json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,7 +63,7 @@ public final class GatewayClient implements AutoCloseable {
   ///
   /// @return the response's `data`
   /// @throws InfraException.Refused when the gateway answers with errors; the message is theirs
-  /// @throws InfraException.Unavailable when the gateway cannot be reached
+  /// @throws InfraException.Unreachable when it gives no answer
   public JsonNode query(String document, Map<String, ?> variables) {
     Instant deadline = Instant.now().plus(LATE);
     while (true) {
@@ -71,7 +81,7 @@ public final class GatewayClient implements AutoCloseable {
   private static boolean isLate(InfraException fault) {
     return (fault.getCause() instanceof HttpTimeoutException
             && !(fault.getCause() instanceof HttpConnectTimeoutException))
-        || (fault instanceof InfraException.Refused
+        || (fault instanceof InfraException.Unreachable
             && String.valueOf(fault.getMessage()).startsWith("TIMEOUT"));
   }
 
@@ -79,18 +89,17 @@ public final class GatewayClient implements AutoCloseable {
   ///
   /// @return the response's `data`
   /// @throws InfraException.Refused when the gateway answers with errors; the message is theirs
-  /// @throws InfraException.Unavailable when the gateway cannot be reached
+  /// @throws InfraException.Unreachable when it gives no answer
   public JsonNode send(String document, Map<String, ?> variables) {
     HttpRequest request = request(document, variables, MEDIA_TYPE).timeout(ANSWER).build();
     try {
       HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
       JsonNode body = JSON.readTree(response.body());
       if (body.path("errors").isArray() && !body.path("errors").isEmpty()) {
-        throw new InfraException.Refused(messages(body.path("errors")));
+        throw fault(body.path("errors"));
       }
       if (response.statusCode() != 200) {
-        throw new InfraException.Unavailable(
-            "POST " + graphql + ": expected status 200, found " + response.statusCode());
+        throw unexpected(response.statusCode());
       }
       return body.path("data");
     } catch (IOException unreachable) {
@@ -144,43 +153,72 @@ public final class GatewayClient implements AutoCloseable {
 
   /// Follows a subscription over server-sent events until it completes.
   ///
+  /// @param atMost how long to follow it
   /// @param next takes the `data` of each event, in order
-  public void subscribe(String document, Map<String, ?> variables, Consumer<JsonNode> next) {
+  /// @throws InfraException.Unreachable when the stream is cut before, as it is after that time
+  public void subscribe(
+      String document, Map<String, ?> variables, Duration atMost, Consumer<JsonNode> next) {
     HttpRequest request = request(document, variables, "text/event-stream").build();
     try {
-      HttpResponse<Stream<String>> response =
-          http.send(request, HttpResponse.BodyHandlers.ofLines());
-      try (Stream<String> lines = response.body()) {
-        if (response.statusCode() != 200) {
-          throw new InfraException.Refused(
-              "the subscription was refused with status "
-                  + response.statusCode()
-                  + ": "
-                  + lines.limit(5).collect(Collectors.joining(" ")));
-        }
-        for (String line : (Iterable<String>) lines::iterator) {
-          if (line.startsWith("data:") && line.length() > 6) {
-            deliver(JSON.readTree(line.substring(5)), next);
-          } else if (line.equals("event: complete") || line.equals("event:complete")) {
-            return;
-          }
-        }
+      HttpResponse<InputStream> response =
+          http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
+              .get(ANSWER.toSeconds(), TimeUnit.SECONDS);
+      if (response.statusCode() != 200) {
+        throw refusedStream(response);
       }
-    } catch (IOException unreachable) {
-      throw unreachable(unreachable);
+      deliverAll(response.body(), atMost, next);
+    } catch (ExecutionException failed) {
+      throw unreachable(
+          failed.getCause() instanceof IOException cause ? cause : new IOException(failed));
+    } catch (TimeoutException late) {
+      throw unreachable(new HttpTimeoutException(String.valueOf(late.getMessage())));
     } catch (InterruptedException interrupted) {
       throw interrupted(interrupted);
     }
   }
 
+  private void deliverAll(InputStream body, Duration atMost, Consumer<JsonNode> next) {
+    try (EventStream events = new EventStream(body, atMost)) {
+      Optional<String> event = events.next();
+      while (event.isPresent()) {
+        deliver(JSON.readTree(event.get()), next);
+        event = events.next();
+      }
+    } catch (IOException cut) {
+      throw new InfraException.Unreachable(
+          "the stream of events of the gateway at %s was cut".formatted(graphql), cut);
+    }
+  }
+
+  private InfraException refusedStream(HttpResponse<InputStream> response) {
+    if (response.statusCode() >= 500) {
+      return unexpected(response.statusCode());
+    }
+    try (InputStream body = response.body()) {
+      return new InfraException.Refused(
+          "the subscription was refused with status %d: %s"
+              .formatted(
+                  response.statusCode(),
+                  new String(body.readNBytes(SHOWN), StandardCharsets.UTF_8)));
+    } catch (IOException cut) {
+      return unreachable(cut);
+    }
+  }
+
+  private InfraException unexpected(int status) {
+    return new InfraException.Unreachable(
+        "POST " + graphql + ": expected status 200, found " + status);
+  }
+
+  /// Gives up what is still asked.
   @Override
   public void close() {
-    http.close();
+    http.shutdownNow();
   }
 
   private static void deliver(JsonNode event, Consumer<JsonNode> next) {
     if (event.path("errors").isArray() && !event.path("errors").isEmpty()) {
-      throw new InfraException.Refused(messages(event.path("errors")));
+      throw fault(event.path("errors"));
     }
     next.accept(event.path("data"));
   }
@@ -202,6 +240,13 @@ public final class GatewayClient implements AutoCloseable {
             .formatted(field, Duration.between(asked, Instant.now()).toSeconds()));
   }
 
+  private static InfraException fault(JsonNode errors) {
+    String message = messages(errors);
+    return NO_ANSWER.matcher(message).lookingAt()
+        ? new InfraException.Unreachable(message)
+        : new InfraException.Refused(message);
+  }
+
   private static String messages(JsonNode errors) {
     return StreamSupport.stream(errors.spliterator(), false)
         .map(
@@ -214,7 +259,7 @@ public final class GatewayClient implements AutoCloseable {
 
   private InfraException unreachable(IOException cause) {
     if (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)) {
-      return new InfraException.Unavailable(
+      return new InfraException.Unreachable(
           "the gateway at "
               + graphql
               + " took the request and gave no answer within "
@@ -222,7 +267,7 @@ public final class GatewayClient implements AutoCloseable {
               + " s; what was asked for may go on, asking again under the same id is safe",
           cause);
     }
-    return new InfraException.Unavailable(
+    return new InfraException.Unreachable(
         "the gateway at " + graphql + " does not answer; is the platform up? (" + cause + ")",
         cause);
   }

@@ -1,8 +1,10 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.client.Following;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {"  afdp abort 01890a5d-ac96-774b-bcce-b302099a8057 --wait"})
-public final class AbortCommand implements Callable<Integer> {
+public final class AbortCommand implements Callable<ExitCode> {
   @Mixin private final Session session = new Session();
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before call
@@ -35,7 +37,7 @@ public final class AbortCommand implements Callable<Integer> {
   private boolean wait;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     Map<String, Object> input = new HashMap<>();
     input.put("id", Session.newId());
     input.put("deploymentId", deployment.value());
@@ -50,12 +52,12 @@ public final class AbortCommand implements Callable<Integer> {
       if (!wait) {
         Session.awaitProjected(client, outcome);
         session.print(outcome, deployment + " is going back");
-        return 0;
+        return ExitCode.DONE;
       }
       JsonNode ended = Following.toTheEnd(client, deployment.value());
       String status = ended.path("status").asText();
       session.print(ended, deployment + " " + status);
-      return status.equals("ABORTED") ? 0 : 1;
+      return ExitCode.ofAborted(DeploymentStatus.valueOf(status));
     }
   }
 }

@@ -13,13 +13,18 @@ import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.record.ReportedStatus;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 
 /// Reads the names, ids and digests of a command line; a word that is none is wrong usage.
 final class CheckedValues {
+  private static final Pattern DURATION =
+      Pattern.compile("(?=.*[1-9])([0-9]{1,4}h)?([0-9]{1,6}m)?([0-9]{1,8}s)?");
+
   private CheckedValues() {}
 
   static CommandLine register(CommandLine commands) {
@@ -33,6 +38,7 @@ final class CheckedValues {
         .registerConverter(VolumeName.class, text -> read(VolumeName::new, text))
         .registerConverter(SourcePath.class, text -> read(SourcePath::new, text))
         .registerConverter(Sha256.class, text -> read(Sha256::new, text))
+        .registerConverter(Duration.class, text -> read(CheckedValues::duration, text))
         .registerConverter(ReportedStatus.class, text -> read(CheckedValues::status, text))
         .registerConverter(DeploymentId.class, text -> read(DeploymentId::parse, text))
         .registerConverter(SubjectId.class, text -> read(SubjectId::parse, text))
@@ -48,6 +54,15 @@ final class CheckedValues {
             () ->
                 new IllegalArgumentException(
                     "expected succeeded, failed or rolled-back, found '" + text + "'"));
+  }
+
+  /// Hours, minutes and seconds, such as `1h30m`.
+  private static Duration duration(String text) {
+    if (!DURATION.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "expected a duration such as 90s, 15m or 1h30m, found '" + text + "'");
+    }
+    return Duration.parse("PT" + text);
   }
 
   private static <T> T read(Function<String, T> reading, String text) {

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.lambdas.LambdasException;
 import com.caiatech.afdp.schemas.SchemasException;
@@ -21,31 +22,51 @@ public final class CommandRunner {
   /// Runs one command.
   ///
   /// @param command an object that picocli's annotations describe
-  /// @return 0 done, 1 failed or refused, 2 wrong usage, or nothing to judge
+  /// @return the code of an {@link ExitCode}
   public static int run(Object command, String... arguments) {
-    return CheckedValues.register(new CommandLine(command))
+    return line(command).execute(arguments);
+  }
+
+  private static CommandLine line(Object command) {
+    CommandLine line = new CommandLine(command);
+    if (!line.getSubcommands().isEmpty()) {
+      line.getCommandSpec()
+          .usageMessage()
+          .exitCodeListHeading("%nExit codes:%n")
+          .exitCodeList(ExitCode.table());
+    }
+    return CheckedValues.register(line)
         .setExpandAtFiles(false) // a reason may begin with @
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExitCodeExceptionMapper(CommandRunner::exitCode)
         .setParameterExceptionHandler(CommandRunner::explainUsage)
         .setExecutionExceptionHandler(CommandRunner::explain)
-        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.AUTO))
-        .execute(arguments);
+        .setExecutionStrategy(CommandRunner::execute)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.AUTO));
+  }
+
+  /// Runs the last command that was named; its result is the exit code.
+  private static int execute(CommandLine.ParseResult parsed) {
+    CommandLine.ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    CommandLine command = last.commandSpec().commandLine();
+    int code = new CommandLine.RunLast().execute(parsed);
+    return command.getExecutionResult() instanceof ExitCode result ? result.code() : code;
   }
 
   private static int exitCode(Throwable thrown) {
-    return thrown instanceof InfraException.WrongUsage
-            || thrown instanceof InfraException.NoVerdict
-            || thrown instanceof ParameterException
-        ? 2
-        : 1;
+    return switch (thrown) {
+      case InfraException foreseen -> foreseen.exitCode().code();
+      case ParameterException _ -> ExitCode.USAGE.code();
+      default -> ExitCode.FAILED.code();
+    };
   }
 
   private static int explainUsage(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
-    String message = Objects.toString(wrong.getMessage());
-    String help = command.getCommandSpec().qualifiedName() + " --help";
-    tell(command, message.contains("--help") ? message : message + "; see: " + help);
+    tell(command, withHelp(command, Objects.toString(wrong.getMessage())));
     PrintWriter err = command.getErr();
     UnmatchedArgumentException.printSuggestions(wrong, err);
     err.flush();
@@ -59,8 +80,17 @@ public final class CommandRunner {
             || thrown instanceof SchemasException
             || thrown instanceof LambdasException
             || thrown instanceof WorkersException;
-    tell(command, foreseen ? Objects.toString(thrown.getMessage()) : unforeseen(thrown));
+    String message = foreseen ? Objects.toString(thrown.getMessage()) : unforeseen(thrown);
+    tell(
+        command,
+        thrown instanceof InfraException.WrongUsage ? withHelp(command, message) : message);
     return exitCode(thrown);
+  }
+
+  private static String withHelp(CommandLine command, String message) {
+    return message.contains("--help")
+        ? message
+        : message + "; see: " + command.getCommandSpec().qualifiedName() + " --help";
   }
 
   /// What a report of the fault needs.

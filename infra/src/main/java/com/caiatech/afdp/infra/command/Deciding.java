@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.client.Terminal;
@@ -30,7 +31,7 @@ final class Deciding {
   private Deciding() {}
 
   /// Sends the decision; the plan that is decided on goes to stderr.
-  static int decide(
+  static ExitCode decide(
       Session session,
       String mutation,
       DeploymentId deploymentId,
@@ -64,7 +65,7 @@ final class Deciding {
                   outcome.path("approvals").asInt(),
                   outcome.path("requiredApprovals").asInt(),
                   outcome.path("receipt").path("path").asText()));
-      return 0;
+      return ExitCode.DONE;
     }
   }
 

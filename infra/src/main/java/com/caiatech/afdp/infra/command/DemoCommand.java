@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.client.Terminal;
 import com.caiatech.afdp.infra.demo.DemoEnds;
 import com.caiatech.afdp.infra.demo.DemoHistory;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
       "  afdp demo --state /tmp/story --yes",
       "  afdp demo --repo ~/src/website"
     })
-public final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements Callable<ExitCode> {
   @Mixin private final StateOptions options = new StateOptions();
 
   @Mixin private final PlatformOptions platform = new PlatformOptions();
@@ -45,7 +46,7 @@ public final class DemoCommand implements Callable<Integer> {
   private boolean yes;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     long started = System.nanoTime();
     DemoFolder folder = DemoFolder.choose(options);
     Consumer<String> tell = options.json() ? Terminal::progress : Terminal::data;
@@ -63,7 +64,7 @@ public final class DemoCommand implements Callable<Integer> {
             Terminal.progress("the platform stays up for your own queries; Ctrl-C stops it");
             running.untilAskedToStop();
           }
-          return 0;
+          return ExitCode.DONE;
         });
   }
 

@@ -1,8 +1,7 @@
 package com.caiatech.afdp.infra.command;
 
-import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +16,13 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  afdp deploy checkout staging --wait",
+      "  afdp deploy checkout staging --wait --timeout 15m",
       "  afdp deploy checkout production --ref v1.4.0 --reason \"spring release\""
     })
-public final class DeployCommand implements Callable<Integer> {
+public final class DeployCommand implements Callable<ExitCode> {
   @Mixin private final Session session = new Session();
   @Mixin private final ServiceAndEnvironment pair = new ServiceAndEnvironment();
+  @Mixin private final WaitOptions waiting = new WaitOptions();
 
   @Nullable
   @Option(names = "--ref", description = "Branch, tag or commit; default: the default branch.")
@@ -40,25 +40,18 @@ public final class DeployCommand implements Callable<Integer> {
   @Option(names = "--reason", description = "Short text in clear, kept in the record.")
   private String reason;
 
-  @Option(names = "--wait", description = "Follow it to its end; the exit code tells how it ended.")
-  private boolean wait;
-
   @Nullable
   @Option(names = "--id", description = "A UUIDv7: sent twice, it starts one deployment.")
   private DeploymentId id;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     Map<String, Object> input = pair.input();
     input.put("id", id == null ? Session.newId() : id.value());
     Session.put(input, "ref", ref);
     Session.put(input, "configurationRef", configurationRef);
     Session.put(input, "iacRef", iacRef);
     Session.put(input, "reason", reason);
-    try (GatewayClient client = session.client("deployer")) {
-      JsonNode outcome =
-          client.mutate("startDeployment", "StartDeploymentInput", input, Started.SELECTION);
-      return Started.report(session, client, outcome, wait);
-    }
+    return Started.by(session, "startDeployment", "StartDeploymentInput", input, waiting);
   }
 }

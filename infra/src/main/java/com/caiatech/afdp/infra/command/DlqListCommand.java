@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.lambdas.queue.DeadLetter;
 import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,11 +18,11 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {"  afdp dlq list", "  afdp dlq list --from-environment --json"})
-public final class DlqListCommand implements Callable<Integer> {
+public final class DlqListCommand implements Callable<ExitCode> {
   @Mixin private final DlqOptions options = new DlqOptions();
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     try (DeadLetterQueue queue = options.open()) {
       List<DeadLetter> letters = queue.list();
       ArrayNode data = JsonNodeFactory.instance.arrayNode();
@@ -34,7 +35,7 @@ public final class DlqListCommand implements Callable<Integer> {
         lines.add("  " + DlqOptions.line(letter));
       }
       options.output().print(data, String.join(System.lineSeparator(), lines));
-      return 0;
+      return ExitCode.DONE;
     }
   }
 }

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.runner.PlatformQueues;
 import com.caiatech.afdp.lambdas.queue.DeadLetter;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
       "  afdp dlq redrive 5f2c8a34-8f0e-4a0b-9d6e-3b1d6b2f7c11",
       "  afdp dlq redrive --all --json"
     })
-public final class DlqRedriveCommand implements Callable<Integer> {
+public final class DlqRedriveCommand implements Callable<ExitCode> {
   @Mixin private final DlqOptions options = new DlqOptions();
 
   @Nullable
@@ -41,7 +42,7 @@ public final class DlqRedriveCommand implements Callable<Integer> {
   private boolean all;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     if (all == (id != null)) {
       throw new InfraException.WrongUsage("expected either an ID or --all");
     }
@@ -55,7 +56,7 @@ public final class DlqRedriveCommand implements Callable<Integer> {
       ArrayNode data = JsonNodeFactory.instance.arrayNode();
       redriven.forEach(letter -> data.add(DlqOptions.json(letter)));
       options.output().print(data, redriven.size() + " put back into the queue");
-      return 0;
+      return ExitCode.DONE;
     }
   }
 }

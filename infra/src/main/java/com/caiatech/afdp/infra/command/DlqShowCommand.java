@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.lambdas.queue.DeadLetter;
 import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
 import java.util.concurrent.Callable;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
       "  afdp dlq show 5f2c8a34-8f0e-4a0b-9d6e-3b1d6b2f7c11",
       "  afdp dlq show 5f2c8a34-8f0e-4a0b-9d6e-3b1d6b2f7c11 --json"
     })
-public final class DlqShowCommand implements Callable<Integer> {
+public final class DlqShowCommand implements Callable<ExitCode> {
   @Mixin private final DlqOptions options = new DlqOptions();
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before call
@@ -25,11 +26,11 @@ public final class DlqShowCommand implements Callable<Integer> {
   private String id;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     try (DeadLetterQueue queue = options.open()) {
       DeadLetter letter = DlqOptions.find(queue.list(), id);
       options.output().print(DlqOptions.json(letter), DlqOptions.text(letter));
-      return 0;
+      return ExitCode.DONE;
     }
   }
 }

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.runner.Runner;
 import com.caiatech.afdp.infra.runner.RunnerOptions;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +17,7 @@ final class Foreground {
   /// Starts the platform and hands it over.
   ///
   /// @param work what to do while it runs; its result is the exit code
-  static int run(RunnerOptions options, Function<Running, Integer> work) {
+  static ExitCode run(RunnerOptions options, Function<Running, ExitCode> work) {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread hook =
@@ -24,7 +25,7 @@ final class Foreground {
             () -> {
               asked.countDown();
               boolean inOrder = awaitStop(stopped);
-              Runtime.getRuntime().halt(inOrder ? 0 : 1);
+              Runtime.getRuntime().halt((inOrder ? ExitCode.DONE : ExitCode.FAILED).code());
             },
             "stop");
     Runtime.getRuntime().addShutdownHook(hook);

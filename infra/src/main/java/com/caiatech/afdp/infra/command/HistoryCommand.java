@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
       "  afdp history checkout production",
       "  afdp history checkout production --first 100 --json"
     })
-public final class HistoryCommand implements Callable<Integer> {
+public final class HistoryCommand implements Callable<ExitCode> {
   private static final int MOST = 100;
   private static final String QUERY =
       """
@@ -47,7 +48,7 @@ public final class HistoryCommand implements Callable<Integer> {
   private int first;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     if (first < 1 || first > MOST) {
       throw new InfraException.WrongUsage(
           "--first: expected 1 to %d, found %d".formatted(MOST, first));
@@ -62,7 +63,7 @@ public final class HistoryCommand implements Callable<Integer> {
                 .formatted(pair.service(), pair.environment()));
       }
       session.print(deployments, StatusReport.ofHistory(deployments));
-      return 0;
+      return ExitCode.DONE;
     }
   }
 }

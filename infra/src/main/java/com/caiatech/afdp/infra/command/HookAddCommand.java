@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.bootstrap.Identities;
 import com.caiatech.afdp.infra.embedded.WebhookEndpoint;
 import com.caiatech.afdp.infra.registration.Registration;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Option;
       "  afdp hook add github --host github",
       "  afdp hook add shop-hook --host github --repository shop --json"
     })
-public final class HookAddCommand implements Callable<Integer> {
+public final class HookAddCommand implements Callable<ExitCode> {
   @Mixin private final StateOptions options = new StateOptions();
   @Mixin private final HookParameter hookParameter = new HookParameter();
 
@@ -53,7 +54,7 @@ public final class HookAddCommand implements Callable<Integer> {
   private RepositoryName repository;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     HookId id = hookParameter.id();
     StateLayout layout = new StateLayout(options.state());
     Hook hook = new Hook(id, host, repository == null ? null : new PushSource.Source(repository));
@@ -75,6 +76,6 @@ public final class HookAddCommand implements Callable<Integer> {
         "webhook %s%s of %s, host %s; give the host the secret that is in %s"
             .formatted(
                 WebhookEndpoint.PATH, id, repository == null ? "all" : repository, host, secret));
-    return 0;
+    return ExitCode.DONE;
   }
 }

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.embedded.WebhookEndpoint;
 import com.caiatech.afdp.infra.registration.HookRotation;
 import com.caiatech.afdp.infra.state.StateLayout;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
       "  afdp hook rotate shop-hook --finish",
       "  afdp hook rotate shop-hook --json"
     })
-public final class HookRotateCommand implements Callable<Integer> {
+public final class HookRotateCommand implements Callable<ExitCode> {
   @Mixin private final StateOptions options = new StateOptions();
   @Mixin private final HookParameter hookParameter = new HookParameter();
 
@@ -35,7 +36,7 @@ public final class HookRotateCommand implements Callable<Integer> {
   private boolean finish;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     HookId id = hookParameter.id();
     HookRotation rotation = HookRotation.of(new StateLayout(options.state()), id);
     String path = WebhookEndpoint.PATH + id;
@@ -59,6 +60,6 @@ public final class HookRotateCommand implements Callable<Integer> {
           "webhook %s: give host %s the new secret, which is the second line of %s; either counts until: afdp hook rotate %s --finish"
               .formatted(path, rotation.hook().host(), rotation.file(), id));
     }
-    return 0;
+    return ExitCode.DONE;
   }
 }

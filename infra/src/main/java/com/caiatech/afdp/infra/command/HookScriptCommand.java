@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.client.Terminal;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
@@ -24,20 +25,20 @@ import picocli.CommandLine.Option;
       "  afdp hook script > /srv/git/acme/shop.git/hooks/post-receive",
       "  afdp hook script --json"
     })
-public final class HookScriptCommand implements Callable<Integer> {
+public final class HookScriptCommand implements Callable<ExitCode> {
   private static final String SCRIPT = "/com/caiatech/afdp/infra/hook/post-receive";
 
   @Option(names = "--json", description = "Print JSON instead of text.")
   private boolean json;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     String script = script();
     Terminal.data(
         json
             ? JsonNodeFactory.instance.objectNode().put("script", script).toString()
             : script.stripTrailing());
-    return 0;
+    return ExitCode.DONE;
   }
 
   private static String script() {

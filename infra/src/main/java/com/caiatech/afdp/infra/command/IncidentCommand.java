@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "  afdp incident \"checkout answers 500\" --service checkout --environment production --component src/cart",
       "  afdp incident \"cart is slow\" --service cart --caused-by-report 01890a5d-ac96-774b-bcce-b302099a8057"
     })
-public final class IncidentCommand implements Callable<Integer> {
+public final class IncidentCommand implements Callable<ExitCode> {
   @Mixin private final Session session = new Session();
 
   @Parameters(index = "0", paramLabel = "TITLE", description = "What is wrong, in a few words.")
@@ -87,7 +88,7 @@ public final class IncidentCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     try (GatewayClient client = session.client("incident-manager")) {
       Map<String, Object> input = new HashMap<>();
       input.put("id", Session.newId());
@@ -107,7 +108,7 @@ public final class IncidentCommand implements Callable<Integer> {
       String incident = outcome.path("incidentId").asText();
       Session.awaitProjected(client, cause == null ? outcome : link(client, incident, cause));
       session.print(outcome, incident);
-      return 0;
+      return ExitCode.DONE;
     }
   }
 

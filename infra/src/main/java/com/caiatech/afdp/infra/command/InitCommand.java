@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.Terminal;
 import com.caiatech.afdp.infra.project.DescriptorTemplate;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Parameters;
       "  afdp init services/cart",
       "  afdp init --service checkout --force"
     })
-public final class InitCommand implements Callable<Integer> {
+public final class InitCommand implements Callable<ExitCode> {
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -57,7 +58,7 @@ public final class InitCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     Path place = folder.toAbsolutePath().normalize();
     ProjectFolder found = ProjectFolder.at(place);
     Path file = place.resolve(Descriptor.FILE);
@@ -73,7 +74,7 @@ public final class InitCommand implements Callable<Integer> {
     };
   }
 
-  private int write(Path place, Recognition.Startable project) {
+  private ExitCode write(Path place, Recognition.Startable project) {
     Path file = place.resolve(Descriptor.FILE);
     String name = service == null ? nameOf(place) : service.value();
     String yaml = new DescriptorTemplate(name, project.start()).text();
@@ -98,7 +99,7 @@ public final class InitCommand implements Callable<Integer> {
             .put("kind", project.kind());
     project.start().notes().forEach(report.putArray("notes")::add);
     Terminal.data(json ? report.toString() : file.toString());
-    return 0;
+    return ExitCode.DONE;
   }
 
   private static void tell(Recognition.Startable project, Path place) {

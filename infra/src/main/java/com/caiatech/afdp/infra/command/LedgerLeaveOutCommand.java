@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.runner.LedgerLeaveOut;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
       "  afdp ledger leave-out approval-logs 17",
       "  afdp ledger leave-out approval-logs 17 --state /var/lib/afdp --json"
     })
-public final class LedgerLeaveOutCommand implements Callable<Integer> {
+public final class LedgerLeaveOutCommand implements Callable<ExitCode> {
   @Mixin private final StateOptions options = new StateOptions();
   @Mixin private final RootKeyOptions roots = new RootKeyOptions();
 
@@ -33,7 +34,7 @@ public final class LedgerLeaveOutCommand implements Callable<Integer> {
   private long index;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     long version = LedgerLeaveOut.run(options.state(), volume, index, roots.files());
     options.print(
         JsonNodeFactory.instance
@@ -42,6 +43,6 @@ public final class LedgerLeaveOutCommand implements Callable<Integer> {
             .put("index", index)
             .put("policy_version", version),
         "no key counts for entry %d of %s by trust policy %d".formatted(index, volume, version));
-    return 0;
+    return ExitCode.DONE;
   }
 }

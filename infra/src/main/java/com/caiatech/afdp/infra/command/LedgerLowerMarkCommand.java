@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.runner.LedgerLowerMark;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.VolumeName;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Parameters;
       "  afdp ledger lower-mark approval-logs --reason \"the host's disk was lost\"",
       "  afdp ledger lower-mark approval-logs --reason \"disk lost\" --state /var/lib/afdp --json"
     })
-public final class LedgerLowerMarkCommand implements Callable<Integer> {
+public final class LedgerLowerMarkCommand implements Callable<ExitCode> {
   @Mixin private final StateOptions options = new StateOptions();
   @Mixin private final RootKeyOptions roots = new RootKeyOptions();
 
@@ -41,7 +42,7 @@ public final class LedgerLowerMarkCommand implements Callable<Integer> {
   private String reason;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     MarkLowered lowered = LedgerLowerMark.run(options.state(), volume, reason, roots.files());
     CommitId to = lowered.to().commit();
     options.print(
@@ -59,6 +60,6 @@ public final class LedgerLowerMarkCommand implements Callable<Integer> {
                 lowered.from().size(),
                 to == null ? "nothing" : to,
                 lowered.to().size()));
-    return 0;
+    return ExitCode.DONE;
   }
 }

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.runner.LedgerRepair;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.workers.ledger.PushedMark;
@@ -32,14 +33,14 @@ import picocli.CommandLine.Mixin;
           + " --git-user afdp --git-password-file /run/secrets/git --evidence /mnt/evidence"
           + " --marks /var/lib/afdp/marks"
     })
-public final class LedgerRepairCommand implements Callable<Integer> {
+public final class LedgerRepairCommand implements Callable<ExitCode> {
   @Mixin private final StateOptions options = new StateOptions();
 
   @ArgGroup(exclusive = false, heading = "%nLedgers elsewhere, as their workers know them:%n")
   private @Nullable WorkerLedgers elsewhere;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     List<LedgerRepair.Repaired> volumes =
         elsewhere == null ? LedgerRepair.run(options.state()) : elsewhere.repair();
     options.print(
@@ -47,7 +48,7 @@ public final class LedgerRepairCommand implements Callable<Integer> {
         volumes.stream()
             .map(LedgerRepairCommand::text)
             .collect(Collectors.joining(System.lineSeparator())));
-    return volumes.stream().anyMatch(LedgerRepairCommand::isOpen) ? 1 : 0;
+    return volumes.stream().anyMatch(LedgerRepairCommand::isOpen) ? ExitCode.FAILED : ExitCode.DONE;
   }
 
   /// Whether something is left to do.

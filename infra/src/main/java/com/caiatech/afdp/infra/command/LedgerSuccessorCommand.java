@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.runner.LedgerSuccessor;
 import com.caiatech.afdp.schemas.record.Series;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
       "  afdp ledger successor --series approval-logs",
       "  afdp ledger successor --series trust-policy --state /var/lib/afdp --json"
     })
-public final class LedgerSuccessorCommand implements Callable<Integer> {
+public final class LedgerSuccessorCommand implements Callable<ExitCode> {
   @Mixin private final StateOptions options = new StateOptions();
   @Mixin private final RootKeyOptions roots = new RootKeyOptions();
 
@@ -36,7 +37,7 @@ public final class LedgerSuccessorCommand implements Callable<Integer> {
   private String series;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     LedgerSuccessor.Opened opened = LedgerSuccessor.run(options.state(), series(), roots.files());
     SuccessorVolume volume = opened.volume();
     options.print(
@@ -57,7 +58,7 @@ public final class LedgerSuccessorCommand implements Callable<Integer> {
                 volume.finalRoot(),
                 volume.finalCommit(),
                 opened.policyVersion()));
-    return 0;
+    return ExitCode.DONE;
   }
 
   private Series series() {

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.Terminal;
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {"  afdp lint", "  afdp lint services/checkout/afdp.yaml --json"})
-public final class LintCommand implements Callable<Integer> {
+public final class LintCommand implements Callable<ExitCode> {
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -41,7 +42,7 @@ public final class LintCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     Path descriptor = Files.isDirectory(file) ? file.resolve(Descriptor.FILE) : file;
     ObjectNode report = JsonNodeFactory.instance.objectNode().put("file", descriptor.toString());
     return switch (DescriptorParser.parse(descriptor.toString(), read(descriptor))) {
@@ -51,7 +52,7 @@ public final class LintCommand implements Callable<Integer> {
             json
                 ? report.toString()
                 : descriptor + ": valid, service " + valid.descriptor().service());
-        yield 0;
+        yield ExitCode.DONE;
       }
       case ParsedDescriptor.Invalid invalid -> {
         ArrayNode problems = report.put("valid", false).putArray("problems");
@@ -64,7 +65,7 @@ public final class LintCommand implements Callable<Integer> {
                 : invalid.problems().stream()
                     .map(DescriptorProblem::text)
                     .collect(Collectors.joining(System.lineSeparator())));
-        yield 1;
+        yield ExitCode.FAILED;
       }
     };
   }

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.state.StateLayout;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Option;
       "  afdp logs checkout staging --deployment 01890a5d-ac96-774b-bcce-b302099a8057 --check smoke",
       "  afdp logs checkout staging --deployment 01890a5d-ac96-774b-bcce-b302099a8057 --delete"
     })
-public final class LogsCommand implements Callable<Integer> {
+public final class LogsCommand implements Callable<ExitCode> {
   @Mixin private final Session session = new Session();
   @Mixin private final ServiceAndEnvironment pair = new ServiceAndEnvironment();
 
@@ -77,7 +78,7 @@ public final class LogsCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     if (lines < 1) {
       throw new InfraException.WrongUsage("--lines: expected at least 1, found " + lines);
     }
@@ -109,7 +110,7 @@ public final class LogsCommand implements Callable<Integer> {
               + "; see: afdp status");
     }
     session.print(report, text.toString());
-    return 0;
+    return ExitCode.DONE;
   }
 
   private List<DeploymentId> deployments() {

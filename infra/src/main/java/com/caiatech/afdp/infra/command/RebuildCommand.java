@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.graphmodel.digest.DigestDifference;
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.client.Terminal;
 import com.caiatech.afdp.infra.runner.GraphRebuild;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {"  afdp rebuild", "  afdp rebuild --state /var/lib/afdp --json"})
-public final class RebuildCommand implements Callable<Integer> {
+public final class RebuildCommand implements Callable<ExitCode> {
   private static final int MOST_LINES = 20;
 
   @Mixin private final StateOptions options = new StateOptions();
@@ -33,16 +34,16 @@ public final class RebuildCommand implements Callable<Integer> {
   @Option(
       names = "--digest-timeout",
       paramLabel = "DURATION",
-      defaultValue = "PT10M",
+      defaultValue = "10m",
       description = "How long each of the two digests may take; default: ${DEFAULT-VALUE}.")
   private Duration digestTimeout = Duration.ofMinutes(10);
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     GraphRebuild.Outcome outcome =
         GraphRebuild.run(options.state(), digestTimeout, Terminal::progress);
     options.print(report(outcome), text(outcome));
-    return outcome.swapped() ? 0 : 1;
+    return outcome.swapped() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   static ObjectNode report(GraphRebuild.Outcome outcome) {

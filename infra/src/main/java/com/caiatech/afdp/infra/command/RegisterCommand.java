@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.client.GatewayClient;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Parameters;
       "  afdp register ~/src/shop/services/cart --shared libs/money",
       "  afdp register https://git.example/acme/shop.git --service cart --path services/cart"
     })
-public final class RegisterCommand implements Callable<Integer> {
+public final class RegisterCommand implements Callable<ExitCode> {
   /// What is known of the configuration of a platform elsewhere.
   private static final Platform UNKNOWN =
       new Platform("elsewhere", List.of(), List.of(), List.of(), List.of());
@@ -107,7 +108,7 @@ public final class RegisterCommand implements Callable<Integer> {
   private String reason;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     Map<SourceRole, SourceLocation> locations = new EnumMap<>(SourceRole.class);
     locations.put(
         SourceRole.APPLICATION, SourceLocation.of(application, Optional.ofNullable(path), shared));
@@ -146,10 +147,11 @@ public final class RegisterCommand implements Callable<Integer> {
     }
     running.ifPresent(endpoints -> endpoints.write(options.state()));
     options.print(report, text.toString());
-    return 0;
+    return ExitCode.DONE;
   }
 
-  private int registerByMutation(Platform configured, Map<SourceRole, SourceLocation> locations) {
+  private ExitCode registerByMutation(
+      Platform configured, Map<SourceRole, SourceLocation> locations) {
     ServiceName name = service;
     if (name == null) {
       throw new InfraException.WrongUsage(
@@ -166,7 +168,7 @@ public final class RegisterCommand implements Callable<Integer> {
                   "  %-14s %s"
                       .formatted(role.name().toLowerCase(Locale.ROOT), location.repository())));
       options.print(outcome, text.toString());
-      return 0;
+      return ExitCode.DONE;
     }
   }
 

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import java.util.concurrent.Callable;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {"  afdp reject 01890a5d-ac96-774b-bcce-b302099a8057 --reason \"as agreed\""})
-public final class RejectCommand implements Callable<Integer> {
+public final class RejectCommand implements Callable<ExitCode> {
   @Mixin private final Session session = new Session();
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before call
@@ -35,7 +36,7 @@ public final class RejectCommand implements Callable<Integer> {
   private Sha256 plan;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     return Deciding.decide(session, "rejectDeployment", deployment, plan, reason);
   }
 }

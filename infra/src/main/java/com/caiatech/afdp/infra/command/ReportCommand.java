@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.schemas.record.ReportedStatus;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
       "  afdp report checkout production --commit $SHA --previous $OLD --status failed"
           + " --deployer jenkins --id $BUILD_TAG --link $BUILD_URL"
     })
-public final class ReportCommand implements Callable<Integer> {
+public final class ReportCommand implements Callable<ExitCode> {
   @Mixin private final Session session = new Session();
   @Mixin private final ServiceAndEnvironment pair = new ServiceAndEnvironment();
 
@@ -92,7 +93,7 @@ public final class ReportCommand implements Callable<Integer> {
   private String finishedAt;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     Map<String, Object> tool = new HashMap<>();
     tool.put("name", deployer);
     tool.put("externalId", id == null ? Session.newId() : id);
@@ -114,7 +115,7 @@ public final class ReportCommand implements Callable<Integer> {
               "... on DeploymentReported { reportId receipt { path consistencyToken } }");
       Session.awaitProjected(client, outcome);
       session.print(outcome, outcome.path("reportId").asText());
-      return 0;
+      return ExitCode.DONE;
     }
   }
 }

@@ -1,8 +1,7 @@
 package com.caiatech.afdp.infra.command;
 
-import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,10 @@ import picocli.CommandLine.Option;
       "  afdp rollback checkout production --wait",
       "  afdp rollback checkout production --to 01890a5d-ac96-774b-bcce-b302099a8057"
     })
-public final class RollbackCommand implements Callable<Integer> {
+public final class RollbackCommand implements Callable<ExitCode> {
   @Mixin private final Session session = new Session();
   @Mixin private final ServiceAndEnvironment pair = new ServiceAndEnvironment();
+  @Mixin private final WaitOptions waiting = new WaitOptions();
 
   @Nullable
   @Option(
@@ -37,19 +37,12 @@ public final class RollbackCommand implements Callable<Integer> {
   @Option(names = "--reason", description = "Short text in clear, kept in the record.")
   private String reason;
 
-  @Option(names = "--wait", description = "Follow it to its end; the exit code tells how it ended.")
-  private boolean wait;
-
   @Override
-  public Integer call() {
+  public ExitCode call() {
     Map<String, Object> input = pair.input();
     input.put("id", Session.newId());
     Session.put(input, "targetDeploymentId", target);
     Session.put(input, "reason", reason);
-    try (GatewayClient client = session.client("deployer")) {
-      JsonNode outcome =
-          client.mutate("rollbackDeployment", "RollbackDeploymentInput", input, Started.SELECTION);
-      return Started.report(session, client, outcome, wait);
-    }
+    return Started.by(session, "rollbackDeployment", "RollbackDeploymentInput", input, waiting);
   }
 }

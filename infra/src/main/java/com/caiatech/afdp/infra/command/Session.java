@@ -112,7 +112,7 @@ public final class Session extends StateOptions {
       client.send(
           "query($at: [ConsistencyToken!]) { ledgers(atLeast: $at) { volume } }",
           Map.of("at", List.of(token)));
-    } catch (InfraException.Refused late) {
+    } catch (InfraException.Unreachable late) {
       Terminal.progress("it is recorded, but the graph does not show it yet: " + late.getMessage());
     }
   }

@@ -1,37 +1,59 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.client.Following;
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.infra.client.Patience;
 import com.caiatech.afdp.infra.client.Terminal;
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/// What a command prints once a deployment or rollback was started.
+/// Starts a deployment or rollback, and follows it to its end where that is wanted.
 final class Started {
-  /// What to select of the outcome.
-  static final String SELECTION =
+  private static final String SELECTION =
       "... on DeploymentStarted { deploymentId position behind receipt { path consistencyToken } }";
 
   private Started() {}
 
-  /// Prints the outcome, and follows the deployment to its end where that is wanted.
+  /// Sends the mutation and prints the outcome.
   ///
-  /// @return the exit code
-  static int report(Session session, GatewayClient client, JsonNode outcome, boolean wait) {
-    String id = outcome.path("deploymentId").asText();
-    if (!outcome.path("behind").isNull()) {
-      Terminal.progress(
-          "queued behind "
-              + outcome.path("behind").asText()
-              + ", position "
-              + outcome.path("position").asInt());
-    }
-    if (!wait) {
+  /// @param input with the id, under which it may be sent again
+  static ExitCode by(
+      Session session,
+      String mutation,
+      String inputType,
+      Map<String, Object> input,
+      WaitOptions waiting) {
+    String id = String.valueOf(input.get("id"));
+    Optional<Patience> patience = waiting.patience(id);
+    try (GatewayClient client = session.client("deployer")) {
+      Supplier<JsonNode> start = () -> client.mutate(mutation, inputType, input, SELECTION);
+      if (patience.isPresent()) {
+        return follow(session, client, id, start, patience.get());
+      }
+      JsonNode outcome = start.get();
+      tellQueue(outcome);
       Session.awaitProjected(client, outcome);
-      Terminal.progress("follow it with: afdp status " + id);
+      Terminal.progress("follow it with: afdp get --watch " + id);
       session.print(outcome, id);
-      return 0;
+      return ExitCode.DONE;
     }
-    JsonNode ended = Following.toTheEnd(client, id);
+  }
+
+  private static ExitCode follow(
+      Session session,
+      GatewayClient client,
+      String id,
+      Supplier<JsonNode> start,
+      Patience patience) {
+    tellQueue(patience.answered(start));
+    JsonNode ended;
+    try (InterruptNote _ = InterruptNote.of(patience.whatGoesOn())) {
+      ended = Following.toTheEnd(client, id, patience);
+    }
     String status = ended.path("status").asText();
     session.print(
         ended,
@@ -42,6 +64,16 @@ final class Started {
     if (status.equals("FAILED")) {
       Terminal.progress("what it printed, where it ran: " + LogsCommand.line(ended));
     }
-    return status.equals("SUCCEEDED") ? 0 : 1;
+    return ExitCode.of(DeploymentStatus.valueOf(status));
+  }
+
+  private static void tellQueue(JsonNode outcome) {
+    if (!outcome.path("behind").isNull()) {
+      Terminal.progress(
+          "queued behind "
+              + outcome.path("behind").asText()
+              + ", position "
+              + outcome.path("position").asInt());
+    }
   }
 }

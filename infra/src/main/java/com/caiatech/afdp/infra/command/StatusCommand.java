@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.client.IntakeLines;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "  afdp status 01890a5d-ac96-774b-bcce-b302099a8057",
       "  afdp status --json"
     })
-public final class StatusCommand implements Callable<Integer> {
+public final class StatusCommand implements Callable<ExitCode> {
   @Mixin private final Session session = new Session();
 
   private static final int PAIRS_PER_QUERY = 25;
@@ -68,7 +69,7 @@ public final class StatusCommand implements Callable<Integer> {
   private DeploymentId deployment;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     try (GatewayClient client = session.client("viewer")) {
       if (deployment != null) {
         JsonNode found =
@@ -77,7 +78,7 @@ public final class StatusCommand implements Callable<Integer> {
           throw new InfraException.Refused("no deployment " + deployment + " is in the graph");
         }
         session.print(found, StatusReport.ofDeployment(found));
-        return 0;
+        return ExitCode.DONE;
       }
       ObjectNode data = IntakeLines.read(client::query);
       data.setAll((ObjectNode) client.query(NEWEST, Map.of()));
@@ -87,7 +88,7 @@ public final class StatusCommand implements Callable<Integer> {
       data.set("running", running(client, data));
       session.deadLetters().ifPresent(queue -> data.put("deadLetters", count(queue)));
       session.print(data, StatusReport.ofAll(data, Instant.now()));
-      return 0;
+      return ExitCode.DONE;
     }
   }
 

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {"  afdp token viewer", "  curl -H \"Authorization: Bearer $(afdp token)\" …"})
-public final class TokenCommand implements Callable<Integer> {
+public final class TokenCommand implements Callable<ExitCode> {
   @Mixin private final StateOptions options = new StateOptions();
 
   @Parameters(
@@ -27,7 +28,7 @@ public final class TokenCommand implements Callable<Integer> {
   private String role = "viewer";
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     Map<String, String> tokens = options.endpoints().tokens();
     String token = tokens.get(role);
     if (token == null) {
@@ -40,6 +41,6 @@ public final class TokenCommand implements Callable<Integer> {
     }
     options.print(
         new ObjectMapper().createObjectNode().put("role", role).put("token", token), token);
-    return 0;
+    return ExitCode.DONE;
   }
 }

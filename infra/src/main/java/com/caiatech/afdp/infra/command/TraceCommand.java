@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.client.TraceReport;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "  afdp trace 01890a5d-ac96-774b-bcce-b302099a8057",
       "  afdp trace 01890a5d-ac96-774b-bcce-b302099a8057 --json"
     })
-public final class TraceCommand implements Callable<Integer> {
+public final class TraceCommand implements Callable<ExitCode> {
   @Mixin private final Session session = new Session();
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before call
@@ -37,7 +38,7 @@ public final class TraceCommand implements Callable<Integer> {
   private int first = 5;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     try (GatewayClient client = session.client("incident-manager")) {
       JsonNode found =
           client
@@ -47,7 +48,7 @@ public final class TraceCommand implements Callable<Integer> {
         throw new InfraException.Refused("no incident " + incident + " is in the graph");
       }
       session.print(found, TraceReport.of(found));
-      return 0;
+      return ExitCode.DONE;
     }
   }
 }

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.runner.TrustGrant;
 import com.caiatech.afdp.schemas.id.KeyFingerprint;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
       "  afdp trust grant registration",
       "  afdp trust grant registration --root-key /media/ann/root.asc --json"
     })
-public final class TrustGrantCommand implements Callable<Integer> {
+public final class TrustGrantCommand implements Callable<ExitCode> {
   @Mixin private final StateOptions options = new StateOptions();
   @Mixin private final RootKeyOptions roots = new RootKeyOptions();
 
@@ -54,7 +55,7 @@ public final class TrustGrantCommand implements Callable<Integer> {
   private KeyFingerprint key;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     if (missing == !kinds.isEmpty()) {
       throw new InfraException.WrongUsage(
           "KIND: expected kinds of record or --missing, found " + (missing ? "both" : "neither"));
@@ -76,7 +77,7 @@ public final class TrustGrantCommand implements Callable<Integer> {
                 granted.key(),
                 granted.kinds().stream().map(SchemaVersion::text).collect(Collectors.joining(", ")),
                 granted.policyVersion()));
-    return 0;
+    return ExitCode.DONE;
   }
 
   private static SchemaVersion kind(String text) {

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.client.Terminal;
 import com.caiatech.afdp.schemas.event.PushSource;
@@ -21,13 +22,13 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {"  afdp up", "  afdp up --state /var/lib/afdp --port gateway=8080 --json"})
-public final class UpCommand implements Callable<Integer> {
+public final class UpCommand implements Callable<ExitCode> {
   @Mixin private final StateOptions options = new StateOptions();
 
   @Mixin private final PlatformOptions platform = new PlatformOptions();
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     long started = System.nanoTime();
     return Foreground.run(
         platform.on(options.state()),
@@ -40,7 +41,7 @@ public final class UpCommand implements Callable<Integer> {
           tellLeftOut(running.runner().effective());
           running.untilAskedToStop();
           Terminal.progress("stopping");
-          return 0;
+          return ExitCode.DONE;
         });
   }
 

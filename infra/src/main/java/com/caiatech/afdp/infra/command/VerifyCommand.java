@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.bootstrap.Identities;
 import com.caiatech.afdp.infra.client.Terminal;
@@ -45,7 +46,7 @@ import picocli.CommandLine.Parameters;
       "  afdp verify --policy 4f0c… backup/*.git --repository cart=backup/cart.git --json",
       "  afdp verify --policy 4f0c… https://git.example.com/ledgers/trust-policy.git …"
     })
-public final class VerifyCommand implements Callable<Integer> {
+public final class VerifyCommand implements Callable<ExitCode> {
   @Mixin private final StateOptions options = new StateOptions();
 
   @Parameters(
@@ -71,12 +72,12 @@ public final class VerifyCommand implements Callable<Integer> {
   private Map<String, String> repositories = new TreeMap<>();
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     try (OpenedRepositories opened = new OpenedRepositories(Terminal::progress)) {
       Verification found =
           LedgersVerifier.run(volumes(opened), pinned(), sources(opened), Terminal::progress);
       options.print(VerificationJson.of(found), VerificationText.of(found));
-      return found.holds() ? 0 : 1;
+      return found.holds() ? ExitCode.DONE : ExitCode.FAILED;
     } catch (SchemasException | InfraException.Unavailable | InfraException.Refused noVerdict) {
       throw new InfraException.NoVerdict(String.valueOf(noVerdict.getMessage()), noVerdict);
     }

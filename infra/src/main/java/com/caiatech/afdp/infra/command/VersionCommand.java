@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.client.Terminal;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Optional;
@@ -14,12 +15,12 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {"  afdp version", "  afdp version --json"})
-public final class VersionCommand implements Callable<Integer> {
+public final class VersionCommand implements Callable<ExitCode> {
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     String version =
         Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
             .orElse("development");
@@ -27,6 +28,6 @@ public final class VersionCommand implements Callable<Integer> {
         json
             ? JsonNodeFactory.instance.objectNode().put("version", version).toString()
             : "afdp " + version);
-    return 0;
+    return ExitCode.DONE;
   }
 }

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.trial;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.command.CommandRunner;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
       "  infra/kill-test --moments 10 --seed 1 --temporal in_process",
       "  infra/kill-test --moments 10 --seed 1 --temporal command"
     })
-public final class KillCommand implements Callable<Integer> {
+public final class KillCommand implements Callable<ExitCode> {
   @Option(names = "--moments", defaultValue = "10", description = "Default: ${DEFAULT-VALUE}.")
   private int moments;
 
@@ -43,7 +44,7 @@ public final class KillCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Exception {
+  public ExitCode call() throws Exception {
     Path work = folder == null ? Files.createTempDirectory("afdp-kill-test") : folder;
     System.err.println("working in " + work);
     KillReport report =
@@ -51,6 +52,6 @@ public final class KillCommand implements Callable<Integer> {
     report.faults().forEach(fault -> System.err.println("FAULT: " + fault));
     System.out.println(
         JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(report));
-    return report.faults().isEmpty() ? 0 : 1;
+    return report.faults().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

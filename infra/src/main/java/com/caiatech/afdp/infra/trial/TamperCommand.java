@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.trial;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.client.Terminal;
 import com.caiatech.afdp.infra.command.CommandRunner;
 import com.caiatech.afdp.infra.trial.tamper.Outcome;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {"  infra/tamper-trial --seed 1", "  infra/tamper-trial --state ~/demo-state --json"})
-public final class TamperCommand implements Callable<Integer> {
+public final class TamperCommand implements Callable<ExitCode> {
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
@@ -46,7 +47,7 @@ public final class TamperCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Exception {
+  public ExitCode call() throws Exception {
     Path work = folder == null ? Files.createTempDirectory("afdp-tamper-trial") : folder;
     Terminal.progress("working in " + work);
     List<Outcome> outcomes =
@@ -59,6 +60,6 @@ public final class TamperCommand implements Callable<Integer> {
       outcomes.forEach(it -> Terminal.data(it.row()));
       Terminal.data("%d attacks, %d not as expected".formatted(outcomes.size(), failed));
     }
-    return failed == 0 ? 0 : 1;
+    return failed == 0 ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

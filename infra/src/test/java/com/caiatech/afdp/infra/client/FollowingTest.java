@@ -54,10 +54,10 @@ class FollowingTest {
   @Test
   void whereNoIntakeGoesOnTheEndIsWaitedForHalfAMinute() {
     assertThatThrownBy(() -> follow(() -> {}))
-        .isInstanceOf(InfraException.Unavailable.class)
+        .isInstanceOf(InfraException.TimedOut.class)
         .hasMessage(
             "deployment d has ended, but its end is not in the graph after 30 s; the record is safe"
-                + " in the ledger, see: afdp status d");
+                + " in the ledger, see: afdp get d");
     assertThat(waited()).isEqualTo(Duration.ofSeconds(31));
   }
 
@@ -104,12 +104,16 @@ class FollowingTest {
       return Following.projected(
           client,
           "d",
-          now::get,
-          () -> {
-            pauses.incrementAndGet();
-            now.updateAndGet(before -> before.plusSeconds(1));
-            meanwhile.run();
-          });
+          new Patience(
+              "d",
+              null,
+              now::get,
+              _ -> {
+                pauses.incrementAndGet();
+                now.updateAndGet(before -> before.plusSeconds(1));
+                meanwhile.run();
+              },
+              _ -> {}));
     }
   }
 

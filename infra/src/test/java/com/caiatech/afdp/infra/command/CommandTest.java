@@ -2,11 +2,13 @@ package com.caiatech.afdp.infra.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.runner.PlatformQueues;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.infra.trial.PlatformProcess;
 import com.caiatech.afdp.infra.trial.StockGit;
+import com.caiatech.afdp.infra.trial.TrialDeployments;
 import com.caiatech.afdp.infra.trial.TrialService;
 import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
 import com.caiatech.afdp.lambdas.queue.PushQueue;
@@ -111,7 +113,12 @@ class CommandTest {
     awaitPlan(rejected);
     assertThat(afdp.onState("reject", rejected, "--reason", "not today").code()).isZero();
     awaitStatus(rejected, "REJECTED");
-    String aborted = started("production");
+    String aborted = TrialDeployments.newId();
+    String goesOn = "deployment " + aborted + " goes on where the platform runs; see: afdp get ";
+    String[] line = {
+      "deploy", TrialService.NAME, "production", "--wait", "--timeout", "1s", "--id", aborted
+    };
+    ended(ExitCode.TIMED_OUT, goesOn, line);
     awaitPlan(aborted);
     assertThat(afdp.onState("abort", aborted, "--wait").code()).isZero();
     assertThat(succeeded("status", aborted, "--json").path("status").asText()).isEqualTo("ABORTED");
@@ -183,9 +190,9 @@ class CommandTest {
     refused("no deployment", "status", "01890a5d-ac96-774b-bcce-b302099a8057");
     refused("no deployment of nothing to staging", "history", "nothing", "staging");
     refused("no incident", "trace", "01890a5d-ac96-774b-bcce-b302099a8057");
-    refused("in use", "up");
-    refused("in use", "rebuild");
-    refused("in use", "ledger", "repair");
+    ended(ExitCode.FAILED, "in use", "up");
+    ended(ExitCode.FAILED, "in use", "rebuild");
+    ended(ExitCode.FAILED, "in use", "ledger", "repair");
     assertThat(afdp.onState("status", "--as", "nobody").code()).isEqualTo(2);
     assertThat(afdp.onState("token", "auditor").out())
         .isEqualTo(platform.endpoints().tokens().get("auditor"));
@@ -488,8 +495,12 @@ class CommandTest {
   }
 
   private static void refused(String reason, String... arguments) throws Exception {
+    ended(ExitCode.REFUSED, reason, arguments);
+  }
+
+  private static void ended(ExitCode code, String reason, String... arguments) throws Exception {
     Commands.Ended ended = afdp.onState(arguments);
-    assertThat(ended.code()).as(ended.err()).isEqualTo(1);
+    assertThat(ended.code()).as(ended.err()).isEqualTo(code.code());
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err().lines().toList().getLast()).contains(reason);
   }

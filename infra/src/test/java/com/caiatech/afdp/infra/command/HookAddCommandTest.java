@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
 import com.caiatech.afdp.infra.registration.Registration;
 import com.caiatech.afdp.infra.state.StateFolder;
@@ -47,10 +48,10 @@ class HookAddCommandTest {
     assertThat(file).hasContent(secret);
 
     Commands.Ended other = afdp.onState("hook", "add", "pay-hook", "--host", "local");
-    assertThat(other.code()).isEqualTo(1);
+    assertThat(other.code()).isEqualTo(ExitCode.REFUSED.code());
     assertThat(other.err()).contains("expected an id of its own");
     Commands.Ended nowhere = afdp.onState("hook", "add", "new", "--host", "nowhere");
-    assertThat(nowhere.code()).isEqualTo(1);
+    assertThat(nowhere.code()).isEqualTo(ExitCode.REFUSED.code());
     assertThat(nowhere.err()).contains("Hook new: expected one of the hosts [local]");
   }
 }

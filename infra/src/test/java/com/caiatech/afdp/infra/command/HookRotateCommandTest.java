@@ -3,6 +3,7 @@ package com.caiatech.afdp.infra.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
 import com.caiatech.afdp.infra.bootstrap.LocalHost;
 import com.caiatech.afdp.infra.embedded.FreePort;
@@ -145,7 +146,7 @@ class HookRotateCommandTest {
 
   private void refused(String reason, String... arguments) throws Exception {
     Commands.Ended ended = afdp.onState(arguments);
-    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.code()).isEqualTo(ExitCode.REFUSED.code());
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err()).hasLineCount(1).contains(reason);
   }

@@ -3,6 +3,7 @@ package com.caiatech.afdp.infra.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
 import com.caiatech.afdp.infra.state.StateFolder;
 import com.caiatech.afdp.infra.state.StateLayout;
@@ -66,7 +67,7 @@ class LedgerLeaveOutCommandTest {
   void anEntryForWhichNoKeyCountsIsRefused() throws Exception {
     assertThat(afdp.onState("ledger", "leave-out", VOLUME, "0").code()).isZero();
     Commands.Ended again = afdp.onState("ledger", "leave-out", VOLUME, "0");
-    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.code()).isEqualTo(ExitCode.REFUSED.code());
     assertThat(again.err()).contains("no key counts for it by policy 2; nothing was changed");
   }
 

@@ -3,6 +3,7 @@ package com.caiatech.afdp.infra.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
 import com.caiatech.afdp.infra.bootstrap.StateLedgers;
 import com.caiatech.afdp.infra.state.StateFolder;
@@ -66,7 +67,7 @@ class LedgerLowerMarkCommandTest {
     assertThat(repaired.out())
         .contains("a worker pushed " + second + " as the last of 2 entries, which is neither");
     Commands.Ended successor = afdp.onState("ledger", "successor", "--series", VOLUME);
-    assertThat(successor.code()).isEqualTo(1);
+    assertThat(successor.code()).isEqualTo(ExitCode.REFUSED.code());
     assertThat(successor.err())
         .contains("a worker pushed " + second, "afdp ledger lower-mark " + VOLUME);
 
@@ -85,7 +86,7 @@ class LedgerLowerMarkCommandTest {
   @Test
   void whatIsStillThereIsPushedAndNothingIsGivenUp() throws Exception {
     Commands.Ended ended = lower(VOLUME);
-    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.code()).isEqualTo(ExitCode.REFUSED.code());
     assertThat(ended.err()).contains("the host shows all that was pushed; nothing was changed");
     assertThat(head()).isEqualTo(second);
     write();
@@ -109,7 +110,7 @@ class LedgerLowerMarkCommandTest {
   @Test
   void aVolumeThatIsNotThereIsNamed() throws Exception {
     Commands.Ended ended = lower("nonsense");
-    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.code()).isEqualTo(ExitCode.REFUSED.code());
     assertThat(ended.err()).contains("lowering the mark of nonsense: there is no such volume");
   }
 

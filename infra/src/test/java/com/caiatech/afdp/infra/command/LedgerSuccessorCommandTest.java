@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.state.StateFolder;
@@ -111,7 +112,7 @@ class LedgerSuccessorCommandTest {
 
   private void refused(String series, String reason) throws Exception {
     Commands.Ended ended = afdp.onState("ledger", "successor", "--series", series);
-    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.code()).isEqualTo(ExitCode.REFUSED.code());
     assertThat(ended.err()).contains(reason);
   }
 

@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
 import com.caiatech.afdp.infra.state.StateFolder;
 import com.caiatech.afdp.infra.state.StateLayout;
@@ -52,7 +53,7 @@ class TrustGrantCommandTest {
     assertThat(ended.out()).contains("may sign registration/1 by trust policy 2");
     assertThat(bootstrap().ungranted()).isEmpty();
     Commands.Ended again = afdp.onState("trust", "grant", "registration");
-    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.code()).isEqualTo(ExitCode.REFUSED.code());
     assertThat(again.err()).contains("may sign them already by policy 2; nothing was changed");
   }
 
@@ -61,7 +62,7 @@ class TrustGrantCommandTest {
     FileUtils.delete(layout.root().toFile(), FileUtils.RECURSIVE);
     beginWith(2);
     Commands.Ended alone = afdp.onState("trust", "grant", "registration");
-    assertThat(alone.code()).isEqualTo(1);
+    assertThat(alone.code()).isEqualTo(ExitCode.REFUSED.code());
     assertThat(alone.err())
         .contains("expected the keys of 2 roots of policy 1, found 1; name further ones with");
     String key = folder.resolve("second.asc").toString();
@@ -86,7 +87,7 @@ class TrustGrantCommandTest {
       List<String> arguments = new ArrayList<>(List.of(line));
       arguments.addAll(List.of("--root-key", strangerFile));
       Commands.Ended refused = afdp.onState(arguments.toArray(String[]::new));
-      assertThat(refused.code()).as(String.join(" ", line)).isEqualTo(1);
+      assertThat(refused.code()).as(String.join(" ", line)).isEqualTo(ExitCode.REFUSED.code());
       assertThat(refused.err())
           .contains(
               "expected keys of roots of policy 1, which are " + roots,
@@ -101,7 +102,7 @@ class TrustGrantCommandTest {
     Files.delete(layout.rootKey());
     OpenPgpSecretKey made = OpenPgpSecretKey.readOrGenerate(layout.rootKey(), "N <n@afdp.invalid>");
     Commands.Ended alone = afdp.onState("trust", "grant", "registration");
-    assertThat(alone.code()).isEqualTo(1);
+    assertThat(alone.code()).isEqualTo(ExitCode.REFUSED.code());
     assertThat(alone.err()).contains("found " + made.fingerprint() + " in " + layout.rootKey());
     String key = folder.resolve("second.asc").toString();
     Commands.Ended named = afdp.onState("trust", "grant", "registration", "--root-key", key);
@@ -118,7 +119,7 @@ class TrustGrantCommandTest {
         .contains("KIND: expected one of deployment-request", "found 'policy'");
     Commands.Ended stranger =
         afdp.onState("trust", "grant", "registration", "--key", "a".repeat(40));
-    assertThat(stranger.code()).isEqualTo(1);
+    assertThat(stranger.code()).isEqualTo(ExitCode.REFUSED.code());
     assertThat(stranger.err()).contains("expected a key of policy 1");
   }
 

@@ -3,8 +3,8 @@ package com.caiatech.afdp.infra.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.infra.Afdp;
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.trial.StockGit;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -40,8 +40,30 @@ class UsageTest {
         .contains("Usage: afdp " + command.getCommandName(), "Examples:", "--json");
   }
 
+  /// Whoever writes a script looks into one of both.
+  @Test
+  void helpAndReadmeTellEveryExitCodeAlike() throws Exception {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    String help = afdp.run("--help").out().replaceAll("\\s+", " ");
+    ExitCode.table()
+        .forEach(
+            (code, meaning) -> {
+              assertThat(help).contains(code + " " + meaning);
+              assertThat(readme).contains("| %s | %s |".formatted(code, meaning));
+            });
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "nonsense", "deploy checkout", "status --nonsense", "trace"})
+  @ValueSource(
+      strings = {
+        "",
+        "nonsense",
+        "deploy checkout",
+        "status --nonsense",
+        "trace",
+        "deploy checkout staging --timeout 5m",
+        "deploy checkout staging --wait --timeout soon"
+      })
   void wrongUsageIsExitCodeTwoAndSaysWhatIsRight(String line) throws Exception {
     Commands.Ended ended = afdp.run(line.isEmpty() ? new String[0] : line.split(" "));
     assertThat(ended.code()).isEqualTo(2);
@@ -64,12 +86,22 @@ class UsageTest {
       strings = {
         "status",
         "deploy checkout staging",
+        "deploy checkout staging --wait --timeout 1h30m",
         "approve 01890a5d-ac96-774b-bcce-b302099a8057",
         "incident broken --service checkout",
-        "token",
-        "rebuild",
         "dlq list",
         "dlq redrive --all",
+        "token"
+      })
+  void whereNoPlatformRunsACommandSaysSoInOneLineAndMakesNone(String line) throws Exception {
+    ended(ExitCode.UNREACHABLE, afdp.onState(line.split(" ")), "afdp up");
+    assertThat(folder.resolve("state")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rebuild",
         "ledger repair",
         "ledger leave-out approval-logs 1",
         "ledger lower-mark approval-logs --reason lost"
@@ -172,8 +204,12 @@ class UsageTest {
     assertThat(ended.err().lines().toList()).hasSize(1);
   }
 
-  private static void refused(Commands.Ended ended, String reason) throws IOException {
-    assertThat(ended.code()).as(ended.err()).isEqualTo(1);
+  private static void refused(Commands.Ended ended, String reason) {
+    ended(ExitCode.REFUSED, ended, reason);
+  }
+
+  private static void ended(ExitCode code, Commands.Ended ended, String reason) {
+    assertThat(ended.code()).as(ended.err()).isEqualTo(code.code());
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err().lines().toList()).hasSize(1).first().asString().contains(reason);
   }

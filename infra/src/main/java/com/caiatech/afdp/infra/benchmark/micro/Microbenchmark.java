@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.benchmark.micro;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.command.CommandRunner;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -48,7 +49,7 @@ import picocli.CommandLine.Option;
       "  infra/microbenchmark",
       "  infra/microbenchmark --only commit,merkle --iterations 10 --millis 1000 --json"
     })
-public final class Microbenchmark implements Callable<Integer> {
+public final class Microbenchmark implements Callable<ExitCode> {
   @Option(
       names = "--only",
       split = ",",
@@ -89,7 +90,7 @@ public final class Microbenchmark implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     requireAtLeast("--forks", 0, forks);
     requireAtLeast("--warmup", 0, warmup);
     requireAtLeast("--iterations", 1, iterations);
@@ -109,7 +110,7 @@ public final class Microbenchmark implements Callable<Integer> {
       System.out.print(Comparison.heading());
       comparisons.forEach(comparison -> System.out.print(comparison.text()));
     }
-    return 0;
+    return ExitCode.DONE;
   }
 
   private static void requireAtLeast(String option, int lowest, int found) {

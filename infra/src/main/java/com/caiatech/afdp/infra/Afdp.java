@@ -6,6 +6,7 @@ import com.caiatech.afdp.infra.command.CommandRunner;
 import com.caiatech.afdp.infra.command.DemoCommand;
 import com.caiatech.afdp.infra.command.DeployCommand;
 import com.caiatech.afdp.infra.command.DlqCommand;
+import com.caiatech.afdp.infra.command.GetCommand;
 import com.caiatech.afdp.infra.command.HistoryCommand;
 import com.caiatech.afdp.infra.command.HookCommand;
 import com.caiatech.afdp.infra.command.IncidentCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
       DeployCommand.class,
       StatusCommand.class,
       HistoryCommand.class,
+      GetCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
       PromoteCommand.class,

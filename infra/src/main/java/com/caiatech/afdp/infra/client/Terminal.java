@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -19,11 +20,22 @@ public final class Terminal {
   private static final boolean IS_TERMINAL =
       Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
 
+  private static final boolean CAN_DRAW =
+      IS_TERMINAL && !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
+  private static final boolean HAS_COLOURS =
+      CAN_DRAW && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
+  private static final String PLAIN = "\u001b[0m";
+
   private Terminal() {}
 
   /// Whether somebody looks at it, so that a line may be written over.
   public static boolean isTerminal() {
     return IS_TERMINAL;
+  }
+
+  /// Whether lines may be drawn over those before.
+  public static boolean canDraw() {
+    return CAN_DRAW;
   }
 
   /// Writes over the line of progress that was written so before; to be called on a terminal alone.
@@ -40,6 +52,23 @@ public final class Terminal {
   /// Prints data for people, in lines.
   public static void report(String lines) {
     OUT.println(printable(lines));
+  }
+
+  /// Prints data for people, in colours where there are some.
+  public static void report(List<Line> lines) {
+    lines.forEach(line -> OUT.println(coloured(line, HAS_COLOURS)));
+  }
+
+  /// Draws the lines on the screen; to be called where that can be alone.
+  static void draw(Screen screen, List<Line> lines) {
+    OUT.print(screen.frame(lines, TerminalSize.now(), HAS_COLOURS));
+    OUT.flush();
+  }
+
+  /// The line as it is printed.
+  static String coloured(Line line, boolean colours) {
+    String begin = colours ? line.tone().begin() : "";
+    return begin + printable(line.text()) + (begin.isEmpty() ? "" : PLAIN);
   }
 
   /// Prints progress, in lines.

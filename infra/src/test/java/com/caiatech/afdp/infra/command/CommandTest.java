@@ -19,7 +19,6 @@ import com.caiatech.afdp.schemas.platform.Host;
 import com.caiatech.afdp.schemas.platform.HostKind;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
-import com.caiatech.afdp.schemas.record.Series;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,7 +28,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,12 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CommandTest {
   private static final String UNKNOWN_RECORD = "5f2b6c1a-0e4d-8a3b-9c1d-2e3f4a5b6c7d";
-  private static final Map<String, String> MALLORY =
-      Map.of(
-          "GIT_AUTHOR_NAME", "m",
-          "GIT_AUTHOR_EMAIL", "m@example.com",
-          "GIT_COMMITTER_NAME", "m",
-          "GIT_COMMITTER_EMAIL", "m@example.com");
 
   @TempDir static Path folder;
   private static Commands afdp;
@@ -87,6 +81,10 @@ class CommandTest {
     assertThat(afdp.onState("status").out()).contains(TrialService.NAME, "staging");
     assertThat(status.path("deadLetters").asInt(-1)).isZero();
     assertThat(afdp.onState("logs", TrialService.NAME, "staging").code()).isZero();
+    Commands.Ended shown = afdp.onState("get", first);
+    assertThat(shown.out())
+        .contains("SUCCEEDED", "100 % this deployment", "✔ check post ", "– restore", "✔ close")
+        .doesNotContain("\u001b");
   }
 
   @Test
@@ -96,6 +94,10 @@ class CommandTest {
     assertThat(succeeded("status", deployment, "--json").path("status").asText())
         .isEqualTo("RUNNING");
     awaitPlan(deployment);
+    assertThat(afdp.onState("get", deployment).out())
+        .contains("RUNNING", "◇ approve ", "waiting, 0 of 1", "· start 1", "to come");
+    CompletableFuture<Commands.Ended> watched =
+        CompletableFuture.supplyAsync(() -> afdp.unchecked("get", deployment, "--watch"));
     refused("FORBIDDEN", "approve", deployment, "--as", "viewer");
     Commands.Ended approved =
         afdp.onState("approve", deployment, "--reason", "as agreed", "--json");
@@ -104,6 +106,11 @@ class CommandTest {
     assertThat(decided.path("approvals").asInt()).isEqualTo(1);
     assertThat(succeeded("status", deployment, "--json").path("approvals")).hasSize(1);
     awaitStatus(deployment, "SUCCEEDED");
+    Commands.Ended watch = watched.get(1, TimeUnit.MINUTES);
+    assertThat(watch.code()).as(watch.err()).isZero();
+    assertThat(watch.out().lines())
+        .anyMatch(line -> line.contains("done, 1 of 1"))
+        .anyMatch(line -> line.contains("approved by ") && line.endsWith(": as agreed"));
   }
 
   @Test
@@ -113,6 +120,9 @@ class CommandTest {
     awaitPlan(rejected);
     assertThat(afdp.onState("reject", rejected, "--reason", "not today").code()).isZero();
     awaitStatus(rejected, "REJECTED");
+    assertThat(afdp.onState("get", rejected, "--watch").code()).isEqualTo(ExitCode.REJECTED.code());
+    assertThat(afdp.onState("get", rejected).out())
+        .contains("✖ approve ", "rejected by ", ": not today", "– start 1");
     String aborted = TrialDeployments.newId();
     String goesOn = "deployment " + aborted + " goes on where the platform runs; see: afdp get ";
     String[] line = {
@@ -165,7 +175,7 @@ class CommandTest {
             .asText();
     JsonNode trace = succeeded("trace", incident, "--json");
     assertThat(trace.findValuesAsText("subject")).first().isEqualTo("Write page 3");
-    addUnsignedFiles(first);
+    UnsignedFiles.add(folder, afdp.state(), first);
     JsonNode back = succeeded("rollback", TrialService.NAME, "staging", "--wait", "--json");
     assertThat(back.path("status").asText()).isEqualTo("SUCCEEDED");
     assertThat(succeeded("status", "--json").path("running").findValuesAsText("subject"))
@@ -431,32 +441,6 @@ class CommandTest {
                       .path("subject")
                       .isMissingNode());
     }
-  }
-
-  /// What whoever can push adds to the deployment's folder in every ledger that has one.
-  private static void addUnsignedFiles(String deployment) throws Exception {
-    List<String> pushed = new ArrayList<>();
-    for (Series series : Series.values()) {
-      Path clone = folder.resolve("clone-" + series);
-      new StockGit(folder, Map.of())
-          .run(
-              "clone",
-              "--quiet",
-              new StateLayout(afdp.state()).ledger(series.value()).toString(),
-              clone.toString());
-      StockGit git = new StockGit(clone, MALLORY);
-      Optional<String> record =
-          git.run("ls-files").lines().filter(path -> path.contains(deployment)).findFirst();
-      if (record.isPresent()) {
-        Path foreign = clone.resolve(record.get()).resolveSibling(UNKNOWN_RECORD + ".json");
-        Files.writeString(foreign, "{}");
-        git.run("add", "--all");
-        git.run("commit", "--quiet", "--message", "by hand");
-        git.run("push", "--quiet", "origin", "HEAD:main");
-        pushed.add(series.value());
-      }
-    }
-    assertThat(pushed).contains("deployment-manifests", "pre-post-deployment-checks");
   }
 
   private static String printed(String commandLine) throws Exception {

@@ -4,6 +4,7 @@ import com.caiatech.afdp.infra.Afdp;
 import com.caiatech.afdp.schemas.record.RecordJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,17 @@ record Commands(Path folder, Path state) {
     return run(all.toArray(String[]::new));
   }
 
+  /// As {@link #onState}, beside the test.
+  Ended unchecked(String... arguments) {
+    try {
+      return onState(arguments);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError("interrupted", interrupted);
+    }
+  }
+
   Ended run(String... arguments) throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
@@ -43,6 +55,7 @@ record Commands(Path folder, Path state) {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
+            .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().keySet().removeIf(name -> name.equals("AFDP_STATE"));

@@ -1,0 +1,95 @@
+package com.caiatech.afdp.infra.client;
+
+import com.caiatech.afdp.infra.InfraException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at a deployment every second until it has ended: at its records in the graph, and at what
+/// its workflow tells.
+public final class DeploymentWatch {
+  private static final Duration BETWEEN = Duration.ofSeconds(1);
+
+  private DeploymentWatch() {}
+
+  /// Gives each look to the consumer, the last one with its end.
+  ///
+  /// @param tell takes what is to be said of a platform that gives no answer
+  public static DeploymentView toTheEnd(
+      GatewayClient client,
+      String deploymentId,
+      Consumer<String> tell,
+      Consumer<DeploymentView> look) {
+    AtomicReference<@Nullable JsonNode> event = new AtomicReference<>();
+    Patience patience = patience(deploymentId, tell);
+    DeploymentReader reader = new DeploymentReader(client, deploymentId);
+    Thread feed =
+        Thread.ofVirtual().name("progress").start(() -> feed(client, deploymentId, event));
+    try {
+      while (true) {
+        DeploymentView view = patience.answered(() -> reader.read(event.get()));
+        look.accept(view);
+        if (view.ended()) {
+          return view;
+        }
+        patience.pause(BETWEEN);
+      }
+    } finally {
+      feed.interrupt();
+    }
+  }
+
+  private static void feed(
+      GatewayClient client, String deploymentId, AtomicReference<@Nullable JsonNode> event) {
+    try {
+      new ProgressFeed(client, deploymentId, patience(deploymentId, _ -> {})).toTheEnd(event::set);
+    } catch (InfraException unanswered) {
+      return; // the records tell the same, a little later
+    }
+  }
+
+  private static Patience patience(String deploymentId, Consumer<String> tell) {
+    return new Patience(deploymentId, null, InstantSource.system(), Patience::sleep, tell);
+  }
+
+  /// Draws each look over the one before, on a terminal.
+  public static final class InPlace implements Consumer<DeploymentView> {
+    private final Screen screen = new Screen();
+    private List<Line> last = List.of();
+
+    /// Says something below the last look, until the next one.
+    public void note(String text) {
+      List<Line> lines = new ArrayList<>(last);
+      lines.add(new Line(text, Line.Tone.BUSY));
+      Terminal.draw(screen, lines);
+    }
+
+    @Override
+    public void accept(DeploymentView view) {
+      last = view.lines(true);
+      Terminal.draw(screen, last);
+    }
+  }
+
+  /// Prints the lines that were not so in the look before.
+  public static final class Changes implements Consumer<DeploymentView> {
+    private Set<Line> before = Set.of();
+
+    @Override
+    public void accept(DeploymentView view) {
+      List<Line> lines = view.lines(false);
+      lines.stream()
+          .filter(line -> !before.contains(line))
+          .map(Line::text)
+          .forEach(Terminal::report);
+      before = new HashSet<>(lines);
+    }
+  }
+}

@@ -175,7 +175,8 @@ final class JourneyTest {
     HttpRequest notification =
         HttpRequest.newBuilder(URI.create(platform.endpoints().graphql()).resolve("/alertmanager"))
             .header(
-                "Authorization", "Bearer " + platform.endpoints().tokens().get("incident-manager"))
+                "Authorization",
+                "Bearer " + platform.endpoints().token("incident-manager").orElseThrow())
             .header("Content-Type", "application/json")
             .POST(
                 HttpRequest.BodyPublishers.ofString(
@@ -375,8 +376,7 @@ final class JourneyTest {
 
   private static GatewayClient client(String role) {
     return new GatewayClient(
-        URI.create(platform.endpoints().graphql()),
-        String.valueOf(platform.endpoints().tokens().get(role)));
+        URI.create(platform.endpoints().graphql()), platform.endpoints().token(role).orElseThrow());
   }
 
   private static boolean commandExists(String command) {

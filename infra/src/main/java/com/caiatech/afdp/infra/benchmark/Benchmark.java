@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -215,7 +214,7 @@ public final class Benchmark implements Callable<ExitCode> {
     String deployment = approvedDeployment(platform, service);
     String password = Files.readString(layout.neo4jPassword()).strip();
     Endpoints endpoints = platform.endpoints();
-    String viewer = Objects.requireNonNull(endpoints.tokens().get("viewer"));
+    String viewer = endpoints.token("viewer").orElseThrow();
     try (QueryBenchmark benchmark = new QueryBenchmark(endpoints, viewer, password, deployment)) {
       benchmark.warmUp();
       for (int callers : concurrency) {

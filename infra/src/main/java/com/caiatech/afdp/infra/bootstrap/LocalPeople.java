@@ -2,13 +2,10 @@ package com.caiatech.afdp.infra.bootstrap;
 
 import com.caiatech.afdp.gateway.security.LocalToken;
 import com.caiatech.afdp.gateway.security.Role;
-import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.state.OwnerOnly;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.id.Sha256;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,23 +16,24 @@ public final class LocalPeople {
   /// The issuer of local people's subjects.
   public static final String ISSUER = "local";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private LocalPeople() {}
 
   /// Role to token, made at first use.
   static Map<String, String> ensure(StateLayout layout) {
-    String json = OwnerOnly.secret(layout.tokens(), LocalPeople::fresh);
-    try {
-      return new TreeMap<>(JSON.readValue(json, new TypeReference<Map<String, String>>() {}));
-    } catch (JsonProcessingException malformed) {
-      throw new InfraException.Unavailable(
-          "reading "
-              + layout.tokens()
-              + " failed: expected a JSON object of role and token; delete the file, and new tokens"
-              + " are made",
-          malformed);
+    Map<String, String> tokens = new TreeMap<>();
+    for (Map.Entry<String, String> file : files(layout).entrySet()) {
+      tokens.put(file.getKey(), OwnerOnly.secret(Path.of(file.getValue()), Identities::randomText));
     }
+    return tokens;
+  }
+
+  /// Role to the path of the file with its token, for its owner alone.
+  public static Map<String, String> files(StateLayout layout) {
+    Map<String, String> files = new TreeMap<>();
+    for (Role role : Role.values()) {
+      files.put(role.label(), layout.token(role.label()).toString());
+    }
+    return files;
   }
 
   /// What the gateway knows of them.
@@ -50,17 +48,5 @@ public final class LocalPeople {
                     "local-" + entry.getKey(),
                     "Local " + entry.getKey()))
         .toList();
-  }
-
-  private static String fresh() {
-    Map<String, String> tokens = new TreeMap<>();
-    for (Role role : Role.values()) {
-      tokens.put(role.label(), Identities.randomText());
-    }
-    try {
-      return JSON.writeValueAsString(tokens);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("tokens are strings", impossible);
-    }
   }
 }

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 /// @param repositories repository to `git://` URL, for pushes
 /// @param signingKeys path of the exported armored public keys
 /// @param webhookSecret path of the secret of that webhook
-/// @param tokens role to bearer token
+/// @param tokens role to the path of the file with its bearer token
 /// @param pid the runner's process id
 public record Endpoints(
     String graphql,
@@ -78,6 +78,22 @@ public record Endpoints(
     } catch (IOException unreadable) {
       throw new InfraException.Unavailable(
           "reading " + file + " failed: " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  /// The bearer token of the local person of the role, if there is one.
+  ///
+  /// @throws InfraException.Unavailable when its file cannot be read
+  public Optional<String> token(String role) {
+    String file = tokens.get(role);
+    if (file == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Files.readString(Path.of(file)).strip());
+    } catch (IOException unreadable) {
+      throw new InfraException.Unavailable(
+          "reading the token of %s failed: %s".formatted(role, unreadable), unreadable);
     }
   }
 

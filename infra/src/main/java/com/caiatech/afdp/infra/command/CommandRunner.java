@@ -8,6 +8,7 @@ import com.caiatech.afdp.workers.WorkersException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -16,6 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// stderr, never a stack trace.
 public final class CommandRunner {
   private static final int LONGEST_LINE = 2_000;
+
+  /// That of an account in an address.
+  private static final Pattern PASSWORD = Pattern.compile("://[^/?#\\s@:]*:[^/?#\\s@]+@");
 
   private CommandRunner() {}
 
@@ -52,6 +56,12 @@ public final class CommandRunner {
       last = last.subcommand();
     }
     CommandLine command = last.commandSpec().commandLine();
+    if (parsed.originalArgs().stream().anyMatch(word -> PASSWORD.matcher(word).find())) {
+      throw new ParameterException(
+          command,
+          "expected addresses without a password, which every process of this machine would see,"
+              + " found one with; clone the repository by git, and give its folder");
+    }
     int code = new CommandLine.RunLast().execute(parsed);
     return command.getExecutionResult() instanceof ExitCode result ? result.code() : code;
   }

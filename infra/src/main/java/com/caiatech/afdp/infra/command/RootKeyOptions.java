@@ -15,6 +15,7 @@ final class RootKeyOptions {
   private List<Path> files = List.of();
 
   List<Path> files() {
+    files.forEach(file -> SecretFile.demandOwnersAlone("--root-key", file));
     return files;
   }
 }

@@ -11,6 +11,7 @@ import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -35,39 +36,45 @@ public final class Session extends StateOptions {
   private String role;
 
   @Nullable
-  @Option(names = "--token", paramLabel = "TOKEN", description = "Speak with this bearer token.")
-  private String token;
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "Speak with the bearer token in this file, which is for its owner alone, or on standard"
+              + " input where it is -.")
+  private Path tokenFile;
 
   @Nullable
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "The GraphQL endpoint of a platform elsewhere; needs --token.")
+      description = "The GraphQL endpoint of a platform elsewhere; needs --token-file.")
   private URI url;
 
   /// A client that speaks as the chosen person, or as the given role where none is chosen.
   public GatewayClient client(String defaultRole) {
     if (url != null) {
-      if (token == null) {
-        throw new InfraException.WrongUsage("--url needs --token");
+      if (tokenFile == null) {
+        throw new InfraException.WrongUsage("--url needs --token-file");
       }
-      return new GatewayClient(gateway(url), bearer(token));
+      return new GatewayClient(gateway(url), bearer(tokenFile));
     }
     Endpoints endpoints = endpoints();
-    if (token != null) {
-      return new GatewayClient(URI.create(endpoints.graphql()), bearer(token));
-    }
-    String speaker = role == null ? defaultRole : role;
-    String found = endpoints.tokens().get(speaker);
-    if (found == null) {
-      throw new InfraException.WrongUsage(
-          "--as: expected one of "
-              + endpoints.tokens().keySet().stream().sorted().toList()
-              + ", found '"
-              + speaker
-              + "'");
-    }
-    return new GatewayClient(URI.create(endpoints.graphql()), found);
+    String token =
+        tokenFile == null
+            ? localToken(endpoints, role == null ? defaultRole : role)
+            : bearer(tokenFile);
+    return new GatewayClient(URI.create(endpoints.graphql()), token);
+  }
+
+  private static String localToken(Endpoints endpoints, String role) {
+    return endpoints
+        .token(role)
+        .orElseThrow(
+            () ->
+                new InfraException.WrongUsage(
+                    "--as: expected one of %s, found '%s'"
+                        .formatted(endpoints.tokens().keySet().stream().sorted().toList(), role)));
   }
 
   /// The dead-letter queue of the platform on this machine; absent for one elsewhere. Whoever asks
@@ -94,10 +101,11 @@ public final class Session extends StateOptions {
   }
 
   /// The token is not told: it is a secret.
-  private static String bearer(String token) {
+  private static String bearer(Path file) {
+    String token = SecretFile.read("--token-file", file);
     if (!BEARER.matcher(token).matches()) {
       throw new InfraException.WrongUsage(
-          "--token: expected a bearer token, of letters, digits and -._~+/= alone");
+          "--token-file: expected a bearer token, of letters, digits and -._~+/= alone");
     }
     return token;
   }

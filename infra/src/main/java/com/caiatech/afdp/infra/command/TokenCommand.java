@@ -2,8 +2,8 @@ package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.infra.client.Endpoints;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +15,10 @@ import picocli.CommandLine.Parameters;
     description = "Prints the bearer token of a local person.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
-    footer = {"  afdp token viewer", "  curl -H \"Authorization: Bearer $(afdp token)\" …"})
+    footer = {
+      "  afdp token viewer",
+      "  curl -H @<(printf 'Authorization: Bearer %%s' \"$(afdp token)\") …"
+    })
 public final class TokenCommand implements Callable<ExitCode> {
   @Mixin private final StateOptions options = new StateOptions();
 
@@ -29,16 +32,16 @@ public final class TokenCommand implements Callable<ExitCode> {
 
   @Override
   public ExitCode call() {
-    Map<String, String> tokens = options.endpoints().tokens();
-    String token = tokens.get(role);
-    if (token == null) {
-      throw new InfraException.WrongUsage(
-          "expected one of "
-              + tokens.keySet().stream().sorted().toList()
-              + ", found '"
-              + role
-              + "'");
-    }
+    Endpoints endpoints = options.endpoints();
+    String token =
+        endpoints
+            .token(role)
+            .orElseThrow(
+                () ->
+                    new InfraException.WrongUsage(
+                        "expected one of %s, found '%s'"
+                            .formatted(
+                                endpoints.tokens().keySet().stream().sorted().toList(), role)));
     options.print(
         new ObjectMapper().createObjectNode().put("role", role).put("token", token), token);
     return ExitCode.DONE;

@@ -197,8 +197,7 @@ final class DemoPlatform implements AutoCloseable {
   }
 
   private static GatewayClient client(Endpoints endpoints, String role) {
-    return new GatewayClient(
-        URI.create(endpoints.graphql()), String.valueOf(endpoints.tokens().get(role)));
+    return new GatewayClient(URI.create(endpoints.graphql()), endpoints.token(role).orElseThrow());
   }
 
   private static String newId() {

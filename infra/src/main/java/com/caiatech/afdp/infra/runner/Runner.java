@@ -132,7 +132,7 @@ public final class Runner implements RunningPlatform, AutoCloseable {
         repositories,
         layout.workerPublicKey().toString(),
         layout.webhookSecret(LocalHost.HOOK).toString(),
-        bootstrap.tokens(),
+        LocalPeople.files(layout),
         ProcessHandle.current().pid());
   }
 

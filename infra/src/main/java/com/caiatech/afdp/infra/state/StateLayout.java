@@ -154,9 +154,9 @@ public record StateLayout(Path root) {
     return keys().resolve("webhook.secret");
   }
 
-  /// Role to bearer token.
-  public Path tokens() {
-    return keys().resolve("tokens.json");
+  /// The bearer token of the local person of the role.
+  public Path token(String role) {
+    return keys().resolve(role + ".token");
   }
 
   /// The graph database's password.

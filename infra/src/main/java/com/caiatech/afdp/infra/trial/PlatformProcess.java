@@ -108,8 +108,7 @@ public final class PlatformProcess implements AutoCloseable {
 
   /// A client that speaks as the local person of the role.
   public GatewayClient client(String role) {
-    return new GatewayClient(
-        URI.create(endpoints.graphql()), Objects.requireNonNull(endpoints.tokens().get(role)));
+    return new GatewayClient(URI.create(endpoints.graphql()), endpoints.token(role).orElseThrow());
   }
 
   /// Lets it run for that long.

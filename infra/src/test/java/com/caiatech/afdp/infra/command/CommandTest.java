@@ -204,8 +204,9 @@ class CommandTest {
     ended(ExitCode.FAILED, "in use", "rebuild");
     ended(ExitCode.FAILED, "in use", "ledger", "repair");
     assertThat(afdp.onState("status", "--as", "nobody").code()).isEqualTo(2);
-    assertThat(afdp.onState("token", "auditor").out())
-        .isEqualTo(platform.endpoints().tokens().get("auditor"));
+    Path token = new StateLayout(afdp.state()).token("auditor");
+    assertThat(platform.endpoints().tokens()).containsEntry("auditor", token.toString());
+    assertThat(afdp.onState("token", "auditor").out()).isEqualTo(Files.readString(token).strip());
   }
 
   @Test

@@ -102,9 +102,10 @@ class HostileArgumentsTest {
     gateway.start();
     String url = "http://127.0.0.1:" + gateway.getAddress().getPort() + "/graphql";
     Path state = Files.createDirectory(folder.resolve("state"));
+    Path token = Files.writeString(state.resolve("token"), "token");
     List<String> roles = List.of("viewer", "deployer", "approver", "incident-manager", "admin");
     Map<String, String> tokens = new TreeMap<>();
-    roles.forEach(role -> tokens.put(role, "token"));
+    roles.forEach(role -> tokens.put(role, token.toString()));
     new Endpoints(
             url,
             url,

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +71,38 @@ class UsageTest {
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err()).startsWith("afdp").contains(" --help");
     assertThat(ended.err().lines().count()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void aTokenIsReadFromAFileForItsOwnerAlone() throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), "geheim\n");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r-----"));
+    String[] line = {"status", "--url", "http://127.0.0.1:1/graphql", "--token-file", "token"};
+    ended(
+        ExitCode.USAGE,
+        afdp.run(line),
+        "with the rights rw-r-----; take those of others away by: chmod 600");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+    ended(ExitCode.UNREACHABLE, afdp.run(line), "http://127.0.0.1:1/graphql does not answer");
+    line[4] = "-";
+    ended(ExitCode.USAGE, afdp.run(line), "expected a secret in standard input, found nothing");
+    line[4] = folder.toString();
+    ended(ExitCode.USAGE, afdp.run(line), "expected a file that can be read, or - for standard");
+    line[4] = Files.writeString(token, "two words").toString();
+    ended(ExitCode.USAGE, afdp.run(line), "expected a bearer token, of letters, digits and");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "status --token-file token --url http://ann:geheim@127.0.0.1:1/graphql",
+        "register https://ann:geheim@127.0.0.1:1/shop.git",
+        "verify trust-policy=https://ann:geheim@127.0.0.1:1/trust-policy.git"
+      })
+  void anAddressWithAPasswordIsNotTakenAndNotTold(String line) throws Exception {
+    Commands.Ended ended = afdp.run(line.split(" "));
+    ended(ExitCode.USAGE, ended, "expected addresses without a password, which every process");
+    assertThat(ended.err()).doesNotContain("geheim");
   }
 
   @Test

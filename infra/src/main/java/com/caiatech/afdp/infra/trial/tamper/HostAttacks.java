@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -42,8 +41,7 @@ final class HostAttacks {
   static List<Outcome> carryOut(StateLayout layout, Endpoints endpoints) {
     try (GatewayClient auditor =
         new GatewayClient(
-            URI.create(endpoints.graphql()),
-            Objects.requireNonNull(endpoints.tokens().get("auditor")))) {
+            URI.create(endpoints.graphql()), endpoints.token("auditor").orElseThrow())) {
       HostAttacks attacks = new HostAttacks(layout, auditor);
       attacks.all();
       return attacks.outcomes;

@@ -290,8 +290,7 @@ final class TemporalAttacks implements AutoCloseable {
   }
 
   private GatewayClient speaking(String role) {
-    return new GatewayClient(
-        URI.create(endpoints.graphql()), Objects.requireNonNull(endpoints.tokens().get(role)));
+    return new GatewayClient(URI.create(endpoints.graphql()), endpoints.token(role).orElseThrow());
   }
 
   private ServiceName service() {

@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -63,6 +64,16 @@ public final class Terminal {
   static void draw(Screen screen, List<Line> lines) {
     OUT.print(screen.frame(lines, TerminalSize.now(), HAS_COLOURS));
     OUT.flush();
+  }
+
+  /// Asks on a terminal, and waits for the answer.
+  ///
+  /// @return whether it is yes
+  public static boolean confirms(String question) {
+    ERR.print(printable(question) + " [y/N] ");
+    ERR.flush();
+    String answer = Optional.ofNullable(System.console()).map(Console::readLine).orElse("");
+    return answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
   }
 
   /// The line as it is printed.

@@ -98,9 +98,9 @@ class CommandTest {
         .contains("RUNNING", "◇ approve ", "waiting, 0 of 1", "· start 1", "to come");
     CompletableFuture<Commands.Ended> watched =
         CompletableFuture.supplyAsync(() -> afdp.unchecked("get", deployment, "--watch"));
-    refused("FORBIDDEN", "approve", deployment, "--as", "viewer");
+    refused("FORBIDDEN", "approve", deployment, "--yes", "--as", "viewer");
     Commands.Ended approved =
-        afdp.onState("approve", deployment, "--reason", "as agreed", "--json");
+        afdp.onState("approve", deployment, "--yes", "--reason", "as agreed", "--json");
     assertThat(approved.err()).contains("deploy of " + TrialService.NAME, "rolling", "check ");
     JsonNode decided = approved.json();
     assertThat(decided.path("approvals").asInt()).isEqualTo(1);
@@ -118,7 +118,7 @@ class CommandTest {
   void aRejectedAndAnAbortedDeploymentEndWithoutServing() throws Exception {
     String rejected = started("production");
     awaitPlan(rejected);
-    assertThat(afdp.onState("reject", rejected, "--reason", "not today").code()).isZero();
+    assertThat(afdp.onState("reject", rejected, "--yes", "--reason", "not today").code()).isZero();
     awaitStatus(rejected, "REJECTED");
     assertThat(afdp.onState("get", rejected, "--watch").code()).isEqualTo(ExitCode.REJECTED.code());
     assertThat(afdp.onState("get", rejected).out())

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +75,19 @@ class UsageTest {
   }
 
   @Test
+  void withoutATerminalADecisionNeedsAYes() throws Exception {
+    for (String verb : List.of("approve", "reject")) {
+      Commands.Ended ended = afdp.onState(verb, "01890a5d-ac96-774b-bcce-b302099a8057");
+      ended(
+          ExitCode.USAGE,
+          ended,
+          "afdp "
+              + verb
+              + ": expected a terminal to ask on, found none; give --yes to decide without a");
+    }
+  }
+
+  @Test
   void aTokenIsReadFromAFileForItsOwnerAlone() throws Exception {
     Path token = Files.writeString(folder.resolve("token"), "geheim\n");
     Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r-----"));
@@ -120,7 +134,7 @@ class UsageTest {
         "status",
         "deploy checkout staging",
         "deploy checkout staging --wait --timeout 1h30m",
-        "approve 01890a5d-ac96-774b-bcce-b302099a8057",
+        "approve 01890a5d-ac96-774b-bcce-b302099a8057 --yes",
         "incident broken --service checkout",
         "get 01890a5d-ac96-774b-bcce-b302099a8057 --watch",
         "dlq list",

@@ -28,6 +28,7 @@ import com.caiatech.afdp.infra.command.TokenCommand;
 import com.caiatech.afdp.infra.command.TraceCommand;
 import com.caiatech.afdp.infra.command.TrustCommand;
 import com.caiatech.afdp.infra.command.UpCommand;
+import com.caiatech.afdp.infra.command.UrlCommand;
 import com.caiatech.afdp.infra.command.VerifyCommand;
 import com.caiatech.afdp.infra.command.VersionCommand;
 import picocli.CommandLine;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
       RegisterCommand.class,
       HookCommand.class,
       DlqCommand.class,
+      UrlCommand.class,
       LogsCommand.class,
       InitCommand.class,
       LintCommand.class,

@@ -85,6 +85,9 @@ class CommandTest {
     assertThat(shown.out())
         .contains("SUCCEEDED", "100 % this deployment", "✔ check post ", "– restore", "✔ close")
         .doesNotContain("\u001b");
+    URI address = URI.create(afdp.onState("url", TrialService.NAME, "staging").out());
+    assertThat(address).hasScheme("http").hasHost("127.0.0.1");
+    refused("nothing of beacon serves in production", "url", TrialService.NAME, "production");
   }
 
   @Test

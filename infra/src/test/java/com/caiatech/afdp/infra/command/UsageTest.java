@@ -136,6 +136,7 @@ class UsageTest {
         "deploy checkout staging --wait --timeout 1h30m",
         "approve 01890a5d-ac96-774b-bcce-b302099a8057 --yes",
         "incident broken --service checkout",
+        "url checkout staging",
         "get 01890a5d-ac96-774b-bcce-b302099a8057 --watch",
         "dlq list",
         "dlq redrive --all",

@@ -92,6 +92,11 @@ public final class Router implements AutoCloseable {
 
   /// The address under which the service is reached.
   public URI baseUri() {
+    return address(port);
+  }
+
+  /// The address of a router that listens on the port.
+  public static URI address(int port) {
     return URI.create("http://127.0.0.1:" + port + "/");
   }
 

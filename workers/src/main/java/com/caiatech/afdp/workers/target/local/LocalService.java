@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 /// Changes are made under the monitor and are on disk before they are visible; what takes long
 /// (waiting for health, for requests to end, for a process to die) happens outside it.
 final class LocalService {
+  /// The name of the file with what is remembered.
+  static final String STATE_FILE = "state.json";
+
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(LocalService.class);
 
@@ -49,11 +52,18 @@ final class LocalService {
     this.place = place;
     this.folder = folder;
     this.shared = shared;
-    file = new JsonFile<>(folder.resolve("state.json"), ServiceState.class);
+    file = remembered(folder);
     launcher = new InstanceLauncher(place.service(), place.environment(), shared.mark());
     state = file.read().orElse(ServiceState.NEW);
     router = openRouter(wantedPort, state.port());
     save(state.withPort(router.port()));
+  }
+
+  /// What is remembered of a service.
+  ///
+  /// @param folder of the service
+  static JsonFile<ServiceState> remembered(Path folder) {
+    return new JsonFile<>(folder.resolve(STATE_FILE), ServiceState.class);
   }
 
   private Router openRouter(int wanted, int former) {

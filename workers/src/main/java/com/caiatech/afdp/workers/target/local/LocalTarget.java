@@ -8,6 +8,7 @@ import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.output.OutputFolder;
 import com.caiatech.afdp.workers.reason.Reason;
+import com.caiatech.afdp.workers.router.Router;
 import com.caiatech.afdp.workers.router.SideStatistics;
 import com.caiatech.afdp.workers.target.Fence;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
@@ -58,6 +59,18 @@ public final class LocalTarget implements Target {
   public static OutputFolder output(
       Path folder, ServiceName service, EnvironmentName environment, DeploymentId deployment) {
     return ReleaseFolder.of(serviceFolder(folder, service, environment), deployment).output();
+  }
+
+  /// Where a service is reached of which something serves in the environment, whether or not the
+  /// target is open.
+  ///
+  /// @param folder of the target
+  public static Optional<URI> address(
+      Path folder, ServiceName service, EnvironmentName environment) {
+    return LocalService.remembered(serviceFolder(folder, service, environment))
+        .read()
+        .filter(state -> !state.traffic().isEmpty())
+        .map(state -> Router.address(state.port()));
   }
 
   /// What opening brought back.
@@ -153,7 +166,7 @@ public final class LocalTarget implements Target {
     List<LocalTargetSettings.Place> places = new ArrayList<>();
     for (Path environment : folders(settings.folder())) {
       for (Path service : folders(environment)) {
-        if (Files.exists(service.resolve("state.json"))) {
+        if (Files.exists(service.resolve(LocalService.STATE_FILE))) {
           places.add(
               new LocalTargetSettings.Place(
                   new ServiceName(service.getFileName().toString()),

@@ -3,6 +3,7 @@ package com.caiatech.afdp.infra;
 import com.caiatech.afdp.infra.command.AbortCommand;
 import com.caiatech.afdp.infra.command.ApproveCommand;
 import com.caiatech.afdp.infra.command.CommandRunner;
+import com.caiatech.afdp.infra.command.CompletionCommand;
 import com.caiatech.afdp.infra.command.DemoCommand;
 import com.caiatech.afdp.infra.command.DeployCommand;
 import com.caiatech.afdp.infra.command.DlqCommand;
@@ -72,6 +73,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       TraceCommand.class,
       TokenCommand.class,
+      CompletionCommand.class,
       VersionCommand.class,
     },
     footerHeading = "%nExamples:%n",

@@ -119,6 +119,28 @@ class UsageTest {
     assertThat(ended.err()).doesNotContain("geheim");
   }
 
+  /// In a shell of its own, as a user's is set up.
+  @Test
+  void bashCompletesCommandsAndTheirOptions() throws Exception {
+    Path script =
+        Files.writeString(folder.resolve("completion"), afdp.run("completion", "bash").out());
+    String asked =
+        """
+        source %s
+        ask() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _complete_afdp; echo "${COMPREPLY[@]}"; }
+        ask afdp depl
+        ask afdp ledger rep
+        ask afdp deploy --time
+        """
+            .formatted(script);
+    Process bash =
+        new ProcessBuilder("bash", "--norc", "-c", asked)
+            .redirectError(ProcessBuilder.Redirect.DISCARD) // bash is not completing
+            .start();
+    assertThat(bash.inputReader().lines()).containsExactly("deploy", "repair", "--timeout");
+    assertThat(bash.waitFor()).isZero();
+  }
+
   @Test
   void aWordThatIsNoNameIsWrongUsageInOneLine() throws Exception {
     Commands.Ended ended = afdp.onState("logs", "Foo", "staging");

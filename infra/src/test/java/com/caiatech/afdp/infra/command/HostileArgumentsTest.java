@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,10 @@ class HostileArgumentsTest {
           "%s%n",
           "@nothing",
           "00000000-0000-0000-0000-000000000000",
+          "/",
+          "/dev/null",
+          "/proc/self/mem",
+          "/etc/hostname/below",
           "x".repeat(3_000));
 
   /// What these start or change is not tried here beyond their options.
@@ -63,6 +69,12 @@ class HostileArgumentsTest {
   private static final Pattern TRACE =
       Pattern.compile("(?m)^\\s+at |^Caused by:|Exception in thread");
   private static final String ID = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+  /// What needs no answer of the platform, or says another thing first.
+  private static final Pattern LOCAL =
+      Pattern.compile(
+          "up|demo|rebuild|verify|init|lint|register|completion|version|token|url|logs"
+              + "|(ledger|trust|hook|dlq) .*");
 
   /// A good word for each kind of argument.
   private static final Map<String, String> GOOD =
@@ -76,6 +88,8 @@ class HostileArgumentsTest {
           Map.entry("ID", ID),
           Map.entry("TITLE", "broken"),
           Map.entry("PATH|URL", "nowhere"),
+          Map.entry("SHELL", "bash"),
+          Map.entry("--commit", "0".repeat(40)),
           Map.entry("--service", "cart"),
           Map.entry("--series", "approval-logs"),
           Map.entry("--reason", "lost"),
@@ -101,7 +115,12 @@ class HostileArgumentsTest {
         });
     gateway.start();
     String url = "http://127.0.0.1:" + gateway.getAddress().getPort() + "/graphql";
-    Path state = Files.createDirectory(folder.resolve("state"));
+    announce("state", url);
+    announce("away", "http://127.0.0.1:1/graphql");
+  }
+
+  private void announce(String folderName, String url) throws IOException {
+    Path state = Files.createDirectory(folder.resolve(folderName));
     Path token = Files.writeString(state.resolve("token"), "token");
     List<String> roles = List.of("viewer", "deployer", "approver", "incident-manager", "admin");
     Map<String, String> tokens = new TreeMap<>();
@@ -132,8 +151,74 @@ class HostileArgumentsTest {
   @Test
   void everyCommandAnswersHostileWordsWithOneLine() throws Exception {
     List<List<String>> lines = new ArrayList<>();
-    collect(new CommandLine(new Afdp()), List.of(), lines);
-    assertThat(lines).hasSizeGreaterThan(600);
+    collect(new CommandLine(new Afdp()), List.of(), (spec, name) -> hostile(spec, name, lines));
+    assertThat(lines).hasSizeGreaterThan(800);
+    List<String> ended = run(lines);
+    SoftAssertions all = new SoftAssertions();
+    for (int i = 0; i < lines.size(); i++) {
+      all.assertThat(ended.get(i))
+          .as("%.300s", lines.get(i))
+          .satisfies(HostileArgumentsTest::isPlain);
+    }
+    all.assertAll();
+  }
+
+  @Test
+  void everyCommandSaysWhatIsMissingAndWhatIsTooMuch() throws Exception {
+    List<List<String>> lines = new ArrayList<>();
+    collect(
+        new CommandLine(new Afdp()),
+        List.of(),
+        (spec, name) -> {
+          List<String> tooMuch = new ArrayList<>(line(spec, name));
+          tooMuch.add("--no-such-option");
+          lines.add(tooMuch);
+          if (spec.args().stream().anyMatch(HostileArgumentsTest::isDemanded)) {
+            lines.add(name);
+          }
+        });
+    List<String> ended = run(lines);
+    SoftAssertions all = new SoftAssertions();
+    for (int i = 0; i < lines.size(); i++) {
+      all.assertThat(ended.get(i))
+          .as("%.300s", lines.get(i))
+          .satisfies(HostileArgumentsTest::isPlain)
+          .contains("--help", ManyCommands.END + ExitCode.USAGE.code());
+    }
+    all.assertAll();
+  }
+
+  @Test
+  void everyCommandThatNeedsThePlatformSaysThatItDoesNotAnswer() throws Exception {
+    List<List<String>> lines = new ArrayList<>();
+    collect(
+        new CommandLine(new Afdp()),
+        List.of(),
+        (spec, name) -> {
+          if (!LOCAL.matcher(String.join(" ", name)).matches()) {
+            List<String> line = new ArrayList<>(line(spec, name));
+            line.removeIf(word -> word.startsWith("--state="));
+            line.add("--state=" + folder.resolve("away"));
+            if (spec.findOption("--yes") != null) {
+              line.add("--yes");
+            }
+            lines.add(line);
+          }
+        });
+    List<String> ended = run(lines);
+    SoftAssertions all = new SoftAssertions();
+    for (int i = 0; i < lines.size(); i++) {
+      all.assertThat(ended.get(i))
+          .as("%.300s", lines.get(i))
+          .satisfies(HostileArgumentsTest::isPlain)
+          .contains(
+              "does not answer; is the platform up?",
+              ManyCommands.END + ExitCode.UNREACHABLE.code());
+    }
+    all.assertAll();
+  }
+
+  private List<String> run(List<List<String>> lines) throws Exception {
     Path file = folder.resolve("lines");
     List<String> written = new ArrayList<>();
     for (List<String> line : lines) {
@@ -142,13 +227,7 @@ class HostileArgumentsTest {
     Files.write(file, written);
     List<String> ended = run(file);
     assertThat(ended).hasSameSizeAs(lines);
-    SoftAssertions all = new SoftAssertions();
-    for (int i = 0; i < lines.size(); i++) {
-      all.assertThat(ended.get(i))
-          .as("%.300s", lines.get(i))
-          .satisfies(HostileArgumentsTest::isPlain);
-    }
-    all.assertAll();
+    return ended;
   }
 
   /// @param ended what a command told on stderr, and its exit code
@@ -163,18 +242,23 @@ class HostileArgumentsTest {
     }
   }
 
-  private void collect(CommandLine command, List<String> name, List<List<String>> lines) {
+  /// Gives every command that does something, and its name.
+  private static void collect(
+      CommandLine command, List<String> name, BiConsumer<CommandSpec, List<String>> each) {
     for (Map.Entry<String, CommandLine> below : command.getSubcommands().entrySet()) {
       List<String> words = new ArrayList<>(name);
       words.add(below.getKey());
-      collect(below.getValue(), words, lines);
+      collect(below.getValue(), words, each);
     }
-    CommandSpec spec = command.getCommandSpec();
-    if (!name.isEmpty() && spec.subcommands().isEmpty()) {
-      for (ArgSpec argument : spec.args()) {
-        if (argument.arity().max() > 0 && !startsSomewhere(name, argument)) {
-          WORDS.forEach(word -> lines.add(line(spec, name, argument, word)));
-        }
+    if (!name.isEmpty() && command.getSubcommands().isEmpty()) {
+      each.accept(command.getCommandSpec(), name);
+    }
+  }
+
+  private void hostile(CommandSpec spec, List<String> name, List<List<String>> lines) {
+    for (ArgSpec argument : spec.args()) {
+      if (argument.arity().max() > 0 && !startsSomewhere(name, argument)) {
+        WORDS.forEach(word -> lines.add(line(spec, name, argument, word)));
       }
     }
   }
@@ -188,13 +272,33 @@ class HostileArgumentsTest {
     return argument instanceof OptionSpec option && option.longestName().equals("--state");
   }
 
+  private static boolean isDemanded(ArgSpec argument) {
+    return argument.group() == null
+        && (argument.required() || (argument.isPositional() && argument.arity().min() > 0));
+  }
+
+  /// Whether the one is demanded where the other is given.
+  private static boolean isDemandedBeside(ArgSpec argument, @Nullable ArgSpec given) {
+    return given != null
+        && given.group() != null
+        && !given.group().exclusive()
+        && given.group().equals(argument.group())
+        && argument.required();
+  }
+
+  /// The command with good words for what it requires.
+  private List<String> line(CommandSpec spec, List<String> name) {
+    return line(spec, name, null, "");
+  }
+
   /// The command with good words for what it requires, and one hostile.
-  private List<String> line(CommandSpec spec, List<String> name, ArgSpec hostile, String word) {
+  private List<String> line(
+      CommandSpec spec, List<String> name, @Nullable ArgSpec hostile, String word) {
     List<String> line = new ArrayList<>(name);
     for (ArgSpec argument : spec.args()) {
       if (argument.equals(hostile)) {
         line.add(argument instanceof OptionSpec option ? option.longestName() + "=" + word : word);
-      } else if (argument.required() || (argument.isPositional() && argument.arity().min() > 0)) {
+      } else if (isDemanded(argument) || isDemandedBeside(argument, hostile)) {
         String good =
             GOOD.get(
                 argument instanceof OptionSpec option
@@ -203,7 +307,7 @@ class HostileArgumentsTest {
         line.add(argument instanceof OptionSpec option ? option.longestName() + "=" + good : good);
       }
     }
-    if (spec.findOption("--state") != null && !isState(hostile)) {
+    if (spec.findOption("--state") != null && (hostile == null || !isState(hostile))) {
       boolean starts = STARTS.matcher(String.join(" ", name)).matches();
       line.add("--state=" + (starts ? folder.resolve("lines/none") : folder.resolve("state")));
     }
@@ -216,11 +320,13 @@ class HostileArgumentsTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dstderr.encoding=UTF-8",
+                "-Dlogback.configurationFile=logback.xml", // the product's, not that of a module's
+                // tests
                 "-cp",
                 System.getProperty("java.class.path"),
                 ManyCommands.class.getName(),
                 file.toString())
-            .directory(Files.createDirectory(folder.resolve("here")).toFile())
+            .directory(Files.createDirectories(folder.resolve("here")).toFile())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(err.toFile())
             .start();

@@ -55,8 +55,9 @@ public final class ProjectedRegistrations implements Supplier<List<RecordedRegis
   private static final Logger LOG = LoggerFactory.getLogger(ProjectedRegistrations.class);
 
   private final Driver driver;
+  private final SharedReading reading = new SharedReading(this::read);
   private Map<String, Read> read = Map.of();
-  private List<RecordedRegistration> registrations = List.of();
+  private volatile List<RecordedRegistration> registrations = List.of();
 
   /// How far a volume was read, and the digest of the policies by which it was judged.
   private record Read(long size, String policy) {}
@@ -66,11 +67,16 @@ public final class ProjectedRegistrations implements Supplier<List<RecordedRegis
   }
 
   /// Those that are projected now, in the order of the ledger; the same list while they are the
-  /// same.
+  /// same. Callers that wait at the same time share the first reading that begins after they asked.
   @Override
-  public synchronized List<RecordedRegistration> get() {
+  public List<RecordedRegistration> get() {
+    reading.await();
+    return registrations;
+  }
+
+  private void read() {
     try (Session session = driver.session()) {
-      return session.executeRead(this::readOn);
+      registrations = session.executeRead(this::readOn);
     }
   }
 
@@ -89,11 +95,8 @@ public final class ProjectedRegistrations implements Supplier<List<RecordedRegis
     NavigableSet<RecordedRegistration> found =
         follows(now) ? further(transaction, now) : rows(transaction, ALL, Map.of());
     List<RecordedRegistration> standing = firstOfEachId(found);
-    if (!standing.equals(registrations)) {
-      registrations = standing;
-    }
     read = now;
-    return registrations;
+    return standing.equals(registrations) ? registrations : standing;
   }
 
   /// Whether what was read before is a beginning of what there is now, judged alike.

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +24,7 @@ import java.util.UUID;
 /// create one file, the first wins and all of them learn what stands.
 public final class SecretFile {
   private static final int MAX_BYTES = 64 * 1024;
+  private static final int SECTOR_BYTES = 512;
   private static final Set<PosixFilePermission> OWNER_FILE =
       PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> OWNER_FOLDER =
@@ -78,6 +80,35 @@ public final class SecretFile {
     } catch (IOException refused) {
       throw new KeyFault("replacing the secret " + file + " failed: " + refused, refused);
     }
+  }
+
+  /// Puts the content over what stands under the name, where that is as long, else in its place as
+  /// {@link #replace} does. So short a content is one write within one sector of a disk, which
+  /// stands whole or not at all; forcing it changes no folder and no length, and so waits for no
+  /// more than these bytes.
+  ///
+  /// @param content of at most 512 bytes
+  /// @throws KeyFault when it cannot be written; what stands may be either
+  public static void overwrite(Path file, byte[] content) {
+    if (content.length > SECTOR_BYTES) {
+      throw new IllegalArgumentException(
+          "expected at most " + SECTOR_BYTES + " bytes, found " + content.length);
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      if (channel.size() == content.length) {
+        int written = channel.write(ByteBuffer.wrap(content));
+        if (written != content.length) {
+          throw new IOException("only " + written + " of " + content.length + " bytes were taken");
+        }
+        channel.force(false);
+        return;
+      }
+    } catch (NoSuchFileException first) {
+      // it is made
+    } catch (IOException refused) {
+      throw new KeyFault("writing over the secret " + file + " failed: " + refused, refused);
+    }
+    replace(file, content);
   }
 
   /// Reads the file.

@@ -9,6 +9,7 @@ import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.CheckedRecord.Placed;
+import com.caiatech.afdp.workers.ledger.CommitWriter.Judged;
 import com.caiatech.afdp.workers.ledger.CommitWriter.Written;
 import com.caiatech.afdp.workers.ledger.GroupCommit.Outcome.Refused;
 import com.caiatech.afdp.workers.ledger.GroupCommit.Outcome.Stands;
@@ -86,8 +87,8 @@ final class ChainWriter implements GroupCommit {
     Map<RecordId, Placed> fresh = fresh(view, records, refused);
     while (!fresh.isEmpty()) {
       switch (view.open().commits().write(head, view.startsAfter(), List.copyOf(fresh.values()))) {
-        case Written.Commit(CommitId commit) -> {
-          return push(view, head, commit, fresh.size())
+        case Written.Commit(Judged judged) -> {
+          return push(view, head, judged)
               ? Optional.of(outcomes(view, records, fresh, refused))
               : Optional.empty();
         }
@@ -103,14 +104,16 @@ final class ChainWriter implements GroupCommit {
     return Optional.of(outcomes(view, records, fresh, refused));
   }
 
-  private boolean push(VolumeChain.View view, VolumeIndex.Head head, CommitId commit, int added) {
+  private boolean push(VolumeChain.View view, VolumeIndex.Head head, Judged judged) {
     OpenVolume open = view.open();
+    CommitId commit = judged.id();
     CommitId tip = head.position().head();
     if (open.store().move(tip, commit) == VolumeStore.Move.CONFLICT) {
       return false;
     }
+    open.index().take(judged, head.position());
     open.index().catchUpWithPush(open.store()::lastSeen);
-    open.mark().move(commit, head.position().size() + added);
+    open.mark().move(commit, judged.commit().after().size());
     announcement.accept(new RefMoved(open.name(), tip, commit));
     return chain.view().open().equals(open);
   }

@@ -1,6 +1,8 @@
 package com.caiatech.afdp.workers.ledger;
 
+import com.caiatech.afdp.schemas.git.ObjectPack;
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.AddedFile;
 import com.caiatech.afdp.schemas.ledger.CommitTrailers;
 import com.caiatech.afdp.schemas.ledger.Finding;
@@ -29,11 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +46,14 @@ final class CommitWriter {
   /// How far this clock may be behind the parent's recorded-at.
   static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
-  private final Repository repository;
+  private final FileRepository repository;
   private final Series series;
   private final WriterIdentity identity;
   private final PolicySource policies;
   private final Clock clock;
 
   CommitWriter(
-      Repository repository,
+      FileRepository repository,
       Series series,
       WriterIdentity identity,
       PolicySource policies,
@@ -67,10 +68,23 @@ final class CommitWriter {
   /// What became of records that were to stand in one commit.
   sealed interface Written {
     /// A commit that adds all of them.
-    record Commit(CommitId id) implements Written {}
+    record Commit(Judged judged) implements Written {}
 
     /// Some would not count; no commit was made of any.
     record Refused(Map<RecordToWrite, WorkersException> reasons) implements Written {}
+  }
+
+  /// A commit as it was judged before it was written.
+  ///
+  /// @param policy the digest of the policies by which it was
+  record Judged(JudgedCommit commit, Sha256 policy) {
+    private boolean isTrusted() {
+      return commit.entries().stream().allMatch(e -> e.verdict() instanceof Verdict.Trusted);
+    }
+
+    CommitId id() {
+      return commit.commit().id();
+    }
   }
 
   /// Makes a commit on the head that adds the records, which are new.
@@ -81,8 +95,8 @@ final class CommitWriter {
     CommitId parent = head.position().head();
     ObjectId tip = parent == null ? null : ObjectId.fromString(parent.value());
     Instant recordedAt = recordedAt(head.position(), startsAfter, head.datedBy());
-    try (DurableInsertion insertion = DurableInsertion.of(repository, records.size())) {
-      ObjectId tree = insertTree(insertion.inserter(), tip, records);
+    try (ObjectPack pack = new ObjectPack(repository.getObjectDatabase())) {
+      ObjectId tree = addTree(pack, tip, records);
       List<AddedFile> files = SignedCommit.files(records);
       CommitTrailers trailers =
           new CommitTrailers(
@@ -92,9 +106,9 @@ final class CommitWriter {
               VolumeVerifier.entriesRoot(files),
               head.sha256());
       byte[] raw = SignedCommit.bytes(tree, tip, trailers, SignedCommit.subject(records), identity);
-      CommitId id = new CommitId(insertion.inserter().insert(Constants.OBJ_COMMIT, raw).name());
-      Map<RecordToWrite, WorkersException> refused =
-          refused(
+      CommitId id = new CommitId(pack.add(Constants.OBJ_COMMIT, raw).name());
+      Judged judged =
+          judged(
               new LedgerCommit(
                   series,
                   head.position().volume(),
@@ -105,11 +119,11 @@ final class CommitWriter {
                   files),
               head.position(),
               records);
-      if (!refused.isEmpty()) {
-        return new Written.Refused(refused);
+      if (!judged.isTrusted()) {
+        return new Written.Refused(refused(judged.commit(), records));
       }
-      insertion.finish();
-      return new Written.Commit(id);
+      pack.write();
+      return new Written.Commit(judged);
     } catch (IOException failed) {
       throw new WorkersException.LedgerUnavailable(
           "Adding "
@@ -123,17 +137,16 @@ final class CommitWriter {
     }
   }
 
-  private ObjectId insertTree(ObjectInserter inserter, @Nullable ObjectId tip, List<Placed> records)
+  private ObjectId addTree(ObjectPack pack, @Nullable ObjectId tip, List<Placed> records)
       throws IOException {
     TreeMap<String, ObjectId> blobs = new TreeMap<>();
     for (Placed placed : records) {
-      blobs.put(
-          placed.path().text(), inserter.insert(Constants.OBJ_BLOB, placed.checked().bytes()));
+      blobs.put(placed.path().text(), pack.add(Constants.OBJ_BLOB, placed.checked().bytes()));
     }
     try (ObjectReader reader = repository.newObjectReader();
         RevWalk walk = new RevWalk(reader)) {
       ObjectId parentTree = tip == null ? null : walk.parseCommit(tip).getTree().getId();
-      return new TreeAddition(reader, inserter).add(parentTree, blobs);
+      return new TreeAddition(reader, pack).add(parentTree, blobs);
     }
   }
 
@@ -181,15 +194,18 @@ final class CommitWriter {
     }
   }
 
-  private Map<RecordToWrite, WorkersException> refused(
-      LedgerCommit commit, VolumePosition before, List<Placed> records) {
-    JudgedCommit judged =
-        policies.judge(
-            System.nanoTime(),
-            history ->
+  private Judged judged(LedgerCommit commit, VolumePosition before, List<Placed> records) {
+    return policies.judge(
+        System.nanoTime(),
+        history ->
+            new Judged(
                 VolumeVerifier.judge(
                     commit, before.recordedAt(), policyWith(history, commit, records)),
-            all -> all.entries().stream().allMatch(e -> e.verdict() instanceof Verdict.Trusted));
+                history.digest()),
+        Judged::isTrusted);
+  }
+
+  private Map<RecordToWrite, WorkersException> refused(JudgedCommit judged, List<Placed> records) {
     Map<String, Finding> findings = new HashMap<>();
     for (JudgedEntry entry : judged.entries()) {
       if (entry.verdict() instanceof Verdict.Violated violated) {
@@ -200,7 +216,7 @@ final class CommitWriter {
     for (Placed placed : records) {
       Finding finding = findings.get(placed.path().text());
       if (finding != null) {
-        refused.put(placed.checked().toWrite(), refusal(commit, placed, finding));
+        refused.put(placed.checked().toWrite(), refusal(judged.commit(), placed, finding));
       }
     }
     return refused;

@@ -13,7 +13,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
-import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -76,7 +75,7 @@ public final class GitHost implements VolumeStore {
   }
 
   @Override
-  public FileRepository repository() {
+  public BoundedRepository repository() {
     return clone;
   }
 

@@ -47,7 +47,7 @@ public record PushedMark(CommitId head, long entries) {
   ///
   /// @throws SchemasException.KeyFault when the file cannot be written
   void write(Path marks, VolumeName volume) {
-    SecretFile.replace(
+    SecretFile.overwrite(
         file(marks, volume), (head + " " + entries + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 

@@ -7,9 +7,10 @@ import com.caiatech.afdp.schemas.ledger.LedgerLimits;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
 import com.caiatech.afdp.workers.WorkersException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.eclipse.jgit.internal.storage.file.FileRepository;
+import java.nio.file.StandardOpenOption;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// A volume whose bare repository lies on a disk of this machine: objects go straight into it, and
 /// its ref is moved in place.
 public final class SharedDisk implements VolumeStore {
-  private final FileRepository repository;
+  private final BoundedRepository repository;
 
-  private SharedDisk(FileRepository repository) {
+  private SharedDisk(BoundedRepository repository) {
     this.repository = repository;
   }
 
@@ -69,7 +70,7 @@ public final class SharedDisk implements VolumeStore {
   }
 
   @Override
-  public FileRepository repository() {
+  public BoundedRepository repository() {
     return repository;
   }
 
@@ -101,6 +102,9 @@ public final class SharedDisk implements VolumeStore {
       update.setNewObjectId(ObjectId.fromString(head.value()));
       update.disableRefLog();
       result = update.update();
+      if (result != RefUpdate.Result.LOCK_FAILURE) {
+        forceNames();
+      }
     } catch (IOException failed) {
       throw new WorkersException.LedgerUnavailable(
           "Moving "
@@ -133,6 +137,15 @@ public final class SharedDisk implements VolumeStore {
                   + result
                   + "; nothing was written");
     };
+  }
+
+  /// JGit forces a ref's file and not the folder by which it gets its name.
+  private void forceNames() throws IOException {
+    Path branch = repository.getDirectory().toPath().resolve(VolumeReader.BRANCH);
+    try (FileChannel names =
+        FileChannel.open(branch.resolveSibling("."), StandardOpenOption.READ)) {
+      names.force(true);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.workers.ledger;
 
+import com.caiatech.afdp.schemas.git.ObjectPack;
 import java.io.IOException;
 import java.util.Map;
 import java.util.SortedMap;
@@ -7,7 +8,6 @@ import java.util.TreeMap;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// again.
 final class TreeAddition {
   private final ObjectReader reader;
-  private final ObjectInserter inserter;
+  private final ObjectPack pack;
 
-  TreeAddition(ObjectReader reader, ObjectInserter inserter) {
+  TreeAddition(ObjectReader reader, ObjectPack pack) {
     this.reader = reader;
-    this.inserter = inserter;
+    this.pack = pack;
   }
 
   /// The tree with the blobs added, which must be new.
@@ -51,7 +51,7 @@ final class TreeAddition {
     for (Item item : items.values()) {
       formatter.append(item.name(), item.mode(), item.id());
     }
-    return inserter.insert(formatter);
+    return pack.add(Constants.OBJ_TREE, formatter.toByteArray());
   }
 
   /// The entries in Git's order, in which a folder's name counts with a slash at its end.

@@ -112,6 +112,19 @@ final class VolumeIndex {
     return read(head);
   }
 
+  /// Takes what this worker pushed as it was judged when it was made. Where it does not come after
+  /// what was read, where other policies are in force, and among the policies themselves, it is
+  /// left to be read as all else is.
+  ///
+  /// @param before the position that it was made for
+  synchronized void take(CommitWriter.Judged pushed, VolumePosition before) {
+    if (series() != Series.TRUST_POLICY
+        && before.equals(contents.position)
+        && pushed.policy().equals(contents.policy)) {
+      take(contents, pushed.commit());
+    }
+  }
+
   /// The same up to what this worker pushed itself, which others may have built upon since.
   synchronized Head catchUpWithPush(Supplier<@Nullable CommitId> lastSeen) {
     return read(lastSeen.get());
@@ -260,8 +273,12 @@ final class VolumeIndex {
   }
 
   private void take(Contents read, LedgerCommit commit, long seen) {
+    take(read, judge(commit, read.position, seen));
+  }
+
+  private void take(Contents read, JudgedCommit judged) {
     VolumePosition before = read.position;
-    JudgedCommit judged = judge(commit, before, seen);
+    LedgerCommit commit = judged.commit();
     for (JudgedEntry found : judged.entries()) {
       Optional<LedgerRecord> record =
           found.verdict() instanceof Verdict.Trusted trusted

@@ -1,15 +1,15 @@
 package com.caiatech.afdp.workers.ledger;
 
+import com.caiatech.afdp.schemas.git.BoundedRepository;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.workers.WorkersException;
-import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.jspecify.annotations.Nullable;
 
 /// Where a volume's repository is, and how its branch is moved: by compare-and-swap, forward only.
 public sealed interface VolumeStore extends AutoCloseable permits SharedDisk, GitHost {
   /// The repository that objects are read from and inserted into.
-  FileRepository repository();
+  BoundedRepository repository();
 
   /// The branch's head as it is now; absent while the volume is empty.
   ///

@@ -58,6 +58,10 @@ public final class Workers implements AutoCloseable {
   /// A cancellation reaches an activity with a heartbeat: an abort does not wait longer for it.
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /// Each brings one workflow a round trip, and what people record is a workflow each: with the
+  /// SDK's five, hundreds wait for a round trip while the ledger could take all of them at once.
+  private static final int WORKFLOW_POLLERS = 20;
+
   /// The first record that is encoded loads its schema, which a busy machine takes its time for.
   private static final Duration BUSY_MACHINE = Duration.ofSeconds(10);
 
@@ -211,6 +215,7 @@ public final class Workers implements AutoCloseable {
             WorkerOptions.newBuilder()
                 .setUsingVirtualThreads(true)
                 .setMaxHeartbeatThrottleInterval(SOON)
+                .setMaxConcurrentWorkflowTaskPollers(WORKFLOW_POLLERS)
                 .setDefaultDeadlockDetectionTimeout(BUSY_MACHINE.toMillis())
                 .build());
     worker.registerWorkflowImplementationTypes(

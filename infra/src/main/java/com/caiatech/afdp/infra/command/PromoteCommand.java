@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
       "  afdp promote 01890a5d-ac96-774b-bcce-b302099a8057",
       "  afdp promote 01890a5d-ac96-774b-bcce-b302099a8057 --full"
     })
-public final class PromoteCommand implements Callable<Integer> {
+public final class PromoteCommand implements Callable<ExitCode> {
   @Mixin private final SteeringOptions steering = new SteeringOptions();
 
   @ArgGroup private final Which which = new Which();
@@ -39,7 +40,7 @@ public final class PromoteCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     return which.full
         ? steering.send(
             "promoteDeploymentFully", "SteerDeploymentInput", null, "goes on to its end")

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  afdp skip-step 01890a5d-ac96-774b-bcce-b302099a8057 --reason \"the check is known to be broken\""
     })
-public final class SkipStepCommand implements Callable<Integer> {
+public final class SkipStepCommand implements Callable<ExitCode> {
   @Mixin private final SteeringOptions steering = new SteeringOptions();
 
   @Nullable
@@ -27,7 +28,7 @@ public final class SkipStepCommand implements Callable<Integer> {
   private Integer step;
 
   @Override
-  public Integer call() {
+  public ExitCode call() {
     return steering.send("skipDeploymentStep", "PromoteDeploymentInput", step, "goes on");
   }
 }

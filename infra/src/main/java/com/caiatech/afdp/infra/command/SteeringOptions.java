@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,7 +27,7 @@ final class SteeringOptions {
   ///
   /// @param step the step that is meant, null for whichever is under way
   /// @param done what is said then of the deployment
-  int send(String mutation, String inputType, @Nullable Integer step, String done) {
+  ExitCode send(String mutation, String inputType, @Nullable Integer step, String done) {
     Map<String, Object> input = new HashMap<>();
     input.put("id", Session.newId());
     input.put("deploymentId", deployment.value());
@@ -41,7 +42,7 @@ final class SteeringOptions {
               "... on DeploymentSteered { deploymentId receipt { path consistencyToken } }");
       Session.awaitProjected(client, outcome);
       session.print(outcome, deployment + " " + done);
-      return 0;
+      return ExitCode.DONE;
     }
   }
 }

@@ -30,7 +30,7 @@ public record DeploymentView(
 
   /// The steps of its plan; none before the plan stands.
   public List<StepProgress> steps() {
-    return PlanProgress.of(deployment, opened.path("plan"), phase(), at);
+    return PlanProgress.of(deployment, opened.path("plan"), event, at);
   }
 
   /// A header, the tree of its steps, and how it ended.
@@ -58,7 +58,11 @@ public record DeploymentView(
     }
     ArrayNode plan = json.putArray("plan");
     for (StepProgress step : steps()) {
-      ObjectNode node = plan.addObject().put("name", step.name()).put("state", step.state().name());
+      ObjectNode node =
+          plan.addObject()
+              .put("number", step.number())
+              .put("name", step.name())
+              .put("state", step.state().name());
       node.put("detail", step.detail());
       if (step.took() != null && ended()) {
         node.put("milliseconds", step.took().toMillis());
@@ -92,7 +96,8 @@ public record DeploymentView(
   private void addStep(List<Line> lines, StepProgress step, boolean isLast, boolean ticking) {
     boolean showsTime = step.took() != null && (ticking || step.state().tone() != Line.Tone.BUSY);
     StringBuilder text = new StringBuilder(isLast ? "└─ " : "├─ ");
-    text.append(step.state().sign())
+    text.append("%2d ".formatted(step.number()))
+        .append(step.state().sign())
         .append(' ')
         .append(("%-" + NAMES + "s").formatted(step.name()))
         .append(' ')
@@ -105,7 +110,7 @@ public record DeploymentView(
     }
     lines.add(new Line(text.toString(), step.state().tone()));
     for (String decision : step.decisions()) {
-      lines.add(Line.plain((isLast ? "   " : "│  ") + "   " + decision));
+      lines.add(Line.plain((isLast ? "   " : "│  ") + "      " + decision));
     }
   }
 

@@ -23,6 +23,7 @@ final class PlanProgress {
   private final JsonNode deployment;
   private final JsonNode plan;
   private final String phase;
+  private final int told;
   private final Instant now;
   private final Set<JsonNode> used = new HashSet<>();
   private final List<Found> found = new ArrayList<>();
@@ -40,18 +41,20 @@ final class PlanProgress {
     }
   }
 
-  private PlanProgress(JsonNode deployment, JsonNode plan, String phase, Instant now) {
+  private PlanProgress(JsonNode deployment, JsonNode plan, @Nullable JsonNode event, Instant now) {
     this.deployment = deployment;
     this.plan = plan;
-    this.phase = phase;
+    this.phase = event == null ? "" : event.path("phase").asText();
+    this.told = event == null ? 0 : event.path("step").asInt();
     this.now = now;
     plan.path("steps").forEach(step -> found.add(find(step)));
   }
 
   /// @param plan of the opened manifest; missing before it is made
-  /// @param phase as the workflow told it last; empty where it was not asked
-  static List<StepProgress> of(JsonNode deployment, JsonNode plan, String phase, Instant now) {
-    return new PlanProgress(deployment, plan, phase, now).steps();
+  /// @param event what the workflow told last; null where it was not asked
+  static List<StepProgress> of(
+      JsonNode deployment, JsonNode plan, @Nullable JsonNode event, Instant now) {
+    return new PlanProgress(deployment, plan, event, now).steps();
   }
 
   private List<StepProgress> steps() {
@@ -63,7 +66,7 @@ final class PlanProgress {
       StepState state = step.state != null ? step.state : unrecorded(step, i, last, current);
       steps.add(
           new StepProgress(
-              name(step.step), state, step.detail, took(step, state, last), step.decisions));
+              i + 1, name(step.step), state, step.detail, took(step, state, last), step.decisions));
     }
     return steps;
   }
@@ -105,7 +108,8 @@ final class PlanProgress {
       boolean restored = restore == null || restore.state != null || phase.equals("CLOSING");
       return index(restored ? "close" : RESTORE);
     }
-    return phase.equals("CLOSING") ? Math.max(last + 1, index("confirm")) : last + 1;
+    int next = Math.max(last + 1, told - 1);
+    return phase.equals("CLOSING") ? Math.max(next, index("confirm")) : next;
   }
 
   private boolean goesBack() {
@@ -148,11 +152,17 @@ final class PlanProgress {
     return switch (step.path("type").asText()) {
       case "check" -> check(step);
       case "approve" -> approvals(step);
-      default -> recorded(step);
+      default -> recorded(step, step.path("type").asText());
     };
   }
 
+  /// Of one that was skipped a step tells, whatever its result.
   private Found check(JsonNode step) {
+    String title = "check-" + step.path("stage").asText() + "-" + step.path("name").asText();
+    Found skipped = recorded(step, title);
+    if (skipped.state != null) {
+      return skipped;
+    }
     for (JsonNode check : deployment.path("checks")) {
       boolean same =
           check.path("name").equals(step.path("name"))
@@ -173,11 +183,10 @@ final class PlanProgress {
     };
   }
 
-  private Found recorded(JsonNode step) {
-    String type = step.path("type").asText();
+  private Found recorded(JsonNode step, String title) {
     for (JsonNode record : deployment.path("steps")) {
       String name = record.path("name").asText();
-      if ((name.equals(type) || name.startsWith(type + "-")) && used.add(record)) {
+      if ((name.equals(title) || name.startsWith(title + "-")) && used.add(record)) {
         boolean succeeded = record.path("result").asText().equals("SUCCEEDED");
         return outcome(step, record, succeeded, record.path("detail").asText(""));
       }
@@ -249,7 +258,7 @@ final class PlanProgress {
   /// Its kind and its settings but the deadline, such as `check post smoke` and `bake 30 s`.
   private static String name(JsonNode step) {
     StringJoiner name = new StringJoiner(" ").add(step.path("type").asText());
-    settings(step).forEach(it -> name.add(setting(it.getKey(), it.getValue())));
+    settings(step).map(PlanProgress::setting).filter(it -> !it.isEmpty()).forEach(name::add);
     return name.toString();
   }
 
@@ -260,9 +269,15 @@ final class PlanProgress {
         .sorted(Map.Entry.<String, JsonNode>comparingByKey().reversed());
   }
 
-  private static String setting(String key, JsonNode value) {
-    return key.endsWith("_millis")
-        ? Durations.text(Duration.ofMillis(value.asLong()))
-        : value.isValueNode() ? value.asText() : value.toString();
+  private static String setting(Map.Entry<String, JsonNode> setting) {
+    String key = setting.getKey();
+    JsonNode value = setting.getValue();
+    if (value.isBoolean()) {
+      return value.asBoolean() ? key.replace('_', ' ') : "";
+    }
+    if (key.endsWith("_millis")) {
+      return Durations.text(Duration.ofMillis(value.asLong()));
+    }
+    return value.isValueNode() ? value.asText() : value.toString();
   }
 }

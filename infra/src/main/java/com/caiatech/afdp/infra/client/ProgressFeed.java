@@ -11,7 +11,7 @@ final class ProgressFeed {
   private static final String PROGRESS =
       """
       subscription($id: UUID!) {
-        deploymentProgress(id: $id) { number at phase message status traffic { deploymentId weight } }
+        deploymentProgress(id: $id) { number at phase step message status traffic { deploymentId weight } }
       }
       """;
 

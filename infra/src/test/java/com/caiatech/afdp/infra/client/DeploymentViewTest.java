@@ -18,7 +18,7 @@ class DeploymentViewTest {
         {"type": "check", "stage": "pre", "name": "build", "within_millis": 1000},
         {"type": "approve", "rule": "production", "within_millis": 1000},
         {"type": "start", "instances": 2, "within_millis": 1000},
-        {"type": "hold", "for_millis": 90000, "until": "noon", "within_millis": 1000},
+        {"type": "hold", "for_millis": 90000, "until": "noon", "loud": false, "within_millis": 1000},
         {"type": "set-weights", "weight": 100, "within_millis": 1000},
         {"type": "check", "stage": "post", "name": "smoke", "within_millis": 1000},
         {"type": "confirm"}, {"type": "restore"}, {"type": "close"}]}}
@@ -61,16 +61,16 @@ class DeploymentViewTest {
     assertThat(tree(view, true))
         .isEqualTo(
             """
-            ├─ ✔ check pre build              done  4.5 s
-            ├─ ◇ approve production           waiting, 1 of 2  54 s
-            │     approved by p_2: as agreed
-            ├─ · start 2                      to come
-            ├─ · hold noon 1 min 30 s         to come
-            ├─ · set-weights 100              to come
-            ├─ · check post smoke             to come
-            ├─ · confirm                      to come
-            ├─ · restore                      to come
-            └─ · close                        to come\
+            ├─  1 ✔ check pre build              done  4.5 s
+            ├─  2 ◇ approve production           waiting, 1 of 2  54 s
+            │        approved by p_2: as agreed
+            ├─  3 · start 2                      to come
+            ├─  4 · hold noon 1 min 30 s         to come
+            ├─  5 · set-weights 100              to come
+            ├─  6 · check post smoke             to come
+            ├─  7 · confirm                      to come
+            ├─  8 · restore                      to come
+            └─  9 · close                        to come\
             """);
     assertThat(tree(view, false)).contains("waiting, 1 of 2\n").doesNotContain("54 s");
   }
@@ -97,6 +97,28 @@ class DeploymentViewTest {
   }
 
   @Test
+  void theStepThatTheWorkflowTellsIsTheOneUnderWay() throws Exception {
+    String told =
+        event("DEPLOYING", "rolls out").replace("\"traffic\"", "\"step\": 5, \"traffic\"");
+    String tree = tree(view(deployment("RUNNING", BUILD, "", ""), OPENED, told), false);
+    assertThat(tree)
+        .contains(" 4 ✔ hold noon 1 min 30 s         done", " 5 ▸ set-weights 100 ")
+        .contains(" 6 · check post smoke ");
+  }
+
+  @Test
+  void aCheckThatSomebodySkippedIsDoneWhateverItFound() throws Exception {
+    String steps =
+        step(1, "set-weights-100", "SUCCEEDED") + "," + step(2, "check-post-smoke", "SUCCEEDED");
+    DeploymentView view =
+        view(
+            deployment("RUNNING", BUILD + "," + SMOKE, "", steps.replace("null", "\"skipped\"")),
+            OPENED,
+            null);
+    assertThat(tree(view, false)).contains("✔ check post smoke             done, skipped");
+  }
+
+  @Test
   void whatFailsGoesBackAndSaysWhy() throws Exception {
     String steps = step(1, "start-2", "SUCCEEDED") + "," + step(2, "set-weights-100", "SUCCEEDED");
     DeploymentView back =
@@ -107,10 +129,10 @@ class DeploymentViewTest {
     assertThat(tree(back, false))
         .endsWith(
             """
-            ├─ ✖ check post smoke             failed, 3 × status 500  1.0 s
-            ├─ – confirm                      not reached
-            ├─ ▸ restore                      running
-            └─ · close                        to come\
+            ├─  6 ✖ check post smoke             failed, 3 × status 500  1.0 s
+            ├─  7 – confirm                      not reached
+            ├─  8 ▸ restore                      running
+            └─  9 · close                        to come\
             """);
     DeploymentView ended =
         view(
@@ -121,7 +143,7 @@ class DeploymentViewTest {
     assertThat(tree(ended, true))
         .contains(
             "– confirm                      not reached", "✔ restore                      done")
-        .contains("└─ ✔ close                        done\n  reason        spring release");
+        .contains("└─  9 ✔ close                        done\n  reason        spring release");
     assertThat(ended.ended()).isTrue();
   }
 

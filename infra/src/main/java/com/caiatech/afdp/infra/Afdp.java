@@ -32,6 +32,9 @@ import com.caiatech.afdp.infra.command.UpCommand;
 import com.caiatech.afdp.infra.command.UrlCommand;
 import com.caiatech.afdp.infra.command.VerifyCommand;
 import com.caiatech.afdp.infra.command.VersionCommand;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,39 +46,6 @@ import picocli.CommandLine.Spec;
     name = "afdp",
     description = "Deploys, records what happened with proof, and answers from it.",
     mixinStandardHelpOptions = true,
-    subcommands = {
-      UpCommand.class,
-      DemoCommand.class,
-      RebuildCommand.class,
-      LedgerCommand.class,
-      TrustCommand.class,
-      VerifyCommand.class,
-      RegisterCommand.class,
-      HookCommand.class,
-      DlqCommand.class,
-      UrlCommand.class,
-      LogsCommand.class,
-      InitCommand.class,
-      LintCommand.class,
-      DeployCommand.class,
-      StatusCommand.class,
-      HistoryCommand.class,
-      GetCommand.class,
-      ApproveCommand.class,
-      RejectCommand.class,
-      PromoteCommand.class,
-      SkipStepCommand.class,
-      PauseCommand.class,
-      ResumeCommand.class,
-      AbortCommand.class,
-      RollbackCommand.class,
-      IncidentCommand.class,
-      ReportCommand.class,
-      TraceCommand.class,
-      TokenCommand.class,
-      CompletionCommand.class,
-      VersionCommand.class,
-    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  afdp up                              start everything on this machine",
@@ -84,6 +54,40 @@ import picocli.CommandLine.Spec;
       "  afdp deploy checkout staging --wait  deploy it",
     })
 public final class Afdp implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          UpCommand.class,
+          DemoCommand.class,
+          RebuildCommand.class,
+          LedgerCommand.class,
+          TrustCommand.class,
+          VerifyCommand.class,
+          RegisterCommand.class,
+          HookCommand.class,
+          DlqCommand.class,
+          UrlCommand.class,
+          LogsCommand.class,
+          InitCommand.class,
+          LintCommand.class,
+          DeployCommand.class,
+          StatusCommand.class,
+          HistoryCommand.class,
+          GetCommand.class,
+          ApproveCommand.class,
+          RejectCommand.class,
+          PromoteCommand.class,
+          SkipStepCommand.class,
+          PauseCommand.class,
+          ResumeCommand.class,
+          AbortCommand.class,
+          RollbackCommand.class,
+          IncidentCommand.class,
+          ReportCommand.class,
+          TraceCommand.class,
+          TokenCommand.class,
+          CompletionCommand.class,
+          VersionCommand.class);
+
   @SuppressWarnings("NullAway.Init") // picocli sets it before run
   @Spec
   private CommandSpec spec;
@@ -97,7 +101,44 @@ public final class Afdp implements Runnable {
   ///
   /// @return the code of an {@link ExitCode}
   public static int execute(String... arguments) {
-    return CommandRunner.run(new Afdp(), arguments);
+    return CommandRunner.run(specification(arguments), arguments);
+  }
+
+  /// The command line with every command.
+  public static CommandSpec whole() {
+    return with(COMMANDS, CommandLine::new);
+  }
+
+  /// As much of it as the words need, since to read what all commands take costs more than most
+  /// commands do: the one that the first word names, or of all what help lists.
+  private static CommandSpec specification(String... words) {
+    List<Class<?>> named =
+        COMMANDS.stream()
+            .filter(command -> words.length > 0 && described(command).name().equals(words[0]))
+            .toList();
+    if (named.isEmpty()) {
+      return words.length > 1 ? whole() : with(COMMANDS, Afdp::listed);
+    }
+    // which tells of them all
+    return named.contains(CompletionCommand.class) ? whole() : with(named, CommandLine::new);
+  }
+
+  private static CommandSpec with(List<Class<?>> commands, Function<Class<?>, CommandLine> made) {
+    CommandSpec all = CommandSpec.forAnnotatedObject(new Afdp());
+    commands.forEach(
+        command -> all.addSubcommand(described(command).name(), made.apply(command)));
+    return all;
+  }
+
+  private static CommandLine listed(Class<?> command) {
+    Command described = described(command);
+    CommandSpec name = CommandSpec.create().name(described.name());
+    name.usageMessage().description(described.description());
+    return new CommandLine(name);
+  }
+
+  private static Command described(Class<?> command) {
+    return Objects.requireNonNull(command.getAnnotation(Command.class), command::getName);
   }
 
   @Override

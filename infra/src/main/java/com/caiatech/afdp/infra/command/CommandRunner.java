@@ -25,7 +25,7 @@ public final class CommandRunner {
 
   /// Runs one command.
   ///
-  /// @param command an object that picocli's annotations describe
+  /// @param command an object that picocli's annotations describe, or a specification
   /// @return the code of an {@link ExitCode}
   public static int run(Object command, String... arguments) {
     return line(command).execute(arguments);

@@ -151,7 +151,7 @@ class HostileArgumentsTest {
   @Test
   void everyCommandAnswersHostileWordsWithOneLine() throws Exception {
     List<List<String>> lines = new ArrayList<>();
-    collect(new CommandLine(new Afdp()), List.of(), (spec, name) -> hostile(spec, name, lines));
+    collect(new CommandLine(Afdp.whole()), List.of(), (spec, name) -> hostile(spec, name, lines));
     assertThat(lines).hasSizeGreaterThan(800);
     List<String> ended = run(lines);
     SoftAssertions all = new SoftAssertions();
@@ -167,7 +167,7 @@ class HostileArgumentsTest {
   void everyCommandSaysWhatIsMissingAndWhatIsTooMuch() throws Exception {
     List<List<String>> lines = new ArrayList<>();
     collect(
-        new CommandLine(new Afdp()),
+        new CommandLine(Afdp.whole()),
         List.of(),
         (spec, name) -> {
           List<String> tooMuch = new ArrayList<>(line(spec, name));
@@ -192,7 +192,7 @@ class HostileArgumentsTest {
   void everyCommandThatNeedsThePlatformSaysThatItDoesNotAnswer() throws Exception {
     List<List<String>> lines = new ArrayList<>();
     collect(
-        new CommandLine(new Afdp()),
+        new CommandLine(Afdp.whole()),
         List.of(),
         (spec, name) -> {
           if (!LOCAL.matcher(String.join(" ", name)).matches()) {

@@ -32,7 +32,7 @@ class UsageTest {
   }
 
   static Stream<CommandLine> commands() {
-    return new CommandLine(new Afdp()).getSubcommands().values().stream();
+    return Afdp.whole().subcommands().values().stream();
   }
 
   @ParameterizedTest
@@ -40,6 +40,13 @@ class UsageTest {
   void everyCommandHasHelpWithExamples(CommandLine command) {
     assertThat(command.getUsageMessage())
         .contains("Usage: afdp " + command.getCommandName(), "Examples:", "--json");
+  }
+
+  @Test
+  void helpListsEveryCommandAndABadWordNamesTheNearest() throws Exception {
+    assertThat(afdp.run("--help").out())
+        .contains(new CommandLine(Afdp.whole()).getHelp().commandList());
+    assertThat(afdp.run("deplo").err()).contains("Did you mean: afdp deploy");
   }
 
   /// Whoever writes a script looks into one of both.

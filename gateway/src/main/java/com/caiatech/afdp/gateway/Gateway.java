@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,22 +32,22 @@ public final class Gateway implements AutoCloseable {
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
   private static final Duration HEALTH_KEPT = Duration.ofMillis(500);
 
+  private final HttpConfiguration http;
   private final ApplicationContext context;
   private final EmbeddedServer server;
-  private final String host;
-  private final int port;
+  private volatile int port;
   private final EventStreams streams;
   private final List<AutoCloseable> closed;
 
   private Gateway(
+      HttpConfiguration http,
       ApplicationContext context,
-      EmbeddedServer server,
       EventStreams streams,
       List<AutoCloseable> closed) {
+    this.http = http;
     this.context = context;
-    this.server = server;
-    this.host = server.getHost();
-    this.port = server.getPort();
+    this.server = context.getBean(EmbeddedServer.class);
+    this.port = http.port();
     this.streams = streams;
     this.closed = closed;
   }
@@ -55,30 +56,57 @@ public final class Gateway implements AutoCloseable {
   ///
   /// @throws GatewayException.StartFault when the port is taken or schema and code do not fit
   public static Gateway start(GatewayConfiguration configuration, GatewayParts parts) {
+    return prepare(configuration, parts).listen();
+  }
+
+  /// Makes a gateway that answers nothing before [#listen()].
+  ///
+  /// @throws GatewayException.StartFault when schema and code do not fit; the parts are closed
+  public static Gateway prepare(GatewayConfiguration configuration, GatewayParts parts) {
     ApplicationContext context = null;
     try {
       EventStreams streams = new EventStreams(configuration.http().keepAlive());
       context = context(configuration, parts, streams);
       context.start();
-      EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
-      LOG.info("gateway: listens on {}:{}", configuration.http().host(), server.getPort());
-      return new Gateway(context, server, streams, parts.closed());
+      return new Gateway(configuration.http(), context, streams, parts.closed());
     } catch (RuntimeException failed) {
-      if (context != null) {
-        context.close();
-      }
-      GatewayException.StartFault fault =
-          new GatewayException.StartFault(
-              "starting the gateway on "
-                  + configuration.http().host()
-                  + ":"
-                  + configuration.http().port()
-                  + " (0 means a free port) failed, nothing is left running: "
-                  + failed.getMessage(),
-              failed);
-      closeAll(parts.closed()).forEach(fault::addSuppressed);
-      throw fault;
+      throw fault(configuration.http(), context, parts.closed(), failed);
     }
+  }
+
+  /// Begins to answer requests.
+  ///
+  /// @throws GatewayException.StartFault when the port is taken; the gateway is closed
+  public Gateway listen() {
+    try {
+      server.start();
+      port = server.getPort();
+      LOG.info("gateway: listens on {}:{}", http.host(), port);
+      return this;
+    } catch (RuntimeException failed) {
+      throw fault(http, context, closed, failed);
+    }
+  }
+
+  private static GatewayException.StartFault fault(
+      HttpConfiguration http,
+      @Nullable ApplicationContext context,
+      List<AutoCloseable> parts,
+      RuntimeException failed) {
+    if (context != null) {
+      context.close();
+    }
+    GatewayException.StartFault fault =
+        new GatewayException.StartFault(
+            "starting the gateway on "
+                + http.host()
+                + ":"
+                + http.port()
+                + " (0 means a free port) failed, nothing is left running: "
+                + failed.getMessage(),
+            failed);
+    closeAll(parts).forEach(fault::addSuppressed);
+    return fault;
   }
 
   private static ApplicationContext context(
@@ -104,7 +132,7 @@ public final class Gateway implements AutoCloseable {
         .build();
   }
 
-  /// The port it listens on.
+  /// The port it listens on; 0 for a free one before it does.
   public int port() {
     return port;
   }
@@ -164,6 +192,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private URI uri(String path) {
+    String host = http.host();
     return URI.create(
         "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + path);
   }

@@ -105,11 +105,20 @@ public final class GatewayServer {
     }
   }
 
-  /// Starts a gateway on its graph and its Temporal service.
+  /// Starts a gateway; see [#prepare].
+  public static Gateway start(
+      GatewayConfiguration configuration,
+      List<HealthProbe> probes,
+      PrometheusMeterRegistry registry) {
+    return prepare(configuration, probes, registry).listen();
+  }
+
+  /// Makes a gateway on its graph and its Temporal service, of which neither need answer before the
+  /// gateway listens.
   ///
   /// @param probes of parts beside it that its health report shall name
   /// @param registry is scraped at `/metrics`
-  public static Gateway start(
+  public static Gateway prepare(
       GatewayConfiguration configuration,
       List<HealthProbe> probes,
       PrometheusMeterRegistry registry) {
@@ -139,7 +148,7 @@ public final class GatewayServer {
                 () -> registry.getPrometheusRegistry().unregister(intakes),
                 driver,
                 () -> close(stubs)));
-    return Gateway.start(configuration, parts);
+    return Gateway.prepare(configuration, parts);
   }
 
   private record Wired(SchemaWiring schema, MutationWiring mutations, Pepper pepper) {}

@@ -71,7 +71,12 @@ public record Identities(
         policy,
         TrustPolicy.digest(policy),
         LocalHost.secret(layout),
-        OwnerOnly.secret(layout.neo4jPassword(), Identities::randomText));
+        neo4jPassword(layout));
+  }
+
+  /// The graph database's password.
+  public static String neo4jPassword(StateLayout layout) {
+    return OwnerOnly.secret(layout.neo4jPassword(), Identities::randomText);
   }
 
   /// The digest by which the first trust policy of a state folder is recognised; reads only.

@@ -47,7 +47,7 @@ public final class Neo4jServer implements AutoCloseable {
   ///   password
   public static Neo4jServer start(Path folder, int port, String password) {
     DatabaseManagementService service = build(folder, port);
-    Neo4jServer server = new Neo4jServer(service, URI.create("bolt://127.0.0.1:" + port));
+    Neo4jServer server = new Neo4jServer(service, boltUri(port));
     try {
       server.authenticate(folder, password);
       return server;
@@ -55,6 +55,11 @@ public final class Neo4jServer implements AutoCloseable {
       service.shutdown(); // its threads would keep the process alive
       throw failure;
     }
+  }
+
+  /// The address for drivers of a server on this port.
+  public static URI boltUri(int port) {
+    return URI.create("bolt://127.0.0.1:" + port);
   }
 
   /// The address for drivers.

@@ -2,6 +2,10 @@ package com.caiatech.afdp.infra.runner;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,12 +15,22 @@ final class Closing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private final Deque<Part> started = new ArrayDeque<>();
+  private final Executor threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("start-", 1).daemon().factory());
 
   private record Part(String name, AutoCloseable part) {}
 
   /// Adds a part that has been started.
   synchronized <T extends AutoCloseable> T add(String name, T part) {
     started.push(new Part(name, part));
+    return part;
+  }
+
+  /// Begins to start a part on a thread of its own. It is stopped in the place in which it was
+  /// begun, once it has started.
+  <T extends AutoCloseable> Starting<T> begin(String name, Supplier<T> start) {
+    Starting<T> part = new Starting<>(name, CompletableFuture.supplyAsync(start, threads));
+    add(name, part::stop);
     return part;
   }
 

@@ -6,6 +6,7 @@ import com.caiatech.afdp.infra.bootstrap.LocalHost;
 import com.caiatech.afdp.infra.embedded.LocalContext;
 import com.caiatech.afdp.infra.embedded.Neo4jServer;
 import com.caiatech.afdp.infra.embedded.QueuePump;
+import com.caiatech.afdp.infra.embedded.QueueServer;
 import com.caiatech.afdp.infra.embedded.RefMove;
 import com.caiatech.afdp.infra.embedded.WebhookEndpoint;
 import com.caiatech.afdp.infra.embedded.WebhookSender;
@@ -65,8 +66,9 @@ final class Functions implements AutoCloseable {
       Bootstrap bootstrap,
       Servers servers,
       Closing closing) {
-    PlatformQueues queues = PlatformQueues.at(servers.queue().endpoint());
-    queues.create(servers.queue(), LIMIT);
+    QueueServer queueServer = servers.queue().await();
+    PlatformQueues queues = PlatformQueues.at(queueServer.endpoint());
+    queues.create(queueServer, LIMIT);
     QueueConfiguration queue = queues.pushes();
     Counters counters = new Counters();
     PushWebhook webhook =
@@ -82,9 +84,7 @@ final class Functions implements AutoCloseable {
             layout.platform(),
             layout.evidence(),
             new ProjectionConfiguration.Bolt(
-                servers.graph().boltUri(),
-                Neo4jServer.USER,
-                bootstrap.identities().neo4jPassword()),
+                servers.bolt(), Neo4jServer.USER, bootstrap.identities().neo4jPassword()),
             bootstrap.identities().pinnedPolicy(),
             layout.pepper(),
             layout.people(),
@@ -100,8 +100,16 @@ final class Functions implements AutoCloseable {
                 new PushQueue(queue),
                 new DeadLetterQueue(queues.deadLetters()),
                 counters));
-    projection.migrate();
-    closing.add("pump", QueuePump.start(servers.queue().endpoint(), queue.url(), LIMIT, project));
+    closing.add(
+        "pump",
+        QueuePump.start(
+            queueServer.endpoint(),
+            queue.url(),
+            LIMIT,
+            (event, context) -> {
+              servers.graph().await();
+              return project.handleRequest(event, context);
+            }));
     WebhookEndpoint endpoint =
         closing.add(
             "webhook",
@@ -128,8 +136,9 @@ final class Functions implements AutoCloseable {
     sender.send(move);
   }
 
-  /// Finds the pushes that nobody saw, now and from now on.
+  /// Finds the pushes that nobody saw, now and from now on, once the graph has started.
   void takeIn() {
+    projection.migrate();
     long pause = BETWEEN_RECONCILIATIONS.toMillis();
     ScheduledFuture<?> _ =
         clock.scheduleWithFixedDelay(this::reconcile, 0, pause, TimeUnit.MILLISECONDS);

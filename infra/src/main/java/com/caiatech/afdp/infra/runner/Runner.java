@@ -41,7 +41,7 @@ import java.util.TreeMap;
 /// Starting is in the order of trust: the state folder is locked, what a killed runner left is
 /// cleared away, the first policy is in its ledger before anyone writes another record, pushes that
 /// nobody saw are taken in, deployments that nobody ended are closed, and only then the gateway
-/// answers.
+/// answers. What needs no graph starts while the database boots.
 public final class Runner implements RunningPlatform, AutoCloseable {
   private final StateLayout layout;
   private final Bootstrap bootstrap;
@@ -90,21 +90,24 @@ public final class Runner implements RunningPlatform, AutoCloseable {
     StateLayout layout = folder.layout();
     closing.add("log", LogFile.open(layout.logs()));
     Ports ports = Ports.load(layout.ports());
+    Servers servers = Servers.begin(options, layout, ports, closing);
     Bootstrap bootstrap = Bootstrap.ensure(layout);
-    Servers servers =
-        Servers.start(options, layout, ports, bootstrap.identities().neo4jPassword(), closing);
     Functions functions = Functions.start(options, layout, ports, bootstrap, servers, closing);
     GitServer git =
         closing.add(
             "git",
             GitServer.start(layout, ports.take("git", options.port("git")), functions::push));
-    Workers workers =
-        closing.add("workers", PlatformWorkers.start(layout, bootstrap, servers.temporal(), git));
-    functions.takeIn();
+    Starting<Workers> workers =
+        closing.begin(
+            "workers",
+            () -> PlatformWorkers.start(layout, bootstrap, servers.temporal().await(), git));
     Gateway gateway =
         closing.add("gateway", gateway(options, layout, ports, bootstrap, servers, git));
+    servers.graph().await();
+    functions.takeIn();
     Runner runner =
-        new Runner(layout, bootstrap, closing, servers, functions, git, workers, gateway);
+        new Runner(layout, bootstrap, closing, servers, functions, git, workers.await(), gateway);
+    gateway.listen();
     runner.announce();
     return runner;
   }
@@ -126,8 +129,8 @@ public final class Runner implements RunningPlatform, AutoCloseable {
         gateway.health().toString(),
         gateway.metrics().toString(),
         functions.webhook().toString(),
-        servers.graph().boltUri().toString(),
-        servers.temporal().target(),
+        servers.bolt().toString(),
+        servers.temporal().await().target(),
         ledgers,
         repositories,
         layout.workerPublicKey().toString(),
@@ -199,9 +202,8 @@ public final class Runner implements RunningPlatform, AutoCloseable {
             LimitConfiguration.DEFAULTS,
             LocalPeople.forGateway(bootstrap.tokens()),
             List.of(),
-            new GraphConfiguration(
-                servers.graph().boltUri(), Neo4jServer.USER, layout.neo4jPassword()),
-            new TemporalConfiguration(servers.temporal().target(), "default"),
+            new GraphConfiguration(servers.bolt(), Neo4jServer.USER, layout.neo4jPassword()),
+            new TemporalConfiguration(servers.temporal().await().target(), "default"),
             new PeopleConfiguration(
                 layout.platform(),
                 layout.gatewayKey(),
@@ -210,9 +212,10 @@ public final class Runner implements RunningPlatform, AutoCloseable {
                 URI.create("http://127.0.0.1:" + port)));
     List<HealthProbe> probes =
         List.of(
-            new HealthProbe("queue", () -> health(servers.queue().answers(), "it does not answer")),
+            new HealthProbe(
+                "queue", () -> health(servers.queue().await().answers(), "it does not answer")),
             new HealthProbe("git", () -> health(git.answers(), "it does not answer")));
-    return GatewayServer.start(
+    return GatewayServer.prepare(
         configuration, probes, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   }
 

@@ -1,47 +1,37 @@
 package com.caiatech.afdp.infra.runner;
 
-import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.infra.bootstrap.Identities;
 import com.caiatech.afdp.infra.embedded.Neo4jServer;
 import com.caiatech.afdp.infra.embedded.QueueServer;
 import com.caiatech.afdp.infra.embedded.TemporalService;
 import com.caiatech.afdp.infra.state.Ports;
 import com.caiatech.afdp.infra.state.StateLayout;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.net.URI;
 
-/// The embedded servers, started side by side because each takes seconds.
-record Servers(Neo4jServer graph, TemporalService temporal, QueueServer queue) {
-  static Servers start(
-      RunnerOptions options, StateLayout layout, Ports ports, String password, Closing closing) {
+/// The embedded servers, which start beside all that needs none of them, because each takes seconds
+/// and the graph most of all.
+///
+/// @param bolt where the graph answers once it has started
+/// @param graph waits until it has started, and tells why it has not
+/// @param temporal the same
+/// @param queue the same
+record Servers(
+    URI bolt,
+    Starting<Neo4jServer> graph,
+    Starting<TemporalService> temporal,
+    Starting<QueueServer> queue) {
+  static Servers begin(RunnerOptions options, StateLayout layout, Ports ports, Closing closing) {
+    String password = Identities.neo4jPassword(layout);
     int bolt = ports.take("bolt", options.port("bolt"));
-    int queuePort = ports.take("queue", options.port("queue"));
-    Executor threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
-    CompletableFuture<Neo4jServer> graph =
-        CompletableFuture.supplyAsync(
-            () -> closing.add("graph", Neo4jServer.start(layout.neo4j(), bolt, password)), threads);
-    CompletableFuture<QueueServer> queue =
-        CompletableFuture.supplyAsync(
-            () -> closing.add("queue", QueueServer.start(queuePort)), threads);
-    CompletableFuture<TemporalService> temporal =
-        CompletableFuture.supplyAsync(
+    int queue = ports.take("queue", options.port("queue"));
+    return new Servers(
+        Neo4jServer.boltUri(bolt),
+        closing.begin("graph", () -> Neo4jServer.start(layout.neo4j(), bolt, password)),
+        closing.begin(
+            "temporal",
             () ->
-                closing.add(
-                    "temporal",
-                    TemporalService.start(
-                        options.temporal(), layout.temporal(), ports, options.port("temporal"))),
-            threads);
-    CompletableFuture<Void> all = CompletableFuture.allOf(graph, queue, temporal);
-    try {
-      all.join();
-    } catch (CompletionException failed) {
-      if (failed.getCause() instanceof InfraException known) {
-        throw known;
-      }
-      throw new InfraException.Unavailable(
-          "starting the embedded servers failed: " + failed.getCause(), failed);
-    }
-    return new Servers(graph.join(), temporal.join(), queue.join());
+                TemporalService.start(
+                    options.temporal(), layout.temporal(), ports, options.port("temporal"))),
+        closing.begin("queue", () -> QueueServer.start(queue)));
   }
 }

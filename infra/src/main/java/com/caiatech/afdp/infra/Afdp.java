@@ -125,8 +125,7 @@ public final class Afdp implements Runnable {
 
   private static CommandSpec with(List<Class<?>> commands, Function<Class<?>, CommandLine> made) {
     CommandSpec all = CommandSpec.forAnnotatedObject(new Afdp());
-    commands.forEach(
-        command -> all.addSubcommand(described(command).name(), made.apply(command)));
+    commands.forEach(command -> all.addSubcommand(described(command).name(), made.apply(command)));
     return all;
   }
 

@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.RecordInput;
+import com.caiatech.afdp.schemas.record.RecordJson;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.workflow.Answer;
@@ -16,7 +17,12 @@ import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.schemas.workflow.SteeringRequest;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -33,6 +39,28 @@ public final class ContractWorkflows {
   private static final Map<RecordId, Answer> LEDGER = new ConcurrentHashMap<>();
 
   private ContractWorkflows() {}
+
+  /// A Temporal service with a worker that carries them out, to be started.
+  static TestWorkflowEnvironment environment() {
+    WorkflowClientOptions options =
+        WorkflowClientOptions.newBuilder()
+            .setDataConverter(
+                DefaultDataConverter.newDefaultInstance()
+                    .withPayloadConverterOverrides(
+                        new JacksonJsonPayloadConverter(RecordJson.mapper())))
+            .build();
+    TestWorkflowEnvironment temporal =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(options)
+                .setUseTimeskipping(false)
+                .build());
+    temporal
+        .newWorker(WorkflowNames.TASK_QUEUE)
+        .registerWorkflowImplementationTypes(
+            Deployment.class, Rollback.class, Recording.class, Standing.class);
+    return temporal;
+  }
 
   public interface Updates {
     @UpdateMethod(name = WorkflowNames.ADMIT)

@@ -26,17 +26,11 @@ import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
-import com.caiatech.afdp.schemas.record.RecordJson;
 import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
 import com.caiatech.afdp.schemas.sealing.Sealer;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
-import com.caiatech.afdp.schemas.workflow.WorkflowNames;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.common.converter.DefaultDataConverter;
-import io.temporal.common.converter.JacksonJsonPayloadConverter;
-import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,26 +69,7 @@ class MutationsTest {
   @BeforeAll
   static void startWorkers() {
     SampleGraph.create(NEO4J.driver());
-    WorkflowClientOptions options =
-        WorkflowClientOptions.newBuilder()
-            .setDataConverter(
-                DefaultDataConverter.newDefaultInstance()
-                    .withPayloadConverterOverrides(
-                        new JacksonJsonPayloadConverter(RecordJson.mapper())))
-            .build();
-    temporal =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(options)
-                .setUseTimeskipping(false)
-                .build());
-    temporal
-        .newWorker(WorkflowNames.TASK_QUEUE)
-        .registerWorkflowImplementationTypes(
-            ContractWorkflows.Deployment.class,
-            ContractWorkflows.Rollback.class,
-            ContractWorkflows.Recording.class,
-            ContractWorkflows.Standing.class);
+    temporal = ContractWorkflows.environment();
     temporal.start();
     new PlatformFile(folder.resolve("platform.json")).replace(platform());
     mutations = wiring();
@@ -225,12 +200,7 @@ class MutationsTest {
     Input anew = pause.with("id", Ids.newUuid7(Instant.now()));
     assertThat(refused(mutations.carryOut("pauseDeployment", DEPLOYER, anew)))
         .isEqualTo("WRONG_STATE it is paused: true");
-    assertThat(
-            refused(
-                mutations.carryOut(
-                    "promoteDeployment",
-                    DEPLOYER,
-                    again.with("id", Ids.newUuid7(Instant.now())).with("step", 0))))
+    assertThat(refused(mutations.carryOut("promoteDeployment", DEPLOYER, anew.with("step", 0))))
         .isEqualTo("INVALID_INPUT step: expected 1 to 1000, found 0");
     assertThat(
             mutations.carryOut(

@@ -227,7 +227,7 @@ class SteeringTest extends CourseFixture {
     CompletableFuture<RequestOutcome> promotion =
         CompletableFuture.supplyAsync(() -> steer(id, RequestedAction.PROMOTE, null));
     await().atMost(Duration.ofSeconds(10)).until(() -> world.done.contains("bake"));
-    assertThat(progress(id).events().getLast().phase()).isEqualTo(DeploymentPhase.PAUSED);
+    assertThat(promotion).isNotDone();
     world.held.clear();
     assertThat(promotion.join()).isInstanceOf(RequestOutcome.Recorded.class);
     assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);

@@ -39,7 +39,9 @@ final class MicrobenchmarkTest {
   @Test
   void wrongUsageIsToldInOneLine() throws Exception {
     assertThat(run("--iterations", "0")).isEqualTo(2);
-    assertThat(err()).isEqualTo("microbenchmark: --iterations: expected at least 1, found 0");
+    assertThat(err())
+        .isEqualTo(
+            "microbenchmark: --iterations: expected at least 1, found 0; see: microbenchmark --help");
   }
 
   @Test

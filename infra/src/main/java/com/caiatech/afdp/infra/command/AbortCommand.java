@@ -6,14 +6,10 @@ import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Stops a deployment and goes back to the healthy side.
 @Command(
@@ -25,29 +21,20 @@ import picocli.CommandLine.Parameters;
 public final class AbortCommand implements Callable<ExitCode> {
   @Mixin private final Session session = new Session();
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call
-  @Parameters(index = "0", paramLabel = "DEPLOYMENT", description = "The deployment's id.")
-  private DeploymentId deployment;
-
-  @Nullable
-  @Option(names = "--reason", description = "Short text in clear, kept in the record.")
-  private String reason;
+  @Mixin private final DeploymentAndReason asked = new DeploymentAndReason();
 
   @Option(names = "--wait", description = "Follow it to its end; exit code 0 when it was aborted.")
   private boolean wait;
 
   @Override
   public ExitCode call() {
-    Map<String, Object> input = new HashMap<>();
-    input.put("id", Session.newId());
-    input.put("deploymentId", deployment.value());
-    Session.put(input, "reason", reason);
+    DeploymentId deployment = asked.deployment();
     try (GatewayClient client = session.client("deployer")) {
       JsonNode outcome =
           client.mutate(
               "abortDeployment",
               "AbortDeploymentInput",
-              input,
+              asked.input(),
               "... on DeploymentAborting { deploymentId receipt { path consistencyToken } }");
       if (!wait) {
         Session.awaitProjected(client, outcome);

@@ -5,7 +5,6 @@ import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.client.Terminal;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -76,11 +75,8 @@ final class Deciding {
       DecisionOptions decision,
       JsonNode deployment) {
     String shown = deployment.path("planSha256").asText();
-    Map<String, Object> input = new HashMap<>();
-    input.put("id", Session.newId());
-    input.put("deploymentId", deployment.path("deploymentId").asText());
+    Map<String, Object> input = decision.input();
     input.put("planSha256", decision.plan() == null ? shown : decision.plan().value());
-    Session.put(input, "reason", decision.reason());
     JsonNode outcome =
         client.mutate(
             verb + "Deployment",

@@ -2,19 +2,14 @@ package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// What every decision about a deployment's plan says.
 final class DecisionOptions {
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call
-  @Parameters(index = "0", paramLabel = "DEPLOYMENT", description = "The deployment's id.")
-  private DeploymentId deployment;
-
-  @Nullable
-  @Option(names = "--reason", description = "Short text in clear, kept in the record.")
-  private String reason;
+  @Mixin private final DeploymentAndReason asked = new DeploymentAndReason();
 
   @Nullable
   @Option(
@@ -29,11 +24,12 @@ final class DecisionOptions {
   private boolean yes;
 
   DeploymentId deployment() {
-    return deployment;
+    return asked.deployment();
   }
 
-  @Nullable String reason() {
-    return reason;
+  /// The input of the mutation, but for the plan.
+  Map<String, Object> input() {
+    return asked.input();
   }
 
   @Nullable Sha256 plan() {

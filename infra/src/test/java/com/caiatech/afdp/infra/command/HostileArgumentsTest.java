@@ -153,14 +153,7 @@ class HostileArgumentsTest {
     List<List<String>> lines = new ArrayList<>();
     collect(new CommandLine(Afdp.whole()), List.of(), (spec, name) -> hostile(spec, name, lines));
     assertThat(lines).hasSizeGreaterThan(800);
-    List<String> ended = run(lines);
-    SoftAssertions all = new SoftAssertions();
-    for (int i = 0; i < lines.size(); i++) {
-      all.assertThat(ended.get(i))
-          .as("%.300s", lines.get(i))
-          .satisfies(HostileArgumentsTest::isPlain);
-    }
-    all.assertAll();
+    assertEndPlainly(lines);
   }
 
   @Test
@@ -177,15 +170,7 @@ class HostileArgumentsTest {
             lines.add(name);
           }
         });
-    List<String> ended = run(lines);
-    SoftAssertions all = new SoftAssertions();
-    for (int i = 0; i < lines.size(); i++) {
-      all.assertThat(ended.get(i))
-          .as("%.300s", lines.get(i))
-          .satisfies(HostileArgumentsTest::isPlain)
-          .contains("--help", ManyCommands.END + ExitCode.USAGE.code());
-    }
-    all.assertAll();
+    assertEndPlainly(lines, "--help", ManyCommands.END + ExitCode.USAGE.code());
   }
 
   @Test
@@ -205,15 +190,21 @@ class HostileArgumentsTest {
             lines.add(line);
           }
         });
+    assertEndPlainly(
+        lines,
+        "does not answer; is the platform up?",
+        ManyCommands.END + ExitCode.UNREACHABLE.code());
+  }
+
+  /// Runs the lines, each of which has to end plainly and to say the texts.
+  private void assertEndPlainly(List<List<String>> lines, String... texts) throws Exception {
     List<String> ended = run(lines);
     SoftAssertions all = new SoftAssertions();
     for (int i = 0; i < lines.size(); i++) {
       all.assertThat(ended.get(i))
           .as("%.300s", lines.get(i))
           .satisfies(HostileArgumentsTest::isPlain)
-          .contains(
-              "does not answer; is the platform up?",
-              ManyCommands.END + ExitCode.UNREACHABLE.code());
+          .satisfies(told -> List.of(texts).forEach(text -> assertThat(told).contains(text)));
     }
     all.assertAll();
   }

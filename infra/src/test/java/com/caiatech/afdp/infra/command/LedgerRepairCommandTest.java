@@ -16,7 +16,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,12 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Hosts that show less than, or other than, what the evidence store accepted.
 final class LedgerRepairCommandTest {
   private static final String VOLUME = "approval-logs";
-  private static final Map<String, String> MALLORY =
-      Map.of(
-          "GIT_AUTHOR_NAME", "m",
-          "GIT_AUTHOR_EMAIL", "m@example.com",
-          "GIT_COMMITTER_NAME", "m",
-          "GIT_COMMITTER_EMAIL", "m@example.com");
 
   @TempDir Path folder;
   private Commands afdp;
@@ -44,7 +37,7 @@ final class LedgerRepairCommandTest {
     afdp = new Commands(folder, layout.root());
     try (StateFolder state = StateFolder.open(layout.root())) {
       Platform platform = Bootstrap.ensure(state.layout()).platformFile().current();
-      host = new StockGit(layout.ledger(VOLUME), MALLORY);
+      host = new StockGit(layout.ledger(VOLUME), UnsignedFiles.MALLORY);
       first = commit("first");
       accepted = commit("third", commit("second", first));
       push(accepted);
@@ -109,7 +102,7 @@ final class LedgerRepairCommandTest {
 
   @Test
   void trustPoliciesThatAreGoneFailNoStartAndArePutBack() throws Exception {
-    StockGit policies = new StockGit(layout.ledger("trust-policy"), MALLORY);
+    StockGit policies = new StockGit(layout.ledger("trust-policy"), UnsignedFiles.MALLORY);
     String head = policies.run("rev-parse", "main").strip();
     try (StateFolder state = StateFolder.open(layout.root())) {
       accept(Bootstrap.ensure(state.layout()).platformFile().current(), Series.TRUST_POLICY, head);

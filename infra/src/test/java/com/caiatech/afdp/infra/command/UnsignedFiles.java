@@ -15,7 +15,9 @@ import java.util.Optional;
 /// Files in ledgers that nobody signed.
 final class UnsignedFiles {
   private static final String RECORD = "5f2b6c1a-0e4d-8a3b-9c1d-2e3f4a5b6c7d";
-  private static final Map<String, String> MALLORY =
+
+  /// Whoever commits without a key.
+  static final Map<String, String> MALLORY =
       Map.of(
           "GIT_AUTHOR_NAME", "m",
           "GIT_AUTHOR_EMAIL", "m@example.com",

@@ -13,7 +13,6 @@ import com.caiatech.afdp.workers.lock.LockClaim;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -79,13 +78,6 @@ final class AbortSwitch {
     return closed ? Optional.of(Unfit.TOO_LATE) : Optional.empty();
   }
 
-  /// Ends the workflow task, which lasted as long as a record took to write. What ended in that
-  /// time is known in the next one and not cancelled then: Temporal's in-process service takes the
-  /// cancellation of an activity that has ended for a fault of the task, and loses the update.
-  static void awaitNextTask() {
-    Workflow.sleep(Duration.ofMillis(1));
-  }
-
   RequestOutcome abort(SteeringRequest asked) {
     return problem(asked).map(Unfit::outcome).orElseGet(() -> record(asked));
   }
@@ -103,7 +95,7 @@ final class AbortSwitch {
         chronicle.tell(reason().map(Reason::text).orElse("aborted"));
         if (Workflow.getVersion("abort in a task of its own", Workflow.DEFAULT_VERSION, 1)
             > Workflow.DEFAULT_VERSION) {
-          awaitNextTask();
+          Chronicle.awaitNextTask();
         }
         if (scope != null) {
           scope.cancel();

@@ -107,7 +107,7 @@ final class DeploymentCourse {
   }
 
   /// Refuses what does not fit the state of the deployment, before it leaves an event.
-  void requireFitting(DecisionRequest request) {
+  void requireDecidable(DecisionRequest request) {
     require(approvals.problem(request));
   }
 
@@ -117,7 +117,7 @@ final class DeploymentCourse {
   }
 
   /// The same for what else is asked of a running deployment.
-  void requireFitting(SteeringRequest request) {
+  void requireSteerable(SteeringRequest request) {
     require(steering.problem(request));
   }
 

@@ -156,7 +156,7 @@ final class Steering {
       case DEPLOY, ROLLBACK, ABORT -> throw new IllegalStateException("no steering: " + request);
     }
     chronicle.tell(said(request).text());
-    AbortSwitch.awaitNextTask();
+    Chronicle.awaitNextTask();
     CancellationScope waiting = wait;
     if (waiting != null && request.action() != RequestedAction.PAUSE && goesOn(request)) {
       waiting.cancel();

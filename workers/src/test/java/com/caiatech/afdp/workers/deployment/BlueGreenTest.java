@@ -130,13 +130,7 @@ class BlueGreenTest {
   void aPauseBeforeTheSwitchLastsUntilSomebodyPromotesAndABakeUntilSomebodySkipsIt()
       throws Exception {
     try (Load load = new Load(address())) {
-      DeploymentId two =
-          running.deploy(
-              SampleService.files(
-                  "two",
-                  SampleService.blueGreen("two", 600)
-                      .replace("strategy: {", "strategy: {pauseBeforeSwitch: {}, ")));
-      awaitPhase(two, DeploymentPhase.PAUSED);
+      DeploymentId two = deployPaused();
       load.awaitMore(50);
       assertThat(running.target().observe(CART, STAGING))
           .containsExactly(new TrafficShare(one, 100));
@@ -159,20 +153,24 @@ class BlueGreenTest {
 
   @Test
   void aVersionThatDiesInAPauseIsGoneBackFrom() throws Exception {
+    DeploymentId two = deployPaused();
+    running.target().processes(CART, STAGING, two).forEach(ProcessHandle::destroyForcibly);
+    assertThat(running.status(two)).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(Load.get(address())).isEqualTo("200 one");
+  }
+
+  /// The version two, up and checked beside the first, and waiting to be promoted.
+  private DeploymentId deployPaused() throws IOException, InterruptedException {
     DeploymentId two =
         running.deploy(
             SampleService.files(
                 "two",
                 SampleService.blueGreen("two", 600)
                     .replace("strategy: {", "strategy: {pauseBeforeSwitch: {}, ")));
-    awaitPhase(two, DeploymentPhase.PAUSED);
-    running.target().processes(CART, STAGING, two).forEach(ProcessHandle::destroyForcibly);
-    assertThat(running.status(two)).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(Load.get(address())).isEqualTo("200 one");
-  }
-
-  private void awaitPhase(DeploymentId deployment, DeploymentPhase phase) {
-    await().atMost(Duration.ofSeconds(60)).until(() -> running.last(deployment).phase() == phase);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> running.last(two).phase() == DeploymentPhase.PAUSED);
+    return two;
   }
 
   @Test

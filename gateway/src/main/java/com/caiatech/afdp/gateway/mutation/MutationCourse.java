@@ -1,5 +1,6 @@
 package com.caiatech.afdp.gateway.mutation;
 
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentActing;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentDecided;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentStarted;
 import com.caiatech.afdp.gateway.people.PeopleDirectory;
@@ -190,6 +191,8 @@ final class MutationCourse {
         }
         yield request.mutation().done().apply(request, recorded.receipt());
       }
+      case RequestOutcome.Acting(List<String> unrecorded) ->
+          new DeploymentActing(request.subject(), unrecorded);
       case RequestOutcome.Refused(RefusalReason reason, String message) ->
           refused(request, new Refusal(reason, message));
     };

@@ -2,6 +2,7 @@ package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ sealed interface MutationOutcome {
       implements MutationOutcome {}
 
   record DeploymentAborting(UUID deploymentId, Receipt receipt) implements MutationOutcome {}
+
+  record DeploymentActing(UUID deploymentId, List<String> unrecorded) implements MutationOutcome {
+    public DeploymentActing {
+      unrecorded = List.copyOf(unrecorded);
+    }
+  }
 
   record AbortRefused(UUID deploymentId, RefusalReason reason, String message)
       implements MutationOutcome {}

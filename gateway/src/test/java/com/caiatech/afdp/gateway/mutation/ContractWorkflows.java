@@ -28,6 +28,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class ContractWorkflows {
   /// What was recorded by itself, in place of a ledger.
   private static final Map<RecordId, Answer> LEDGER = new ConcurrentHashMap<>();
+
+  /// The reason of a request that is answered as if no ledger took it.
+  static final String LEDGER_AWAY = "the ledger is away";
 
   private ContractWorkflows() {}
 
@@ -128,6 +132,9 @@ public final class ContractWorkflows {
 
     @Override
     public Answer abort(SteeringRequest request) {
+      if (LEDGER_AWAY.equals(request.request().reason())) {
+        return new Answer(request.input(), new RequestOutcome.Acting(List.of("step-1")));
+      }
       aborted = true;
       return new Answer(request.input(), new RequestOutcome.Recorded(receipt(request.input())));
     }

@@ -3,6 +3,7 @@ package com.caiatech.afdp.gateway.mutation;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /// A platform, people, and what outcomes say.
 final class MutationSamples {
@@ -54,6 +56,7 @@ final class MutationSamples {
       case MutationOutcome.DeploymentStarted it -> it.toString();
       case MutationOutcome.DeploymentDecided it -> it.toString();
       case MutationOutcome.DeploymentAborting it -> it.toString();
+      case MutationOutcome.DeploymentActing it -> it.toString();
       case MutationOutcome.IncidentReported it -> it.toString();
       case MutationOutcome.IncidentLinked it -> it.toString();
       case MutationOutcome.RegistrationRefused it -> it.reason() + " " + it.message();
@@ -61,5 +64,10 @@ final class MutationSamples {
       case MutationOutcome.DeploymentReported it -> it.toString();
       case MutationOutcome.DeploymentReportRefused it -> it.reason() + " " + it.message();
     };
+  }
+
+  static Input abort(UUID deployment, String reason) {
+    return new Input(
+        Map.of("id", Ids.newUuid7(Instant.now()), "deploymentId", deployment, "reason", reason));
   }
 }

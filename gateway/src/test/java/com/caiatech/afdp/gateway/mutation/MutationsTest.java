@@ -173,6 +173,9 @@ class MutationsTest {
     UUID deployment = Ids.newUuid7(Instant.now());
     start(DEPLOYER, deployment, Map.of());
     Input input = new Input(Map.of("id", Ids.newUuid7(Instant.now()), "deploymentId", deployment));
+    Input away = MutationSamples.abort(deployment, ContractWorkflows.LEDGER_AWAY);
+    assertThat(mutations.carryOut("abortDeployment", DEPLOYER, away))
+        .isEqualTo(new MutationOutcome.DeploymentActing(deployment, List.of("step-1")));
     MutationOutcome aborting = mutations.carryOut("abortDeployment", DEPLOYER, input);
     assertThat(aborting).isInstanceOf(MutationOutcome.DeploymentAborting.class);
     WorkflowStub workflow =

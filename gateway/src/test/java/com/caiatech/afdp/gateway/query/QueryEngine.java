@@ -88,6 +88,7 @@ final class QueryEngine {
             "DeploymentDecided",
             "DecisionRefused",
             "DeploymentAborting",
+            "DeploymentActing",
             "AbortRefused",
             "DeploymentSteered",
             "SteeringRefused",

@@ -35,10 +35,21 @@ public final class AbortCommand implements Callable<ExitCode> {
               "abortDeployment",
               "AbortDeploymentInput",
               asked.input(),
-              "... on DeploymentAborting { deploymentId receipt { path consistencyToken } }");
+              "... on DeploymentAborting { deploymentId receipt { path consistencyToken } }"
+                  + " ... on DeploymentActing { deploymentId unrecorded }");
+      JsonNode unrecorded = outcome.path("unrecorded");
       if (!wait) {
-        Session.awaitProjected(client, outcome);
-        session.print(outcome, deployment + " is going back");
+        if (unrecorded.isMissingNode()) {
+          Session.awaitProjected(client, outcome);
+        }
+        session.print(
+            outcome,
+            deployment
+                + " is going back"
+                + (unrecorded.isMissingNode()
+                    ? ""
+                    : "; its ledger does not take that now, and will be told later: "
+                        + unrecorded));
         return ExitCode.DONE;
       }
       JsonNode ended = Following.toTheEnd(client, deployment.value());

@@ -3,6 +3,7 @@ package com.caiatech.afdp.schemas.workflow;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What became of a person's request.
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = RequestOutcome.Admitted.class, name = "admitted"),
   @JsonSubTypes.Type(value = RequestOutcome.Decided.class, name = "decided"),
   @JsonSubTypes.Type(value = RequestOutcome.Recorded.class, name = "recorded"),
+  @JsonSubTypes.Type(value = RequestOutcome.Acting.class, name = "acting"),
   @JsonSubTypes.Type(value = RequestOutcome.Refused.class, name = "refused")
 })
 public sealed interface RequestOutcome {
@@ -24,6 +26,16 @@ public sealed interface RequestOutcome {
 
   /// The record is durable, and there is no more to tell.
   record Recorded(Receipt receipt) implements RequestOutcome {}
+
+  /// It makes safe and was done; the ledger takes it later.
+  ///
+  /// @param unrecorded the places of the records that are not durable yet, in the order in which
+  ///   they are written
+  record Acting(List<String> unrecorded) implements RequestOutcome {
+    public Acting {
+      unrecorded = List.copyOf(unrecorded);
+    }
+  }
 
   /// Nothing was recorded.
   record Refused(RefusalReason reason, String message) implements RequestOutcome {}

@@ -24,7 +24,7 @@ public record CourseLimits(
   public static final Duration ADMIT_WITHIN = Duration.ofHours(1);
 
   /// How long an outage of a ledger, of the trust policy or of the locks is waited for.
-  public static final Duration RECORD_WITHIN = Duration.ofDays(1);
+  public static final Duration RECORD_WITHIN = Duration.ofDays(7);
 
   /// An hour for its turn, a day for approvals, a week for a pause, two hours a step.
   public static final CourseLimits DEFAULT = new CourseLimits(3_600, 86_400, 604_800, 7_200);

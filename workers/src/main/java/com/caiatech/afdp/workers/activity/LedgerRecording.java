@@ -14,6 +14,7 @@ import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.activity.Activity;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Writes records into the ledgers of this platform: what a person caused for whoever brings the
 /// proof, all else for the workflows of this worker alone.
@@ -37,6 +38,20 @@ public final class LedgerRecording implements LedgerActivities {
                 .formatted(records.size()));
       }
       return writer.write(records);
+    } catch (WorkersException fault) {
+      throw FailureTypes.of(fault);
+    }
+  }
+
+  @Override
+  public CausedRecording.@Nullable Refused refusal(RecordToWrite record) {
+    try {
+      writer.requireIntent(record);
+      return null;
+    } catch (WorkersException.IntentNotProven unproven) {
+      return refused(RefusalReason.INTENT_NOT_PROVEN, unproven);
+    } catch (WorkersException.RecordRefused refused) {
+      return refused(RefusalReason.INVALID_INPUT, refused);
     } catch (WorkersException fault) {
       throw FailureTypes.of(fault);
     }
@@ -71,7 +86,7 @@ public final class LedgerRecording implements LedgerActivities {
         && now.tree().inputSha256().equals(before.get().tree().inputSha256());
   }
 
-  private static CausedRecording refused(RefusalReason reason, WorkersException fault) {
+  private static CausedRecording.Refused refused(RefusalReason reason, WorkersException fault) {
     return new CausedRecording.Refused(reason, Reason.of(fault));
   }
 }

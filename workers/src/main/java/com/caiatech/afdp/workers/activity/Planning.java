@@ -1,9 +1,6 @@
 package com.caiatech.afdp.workers.activity;
 
-import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
-import com.caiatech.afdp.schemas.record.LedgerRecord;
-import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
@@ -24,8 +21,7 @@ public sealed interface Planning {
   record Pinned(RecordToWrite record) implements Planning {
     /// The opened manifest.
     public DeploymentManifestOpened opened() {
-      if (RecordCodec.decode(record.bytes()) instanceof DecodedRecord.Valid(LedgerRecord valid)
-          && valid.body() instanceof DeploymentManifestOpened opened) {
+      if (record.decoded().body() instanceof DeploymentManifestOpened opened) {
         return opened;
       }
       throw new IllegalStateException(record.path() + " is no opened manifest");

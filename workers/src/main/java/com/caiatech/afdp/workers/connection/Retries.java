@@ -51,6 +51,17 @@ public final class Retries {
         .build();
   }
 
+  /// For what waits for an outage that may last for days: the next attempt waits in Temporal, five
+  /// minutes at most, so that a week of them fits into a history.
+  ///
+  /// @param mostTime with all attempts
+  public static LocalActivityOptions throughOutages(Duration mostTime) {
+    return LocalActivityOptions.newBuilder(shortAttempts(mostTime))
+        .setRetryOptions(
+            RetryOptions.newBuilder(FOREVER).setMaximumInterval(Duration.ofMinutes(5)).build())
+        .build();
+  }
+
   /// For work that takes long or touches a target: it heartbeats, and its end is waited for when it
   /// is cancelled, so that nothing that follows overlaps with it.
   ///

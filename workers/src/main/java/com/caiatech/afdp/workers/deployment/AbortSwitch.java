@@ -9,6 +9,7 @@ import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.schemas.workflow.SteeringRequest;
 import com.caiatech.afdp.workers.activity.CausedRecording;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.lock.LockClaim;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.CancellationScope;
@@ -16,14 +17,16 @@ import io.temporal.workflow.Workflow;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Stops a deployment at a person's request, which is recorded first, or because another takes its
-/// place, whose own request tells why. The person's request outranks.
+/// Stops a deployment at a person's request, or because another takes its place, whose own request
+/// tells why. The person's request outranks. It is judged first, takes effect, and is recorded
+/// then: what makes safe does not wait for a ledger.
 final class AbortSwitch {
   private final Chronicle chronicle;
   private @Nullable CancellationScope scope;
   private @Nullable DeploymentRequest request;
   private @Nullable LockClaim preemption;
   private boolean closed;
+  private int judging;
 
   AbortSwitch(Chronicle chronicle) {
     this.chronicle = chronicle;
@@ -44,6 +47,11 @@ final class AbortSwitch {
     closed = true;
   }
 
+  /// Whether a request is being judged that came in time.
+  boolean isJudging() {
+    return judging > 0;
+  }
+
   /// Why the deployment is to stop, once it is.
   Optional<Reason> reason() {
     return Optional.ofNullable(request).map(it -> Reason.of("aborted by {}").with(it));
@@ -61,9 +69,7 @@ final class AbortSwitch {
     }
     preemption = by;
     chronicle.tell("gives way to %s of %s".formatted(by.deployment(), by.requestedBy()));
-    if (scope != null) {
-      scope.cancel();
-    }
+    cancel();
   }
 
   /// Why a request cannot be taken.
@@ -79,29 +85,73 @@ final class AbortSwitch {
   }
 
   RequestOutcome abort(SteeringRequest asked) {
-    return problem(asked).map(Unfit::outcome).orElseGet(() -> record(asked));
+    return problem(asked).map(Unfit::outcome).orElseGet(() -> stop(asked));
   }
 
-  private RequestOutcome record(SteeringRequest asked) {
-    DeploymentRequest body = asked.request();
-    return switch (chronicle.writeCaused(
-        LogicalStep.of(Action.ABORT_DEPLOYMENT, asked.requestId()), asked.input())) {
-      case CausedRecording.Refused(RefusalReason reason, Reason message) ->
-          new RequestOutcome.Refused(reason, message.text());
+  private RequestOutcome stop(SteeringRequest asked) {
+    RecordToWrite record =
+        chronicle.encode(LogicalStep.of(Action.ABORT_DEPLOYMENT, asked.requestId()), asked.input());
+    return chronicle.actsFirst()
+        ? refusal(record).orElseGet(() -> actedFirst(asked.request(), record))
+        : recordedFirst(asked.request(), record);
+  }
+
+  /// Why nothing is done, as far as is known without the ledger.
+  private Optional<RequestOutcome> refusal(RecordToWrite record) {
+    judging++;
+    try {
+      return chronicle.refusal(record).map(AbortSwitch::refused);
+    } finally {
+      judging--;
+    }
+  }
+
+  private RequestOutcome actedFirst(DeploymentRequest asked, RecordToWrite record) {
+    begin(asked);
+    Chronicle.awaitNextTask();
+    cancel();
+    Chronicle.awaitNextTask();
+    return chronicle
+        .writeCausedSoon(record)
+        .map(
+            made ->
+                switch (made) {
+                  case CausedRecording.Recorded(Receipt receipt) ->
+                      new RequestOutcome.Recorded(receipt);
+                  case CausedRecording.Refused unwritten -> refused(unwritten);
+                })
+        .orElseGet(() -> new RequestOutcome.Acting(chronicle.unrecorded()));
+  }
+
+  private RequestOutcome recordedFirst(DeploymentRequest asked, RecordToWrite record) {
+    return switch (chronicle.writeCaused(record)) {
+      case CausedRecording.Refused refused -> refused(refused);
       case CausedRecording.Recorded(Receipt receipt) -> {
-        if (request == null) {
-          request = body;
-        }
-        chronicle.tell(reason().map(Reason::text).orElse("aborted"));
+        begin(asked);
         if (Workflow.getVersion("abort in a task of its own", Workflow.DEFAULT_VERSION, 1)
             > Workflow.DEFAULT_VERSION) {
           Chronicle.awaitNextTask();
         }
-        if (scope != null) {
-          scope.cancel();
-        }
+        cancel();
         yield new RequestOutcome.Recorded(receipt);
       }
     };
+  }
+
+  private static RequestOutcome refused(CausedRecording.Refused refused) {
+    return new RequestOutcome.Refused(refused.reason(), refused.message().text());
+  }
+
+  private void begin(DeploymentRequest asked) {
+    if (request == null) {
+      request = asked;
+    }
+    chronicle.tell(reason().map(Reason::text).orElse("aborted"));
+  }
+
+  private void cancel() {
+    if (scope != null) {
+      scope.cancel();
+    }
   }
 }

@@ -39,7 +39,7 @@ final class ApprovalDesk {
   private final Chronicle chronicle;
   private final ApprovalActivities rules =
       Workflow.newLocalActivityStub(
-          ApprovalActivities.class, Retries.shortLocal(CourseLimits.RECORD_WITHIN));
+          ApprovalActivities.class, Retries.throughOutages(CourseLimits.RECORD_WITHIN));
   private final WorkflowLock oneAtATime = Workflow.newWorkflowLock();
   private final Set<PersonId> deciders = new HashSet<>();
   private @Nullable Question question;
@@ -183,8 +183,9 @@ final class ApprovalDesk {
     try {
       made =
           chronicle.writeCaused(
-              LogicalStep.of(PersonAction.of(decision).action(), request.requestId()),
-              request.input());
+              chronicle.encode(
+                  LogicalStep.of(PersonAction.of(decision).action(), request.requestId()),
+                  request.input()));
     } finally {
       recording = false;
     }

@@ -15,9 +15,8 @@ import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.ProgressEvent;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.workers.activity.CausedRecording;
-import com.caiatech.afdp.workers.activity.CourseLimits;
-import com.caiatech.afdp.workers.activity.LedgerActivities;
-import com.caiatech.afdp.workers.connection.Retries;
+import com.caiatech.afdp.workers.activity.FailureTypes;
+import com.caiatech.afdp.workers.deployment.Backlog.Pending;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.Workflow;
@@ -25,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,24 +32,24 @@ import org.slf4j.Logger;
 
 /// What a deployment leaves behind: its records in the ledgers and the progress that a query tells.
 /// Records get their bytes here, from the workflow's time, so that a write that is repeated means
-/// the same bytes; a cancellation never interrupts a write. What stands already is adopted, and a
-/// record that stands with other bytes is told as `contested`.
+/// the same bytes; a cancellation ends the wait for a write and never the write. What stands
+/// already is adopted, and a record that stands with other bytes is told as `contested`.
 final class Chronicle {
   private static final Logger LOG = Workflow.getLogger(Chronicle.class);
 
-  private final LedgerActivities ledger =
-      Workflow.newLocalActivityStub(
-          LedgerActivities.class, Retries.shortLocal(CourseLimits.RECORD_WITHIN));
+  /// After which it is told that the ledgers are waited for.
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final Backlog backlog = new Backlog(this::actsFirst, this::settled);
   private final DeploymentStart start;
   private final Instant startedAt = now();
   private final List<RecordRef> records = new ArrayList<>();
   private final List<ProgressEvent> events = new ArrayList<>();
+  private final List<Pending> unawaited = new ArrayList<>();
+  private boolean actsFirst;
   private DeploymentPhase phase = DeploymentPhase.PREPARING;
   private List<TrafficShare> traffic = List.of();
   private @Nullable Integer step;
-
-  /// A record to be: the step that leaves it and what it says.
-  record Entry(String logicalStep, RecordBody body) {}
 
   Chronicle(DeploymentStart start) {
     this.start = start;
@@ -65,8 +65,8 @@ final class Chronicle {
   }
 
   /// The final bytes of a record of this deployment.
-  RecordToWrite encode(RecordKind kind, Entry entry) {
-    return RecordToWrite.of(LedgerRecord.of(header(kind, entry.logicalStep()), entry.body()));
+  RecordToWrite encode(RecordKind kind, String logicalStep, RecordBody body) {
+    return RecordToWrite.of(LedgerRecord.of(header(kind, logicalStep), body));
   }
 
   /// The final bytes of a record of this deployment that a person caused.
@@ -83,21 +83,104 @@ final class Chronicle {
         now());
   }
 
-  /// Makes the records of one step durable together.
-  List<Receipt> write(RecordKind kind, List<Entry> entries) {
-    if (entries.isEmpty()) {
-      return List.of();
-    }
-    return write(entries.stream().map(entry -> encode(kind, entry)).toList());
+  /// Lets what makes safe act before it is recorded. Runs that began before there was that wait for
+  /// each record, also where they are aborted.
+  void begin() {
+    actsFirst =
+        Workflow.getVersion(
+                "what makes safe does not wait for its record", Workflow.DEFAULT_VERSION, 1)
+            > Workflow.DEFAULT_VERSION;
   }
 
-  List<Receipt> write(List<RecordToWrite> encoded) {
-    List<Receipt> receipts = uninterrupted(() -> ledger.write(encoded));
-    for (int i = 0; i < encoded.size(); i++) {
-      recorded(receipts.get(i));
-      tellWhereContested(encoded.get(i), receipts.get(i));
+  boolean actsFirst() {
+    return actsFirst;
+  }
+
+  /// Adds a record to those that are to be durable.
+  Pending add(RecordToWrite encoded) {
+    return backlog.add(encoded);
+  }
+
+  /// Waits until the record is durable. An abort ends the wait and not the writing.
+  ///
+  /// @throws ActivityFailure where it could not be written
+  void await(Pending pending) {
+    awaitSettled(pending::isSettled);
+    pending.outcome();
+  }
+
+  /// Makes a record durable.
+  Pending write(RecordToWrite encoded) {
+    Pending pending = add(encoded);
+    await(pending);
+    return pending;
+  }
+
+  /// Has a record written once those before it are, and goes on.
+  ///
+  /// @see #awaitDurable()
+  void writeLater(RecordToWrite encoded) {
+    if (actsFirst) {
+      unawaited.add(add(encoded));
+    } else {
+      write(encoded);
     }
-    return receipts;
+  }
+
+  /// Waits until everything that happened is in the ledgers.
+  ///
+  /// @throws ActivityFailure where something of it could not be written; it is thrown once
+  void awaitDurable() {
+    awaitSettled(this::isDurable);
+    List<Pending> settled = List.copyOf(unawaited);
+    unawaited.clear();
+    settled.forEach(Pending::outcome);
+  }
+
+  /// Whether everything that happened is in the ledgers, or never will be.
+  boolean isDurable() {
+    return backlog.isEmpty();
+  }
+
+  /// Waits a short time until everything that happened is in the ledgers, and tells where it is
+  /// not.
+  boolean isDurableSoon() {
+    return !actsFirst || isSoon(this::isDurable);
+  }
+
+  private void awaitSettled(Supplier<Boolean> settled) {
+    if (!actsFirst) {
+      uninterrupted(
+          () -> {
+            Workflow.await(settled);
+            return settled;
+          });
+    } else if (!isSoon(settled)) {
+      Workflow.await(settled);
+    }
+  }
+
+  /// Needs no timer, and so no event: each attempt to write lets the time be looked at.
+  private boolean isSoon(Supplier<Boolean> settled) {
+    long until = Workflow.currentTimeMillis() + PATIENCE.toMillis();
+    Workflow.await(() -> settled.get() || Workflow.currentTimeMillis() >= until);
+    if (!settled.get()) {
+      tell("waits for the ledgers, which do not take its records: " + unrecorded());
+    }
+    return settled.get();
+  }
+
+  private void settled(Pending pending) {
+    pending.fault().ifPresent(fault -> tell("not recorded: " + FailureTypes.reason(fault)));
+    pending
+        .receipt()
+        .ifPresent(
+            receipt -> {
+              recorded(receipt);
+              if (!pending.isCaused()) {
+                tellWhereContested(pending.record(), receipt);
+              }
+            });
   }
 
   private void tellWhereContested(RecordToWrite encoded, Receipt receipt) {
@@ -110,18 +193,31 @@ final class Chronicle {
     }
   }
 
-  Receipt write(RecordKind kind, String logicalStep, RecordBody body) {
-    return write(kind, List.of(new Entry(logicalStep, body))).getFirst();
+  /// Makes a record durable that a person caused, once its intent is verified.
+  CausedRecording writeCaused(RecordToWrite encoded) {
+    Pending pending = backlog.addCaused(encoded);
+    Workflow.await(pending::isSettled);
+    return pending.outcome();
   }
 
-  /// Makes a record durable that a person caused, once its intent is verified.
-  CausedRecording writeCaused(String logicalStep, RecordInput input) {
-    RecordToWrite encoded = encode(logicalStep, input);
-    CausedRecording recording = uninterrupted(() -> ledger.writeCaused(encoded));
-    if (recording instanceof CausedRecording.Recorded(Receipt receipt)) {
-      recorded(receipt);
-    }
-    return recording;
+  /// The same for a request that has had its effect: what it came to soon.
+  ///
+  /// @return nothing where its ledger does not take it now, and will later
+  Optional<CausedRecording> writeCausedSoon(RecordToWrite encoded) {
+    Pending pending = backlog.addCaused(encoded);
+    return Workflow.await(PATIENCE, pending::isSettled)
+        ? Optional.of(pending.outcome())
+        : Optional.empty();
+  }
+
+  /// Why what a person caused may not be written, as far as is known without its ledger.
+  Optional<CausedRecording.Refused> refusal(RecordToWrite caused) {
+    return backlog.refusal(caused);
+  }
+
+  /// The logical steps of what is not in the ledgers yet.
+  List<String> unrecorded() {
+    return backlog.logicalSteps();
   }
 
   /// Takes note of a record that an activity wrote.

@@ -58,6 +58,7 @@ final class DeploymentCourse {
   }
 
   DeploymentStatus run() {
+    chronicle.begin();
     DeploymentStatus status =
         switch (reading()) {
           case AdmissionReading.Refused(RefusalReason reason, Reason message) ->
@@ -251,7 +252,7 @@ final class DeploymentCourse {
         () -> {
           close();
           try {
-            Workflow.await(Workflow::isEveryHandlerFinished);
+            awaitLastRequests();
             Ending last =
                 aborts.reason().map(Ending::aborted).filter(it -> !isEnded(ending)).orElse(ending);
             Execution.Closing closing = execution.close(last);
@@ -267,6 +268,15 @@ final class DeploymentCourse {
             turn.giveBack();
           }
         });
+  }
+
+  /// Waits for what was asked in time, as far as it may change how the deployment ends.
+  private void awaitLastRequests() {
+    if (chronicle.actsFirst()) {
+      Workflow.await(() -> !aborts.isJudging());
+    } else {
+      Workflow.await(Workflow::isEveryHandlerFinished);
+    }
   }
 
   private DeploymentStatus end(Ending ending) {

@@ -22,6 +22,7 @@ import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class Execution {
   private final ApprovalDesk approvals;
   private final Steering steering;
   private CourseLimits limits = CourseLimits.DEFAULT;
-  private @Nullable RecordRef openedRef;
+  private Backlog.@Nullable Pending opened;
   private @Nullable StepInterpreter interpreter;
   private Duration closeWithin = stepWithin();
 
@@ -76,15 +77,17 @@ final class Execution {
     StepInterpreter.Closing last =
         steps == null ? new StepInterpreter.Closing(ending, null) : steps.close(ending);
     chronicle.enter(DeploymentPhase.CLOSING, "closes the manifest");
+    chronicle.awaitDurable();
+    Workflow.await(Workflow::isEveryHandlerFinished);
     chronicle.traffic(
         Workflow.newLocalActivityStub(TargetActivities.class, Retries.shortLocal(closeWithin))
             .observe(start.service(), start.environment()));
     RecordToWrite closed =
         chronicle.encode(
             RecordKind.MANIFEST_CLOSED,
-            new Chronicle.Entry(LogicalStep.CLOSED, closed(last.ending(), last.restored(), steps)));
-    RecordRef standing = chronicle.write(List.of(closed)).getFirst().ref();
-    return new Closing(last.ending(), standing.sha256().equals(closed.sha256()));
+            LogicalStep.CLOSED,
+            closed(last.ending(), last.restored(), steps));
+    return new Closing(last.ending(), chronicle.write(closed).stands());
   }
 
   private DeploymentManifestClosed closed(
@@ -95,7 +98,7 @@ final class Execution {
         Reason.textOf(ending.reason()),
         seen ? Duration.between(chronicle.startedAt(), Chronicle.now()).toSeconds() : null,
         chronicle.traffic(),
-        openedRef,
+        Optional.ofNullable(opened).flatMap(Backlog.Pending::ref).orElse(null),
         chronicle.records(),
         steps == null ? List.of() : steps.preChecks(),
         steps == null ? List.of() : steps.postChecks(),
@@ -105,18 +108,16 @@ final class Execution {
   /// Opens the manifest, or adopts the one that another run of the same request has opened since
   /// the plan was pinned, and has its plan carried out.
   private Ending open(Planning.Pinned pinned, Supplier<Planning> again) {
-    RecordRef ref = chronicle.write(List.of(pinned.record())).getFirst().ref();
-    openedRef = ref;
-    if (stands(pinned, ref)) {
+    Backlog.Pending mine = chronicle.add(pinned.record());
+    opened = mine;
+    chronicle.await(mine);
+    if (mine.stands()) {
       return carryOut(pinned.opened());
     }
-    return again.get() instanceof Planning.Pinned standing && stands(standing, ref)
+    return again.get() instanceof Planning.Pinned standing
+            && mine.ref().map(RecordRef::sha256).equals(Optional.of(standing.record().sha256()))
         ? carryOut(standing.opened())
         : new Ending(DeploymentStatus.LOST, Reason.of("another run has opened the manifest"));
-  }
-
-  private static boolean stands(Planning.Pinned pinned, RecordRef ref) {
-    return pinned.record().sha256().equals(ref.sha256());
   }
 
   private Ending carryOut(DeploymentManifestOpened manifest) {

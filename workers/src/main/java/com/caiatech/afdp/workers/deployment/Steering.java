@@ -11,16 +11,12 @@ import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.schemas.workflow.SteeringRequest;
 import com.caiatech.afdp.workers.activity.CausedRecording;
-import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.reason.Reason;
-import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowLock;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +32,7 @@ final class Steering {
   private @Nullable DeploymentRequest hold;
   private @Nullable DeploymentRequest toTheEnd;
   private @Nullable DeploymentRequest goingOn;
-  private @Nullable CancellationScope wait;
+  private @Nullable Interruptible<?> wait;
   private boolean recording;
   private boolean closed;
 
@@ -70,21 +66,16 @@ final class Steering {
   ///
   /// @return nothing where it ended so
   <T> Optional<T> interruptible(Supplier<T> work) {
-    AtomicReference<@Nullable T> result = new AtomicReference<>();
-    CancellationScope scope = Workflow.newCancellationScope(() -> result.set(work.get()));
-    wait = scope;
+    Interruptible<T> interruptible = new Interruptible<>(work);
+    wait = interruptible;
+    Optional<T> result;
     try {
-      scope.run();
-    } catch (TemporalFailure failure) {
-      if (!FailureTypes.isCancellation(failure)
-          || CancellationScope.current().isCancelRequested()) {
-        throw failure;
-      }
+      result = interruptible.run();
     } finally {
       wait = null;
     }
     Workflow.await(() -> !recording);
-    return Optional.ofNullable(result.get());
+    return result;
   }
 
   /// Why a request does not fit what it meets; none where it was recorded before.
@@ -135,7 +126,8 @@ final class Steering {
   private RequestOutcome record(SteeringRequest asked) {
     DeploymentRequest request = asked.request();
     return switch (chronicle.writeCaused(
-        LogicalStep.of(PersonAction.of(request).action(), asked.requestId()), asked.input())) {
+        chronicle.encode(
+            LogicalStep.of(PersonAction.of(request).action(), asked.requestId()), asked.input()))) {
       case CausedRecording.Refused(RefusalReason reason, Reason message) ->
           new RequestOutcome.Refused(reason, message.text());
       case CausedRecording.Recorded(Receipt receipt) -> {
@@ -157,9 +149,9 @@ final class Steering {
     }
     chronicle.tell(said(request).text());
     Chronicle.awaitNextTask();
-    CancellationScope waiting = wait;
+    Interruptible<?> waiting = wait;
     if (waiting != null && request.action() != RequestedAction.PAUSE && goesOn(request)) {
-      waiting.cancel();
+      waiting.end();
     }
   }
 

@@ -18,13 +18,16 @@ import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.StepResult;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
+import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.activity.StepOutcome;
 import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.connection.Retries;
+import com.caiatech.afdp.workers.deployment.Backlog.Pending;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,8 +47,8 @@ final class StepInterpreter {
   private final DeploymentManifestOpened manifest;
   private final Rollout rollout;
   private final Duration longestHold;
-  private final List<RecordRef> preChecks = new ArrayList<>();
-  private final List<RecordRef> postChecks = new ArrayList<>();
+  private final List<Pending> preChecks = new ArrayList<>();
+  private final List<Pending> postChecks = new ArrayList<>();
   private @Nullable Ending failedCheck;
   private boolean touched;
   private int steps;
@@ -73,12 +76,16 @@ final class StepInterpreter {
 
   /// The checks before anything was changed, as far as they ran.
   List<RecordRef> preChecks() {
-    return List.copyOf(preChecks);
+    return refs(preChecks);
   }
 
   /// The checks of the new version, as far as they ran.
   List<RecordRef> postChecks() {
-    return List.copyOf(postChecks);
+    return refs(postChecks);
+  }
+
+  private static List<RecordRef> refs(List<Pending> checks) {
+    return checks.stream().flatMap(check -> check.ref().stream()).toList();
   }
 
   /// Carries out the steps until one does not succeed.
@@ -122,7 +129,7 @@ final class StepInterpreter {
   /// Stands still as long as a person's pause lasts, and keeps an eye on what was started.
   private Optional<Ending> held() {
     steering.begin(null);
-    long within = longestHold.toMillis() + plan().step(PlanStep.Close.class).withinMillis();
+    long within = longestHold.toMillis() + closeWithinMillis();
     while (steering.hold().isPresent()) {
       Reason paused = Steering.said(steering.hold().get());
       chronicle.enter(DeploymentPhase.PAUSED, paused.text());
@@ -191,7 +198,7 @@ final class StepInterpreter {
     ended.ifPresent(result -> keep(stage, result));
     Optional<DeploymentRequest> skipped = steering.goingOn();
     if (skipped.isPresent()) {
-      recorded(step, () -> passedOver(step, skipped.get()));
+      return carriedOut(step, () -> passedOver(step, skipped.get()));
     } else if (failedCheck == null) {
       failedCheck =
           ended
@@ -203,11 +210,12 @@ final class StepInterpreter {
   }
 
   private void keep(CheckStage stage, CheckResult result) {
-    (stage == CheckStage.PRE ? preChecks : postChecks)
-        .add(
-            chronicle
-                .write(RecordKind.CHECK_RESULT, LogicalStep.check(stage, result.name()), result)
-                .ref());
+    Pending pending =
+        chronicle.add(
+            chronicle.encode(
+                RecordKind.CHECK_RESULT, LogicalStep.check(stage, result.name()), result));
+    (stage == CheckStage.PRE ? preChecks : postChecks).add(pending);
+    chronicle.await(pending);
     chronicle.tell("check %s: %s".formatted(result.name(), result.status()));
   }
 
@@ -265,10 +273,13 @@ final class StepInterpreter {
       return;
     }
     enter(DeploymentPhase.DEPLOYING, "rolls out: " + plan().strategy());
-    List<RecordRef> because = new ArrayList<>(preChecks);
+    List<RecordRef> because = new ArrayList<>(preChecks());
     because.addAll(approvals.approvals());
     chronicle.write(
-        RecordKind.DEPLOYMENT_STEP, LogicalStep.GO, DeploymentStep.go(because, Chronicle.now()));
+        chronicle.encode(
+            RecordKind.DEPLOYMENT_STEP,
+            LogicalStep.GO,
+            DeploymentStep.go(because, Chronicle.now())));
     touched = true;
   }
 
@@ -280,6 +291,9 @@ final class StepInterpreter {
   private Optional<Ending> carriedOut(PlanStep step, Supplier<StepOutcome> work) {
     int share = share();
     StepOutcome outcome = recorded(step, work);
+    if (outcome.result() == StepResult.SUCCEEDED) {
+      outcome = watchedUntilDurable().orElse(outcome);
+    }
     if (outcome.result() == StepResult.SUCCEEDED) {
       return Optional.empty();
     }
@@ -338,26 +352,57 @@ final class StepInterpreter {
     }
   }
 
+  /// Waits until the ledgers hold what was done. Where that takes long, what was started is looked
+  /// at all the while.
+  ///
+  /// @return what was found where it does not stand
+  private Optional<StepOutcome> watchedUntilDurable() {
+    if (touched && !chronicle.isDurableSoon()) {
+      Duration most = CourseLimits.RECORD_WITHIN;
+      Interruptible<StepOutcome> watch =
+          new Interruptible<>(() -> stood(most, most.toMillis() + closeWithinMillis()));
+      Workflow.newDetachedCancellationScope(() -> Async.procedure(() -> endOnceDurable(watch)))
+          .run();
+      Optional<StepOutcome> seen = watch.run();
+      if (seen.isPresent() && seen.get().result() == StepResult.FAILED) {
+        return seen;
+      }
+    }
+    chronicle.awaitDurable();
+    return Optional.empty();
+  }
+
+  private void endOnceDurable(Interruptible<StepOutcome> watch) {
+    Workflow.await(chronicle::isDurable);
+    Chronicle.awaitNextTask();
+    watch.end();
+  }
+
   private StepOutcome recorded(PlanStep step, Supplier<StepOutcome> work) {
     Instant began = Chronicle.now();
     StepOutcome outcome = work.get();
     int number = ++steps;
     chronicle.traffic(outcome.traffic());
-    chronicle.write(
-        RecordKind.DEPLOYMENT_STEP,
-        LogicalStep.step(number),
-        new DeploymentStep(
-            number,
-            step.title(),
-            outcome.result(),
-            outcome.traffic(),
-            List.of(),
-            began,
-            Chronicle.now(),
-            Reason.textOf(outcome.detail())));
+    chronicle.writeLater(
+        chronicle.encode(
+            RecordKind.DEPLOYMENT_STEP,
+            LogicalStep.step(number),
+            new DeploymentStep(
+                number,
+                step.title(),
+                outcome.result(),
+                outcome.traffic(),
+                List.of(),
+                began,
+                Chronicle.now(),
+                Reason.textOf(outcome.detail()))));
     chronicle.tell(
         "%s %s".formatted(step.title(), outcome.result().name().toLowerCase(Locale.ROOT)));
     return outcome;
+  }
+
+  private long closeWithinMillis() {
+    return plan().step(PlanStep.Close.class).withinMillis();
   }
 
   private void enter(DeploymentPhase phase, String message) {

@@ -49,6 +49,11 @@ final class ChainWriter implements GroupCommit {
   }
 
   @Override
+  public void requireIntent(CheckedRecord record) {
+    chain.requireIntent(record);
+  }
+
+  @Override
   public ConsistencyToken consistencyToken() {
     return chain.last().index().position().token();
   }

@@ -12,6 +12,12 @@ interface GroupCommit extends AutoCloseable {
   /// @throws WorkersException.RecordRefused when it may not be written
   CheckedRecord check(RecordToWrite toWrite);
 
+  /// Judges the intent of a record before it is written, by what is at hand: no host is asked.
+  ///
+  /// @throws WorkersException.IntentNotProven when it does not hold
+  /// @throws WorkersException.LedgerUnavailable when nothing is at hand to judge it by
+  void requireIntent(CheckedRecord record);
+
   /// Makes the records durable; one outcome a record, in the same order. Called by one thread at a
   /// time.
   List<Outcome> commit(List<CheckedRecord> records);

@@ -49,6 +49,16 @@ public final class LedgerWriter implements AutoCloseable {
     return List.copyOf(receipts);
   }
 
+  /// Judges the intent of a record that a person caused before it is written, by what is at hand:
+  /// also where its ledger does not answer.
+  ///
+  /// @throws WorkersException.IntentNotProven when it does not hold
+  /// @throws WorkersException.RecordRefused when its bytes or its place are wrong
+  /// @throws WorkersException.LedgerUnavailable when nothing is at hand to judge it by
+  public void requireIntent(RecordToWrite record) {
+    volume(record.series()).requireIntent(record);
+  }
+
   /// The state of the series' open volume after the last write of this writer.
   public ConsistencyToken consistencyToken(Series series) {
     return volume(series).consistencyToken();

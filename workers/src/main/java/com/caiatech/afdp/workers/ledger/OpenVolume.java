@@ -59,6 +59,12 @@ final class OpenVolume implements AutoCloseable {
     return maintenance;
   }
 
+  /// The entries that it has at least, with no look at a host: those that were read, or pushed by
+  /// this worker before it was started again.
+  long knownSize() {
+    return Math.max(index.position().size(), mark.entries());
+  }
+
   /// Reads what an ended volume holds. Its host is asked once and may be lost or broken beyond the
   /// end: what counts is pinned by the record that opened the successor.
   ///

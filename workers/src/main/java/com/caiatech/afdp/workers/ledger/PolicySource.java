@@ -59,6 +59,14 @@ final class PolicySource implements Supplier<PolicyHistory> {
     return history();
   }
 
+  /// The policies as they were last seen; their host is asked only where none are at hand.
+  ///
+  /// @throws WorkersException.LedgerUnavailable when it does not answer then
+  synchronized PolicyHistory lastSeen() {
+    PolicyHistory atHand = history();
+    return atHand.current().isPresent() ? atHand : get();
+  }
+
   /// The policies once a commit stands as the first one of their next volume, or why it would not
   /// count.
   PolicyHistory.Acceptance opening(LedgerCommit first) {

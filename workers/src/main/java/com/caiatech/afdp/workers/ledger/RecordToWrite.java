@@ -2,6 +2,7 @@ package com.caiatech.afdp.workers.ledger;
 
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
+import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.Series;
@@ -19,6 +20,16 @@ public record RecordToWrite(Series series, String path, String json) {
         record.header().kind().series(),
         LedgerPath.of(record.header()).text(),
         new String(RecordCodec.encode(record), StandardCharsets.UTF_8));
+  }
+
+  /// The record that the bytes are.
+  ///
+  /// @throws IllegalStateException when they are none
+  public LedgerRecord decoded() {
+    return switch (RecordCodec.decode(bytes())) {
+      case DecodedRecord.Valid(LedgerRecord record) -> record;
+      case DecodedRecord other -> throw new IllegalStateException(path + ": " + other);
+    };
   }
 
   /// The bytes as they stand in the ledger, a new array at each call.

@@ -5,6 +5,8 @@ import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.SuccessorVolume;
+import com.caiatech.afdp.schemas.trust.IntentVerdict;
+import com.caiatech.afdp.schemas.trust.IntentVerifier;
 import com.caiatech.afdp.schemas.trust.VolumeChains;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.VolumeIndex.Entry;
@@ -180,6 +182,36 @@ final class VolumeChain implements AutoCloseable {
   /// The volume that took the last record here.
   synchronized OpenVolume last() {
     return volumes.getLast();
+  }
+
+  /// Judges the intent of a record that is to be written, by the trust policy as it was last seen
+  /// and the next entry that this worker knows of.
+  ///
+  /// @throws WorkersException.IntentNotProven when it does not hold
+  /// @throws WorkersException.LedgerUnavailable when no policy is at hand
+  void requireIntent(CheckedRecord record) {
+    OpenVolume volume = last();
+    Optional<String> problem =
+        switch (IntentVerifier.verify(
+            record.record(),
+            volume.name(),
+            volume.knownSize(),
+            record.record().header().timestamp(),
+            policies.lastSeen().currentOrNobody())) {
+          case IntentVerdict.Unproven(String reason) -> Optional.of(reason);
+          case IntentVerdict.Late(String reason) -> Optional.of(reason);
+          case IntentVerdict.Proven _, IntentVerdict.NotNeeded _ -> Optional.empty();
+        };
+    if (problem.isPresent()) {
+      throw new WorkersException.IntentNotProven(
+          "Judging "
+              + record.toWrite().path()
+              + " for "
+              + volume.name()
+              + ": "
+              + problem.get()
+              + "; it was not written");
+    }
   }
 
   @Override

@@ -28,6 +28,10 @@ public final class VolumeQueue implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("ledger-" + name).start(this::run);
   }
 
+  void requireIntent(RecordToWrite record) {
+    volume.requireIntent(volume.check(record));
+  }
+
   List<Receipt> write(List<RecordToWrite> records) {
     Waiting waiting =
         new Waiting(records.stream().map(volume::check).toList(), new CompletableFuture<>());

@@ -46,6 +46,11 @@ final class WriterMark {
     shown = true;
   }
 
+  /// The entries that the volume had after the last push; 0 before the first.
+  synchronized long entries() {
+    return PushedMark.read(folder, volume).map(PushedMark::entries).orElse(0L);
+  }
+
   /// Moves the mark, durably.
   ///
   /// @throws WorkersException.LedgerUnavailable when the file cannot be written

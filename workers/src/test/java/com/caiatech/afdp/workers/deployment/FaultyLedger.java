@@ -70,6 +70,11 @@ final class FaultyLedger implements LedgerActivities {
   }
 
   @Override
+  public CausedRecording.@Nullable Refused refusal(RecordToWrite record) {
+    return ledger.refusal(record);
+  }
+
+  @Override
   public CausedRecording writeCaused(RecordToWrite record) {
     return faulty(record(record), () -> ledger.writeCaused(record));
   }

@@ -114,7 +114,12 @@ final class ScriptedWorld
   final Map<PersonId, String> owners = new ConcurrentHashMap<>();
 
   final AtomicInteger outages = new AtomicInteger();
+
+  /// How often a ledger was asked in vain.
+  final AtomicInteger attempts = new AtomicInteger();
+
   volatile boolean ledgerStopped;
+  volatile boolean ledgerAway;
   volatile int requiredApprovals;
   volatile int replicas = 1;
   volatile int preChecks;
@@ -156,7 +161,8 @@ final class ScriptedWorld
     if (ledgerStopped) {
       throw FailureTypes.of(new WorkersException.LedgerStopped("the volume has ended"));
     }
-    if (outages.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+    if (ledgerAway || outages.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      attempts.incrementAndGet();
       throw FailureTypes.of(new WorkersException.LedgerUnavailable("no disk"));
     }
     List<Receipt> receipts = new ArrayList<>();
@@ -182,14 +188,21 @@ final class ScriptedWorld
   }
 
   @Override
+  public CausedRecording.@Nullable Refused refusal(RecordToWrite record) {
+    return record.json().contains("\"reason\":\"unproven\"")
+        ? new CausedRecording.Refused(RefusalReason.INTENT_NOT_PROVEN, Reason.of("no proof"))
+        : null;
+  }
+
+  @Override
   public CausedRecording writeCaused(RecordToWrite record) {
     while (held.contains(CAUSED)) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
-    if (record.json().contains("\"reason\":\"unproven\"")) {
-      return new CausedRecording.Refused(RefusalReason.INTENT_NOT_PROVEN, Reason.of("no proof"));
-    }
-    return new CausedRecording.Recorded(write(List.of(record)).getFirst());
+    CausedRecording.Refused unproven = refusal(record);
+    return unproven != null
+        ? unproven
+        : new CausedRecording.Recorded(write(List.of(record)).getFirst());
   }
 
   @Override

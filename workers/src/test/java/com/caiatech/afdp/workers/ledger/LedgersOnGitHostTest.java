@@ -1,12 +1,14 @@
 package com.caiatech.afdp.workers.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.ledger.LedgerVerification;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.testing.GitHttpHost;
@@ -131,6 +133,28 @@ class LedgersOnGitHostTest {
       assertThat(write(one, "a")).isTrue();
     }
     assertThat(verify().trusted()).isEqualTo(2);
+  }
+
+  @Test
+  void an_intent_is_judged_by_what_is_at_hand_while_the_host_is_away() {
+    LedgerRecord meant = platform.request(deployment, clock.instant());
+    RecordToWrite proven = RecordToWrite.of(meant);
+    RecordToWrite unproven =
+        RecordToWrite.of(LedgerRecord.of(meant.header(), RecordInput.of(TestPlatform.unproven())));
+    try (Ledgers one = open("one")) {
+      write(one, "a");
+      host.stop();
+      assertThatNoException().isThrownBy(() -> one.writer().requireIntent(proven));
+      assertThatThrownBy(() -> one.writer().requireIntent(unproven))
+          .isInstanceOf(WorkersException.IntentNotProven.class)
+          .hasMessageContaining("the record carries no intent");
+    }
+    try (Ledgers startedAgain = open("one");
+        Ledgers newcomer = open("newcomer")) {
+      assertThatNoException().isThrownBy(() -> startedAgain.writer().requireIntent(proven));
+      assertThatThrownBy(() -> newcomer.writer().requireIntent(proven))
+          .isInstanceOf(WorkersException.LedgerUnavailable.class);
+    }
   }
 
   @Test

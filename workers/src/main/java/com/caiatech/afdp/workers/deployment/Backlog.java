@@ -1,0 +1,212 @@
+package com.caiatech.afdp.workers.deployment;
+
+import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.workflow.Receipt;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.activity.CausedRecording;
+import com.caiatech.afdp.workers.activity.CourseLimits;
+import com.caiatech.afdp.workers.activity.FailureTypes;
+import com.caiatech.afdp.workers.activity.LedgerActivities;
+import com.caiatech.afdp.workers.connection.Retries;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.reason.Reason;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Functions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The records of a deployment on their way into the ledgers, written in the order in which they
+/// came. An outage is waited for here; who needs a record to be durable waits with it, and nobody
+/// else does.
+final class Backlog {
+  private static final Duration JUDGE_WITHIN = Duration.ofSeconds(5);
+
+  private final LedgerActivities ledger =
+      Workflow.newLocalActivityStub(
+          LedgerActivities.class, Retries.throughOutages(CourseLimits.RECORD_WITHIN));
+  private final LedgerActivities judgement =
+      Workflow.newLocalActivityStub(LedgerActivities.class, Retries.shortLocal(JUDGE_WITHIN));
+  private final Deque<Pending> waiting = new ArrayDeque<>();
+  private final Consumer<Pending> settled;
+  private final BooleanSupplier inOrder;
+  private boolean draining;
+
+  /// @param inOrder whether a record waits for those before it, as it did not in runs that began
+  ///   before there was a backlog
+  /// @param settled is told of each record once it is durable or never will be
+  Backlog(BooleanSupplier inOrder, Consumer<Pending> settled) {
+    this.inOrder = inOrder;
+    this.settled = settled;
+  }
+
+  /// A record that is to be durable.
+  static final class Pending {
+    private final RecordToWrite record;
+    private final boolean caused;
+    private @Nullable CausedRecording outcome;
+    private @Nullable ActivityFailure fault;
+
+    private Pending(RecordToWrite record, boolean caused) {
+      this.record = record;
+      this.caused = caused;
+    }
+
+    RecordToWrite record() {
+      return record;
+    }
+
+    boolean isCaused() {
+      return caused;
+    }
+
+    /// Whether it is durable or never will be.
+    boolean isSettled() {
+      return outcome != null || fault != null;
+    }
+
+    /// The receipt, once it is durable.
+    Optional<Receipt> receipt() {
+      return outcome instanceof CausedRecording.Recorded(Receipt receipt)
+          ? Optional.of(receipt)
+          : Optional.empty();
+    }
+
+    /// Where it stands, once it is durable.
+    Optional<RecordRef> ref() {
+      return receipt().map(Receipt::ref);
+    }
+
+    /// Whether what is durable has the bytes that this run gave it, and not those of another one.
+    boolean stands() {
+      return ref().filter(ref -> ref.sha256().equals(record.sha256())).isPresent();
+    }
+
+    /// Why it could not be written.
+    Optional<ActivityFailure> fault() {
+      return Optional.ofNullable(fault);
+    }
+
+    /// What became of it, once it is settled.
+    ///
+    /// @throws ActivityFailure where it could not be written
+    CausedRecording outcome() {
+      if (fault != null) {
+        throw fault;
+      }
+      return Optional.ofNullable(outcome).orElseThrow();
+    }
+  }
+
+  /// Adds a record that this workflow states itself.
+  Pending add(RecordToWrite record) {
+    return add(new Pending(record, false));
+  }
+
+  /// Adds a record that a person caused; its intent is verified when it is written.
+  Pending addCaused(RecordToWrite record) {
+    return add(new Pending(record, true));
+  }
+
+  private Pending add(Pending pending) {
+    waiting.add(pending);
+    if (!inOrder.getAsBoolean()) {
+      beside(() -> writeAlone(pending));
+    } else if (!draining) {
+      draining = true;
+      beside(this::drain);
+    }
+    return pending;
+  }
+
+  /// No cancellation reaches it.
+  private static void beside(Functions.Proc work) {
+    Workflow.newDetachedCancellationScope(() -> Async.procedure(work)).run();
+  }
+
+  /// Whether everything is durable, or never will be.
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /// The logical steps of what is not durable yet, in the order in which it is written.
+  List<String> logicalSteps() {
+    return waiting.stream()
+        .map(pending -> pending.record.decoded().header().logicalStep())
+        .toList();
+  }
+
+  /// Why what a person caused may not be written, as far as is known without its ledger.
+  Optional<CausedRecording.Refused> refusal(RecordToWrite caused) {
+    try {
+      return Optional.ofNullable(judgement.refusal(caused));
+    } catch (ActivityFailure failure) {
+      return Optional.of(
+          new CausedRecording.Refused(
+              RefusalReason.UNAVAILABLE,
+              Reason.of("whether it is meant cannot be judged now, and nothing was done: {}")
+                  .with(FailureTypes.reason(failure))));
+    }
+  }
+
+  private void drain() {
+    try {
+      while (!waiting.isEmpty()) {
+        if (waiting.getFirst().caused) {
+          writeAlone(waiting.getFirst());
+        } else {
+          write(waiting.stream().takeWhile(pending -> !pending.caused).toList());
+        }
+      }
+    } finally {
+      draining = false;
+    }
+  }
+
+  /// What waits together is written together; where one of it is refused, each alone.
+  private void write(List<Pending> together) {
+    try {
+      List<Receipt> receipts = ledger.write(together.stream().map(Pending::record).toList());
+      for (int i = 0; i < together.size(); i++) {
+        settle(together.get(i), new CausedRecording.Recorded(receipts.get(i)));
+      }
+    } catch (ActivityFailure failure) {
+      if (together.size() > 1 && FailureTypes.is(failure, FailureTypes.RECORD_REFUSED)) {
+        together.forEach(pending -> write(List.of(pending)));
+      } else {
+        together.forEach(pending -> fail(pending, failure));
+      }
+    }
+  }
+
+  private void writeAlone(Pending pending) {
+    if (!pending.caused) {
+      write(List.of(pending));
+      return;
+    }
+    try {
+      settle(pending, ledger.writeCaused(pending.record));
+    } catch (ActivityFailure failure) {
+      fail(pending, failure);
+    }
+  }
+
+  private void settle(Pending pending, CausedRecording outcome) {
+    pending.outcome = outcome;
+    waiting.remove(pending);
+    settled.accept(pending);
+  }
+
+  private void fail(Pending pending, ActivityFailure fault) {
+    pending.fault = fault;
+    waiting.remove(pending);
+    settled.accept(pending);
+  }
+}

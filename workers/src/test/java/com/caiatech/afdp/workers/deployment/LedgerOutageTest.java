@@ -1,0 +1,164 @@
+package com.caiatech.afdp.workers.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.record.Decision;
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.schemas.workflow.RequestOutcome;
+import com.caiatech.afdp.workers.activity.CourseLimits;
+import com.caiatech.afdp.workers.connection.Retries;
+import com.caiatech.afdp.workers.strategy.BlueGreen;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What goes on while no ledger takes a record: what makes safe acts first, nothing else does, and
+/// nothing is lost.
+@Timeout(60)
+final class LedgerOutageTest extends CourseFixture {
+  /// A deployment that has started and whose ledgers then go away.
+  private DeploymentId cutOff(String underWay) {
+    world.serving = newId();
+    world.strategy = new BlueGreen(60_000, null);
+    world.held.add(underWay);
+    DeploymentId id = newId();
+    deploy(id);
+    await().until(() -> world.step(id, "go").isPresent());
+    return id;
+  }
+
+  private void goAway(String underWay) {
+    world.ledgerAway = true;
+    world.held.remove(underWay);
+    await().until(() -> world.attempts.get() > 0);
+  }
+
+  private void assertWentBack(DeploymentId id, DeploymentId before, DeploymentStatus status) {
+    await().until(() -> before.equals(world.serving));
+    assertThat(world.record(id, RecordKind.MANIFEST_CLOSED)).isEmpty();
+    world.ledgerAway = false;
+    assertThat(status(id)).isEqualTo(status);
+    assertThat(closed(id).restoredDeploymentId()).isEqualTo(before);
+    assertThat(steps(id)).doesNotHaveDuplicates().endsWith("closed");
+    assertThat(closed(id).records()).hasSize(steps(id).size() - 1);
+  }
+
+  @Test
+  void anAbortGoesBackBeforeItIsRecordedAndSaysWhatIsNot() {
+    DeploymentId id = cutOff("set-weights-100");
+    DeploymentId before = Objects.requireNonNull(world.serving);
+    goAway("set-weights-100");
+    RequestOutcome outcome = abort(id, null);
+    assertThat(outcome).isInstanceOf(RequestOutcome.Acting.class);
+    assertThat(((RequestOutcome.Acting) outcome).unrecorded())
+        .startsWith("step-2")
+        .anyMatch(step -> step.startsWith("abortDeployment-"));
+    assertWentBack(id, before, DeploymentStatus.ABORTED);
+    assertThat(steps(id).stream().filter(it -> it.startsWith("step-") || it.startsWith("abort")))
+        .satisfiesExactly(
+            start -> assertThat(start).isEqualTo("step-1"),
+            shift -> assertThat(shift).isEqualTo("step-2"),
+            abort -> assertThat(abort).startsWith("abortDeployment-"),
+            restore -> assertThat(restore).isEqualTo("step-3"));
+  }
+
+  @Test
+  void anAbortThatIsNotProvenStopsNothingThoughNoLedgerIsThere() {
+    DeploymentId id = cutOff("set-weights-100");
+    goAway("set-weights-100");
+    assertThat(abort(id, "unproven"))
+        .isEqualTo(new RequestOutcome.Refused(RefusalReason.INTENT_NOT_PROVEN, "no proof"));
+    world.strategy = new BlueGreen(0, null);
+    world.ledgerAway = false;
+    awaitPhase(id, DeploymentPhase.DEPLOYING);
+    assertThat(steps(id)).noneMatch(step -> step.startsWith("abort"));
+    abort(id, null);
+    assertThat(status(id)).isEqualTo(DeploymentStatus.ABORTED);
+  }
+
+  @Test
+  void whatDiesWhileItsRecordWaitsIsGoneBackFrom() {
+    DeploymentId id = cutOff("set-weights-100");
+    DeploymentId before = Objects.requireNonNull(world.serving);
+    goAway("set-weights-100");
+    world.failing.add("bake");
+    assertWentBack(id, before, DeploymentStatus.FAILED);
+  }
+
+  @Test
+  void nothingNewBeginsUntilTheRecordsOfWhatWasDoneAreDurable() {
+    DeploymentId id = cutOff("start-1");
+    goAway("start-1");
+    assertThat(world.done).contains("start-1");
+    DeploymentId next = newId();
+    world.ledgerAway = true;
+    await()
+        .until(
+            () ->
+                progress(id).events().stream()
+                    .anyMatch(it -> it.message().startsWith("waits for the ledgers")));
+    assertThat(world.done).doesNotContain("set-weights-100");
+    abort(id, null);
+    await().until(() -> world.done.contains("restore"));
+    world.held.add("pin");
+    world.ledgerAway = false;
+    deploy(next);
+    assertThat(status(id)).isEqualTo(DeploymentStatus.ABORTED);
+    world.held.clear();
+    world.strategy = new BlueGreen(0, null);
+    assertThat(status(next)).isEqualTo(DeploymentStatus.SUCCEEDED);
+  }
+
+  @Test
+  void anAbortDoesNotWaitForADecisionThatNoLedgerTakes() {
+    world.requiredApprovals = 1;
+    DeploymentId id = newId();
+    deploy(id);
+    awaitPhase(id, DeploymentPhase.AWAITING_APPROVAL);
+    world.ledgerAway = true;
+    Thread deciding =
+        Thread.startVirtualThread(
+            () -> decide(id, decision(Decision.APPROVED, APPROVER, opened(id).planSha256())));
+    await().until(() -> world.attempts.get() > 0);
+    assertThat(abort(id, null)).isInstanceOf(RequestOutcome.Acting.class);
+    await().until(() -> progress(id).events().getLast().phase() == DeploymentPhase.CLOSING);
+    world.ledgerAway = false;
+    assertThat(status(id)).isEqualTo(DeploymentStatus.ABORTED);
+    assertThat(steps(id)).contains("closed").doesNotContain("go");
+    deciding.interrupt();
+  }
+
+  /// Temporal ends a run whose history is longer than 51,200 events and warns from 10,240 on.
+  @Test
+  void anOutageOfAsLongAsIsWaitedForFitsIntoAHistory() {
+    DeploymentId id = cutOff("start-1");
+    goAway("start-1");
+    await().until(() -> world.attempts.get() >= 2);
+    long before = events(id);
+    int attempted = world.attempts.get();
+    await().until(() -> world.attempts.get() >= 4);
+    long perAttempt = (events(id) - before) / (world.attempts.get() - attempted) + 1;
+    world.ledgerAway = false;
+    RetryOptions retries =
+        Objects.requireNonNull(
+            Retries.throughOutages(CourseLimits.RECORD_WITHIN).getRetryOptions());
+    long attempts =
+        CourseLimits.RECORD_WITHIN.dividedBy(Objects.requireNonNull(retries.getMaximumInterval()))
+            + 12;
+    assertThat(perAttempt * attempts).isLessThan(51_200 / 2);
+    assertThat(CourseLimits.RECORD_WITHIN).isGreaterThan(Duration.ofDays(5));
+    abort(id, null);
+    status(id);
+  }
+
+  private long events(DeploymentId id) {
+    return temporal.client().fetchHistory(id.value()).getEvents().size();
+  }
+}

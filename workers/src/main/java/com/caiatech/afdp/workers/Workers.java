@@ -30,6 +30,7 @@ import com.caiatech.afdp.workers.recording.StandingRecordReading;
 import com.caiatech.afdp.workers.recovery.Recovery;
 import com.caiatech.afdp.workers.rollout.TargetRollout;
 import com.caiatech.afdp.workers.target.Target;
+import com.caiatech.afdp.workers.target.local.Liveness;
 import com.caiatech.afdp.workers.target.local.LocalTarget;
 import com.caiatech.afdp.workers.target.local.LocalTargetSettings;
 import io.temporal.client.WorkflowClient;
@@ -117,7 +118,8 @@ public final class Workers implements AutoCloseable {
                 Map.of(),
                 configuration.workflowsSurvive()
                     ? LocalTargetSettings.Continuation.AS_IT_WAS
-                    : LocalTargetSettings.Continuation.LAST_GOOD));
+                    : LocalTargetSettings.Continuation.LAST_GOOD,
+                Liveness.DEFAULT));
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(configuration.temporal()).build());

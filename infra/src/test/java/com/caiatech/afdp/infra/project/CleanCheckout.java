@@ -24,6 +24,7 @@ import com.caiatech.afdp.workers.target.Fence;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
 import com.caiatech.afdp.workers.target.Preparation;
 import com.caiatech.afdp.workers.target.Release;
+import com.caiatech.afdp.workers.target.local.Liveness;
 import com.caiatech.afdp.workers.target.local.LocalTarget;
 import com.caiatech.afdp.workers.target.local.LocalTargetSettings;
 import java.io.IOException;
@@ -72,7 +73,8 @@ final class CleanCheckout {
                   folder.resolve("target"),
                   name -> mirror,
                   Map.of(),
-                  LocalTargetSettings.Continuation.LAST_GOOD))) {
+                  LocalTargetSettings.Continuation.LAST_GOOD,
+                  Liveness.DEFAULT))) {
         return new Run(target, descriptor, part(path), commit).start();
       }
     }

@@ -6,6 +6,10 @@ import com.caiatech.afdp.workers.check.HttpGet;
 import com.caiatech.afdp.workers.reason.HttpAnswer;
 import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -18,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Asks instances whether they are healthy: a GET that answers 200 to 299.
 final class HealthProbe implements AutoCloseable {
   private static final Duration MOST_FOR_ONE = Duration.ofSeconds(2);
+  private static final int NO_CONTENT = 204;
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -25,11 +30,67 @@ final class HealthProbe implements AutoCloseable {
           .version(HttpClient.Version.HTTP_1_1)
           .build();
 
+  /// Asked when an instance does not answer: where this does not answer either, it is this runner
+  /// that lacks something, such as open files, ports, threads or time.
+  private final HttpServer own = ownServer();
+
   /// One answer, and what went wrong, which may quote what the instance sent.
   private record Asked(HttpAnswer answer, String fault) {
     boolean isHealthy() {
       return answer instanceof HttpAnswer.Status(int code) && code >= 200 && code < 300;
     }
+  }
+
+  /// What asking once found of an instance that was healthy.
+  sealed interface Look {
+    /// It answers.
+    record Healthy() implements Look {}
+
+    /// It does not, or not as a healthy one.
+    record Unhealthy(HttpAnswer answer) implements Look {}
+
+    /// This runner could not ask, which tells nothing of the instance.
+    record Unknown() implements Look {}
+  }
+
+  private static HttpServer ownServer() {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/",
+          exchange -> {
+            exchange.sendResponseHeaders(NO_CONTENT, -1);
+            exchange.close();
+          });
+      server.start();
+      return server;
+    } catch (IOException fault) {
+      throw new WorkersException.TargetUnavailable(
+          Reason.of("Opening a port on 127.0.0.1 for the local target failed"), fault);
+    }
+  }
+
+  /// Asks once.
+  ///
+  /// @param within how long the answer may take
+  Look look(Instance instance, Descriptor.Health health, Duration within)
+      throws InterruptedException {
+    Optional<URI> address = address(instance, health);
+    if (address.isEmpty()) {
+      return new Look.Unknown();
+    }
+    Asked asked = ask(address.get(), within);
+    if (asked.isHealthy()) {
+      return new Look.Healthy();
+    }
+    return ask(ownAddress(), MOST_FOR_ONE).isHealthy()
+        ? new Look.Unhealthy(asked.answer())
+        : new Look.Unknown();
+  }
+
+  private URI ownAddress() {
+    return URI.create("http://127.0.0.1:" + own.getAddress().getPort() + "/");
   }
 
   /// Waits until the instance is healthy, has died, or its time is up. It is not stopped here.
@@ -48,7 +109,7 @@ final class HealthProbe implements AutoCloseable {
         if (!instance.handle().isAlive()) {
           return died(instance);
         }
-        Asked asked = ask(address.get());
+        Asked asked = ask(address.get(), MOST_FOR_ONE);
         if (asked.isHealthy()) {
           return new InstanceOutcome.Healthy();
         }
@@ -92,11 +153,10 @@ final class HealthProbe implements AutoCloseable {
     }
   }
 
-  private Asked ask(URI uri) throws InterruptedException {
+  private Asked ask(URI uri, Duration within) throws InterruptedException {
     AtomicReference<String> fault = new AtomicReference<>("");
     HttpAnswer answer =
-        new HttpGet(client, uri, MOST_FOR_ONE)
-            .ask(body -> {}, failed -> fault.set(failed.toString()));
+        new HttpGet(client, uri, within).ask(body -> {}, failed -> fault.set(failed.toString()));
     return new Asked(answer, fault.get());
   }
 
@@ -121,5 +181,6 @@ final class HealthProbe implements AutoCloseable {
   @Override
   public void close() {
     client.shutdownNow();
+    own.stop(0);
   }
 }

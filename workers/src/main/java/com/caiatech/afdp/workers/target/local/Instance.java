@@ -54,8 +54,13 @@ final class Instance {
     return healthy;
   }
 
-  void markHealthy() {
-    healthy = true;
+  /// What is stopping never becomes healthy again.
+  ///
+  /// @return whether it was not before
+  boolean markHealthy() {
+    boolean news = !healthy && !stopping;
+    healthy |= news;
+    return news;
   }
 
   boolean isStopping() {

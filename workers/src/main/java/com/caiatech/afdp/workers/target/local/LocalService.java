@@ -205,8 +205,7 @@ final class LocalService {
     try {
       synchronized (this) {
         guard(fence);
-        instance.markHealthy();
-        reroute();
+        markHealthy(instance);
       }
     } catch (WorkersException.TargetFenced overtaken) {
       stop(List.of(instance));
@@ -398,10 +397,24 @@ final class LocalService {
   }
 
   synchronized void markHealthy(Instance instance) {
-    if (!instance.isStopping()) {
-      instance.markHealthy();
+    if (instance.markHealthy()) {
       reroute();
+      shared.supervision().watchHealth(this, instance);
     }
+  }
+
+  synchronized boolean isHealthy(Instance instance) {
+    return instance.isHealthy();
+  }
+
+  /// Routes away from an instance that is about to be stopped.
+  ///
+  /// @return false where that is so already
+  synchronized boolean leave(Instance instance) {
+    boolean news = !instance.isStopping();
+    instance.markStopping();
+    reroute();
+    return news;
   }
 
   synchronized void put(ServiceState next) {

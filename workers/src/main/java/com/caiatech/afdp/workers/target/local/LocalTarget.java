@@ -111,7 +111,7 @@ public final class LocalTarget implements Target {
             settings.mirrors(),
             new FreePorts(),
             new HealthProbe(),
-            new Supervision());
+            new Supervision(settings.liveness()));
     LocalTarget target = new LocalTarget(settings, lock, shared);
     try {
       target.revive();

@@ -15,11 +15,13 @@ import java.util.function.Function;
 /// @param routerPorts ports that a router must have; the others keep the one they had where it is
 ///   free
 /// @param continuation what becomes of deployments that ran when the last runner ended
+/// @param liveness when an instance counts as hung
 public record LocalTargetSettings(
     Path folder,
     Function<RepositoryName, SourceMirror> mirrors,
     Map<Place, Integer> routerPorts,
-    Continuation continuation) {
+    Continuation continuation,
+    Liveness liveness) {
   public LocalTargetSettings {
     routerPorts = Map.copyOf(routerPorts);
   }

@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.workers.output.OutputFolder;
+import com.caiatech.afdp.workers.reason.HttpAnswer;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +55,20 @@ class HealthProbeTest {
       Thread.ofVirtual().start(() -> answerAll(server, "HTTP/1.1 404 None\r\n\r\n"));
       assertThat(outcome(server.getLocalPort(), "//127.0.0.1:%d/".formatted(other.getLocalPort())))
           .endsWith("last found status 404");
+    }
+  }
+
+  @Test
+  void whatDoesNotAnswerOnceIsUnhealthyAndWhatCannotBeAskedIsUnknown() throws Exception {
+    Descriptor.Health health = new Descriptor.Health("/health", 1, 50);
+    HealthProbe probe = new HealthProbe();
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Instance instance = instance(silent.getLocalPort());
+      assertThat(probe.look(instance, health, Duration.ofMillis(50)))
+          .isEqualTo(new HealthProbe.Look.Unhealthy(HttpAnswer.None.NO_ANSWER_IN_TIME));
+      probe.close(); // as if there were no open files, ports or threads left
+      assertThat(probe.look(instance, health, Duration.ofMillis(50)))
+          .isEqualTo(new HealthProbe.Look.Unknown());
     }
   }
 

@@ -47,8 +47,13 @@ public final class SampleService implements AutoCloseable {
       import java.nio.file.Files;
       import java.nio.file.Path;
       import java.util.concurrent.Executors;
+      import java.util.concurrent.atomic.AtomicInteger;
 
       public class Main {
+        static final AtomicInteger asked = new AtomicInteger();
+        static final AtomicInteger sickAnswers = new AtomicInteger();
+        static volatile boolean hangs;
+
         public static void main(String[] arguments) throws Exception {
           String version = Files.readString(Path.of("version.txt")).strip();
           System.out.println("version " + version + " starts");
@@ -77,7 +82,24 @@ public final class SampleService implements AutoCloseable {
               version(exchange, 200, String.valueOf(System.getenv()));
               return;
             }
-            boolean sick = version.startsWith("sick") && path.equals("/health");
+            if (path.equals("/hang")) {
+              hangs = true;
+            }
+            if (path.equals("/falter")) {
+              sickAnswers.set(2);
+            }
+            if (path.equals("/asked")) {
+              version(exchange, 200, String.valueOf(asked.get()));
+              return;
+            }
+            boolean sick = false;
+            if (path.equals("/health")) {
+              while (hangs) {
+                java.util.concurrent.locks.LockSupport.park();
+              }
+              asked.incrementAndGet();
+              sick = version.startsWith("sick") || sickAnswers.getAndDecrement() > 0;
+            }
             version(exchange, sick ? 503 : 200, version);
           });
           server.start();
@@ -141,8 +163,12 @@ public final class SampleService implements AutoCloseable {
   }
 
   public LocalTargetSettings settings(LocalTargetSettings.Continuation continuation) {
+    return settings(continuation, Liveness.DEFAULT);
+  }
+
+  LocalTargetSettings settings(LocalTargetSettings.Continuation continuation, Liveness liveness) {
     return new LocalTargetSettings(
-        folder.resolve("target"), repository -> mirror, Map.of(), continuation);
+        folder.resolve("target"), repository -> mirror, Map.of(), continuation, liveness);
   }
 
   /// The descriptors of what the mirror holds; nothing has to be fetched.

@@ -21,7 +21,13 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestActivityEnvironment;
 import io.temporal.testing.TestEnvironmentOptions;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +48,9 @@ class TargetRolloutTest {
   void open() throws IOException {
     sample = SampleService.in(folder);
     recorded = new RecordedDeployments(folder.resolve("ledgers"));
-    target = LocalTarget.open(sample.settings(LocalTargetSettings.Continuation.LAST_GOOD));
+    target =
+        LocalTarget.open(
+            sample.settings(LocalTargetSettings.Continuation.LAST_GOOD, LivenessTest.QUICK));
     environment =
         TestActivityEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
@@ -111,6 +119,22 @@ class TargetRolloutTest {
             "shifting 100 %% of cart in staging to deployment %s failed: no instance of it is healthy; traffic flows as before"
                 .formatted(two.deploymentId()));
     assertThat(step.traffic()).containsExactly(new TrafficShare(one, 100));
+  }
+
+  @Test
+  void aReleaseThatHangsWhileItIsWatchedFailsTheBake() throws Exception {
+    Rollout one = rollout("one", null);
+    assertThat(start(one, 1).result()).isEqualTo(StepResult.SUCCEEDED);
+    URI instance =
+        target.addresses(SERVICE, STAGING, one.deploymentId()).getFirst().resolve("/hang");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      client.send(HttpRequest.newBuilder(instance).build(), HttpResponse.BodyHandlers.discarding());
+    }
+    StepOutcome step =
+        rollouts.bake(one, new PlanStep.Bake(0, 0), Instant.now().plus(Duration.ofMinutes(5)));
+    assertThat(step.result()).isEqualTo(StepResult.FAILED);
+    assertThat(String.valueOf(step.detail()))
+        .isEqualTo("no instance of deployment " + one.deploymentId() + " is healthy any more");
   }
 
   @Test

@@ -8,21 +8,23 @@ import com.caiatech.afdp.schemas.record.Measurements;
 import com.caiatech.afdp.workers.output.CheckOutput;
 import com.caiatech.afdp.workers.output.OutputLog;
 import com.caiatech.afdp.workers.output.Printed;
+import com.caiatech.afdp.workers.process.ProcessTree;
 import com.caiatech.afdp.workers.reason.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One command that must exit with 0, in a clean environment, with its whole output digested and
-/// its end kept in the check's log.
+/// its end kept in the check's log. What it started ends with it.
 final class CommandRun {
   private static final int LONGEST_QUERY = 400;
 
-  /// A child that outlives the command may hold its output open for ever.
+  /// A child that could not be ended with the command may hold its output open for ever.
   private static final Duration MOST_AFTER_THE_END = Duration.ofSeconds(2);
 
   private final Descriptor.CommandCheck check;
@@ -48,7 +50,10 @@ final class CommandRun {
               .redirectErrorStream(true);
       builder.environment().clear();
       builder.environment().putAll(context.environment());
-      return follow(builder.start());
+      String id = UUID.randomUUID().toString();
+      builder.environment().put(ProcessTree.ID, id);
+      Process process = builder.start();
+      return follow(process, new ProcessTree(process.toHandle(), id));
     } catch (IOException notStarted) {
       log.note("the check could not be started: " + notStarted);
       return outcome(
@@ -63,19 +68,19 @@ final class CommandRun {
   }
 
   private List<String> command() throws IOException {
-    String path = context.environment().get("PATH");
-    return path == null ? check.command() : ProgramPath.resolve(check.command(), path);
+    String path = context.environment().getOrDefault("PATH", "");
+    return ProcessTree.inSession(
+        ProgramPath.resolve(check.command(), path), context.workingDirectory());
   }
 
-  private CheckOutcome follow(Process process) throws IOException, InterruptedException {
+  private CheckOutcome follow(Process process, ProcessTree tree)
+      throws IOException, InterruptedException {
     process.getOutputStream().close();
     ProcessUsage usage = ProcessUsage.start(List.of(process.toHandle()));
     try (CheckOutput output = CheckOutput.into(log)) {
       Thread reader = Thread.ofVirtual().start(() -> read(process.getInputStream(), output));
       boolean ended = process.waitFor(check.timeoutSeconds(), TimeUnit.SECONDS);
-      if (!ended) {
-        end(process);
-      }
+      tree.stop(Duration.ZERO);
       reader.join(MOST_AFTER_THE_END);
       Printed printed = output.end();
       if (!ended) {
@@ -94,7 +99,7 @@ final class CommandRun {
               printed,
               Reason.of("expected exit code 0, found {}").with(code));
     } finally {
-      end(process);
+      tree.stop(Duration.ZERO);
     }
   }
 
@@ -109,11 +114,6 @@ final class CommandRun {
     } catch (IOException cut) {
       // the process was stopped; what came before counts
     }
-  }
-
-  private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
   }
 
   private CheckOutcome outcome(

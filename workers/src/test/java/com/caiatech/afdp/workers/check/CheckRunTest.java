@@ -93,8 +93,42 @@ final class CheckRunTest {
     CheckOutcome outcome = command(1, "sh", "-c", "sleep 600 & echo $! >child; sleep 600");
     assertThat(outcome.status()).isEqualTo(CheckStatus.FAILED);
     assertThat(text(outcome)).isEqualTo("it had not ended after 1 s and was stopped");
-    long child = Long.parseLong(Files.readString(folder.resolve("child")).strip());
-    await().until(() -> !isAlive(child));
+    assertThat(isAlive(child())).isFalse();
+  }
+
+  @Test
+  void whatACommandLeavesInTheBackgroundEndsWithIt() throws IOException {
+    for (String background :
+        List.of(
+            "sleep 600 & echo $! >child",
+            "(sleep 600 & echo $! >child) &",
+            "nohup sleep 600 >/dev/null 2>&1 & echo $! >child",
+            "setsid sleep 600 & echo $! >child",
+            "setsid sh -c 'echo $$ >child; exec sleep 600' >/dev/null 2>&1 & until test -s child; do :; done")) {
+      CheckOutcome outcome =
+          command(
+              30, "sh", "-c", "rm -f child; " + background + "\nuntil test -s child; do :; done");
+      assertThat(outcome.status()).as(background).isEqualTo(CheckStatus.PASSED);
+      assertThat(isAlive(child())).as(background).isFalse();
+    }
+  }
+
+  @Test
+  void aCommandWhoseActivityIsCancelledEndsWithItsChildren() throws Exception {
+    Thread activity =
+        Thread.ofVirtual()
+            .start(() -> command(600, "sh", "-c", "sleep 600 & echo $! >child; sleep 600"));
+    await().until(() -> Files.exists(folder.resolve("child")) && child() > 0);
+    activity.interrupt();
+    activity.join();
+    assertThat(isAlive(child())).isFalse();
+  }
+
+  @Test
+  void aCommandWhoseFileIsNotThereIsAnErrorAndNoPass() throws IOException {
+    assertThat(command(1, "./no-such-command").status()).isEqualTo(CheckStatus.ERROR);
+    assertThat(String.join("", lastLines()))
+        .contains("the program './no-such-command' cannot be run");
   }
 
   @Test
@@ -153,6 +187,12 @@ final class CheckRunTest {
 
   private static String text(CheckOutcome outcome) {
     return String.valueOf(outcome.reason());
+  }
+
+  /// What a command wrote as the process that it started; 0 before it did.
+  private long child() throws IOException {
+    String written = Files.readString(folder.resolve("child")).strip();
+    return written.isEmpty() ? 0 : Long.parseLong(written);
   }
 
   /// A process that has ended and that nobody has waited for yet is not alive.

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.workers.target.local;
 
 import com.caiatech.afdp.workers.output.OutputLog;
+import com.caiatech.afdp.workers.process.ProcessTree;
 import com.caiatech.afdp.workers.reason.Reason;
 import java.net.URI;
 import java.util.Optional;
@@ -32,6 +33,11 @@ final class Instance {
 
   ProcessHandle handle() {
     return handle;
+  }
+
+  /// The process with all that it has started.
+  ProcessTree tree() {
+    return new ProcessTree(handle, entry.instance());
   }
 
   OutputLog log() {

@@ -7,13 +7,13 @@ import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.check.ProgramPath;
 import com.caiatech.afdp.workers.output.OutputLog;
+import com.caiatech.afdp.workers.process.ProcessTree;
 import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.target.Release;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,6 @@ import java.util.UUID;
 /// @param mark what every process of this target bears in its environment
 record InstanceLauncher(ServiceName service, EnvironmentName environment, String mark) {
   static final String MARK = "AFDP_TARGET";
-  static final String INSTANCE = "AFDP_INSTANCE";
   private static final String PORT_PLACE = "{port}";
 
   /// The environment of any command of the release, its checks included.
@@ -38,6 +37,7 @@ record InstanceLauncher(ServiceName service, EnvironmentName environment, String
     variables.put("AFDP_DEPLOYMENT_ID", release.deploymentId().value());
     variables.put("AFDP_ENVIRONMENT", environment.value());
     variables.put("AFDP_SERVICE", service.value());
+    variables.put(MARK, mark);
     if (release.sources().containsKey(SourceRole.CONFIGURATION)) {
       variables.put(
           "AFDP_CONFIGURATION_DIR", folder.home(release, SourceRole.CONFIGURATION).toString());
@@ -80,7 +80,8 @@ record InstanceLauncher(ServiceName service, EnvironmentName environment, String
       log.make();
       ProcessBuilder builder =
           new ProcessBuilder(
-                  withSession(ProgramPath.resolve(command(release, entry.port()), searchPath())))
+                  ProcessTree.inSession(
+                      ProgramPath.resolve(command(release, entry.port()), searchPath()), directory))
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectInput(new File("/dev/null"))
@@ -89,8 +90,7 @@ record InstanceLauncher(ServiceName service, EnvironmentName environment, String
       builder.environment().putAll(environment(release, folder));
       builder.environment().put(release.run().portEnv(), Integer.toString(entry.port()));
       builder.environment().put("PORT", Integer.toString(entry.port()));
-      builder.environment().put(MARK, mark);
-      builder.environment().put(INSTANCE, entry.instance());
+      builder.environment().put(ProcessTree.ID, entry.instance());
       Process process = builder.start();
       ProcessHandle handle = process.toHandle();
       return new Instance(
@@ -114,15 +114,6 @@ record InstanceLauncher(ServiceName service, EnvironmentName environment, String
     return release.run().command().stream()
         .map(argument -> argument.replace(PORT_PLACE, Integer.toString(port)))
         .toList();
-  }
-
-  private static List<String> withSession(List<String> command) {
-    if (!ProcessTree.HAS_SESSIONS) {
-      return command;
-    }
-    List<String> inSession = new ArrayList<>(List.of("/usr/bin/setsid"));
-    inSession.addAll(command);
-    return inSession;
   }
 
   private static String searchPath() {

@@ -428,7 +428,7 @@ final class LocalService {
 
   void stop(List<Instance> leaving) {
     leaving.forEach(Instance::markStopping);
-    AtOnce.run(leaving, instance -> new ProcessTree(instance.handle()).stop(STOP_GRACE));
+    AtOnce.run(leaving, instance -> instance.tree().stop(STOP_GRACE));
     leaving.forEach(this::drop);
   }
 
@@ -440,7 +440,7 @@ final class LocalService {
       all = List.copyOf(instances);
       all.forEach(Instance::markStopping);
     }
-    AtOnce.run(all, instance -> new ProcessTree(instance.handle()).stop(grace));
+    AtOnce.run(all, instance -> instance.tree().stop(grace));
     synchronized (this) {
       router.close();
       instances.clear();

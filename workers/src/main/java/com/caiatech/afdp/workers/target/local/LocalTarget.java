@@ -252,6 +252,7 @@ public final class LocalTarget implements Target {
   public void close() {
     shared.supervision().close();
     AtOnce.run(List.copyOf(services.values()), service -> service.close(GRACE_AT_CLOSE));
+    Survivors.of(shared.mark()).stopAllBut(List.of()); // checks that still run
     shared.health().close();
     try {
       lock.close();

@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.target.local;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.process.ProcessTree;
 import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
 import com.caiatech.afdp.workers.target.Release;
@@ -59,7 +60,7 @@ final class Reviving {
         service.take(new Instance(known, handle, Optional.empty(), service.logOf(entry)));
         taken.add(handle);
       } else {
-        survivor.ifPresent(stray -> new ProcessTree(stray).stop(Survivors.GRACE));
+        survivor.ifPresent(stray -> new ProcessTree(stray, entry.instance()).stop(Survivors.GRACE));
         service.logOf(entry).rotateIfLong();
         service.put(service.state().without(entry.instance()));
       }

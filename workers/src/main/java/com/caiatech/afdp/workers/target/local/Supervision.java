@@ -110,6 +110,7 @@ final class Supervision implements AutoCloseable {
     }
     boolean wasHealthy = service.isHealthy(instance);
     service.drop(instance);
+    instance.tree().stop(Survivors.GRACE); // its children have outlived it
     if (wasHealthy) {
       replace(service, instance, Reason.of("ended by itself{}").with(instance.exitCode()));
     }

@@ -1,18 +1,14 @@
 package com.caiatech.afdp.workers.target.local;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import com.caiatech.afdp.workers.process.ProcessTable;
+import com.caiatech.afdp.workers.process.ProcessTree;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /// again: the start time must agree, and where the system shows a process's environment, the
 /// instance's id must stand in it.
 final class Survivors {
-  private static final Path PROC = Path.of("/proc");
   private static final Duration CLOCK_ROUNDING = Duration.ofSeconds(2);
   static final Duration GRACE = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(Survivors.class);
@@ -35,18 +30,7 @@ final class Survivors {
 
   /// Looks at every process of the system once.
   static Survivors of(String mark) {
-    Map<Long, Map<String, String>> found = new TreeMap<>();
-    if (Files.isDirectory(PROC)) {
-      ProcessHandle.allProcesses()
-          .forEach(
-              process -> {
-                Map<String, String> variables = environment(process.pid());
-                if (mark.equals(variables.get(InstanceLauncher.MARK))) {
-                  found.put(process.pid(), variables);
-                }
-              });
-    }
-    return new Survivors(found);
+    return new Survivors(ProcessTable.bearing(InstanceLauncher.MARK, mark));
   }
 
   /// The living process of the entry.
@@ -55,7 +39,7 @@ final class Survivors {
       return marked.entrySet().stream()
           .filter(isOf(entry))
           .map(Map.Entry::getKey)
-          .filter(pid -> sessionOf(pid) == pid)
+          .filter(pid -> ProcessTable.sessionOf(pid) == pid)
           .findFirst()
           .flatMap(ProcessHandle::of)
           .filter(ProcessHandle::isAlive);
@@ -63,33 +47,42 @@ final class Survivors {
     return ProcessHandle.of(entry.pid())
         .filter(ProcessHandle::isAlive)
         .filter(handle -> startedAt(handle, entry.startedAt()))
-        .filter(handle -> !Files.isDirectory(PROC) || marked.containsKey(handle.pid()));
+        .filter(handle -> !ProcessTable.exists() || marked.containsKey(handle.pid()));
   }
 
-  /// Stops every process of this target that is neither adopted nor in the session of one that is.
+  /// Stops every process of this target, its checks' too, that is neither adopted nor started by
+  /// one that is.
   void stopAllBut(List<ProcessHandle> adopted) {
     Set<Long> kept = new HashSet<>();
+    Set<String> keptIds = new HashSet<>();
     adopted.forEach(
         handle -> {
           kept.add(handle.pid());
           handle.descendants().map(ProcessHandle::pid).forEach(kept::add);
+          keptIds.add(idOf(handle.pid()));
         });
     for (Long pid : marked.keySet()) {
-      if (kept.contains(pid) || kept.contains(sessionOf(pid))) {
+      if (kept.contains(pid)
+          || kept.contains(ProcessTable.sessionOf(pid))
+          || keptIds.contains(idOf(pid))) {
         continue;
       }
       ProcessHandle.of(pid)
-          .filter(ProcessHandle::isAlive)
+          .filter(ProcessTable::runs)
           .ifPresent(
               handle -> {
                 LOG.info("stopping process {}, which outlived its runner", pid);
-                new ProcessTree(handle).stop(GRACE);
+                new ProcessTree(handle, idOf(pid)).stop(GRACE);
               });
     }
   }
 
+  private String idOf(long pid) {
+    return marked.getOrDefault(pid, Map.of()).getOrDefault(ProcessTree.ID, "");
+  }
+
   private static Predicate<Map.Entry<Long, Map<String, String>>> isOf(InstanceEntry entry) {
-    return process -> entry.instance().equals(process.getValue().get(InstanceLauncher.INSTANCE));
+    return process -> entry.instance().equals(process.getValue().get(ProcessTree.ID));
   }
 
   private static boolean startedAt(ProcessHandle handle, @Nullable Instant expected) {
@@ -97,33 +90,5 @@ final class Survivors {
     return expected == null
         || found.isEmpty()
         || Duration.between(expected, found.get()).abs().compareTo(CLOCK_ROUNDING) <= 0;
-  }
-
-  private static Map<String, String> environment(long pid) {
-    Map<String, String> variables = new TreeMap<>();
-    try {
-      byte[] content = Files.readAllBytes(PROC.resolve(pid + "/environ"));
-      for (String line : new String(content, StandardCharsets.UTF_8).split("\0", -1)) {
-        int equals = line.indexOf('=');
-        if (equals > 0) {
-          variables.put(line.substring(0, equals), line.substring(equals + 1));
-        }
-      }
-    } catch (IOException notOurs) {
-      return Map.of();
-    }
-    return variables;
-  }
-
-  /// The sixth field of `/proc/<pid>/stat`; the second is a name in brackets that may hold
-  /// anything.
-  private static long sessionOf(long pid) {
-    try {
-      String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-      List<String> fields = Arrays.asList(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
-      return Long.parseLong(fields.get(3));
-    } catch (IOException gone) {
-      return -1;
-    }
   }
 }

@@ -25,7 +25,7 @@ class KilledRunnerTest {
 
   @Test
   void adoptsWhatShouldServeAndStopsTheRestAfterAKill() throws Exception {
-    List<DeploymentId> deployments = runAndKill();
+    List<DeploymentId> deployments = runAndKill(KilledRunner.class);
     DeploymentId one = deployments.get(0);
     DeploymentId two = deployments.get(1);
     assertThat(SampleService.processesWith(one.value())).isEqualTo(1);
@@ -57,7 +57,7 @@ class KilledRunnerTest {
 
   @Test
   void takesEverythingUpAgainWhereItsWorkflowsGoOn() throws Exception {
-    List<DeploymentId> deployments = runAndKill();
+    List<DeploymentId> deployments = runAndKill(KilledRunner.class);
     try (SampleService sample = SampleService.in(folder);
         LocalTarget target =
             LocalTarget.open(sample.settings(LocalTargetSettings.Continuation.AS_IT_WAS))) {
@@ -67,6 +67,18 @@ class KilledRunnerTest {
       assertThat(target.instances(SERVICE, STAGING)).allMatch(LocalTarget.InstanceStatus::healthy);
       target.shift(SampleService.fence(2), List.of(new TrafficShare(deployments.get(1), 100)));
       assertThat(get(target.address(SERVICE, STAGING))).isEqualTo("two");
+    }
+  }
+
+  @Test
+  void aCheckThatOutlivedAKilledRunnerIsEndedByTheNext() throws Exception {
+    DeploymentId checked = runAndKill(KilledCheck.class).getFirst();
+    assertThat(SampleService.processesWith(checked.value())).isGreaterThanOrEqualTo(3);
+    try (SampleService sample = SampleService.in(folder);
+        LocalTarget target =
+            LocalTarget.open(sample.settings(LocalTargetSettings.Continuation.LAST_GOOD))) {
+      assertThat(target.revivals()).allMatch(revival -> revival.serving().isEmpty());
+      assertThat(SampleService.processesWith(checked.value())).isZero();
     }
   }
 
@@ -82,13 +94,13 @@ class KilledRunnerTest {
                     .matches(status -> status.pid() != pid && status.healthy()));
   }
 
-  private List<DeploymentId> runAndKill() throws IOException, InterruptedException {
+  private List<DeploymentId> runAndKill(Class<?> main) throws IOException, InterruptedException {
     Process runner =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                KilledRunner.class.getName(),
+                main.getName(),
                 folder.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();

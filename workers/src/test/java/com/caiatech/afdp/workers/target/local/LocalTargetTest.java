@@ -248,6 +248,20 @@ class LocalTargetTest {
   }
 
   @Test
+  void endsChildrenOfAnInstanceThatCrashed() throws Exception {
+    Release parent = deploy(1, sample.release("parent", 1));
+    List<ProcessHandle> before =
+        target.processes(SERVICE, STAGING, parent.deploymentId()).getFirst().children().toList();
+    assertThat(before).hasSize(1);
+    assertThatThrownBy(() -> direct("/crash")).isInstanceOf(IOException.class);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(get("/")).isEqualTo("200 parent"));
+    String id = parent.deploymentId().value();
+    await().untilAsserted(() -> assertThat(SampleService.processesWith(id)).isEqualTo(2));
+  }
+
+  @Test
   void bringsTheLastGoodReleaseBackOnTheSamePort() throws Exception {
     Release one = deploy(1, sample.release("one", 1));
     URI address = target.address(SERVICE, STAGING);

@@ -65,7 +65,7 @@ public final class SampleService implements AutoCloseable {
             System.exit(4);
           }
           if (version.startsWith("parent")) {
-            new ProcessBuilder("sleep", "600").start();
+            new ProcessBuilder("setsid", "sleep", "600").start();
           }
           int port = Integer.parseInt(System.getenv("PORT"));
           HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);

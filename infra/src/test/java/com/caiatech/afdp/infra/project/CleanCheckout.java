@@ -20,6 +20,7 @@ import com.caiatech.afdp.workers.check.CheckContext;
 import com.caiatech.afdp.workers.check.CheckOutcome;
 import com.caiatech.afdp.workers.check.CheckRun;
 import com.caiatech.afdp.workers.reason.Reason;
+import com.caiatech.afdp.workers.router.RouterLimits;
 import com.caiatech.afdp.workers.target.Fence;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
 import com.caiatech.afdp.workers.target.Preparation;
@@ -74,7 +75,8 @@ final class CleanCheckout {
                   name -> mirror,
                   Map.of(),
                   LocalTargetSettings.Continuation.LAST_GOOD,
-                  Liveness.DEFAULT))) {
+                  Liveness.DEFAULT,
+                  RouterLimits.DEFAULT))) {
         return new Run(target, descriptor, part(path), commit).start();
       }
     }

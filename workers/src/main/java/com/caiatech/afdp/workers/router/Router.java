@@ -7,9 +7,9 @@ import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.proxy.ProxyHandler;
-import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.net.InetSocketAddress;
@@ -29,14 +29,19 @@ import org.jspecify.annotations.Nullable;
 
 /// A reverse proxy on one loopback port for one service in one environment. The port stays while
 /// versions come and go; a switch of traffic is atomic, and requests in flight end on the side on
-/// which they began.
+/// which they began, streams and WebSockets too. Bodies pass as they come, of any size; a head has
+/// at most 64 KiB.
 public final class Router implements AutoCloseable {
-  static final AttachmentKey<SideTraffic> CHOSEN = AttachmentKey.create(SideTraffic.class);
-  private static final int MOST_REQUEST_MILLIS = 60_000;
-  private static final int RETRIES = 2;
+  /// Whether a request is tried again is decided by {@link RoutedRequest}.
+  private static final int RETRIES = Integer.MAX_VALUE;
+
+  /// In bytes; also a bound that no number of parameters reaches.
+  private static final int LONGEST_HEAD = 65_536;
+
   private static final Duration DRAIN_POLL = Duration.ofMillis(5);
 
   private final String name;
+  private final RouterLimits limits;
   private final Map<DeploymentId, SideTraffic> known = new ConcurrentHashMap<>();
   private final Queue<SideTraffic> superseded = new ConcurrentLinkedQueue<>();
   private final ProxyHandler proxy;
@@ -44,23 +49,22 @@ public final class Router implements AutoCloseable {
   private final int port;
   private volatile Routing routed = new Routing(List.of());
 
-  private Router(int wantedPort, ServiceName service, EnvironmentName environment) {
+  private Router(
+      int wantedPort, ServiceName service, EnvironmentName environment, RouterLimits limits) {
     this.name = service + " in " + environment;
+    this.limits = limits;
     this.proxy =
         ProxyHandler.builder()
             .setProxyClient(new ChosenSideClient())
-            .setMaxRequestTime(MOST_REQUEST_MILLIS)
             .setMaxConnectionRetries(RETRIES)
-            .setNext(
-                exchange ->
-                    refuse(
-                        exchange, StatusCodes.BAD_GATEWAY, "no instance of " + name + " answers"))
             .build();
     this.server =
         Undertow.builder()
             .addHttpListener(wantedPort, "127.0.0.1")
             .setIoThreads(2)
             .setWorkerThreads(2)
+            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, LONGEST_HEAD)
+            .setServerOption(UndertowOptions.MAX_PARAMETERS, LONGEST_HEAD)
             .setHandler(this::handle)
             .build();
     try {
@@ -81,8 +85,9 @@ public final class Router implements AutoCloseable {
   ///
   /// @param port on 127.0.0.1; 0 takes a free one
   /// @throws WorkersException.TargetUnavailable when the port is taken
-  public static Router open(int port, ServiceName service, EnvironmentName environment) {
-    return new Router(port, service, environment);
+  public static Router open(
+      int port, ServiceName service, EnvironmentName environment, RouterLimits limits) {
+    return new Router(port, service, environment, limits);
   }
 
   /// The port on 127.0.0.1.
@@ -106,7 +111,7 @@ public final class Router implements AutoCloseable {
     List<SideTraffic> next = new ArrayList<>();
     for (Side side : sides) {
       SideTraffic current = known.get(side.deploymentId());
-      SideTraffic traffic = current == null ? new SideTraffic(side) : current.as(side);
+      SideTraffic traffic = current == null ? new SideTraffic(side, limits) : current.as(side);
       next.add(traffic);
       known.put(side.deploymentId(), traffic);
       if (current != null && current != traffic) {
@@ -137,11 +142,9 @@ public final class Router implements AutoCloseable {
     }
     synchronized (this) {
       List<SideTraffic> gone = leaving(deploymentId).filter(SideTraffic::idle).toList();
-      List<SideTraffic> routedNow = routed.sides;
       for (SideTraffic side : gone) {
         superseded.remove(side);
-        known.remove(deploymentId, side);
-        if (routedNow.stream().noneMatch(other -> other.sharesConnectionsWith(side))) {
+        if (known.remove(deploymentId, side)) {
           side.close();
         }
       }
@@ -170,26 +173,18 @@ public final class Router implements AutoCloseable {
 
   @Override
   public void close() {
-    superseded.forEach(SideTraffic::close);
-    known
-        .values()
-        .forEach(SideTraffic::close); // before the server, on whose threads they are closed
+    known.values().forEach(SideTraffic::close); // before the server, on whose threads they close
     server.stop();
   }
 
   private void handle(HttpServerExchange exchange) throws Exception {
     SideTraffic side = enterOne();
     if (side == null) {
-      refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE, "nothing serves " + name + " now");
+      answer(exchange, StatusCodes.SERVICE_UNAVAILABLE, "nothing serves " + name + " now");
       return;
     }
-    long started = System.nanoTime();
-    exchange.putAttachment(CHOSEN, side);
-    exchange.addExchangeCompleteListener(
-        (ended, next) -> {
-          side.answered(ended.getStatusCode(), System.nanoTime() - started);
-          next.proceed();
-        });
+    RoutedRequest request = new RoutedRequest(exchange, side, limits, name);
+    exchange.putAttachment(RoutedRequest.KEY, request);
     proxy.handleRequest(exchange);
   }
 
@@ -228,7 +223,8 @@ public final class Router implements AutoCloseable {
     throw new IllegalStateException("a ticket below the sum of weights meets a side");
   }
 
-  private static void refuse(HttpServerExchange exchange, int status, String reason) {
+  /// The router's own answer.
+  static void answer(HttpServerExchange exchange, int status, String reason) {
     exchange.setStatusCode(status);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
     exchange.getResponseSender().send(reason + System.lineSeparator());

@@ -37,7 +37,8 @@ final class RouterTest {
 
   private final List<HttpServer> instances = new ArrayList<>();
   private final Router router =
-      Router.open(0, new ServiceName("checkout"), new EnvironmentName("staging"));
+      Router.open(
+          0, new ServiceName("checkout"), new EnvironmentName("staging"), RouterLimits.DEFAULT);
   private final HttpClient http = HttpClient.newHttpClient();
 
   @AfterEach
@@ -136,7 +137,10 @@ final class RouterTest {
     assertThatThrownBy(
             () ->
                 Router.open(
-                    router.port(), new ServiceName("checkout"), new EnvironmentName("staging")))
+                    router.port(),
+                    new ServiceName("checkout"),
+                    new EnvironmentName("staging"),
+                    RouterLimits.DEFAULT))
         .isInstanceOf(WorkersException.TargetUnavailable.class)
         .hasMessageStartingWith(
             "opening the router of checkout in staging on 127.0.0.1:"

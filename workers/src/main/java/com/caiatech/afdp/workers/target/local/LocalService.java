@@ -69,12 +69,12 @@ final class LocalService {
   private Router openRouter(int wanted, int former) {
     if (wanted == 0 && former != 0) {
       try {
-        return Router.open(former, place.service(), place.environment());
+        return Router.open(former, place.service(), place.environment(), shared.limits());
       } catch (WorkersException.TargetUnavailable taken) {
         LOG.warn("the router of {} moves to another port: {}", place, taken.getMessage());
       }
     }
-    return Router.open(wanted, place.service(), place.environment());
+    return Router.open(wanted, place.service(), place.environment(), shared.limits());
   }
 
   LocalTargetSettings.Place place() {

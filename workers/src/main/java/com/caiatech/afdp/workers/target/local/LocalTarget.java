@@ -109,6 +109,7 @@ public final class LocalTarget implements Target {
         new Shared(
             mark(settings.folder()),
             settings.mirrors(),
+            settings.limits(),
             new FreePorts(),
             new HealthProbe(),
             new Supervision(settings.liveness()));

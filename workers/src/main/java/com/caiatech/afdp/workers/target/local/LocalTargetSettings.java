@@ -4,6 +4,7 @@ import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.source.SourceMirror;
+import com.caiatech.afdp.workers.router.RouterLimits;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,12 +17,14 @@ import java.util.function.Function;
 ///   free
 /// @param continuation what becomes of deployments that ran when the last runner ended
 /// @param liveness when an instance counts as hung
+/// @param limits of each service's router
 public record LocalTargetSettings(
     Path folder,
     Function<RepositoryName, SourceMirror> mirrors,
     Map<Place, Integer> routerPorts,
     Continuation continuation,
-    Liveness liveness) {
+    Liveness liveness,
+    RouterLimits limits) {
   public LocalTargetSettings {
     routerPorts = Map.copyOf(routerPorts);
   }

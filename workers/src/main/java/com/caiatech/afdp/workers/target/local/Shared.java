@@ -2,6 +2,7 @@ package com.caiatech.afdp.workers.target.local;
 
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.source.SourceMirror;
+import com.caiatech.afdp.workers.router.RouterLimits;
 import java.util.function.Function;
 
 /// What the services of one local target share.
@@ -10,6 +11,7 @@ import java.util.function.Function;
 record Shared(
     String mark,
     Function<RepositoryName, SourceMirror> mirrors,
+    RouterLimits limits,
     FreePorts ports,
     HealthProbe health,
     Supervision supervision) {}

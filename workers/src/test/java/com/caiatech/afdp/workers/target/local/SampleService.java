@@ -14,6 +14,7 @@ import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.source.SourceMirror;
 import com.caiatech.afdp.workers.plan.SourceMirrors;
 import com.caiatech.afdp.workers.plan.Sources;
+import com.caiatech.afdp.workers.router.RouterLimits;
 import com.caiatech.afdp.workers.target.Fence;
 import com.caiatech.afdp.workers.target.Release;
 import java.io.IOException;
@@ -168,7 +169,12 @@ public final class SampleService implements AutoCloseable {
 
   LocalTargetSettings settings(LocalTargetSettings.Continuation continuation, Liveness liveness) {
     return new LocalTargetSettings(
-        folder.resolve("target"), repository -> mirror, Map.of(), continuation, liveness);
+        folder.resolve("target"),
+        repository -> mirror,
+        Map.of(),
+        continuation,
+        liveness,
+        RouterLimits.DEFAULT);
   }
 
   /// The descriptors of what the mirror holds; nothing has to be fetched.

@@ -131,11 +131,12 @@ public final class Router implements AutoCloseable {
   /// Waits until no request is in flight to what the deployment is routed to no more: the whole
   /// side, or the instances that it had before it was routed otherwise.
   ///
-  /// @return false when requests are still in flight after that time
+  /// @return false when requests are still in flight after that time; an interruption does not
+  ///   shorten it
   public boolean drain(DeploymentId deploymentId, Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (leaving(deploymentId).anyMatch(side -> !side.idle())) {
-      if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+      if (System.nanoTime() > deadline) {
         return false;
       }
       LockSupport.parkNanos(DRAIN_POLL.toNanos());

@@ -2,12 +2,14 @@ package com.caiatech.afdp.workers.target.local;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Does what waits for processes for all of them at the same time.
+/// Does what waits for processes for all of them at the same time, each on a thread of its own:
+/// what has begun is done to its end, whether or not the thread that waits for it is interrupted.
 final class AtOnce {
   private AtOnce() {}
 
@@ -19,6 +21,8 @@ final class AtOnce {
               .map(item -> CompletableFuture.supplyAsync(() -> work.apply(item), threads))
               .toList();
       return futures.stream().map(CompletableFuture::join).toList();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof RuntimeException fault ? fault : failed;
     }
   }
 

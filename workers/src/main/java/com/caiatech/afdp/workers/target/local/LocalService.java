@@ -237,7 +237,12 @@ final class LocalService {
     return new ShiftOutcome.Shifted();
   }
 
+  /// An abort meanwhile cuts no request: the drain goes on to its limit.
   void retire(Fence fence, DeploymentId deploymentId, int keep) {
+    AtOnce.run(List.of(deploymentId), leaving -> retireToTheEnd(fence, leaving, keep));
+  }
+
+  private void retireToTheEnd(Fence fence, DeploymentId deploymentId, int keep) {
     List<Instance> leaving;
     synchronized (this) {
       guard(fence);
@@ -259,11 +264,7 @@ final class LocalService {
     }
     Duration drain = Duration.ofSeconds(release(deploymentId).map(Release::drainSeconds).orElse(0));
     if (!leaving.isEmpty() && !router.drain(deploymentId, drain)) {
-      LOG.info(
-          "requests to deployment {} of {} were still in flight after {}",
-          deploymentId,
-          place,
-          drain);
+      LOG.info("requests to {} of {} were in flight after {}", deploymentId, place, drain);
     }
     stop(leaving);
   }
@@ -284,6 +285,7 @@ final class LocalService {
       strays =
           instances.stream()
               .filter(instance -> !hasTraffic(instance.entry().deploymentId()))
+              .filter(instance -> !instance.isStopping()) // it may be draining
               .toList();
     }
     stop(strays);
@@ -428,8 +430,12 @@ final class LocalService {
 
   void stop(List<Instance> leaving) {
     leaving.forEach(Instance::markStopping);
-    AtOnce.run(leaving, instance -> instance.tree().stop(STOP_GRACE));
-    leaving.forEach(this::drop);
+    AtOnce.run(
+        leaving,
+        instance -> {
+          instance.tree().stop(STOP_GRACE);
+          drop(instance);
+        });
   }
 
   /// Ends the instances and the router; what served is remembered.

@@ -98,6 +98,35 @@ class LocalTargetTest {
   }
 
   @Test
+  void anAbortInTheMiddleOfADrainCutsNoRequest() throws Exception {
+    Release plain = sample.release("one", 1);
+    Release one =
+        deploy(
+            1,
+            new Release(plain.deploymentId(), plain.sources(), plain.run(), plain.health(), 120));
+    URI leaving = target.addresses(SERVICE, STAGING, one.deploymentId()).getFirst();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> answer = threads.submit(() -> get("/wait"));
+      await().until(() -> ask(leaving.resolve("/waiting")).equals("200 1"));
+      Release two = sample.release("two", 1);
+      target.start(fence(2), two, 1, LocalTargetTest::noHeartbeat);
+      target.shift(fence(2), List.of(new TrafficShare(two.deploymentId(), 100)));
+      Thread activity =
+          Thread.ofVirtual().start(() -> target.retire(fence(2), one.deploymentId(), 0));
+      await().until(() -> target.addresses(SERVICE, STAGING, one.deploymentId()).isEmpty());
+      activity.interrupt();
+      assertThat(get("/")).isEqualTo("200 two");
+      assertThat(target.processes(SERVICE, STAGING, one.deploymentId())).hasSize(1);
+      assertThat(ask(leaving.resolve("/go-on"))).isEqualTo("200 one");
+      assertThat(answer.get()).isEqualTo("200 one");
+      activity.join();
+      assertThat(target.processes(SERVICE, STAGING, one.deploymentId())).isEmpty();
+      assertThat(target.observe(SERVICE, STAGING))
+          .containsExactly(new TrafficShare(two.deploymentId(), 100));
+    }
+  }
+
+  @Test
   void keepsTheLogOfAReleaseThatDiesAndTheOldServing() throws Exception {
     Release one = deploy(1, sample.release("one", 1));
     Release dies = sample.release("dies", 1);

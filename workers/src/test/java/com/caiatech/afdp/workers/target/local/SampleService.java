@@ -47,12 +47,15 @@ public final class SampleService implements AutoCloseable {
       import java.net.InetSocketAddress;
       import java.nio.file.Files;
       import java.nio.file.Path;
+      import java.util.concurrent.CountDownLatch;
       import java.util.concurrent.Executors;
       import java.util.concurrent.atomic.AtomicInteger;
 
       public class Main {
         static final AtomicInteger asked = new AtomicInteger();
         static final AtomicInteger sickAnswers = new AtomicInteger();
+        static final AtomicInteger waiting = new AtomicInteger();
+        static final CountDownLatch goOn = new CountDownLatch(1);
         static volatile boolean hangs;
 
         public static void main(String[] arguments) throws Exception {
@@ -85,6 +88,21 @@ public final class SampleService implements AutoCloseable {
             }
             if (path.equals("/hang")) {
               hangs = true;
+            }
+            if (path.equals("/wait")) {
+              waiting.incrementAndGet();
+              try {
+                goOn.await();
+              } catch (InterruptedException stopped) {
+                return;
+              }
+            }
+            if (path.equals("/waiting")) {
+              version(exchange, 200, String.valueOf(waiting.get()));
+              return;
+            }
+            if (path.equals("/go-on")) {
+              goOn.countDown();
             }
             if (path.equals("/falter")) {
               sickAnswers.set(2);

@@ -29,9 +29,7 @@ import com.caiatech.afdp.workers.recording.Recordings;
 import com.caiatech.afdp.workers.recording.StandingRecordReading;
 import com.caiatech.afdp.workers.recovery.Recovery;
 import com.caiatech.afdp.workers.rollout.TargetRollout;
-import com.caiatech.afdp.workers.router.RouterLimits;
 import com.caiatech.afdp.workers.target.Target;
-import com.caiatech.afdp.workers.target.local.Liveness;
 import com.caiatech.afdp.workers.target.local.LocalTarget;
 import com.caiatech.afdp.workers.target.local.LocalTargetSettings;
 import io.temporal.client.WorkflowClient;
@@ -120,8 +118,8 @@ public final class Workers implements AutoCloseable {
                 configuration.workflowsSurvive()
                     ? LocalTargetSettings.Continuation.AS_IT_WAS
                     : LocalTargetSettings.Continuation.LAST_GOOD,
-                Liveness.DEFAULT,
-                RouterLimits.DEFAULT));
+                configuration.targetSettings().liveness(),
+                configuration.targetSettings().limits()));
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(configuration.temporal()).build());

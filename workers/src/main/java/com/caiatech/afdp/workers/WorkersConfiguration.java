@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///   than observers accepted is not written to
 /// @param mirrors holds the workers' mirrors of source repositories
 /// @param target holds releases and their processes
+/// @param targetSettings how these are watched over and reached
 /// @param lookForLost how long a deployment whose workflow was ended from outside stays open, at
 ///   most
 /// @param gitCredentials the folder with an account for each Git host of source repositories that
@@ -44,6 +45,7 @@ public record WorkersConfiguration(
     Path evidence,
     Path mirrors,
     Path target,
+    TargetSettings targetSettings,
     CourseLimits limits,
     Duration lookForLost,
     @Nullable Path gitCredentials,

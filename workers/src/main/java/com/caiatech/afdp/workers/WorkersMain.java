@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Runs the workers as a process of their own, on settings from environment variables, until it is
 /// told to end by a signal.
@@ -30,23 +32,26 @@ public final class WorkersMain {
   static final String TARGET = "AFDP_TARGET";
 
   private static final Set<String> KNOWN =
-      Set.of(
-          TEMPORAL,
-          NAMESPACE,
-          PLATFORM,
-          LedgerSettings.LEDGERS,
-          LedgerSettings.CLONES,
-          LedgerSettings.GIT_USER,
-          LedgerSettings.GIT_PASSWORD_FILE,
-          SIGNING_KEY,
-          SIGNER_NAME,
-          SIGNER_ADDRESS,
-          POLICY,
-          MARKS,
-          EVIDENCE,
-          MIRRORS,
-          GIT_CREDENTIALS,
-          TARGET);
+      Stream.concat(
+              TargetSettings.KNOWN.stream(),
+              Stream.of(
+                  TEMPORAL,
+                  NAMESPACE,
+                  PLATFORM,
+                  LedgerSettings.LEDGERS,
+                  LedgerSettings.CLONES,
+                  LedgerSettings.GIT_USER,
+                  LedgerSettings.GIT_PASSWORD_FILE,
+                  SIGNING_KEY,
+                  SIGNER_NAME,
+                  SIGNER_ADDRESS,
+                  POLICY,
+                  MARKS,
+                  EVIDENCE,
+                  MIRRORS,
+                  GIT_CREDENTIALS,
+                  TARGET))
+          .collect(Collectors.toUnmodifiableSet());
 
   private WorkersMain() {}
 
@@ -88,6 +93,7 @@ public final class WorkersMain {
     Optional<Path> evidence = settings.parsed(EVIDENCE, Path::of);
     Optional<Path> mirrors = settings.parsed(MIRRORS, Path::of);
     Optional<Path> target = settings.parsed(TARGET, Path::of);
+    TargetSettings targetSettings = TargetSettings.read(settings);
     return settings.complete(
         "Starting the workers",
         () ->
@@ -106,6 +112,7 @@ public final class WorkersMain {
                 evidence.orElseThrow(),
                 mirrors.orElseThrow(),
                 target.orElseThrow(),
+                targetSettings,
                 CourseLimits.DEFAULT,
                 WorkersConfiguration.LOOK_FOR_LOST,
                 settings.optionalText(GIT_CREDENTIALS).map(Path::of).orElse(null),

@@ -5,6 +5,7 @@ import com.caiatech.afdp.infra.embedded.GitServer;
 import com.caiatech.afdp.infra.embedded.TemporalService;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.workers.TargetSettings;
 import com.caiatech.afdp.workers.Workers;
 import com.caiatech.afdp.workers.WorkersConfiguration;
 import com.caiatech.afdp.workers.activity.CourseLimits;
@@ -35,6 +36,7 @@ final class PlatformWorkers {
             layout.evidence(),
             layout.root().resolve("mirrors"),
             layout.target(),
+            TargetSettings.ofEnvironment(System.getenv()),
             CourseLimits.DEFAULT,
             WorkersConfiguration.LOOK_FOR_LOST,
             null,

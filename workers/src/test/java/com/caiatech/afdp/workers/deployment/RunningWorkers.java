@@ -22,6 +22,7 @@ import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.ProgressEvent;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.schemas.workflow.SteeringRequest;
+import com.caiatech.afdp.workers.TargetSettings;
 import com.caiatech.afdp.workers.Workers;
 import com.caiatech.afdp.workers.WorkersConfiguration;
 import com.caiatech.afdp.workers.activity.CourseLimits;
@@ -85,6 +86,7 @@ final class RunningWorkers implements AutoCloseable {
                 folder.resolve("evidence"),
                 folder.resolve("mirrors"),
                 folder.resolve("target"),
+                TargetSettings.DEFAULT,
                 CourseLimits.DEFAULT,
                 Duration.ofMillis(500),
                 null,

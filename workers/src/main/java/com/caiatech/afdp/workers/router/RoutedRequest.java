@@ -38,6 +38,7 @@ final class RoutedRequest {
   private XnioExecutor.@Nullable Key timer;
   private int attempts;
   private long headNanos = -1;
+  private @Nullable UploadConduit upload;
   private boolean late;
   private boolean clientHasLeft;
   private boolean counts = true;
@@ -49,7 +50,10 @@ final class RoutedRequest {
     this.limits = limits;
     this.name = name;
     exchange.addRequestWrapper(
-        (client, _) -> new UploadConduit(client.create(), () -> clientHasLeft = true));
+        (client, _) -> {
+          upload = new UploadConduit(client.create(), () -> clientHasLeft = true);
+          return upload;
+        });
     exchange.addResponseWrapper((answer, _) -> sendingTheHeadAtOnce(answer.create()));
     exchange.addResponseCommitListener(this::begin);
     exchange.addDefaultResponseListener(this::explain);
@@ -122,13 +126,13 @@ final class RoutedRequest {
     }
   }
 
-  /// What is still being sent by the client is not waited for by it.
+  /// An upload that goes on is not late.
   private void noAnswerYet() {
     timer = null;
     if (!exchange.isResponseChannelAvailable()) {
       return;
     }
-    if (!exchange.isRequestComplete()) {
+    if (upload != null && !exchange.isRequestComplete() && upload.hasMoved()) {
       timer = after(limits.answerWithin(), this::noAnswerYet);
       return;
     }
@@ -175,7 +179,13 @@ final class RoutedRequest {
       counts = false;
       return false;
     }
-    if (late) {
+    if (late && upload != null && upload.awaitsClient()) {
+      counts = false;
+      answer(
+          StatusCodes.REQUEST_TIME_OUT,
+          "nothing more of the request came within %d ms"
+              .formatted(limits.answerWithin().toMillis()));
+    } else if (late) {
       answer(
           StatusCodes.GATEWAY_TIME_OUT,
           "no instance of %s began to answer within %d ms"

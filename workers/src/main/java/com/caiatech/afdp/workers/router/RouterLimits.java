@@ -8,7 +8,8 @@ import java.time.Duration;
 /// @param connections requests and open streams to one instance at a time
 /// @param queue how many more requests to one deployment may wait for their turn
 /// @param queuedFor how long one of these waits
-/// @param answerWithin until the head of an answer, from the end of the request
+/// @param answerWithin until the head of an answer, from the end of the request; and how long an
+///   upload may stand still
 public record RouterLimits(int connections, int queue, Duration queuedFor, Duration answerWithin) {
   /// For services on one machine.
   public static final RouterLimits DEFAULT =

@@ -284,6 +284,21 @@ final class RouterTrafficTest {
   }
 
   @Test
+  void anUploadThatStandsStillEndsAndIsNoFailureOfTheService() throws Exception {
+    open(
+        new RouterLimits(10, 10, LONG, SHORT),
+        instance(exchange -> exchange.getRequestBody().readAllBytes()));
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), router().port());
+        BufferedReader answers =
+            new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8))) {
+      write(client, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhalf");
+      assertThat(answers.readLine()).isEqualTo("HTTP/1.1 408 Request Time-out");
+    }
+    await().until(() -> router().inFlight(ONE) == 0);
+    assertThat(router().statistics(ONE).orElseThrow().requests()).isZero();
+  }
+
+  @Test
   void connectionsAreKeptOnBothSidesWhateverTheInstanceSaysOfItsOwn() throws Exception {
     open(
         RouterLimits.DEFAULT,

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
@@ -41,110 +42,33 @@ public final class SampleService implements AutoCloseable {
   static final EnvironmentName STAGING = new EnvironmentName("staging");
   private static final RepositoryName REPOSITORY = new RepositoryName("cart");
 
-  private static final String PROGRAM =
-      """
-      import com.sun.net.httpserver.HttpServer;
-      import java.net.InetSocketAddress;
-      import java.nio.file.Files;
-      import java.nio.file.Path;
-      import java.util.concurrent.CountDownLatch;
-      import java.util.concurrent.Executors;
-      import java.util.concurrent.atomic.AtomicInteger;
-
-      public class Main {
-        static final AtomicInteger asked = new AtomicInteger();
-        static final AtomicInteger sickAnswers = new AtomicInteger();
-        static final AtomicInteger waiting = new AtomicInteger();
-        static final CountDownLatch goOn = new CountDownLatch(1);
-        static volatile boolean hangs;
-
-        public static void main(String[] arguments) throws Exception {
-          String version = Files.readString(Path.of("version.txt")).strip();
-          System.out.println("version " + version + " starts");
-          if (version.startsWith("dies")) {
-            System.out.println("cannot find its database");
-            System.exit(3);
-          }
-          if (version.startsWith("needs ") && !Files.exists(Path.of(version.substring(6)))) {
-            System.exit(4);
-          }
-          if (version.startsWith("parent")) {
-            new ProcessBuilder("setsid", "sleep", "600").start();
-          }
-          int port = Integer.parseInt(System.getenv("PORT"));
-          HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
-          server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-          server.createContext("/", exchange -> {
-            String path = exchange.getRequestURI().getPath();
-            if (path.equals("/crash")) {
-              Runtime.getRuntime().halt(7);
-            }
-            if (path.equals("/print")) {
-              System.out.println("x".repeat(300_000));
-            }
-            if (path.equals("/environment")) {
-              version(exchange, 200, String.valueOf(System.getenv()));
-              return;
-            }
-            if (path.equals("/hang")) {
-              hangs = true;
-            }
-            if (path.equals("/wait")) {
-              waiting.incrementAndGet();
-              try {
-                goOn.await();
-              } catch (InterruptedException stopped) {
-                return;
-              }
-            }
-            if (path.equals("/waiting")) {
-              version(exchange, 200, String.valueOf(waiting.get()));
-              return;
-            }
-            if (path.equals("/go-on")) {
-              goOn.countDown();
-            }
-            if (path.equals("/falter")) {
-              sickAnswers.set(2);
-            }
-            if (path.equals("/asked")) {
-              version(exchange, 200, String.valueOf(asked.get()));
-              return;
-            }
-            boolean sick = false;
-            if (path.equals("/health")) {
-              while (hangs) {
-                java.util.concurrent.locks.LockSupport.park();
-              }
-              asked.incrementAndGet();
-              sick = version.startsWith("sick") || sickAnswers.getAndDecrement() > 0;
-            }
-            version(exchange, sick ? 503 : 200, version);
-          });
-          server.start();
-        }
-
-        static void version(com.sun.net.httpserver.HttpExchange exchange, int status, String text)
-            throws java.io.IOException {
-          byte[] body = text.getBytes();
-          exchange.sendResponseHeaders(status, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        }
-      }
-      """;
+  /// Started from the classes of these tests: compiling a source at each start takes longer than
+  /// most of what is tested.
+  private static final List<String> COMMAND =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-cp",
+          Path.of(SampleService.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+              .toString(),
+          SampleServer.class.getName());
 
   private static final String DESCRIPTOR =
       """
       apiVersion: afdp/v1
       service: cart
-      run: {command: [java, Main.java], replicas: 2}
+      run: {command: %s, replicas: 2}
       health: {path: /health, timeoutSeconds: 60, intervalMillis: 50}
       drainSeconds: 5
       checks:
-        pre: [{name: source, type: command, command: [grep, -q, class, Main.java]}]
+        pre: [{name: source, type: command, command: [test, -f, version.txt]}]
         post: [{name: smoke, type: http, path: /, expectStatus: 200, samples: 5}]
-      """;
+      """
+          .formatted(
+              COMMAND.stream()
+                  .map(word -> '"' + word + '"')
+                  .collect(Collectors.joining(", ", "[", "]")));
 
   private final Path folder;
   private final SourceMirrors mirrors;
@@ -163,7 +87,7 @@ public final class SampleService implements AutoCloseable {
 
   /// The same with another descriptor.
   public static Map<String, String> files(String version, String descriptor) {
-    return Map.of("Main.java", PROGRAM, "version.txt", version, "afdp.yaml", descriptor);
+    return Map.of("version.txt", version, "afdp.yaml", descriptor);
   }
 
   /// A descriptor that deploys a version blue-green. A sick one gets little time to become healthy,
@@ -224,7 +148,7 @@ public final class SampleService implements AutoCloseable {
   }
 
   Release release(String version, int replicas) {
-    return release(version, replicas, List.of("java", "-Xshare:auto", "Main.java"));
+    return release(version, replicas, COMMAND);
   }
 
   Release release(String version, int replicas, List<String> command) {

@@ -16,6 +16,8 @@ import com.caiatech.afdp.workers.ledger.VolumeStore;
 import com.caiatech.afdp.workers.lock.EnvironmentLock;
 import com.caiatech.afdp.workers.lock.LockStart;
 import com.caiatech.afdp.workers.lock.TemporalLocks;
+import com.caiatech.afdp.workers.notification.ChannelCounts;
+import com.caiatech.afdp.workers.notification.Notifier;
 import com.caiatech.afdp.workers.plan.Admissions;
 import com.caiatech.afdp.workers.plan.DeploymentReadings;
 import com.caiatech.afdp.workers.plan.Planner;
@@ -77,6 +79,7 @@ public final class Workers implements AutoCloseable {
   private final SourceMirrors mirrors;
   private final LocalTarget target;
   private final List<DeploymentId> lost;
+  private final Notifier notifier;
   private final ScheduledExecutorService looking;
 
   private Workers(
@@ -86,6 +89,7 @@ public final class Workers implements AutoCloseable {
       SourceMirrors mirrors,
       LocalTarget target,
       List<DeploymentId> lost,
+      Notifier notifier,
       ScheduledExecutorService looking) {
     this.stubs = stubs;
     this.factory = factory;
@@ -93,11 +97,13 @@ public final class Workers implements AutoCloseable {
     this.mirrors = mirrors;
     this.target = target;
     this.lost = lost;
+    this.notifier = notifier;
     this.looking = looking;
   }
 
   /// Brings back what should serve, closes what was lost, and takes work.
   public static Workers start(WorkersConfiguration configuration) {
+    Notifier notifier = Notifier.of(configuration.notifications(), Clock.systemUTC());
     Ledgers ledgers =
         Ledgers.open(
             stores(configuration.ledgers()),
@@ -107,7 +113,7 @@ public final class Workers implements AutoCloseable {
             configuration.marks(),
             configuration.evidence(),
             Clock.systemUTC(),
-            configuration.announcement());
+            configuration.announcement().andThen(_ -> notifier.wake()));
     SourceMirrors mirrors = new SourceMirrors(configuration.mirrors());
     LocalTarget target =
         LocalTarget.open(
@@ -138,6 +144,7 @@ public final class Workers implements AutoCloseable {
             client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
     register(factory, client, configuration, ledgers, mirrors, target);
     factory.start();
+    notifier.start(ledgers.readings());
     return new Workers(
         stubs,
         factory,
@@ -145,6 +152,7 @@ public final class Workers implements AutoCloseable {
         mirrors,
         target,
         lost,
+        notifier,
         looking(recovery, configuration.lookForLost()));
   }
 
@@ -156,6 +164,11 @@ public final class Workers implements AutoCloseable {
   /// The deployments that were closed as lost at the start.
   public List<DeploymentId> lost() {
     return lost;
+  }
+
+  /// What became of notifications, one a channel.
+  public List<ChannelCounts> notifications() {
+    return notifier.counts();
   }
 
   /// Looks for deployments whose workflow somebody ended from outside, for as long as the workers
@@ -181,6 +194,7 @@ public final class Workers implements AutoCloseable {
   @Override
   public void close() {
     looking.shutdownNow();
+    notifier.close();
     factory.shutdownNow();
     factory.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
     stubs.shutdownNow();

@@ -6,6 +6,7 @@ import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.ledger.LedgerPlace;
 import com.caiatech.afdp.workers.ledger.RefMoved;
 import com.caiatech.afdp.workers.ledger.WriterIdentity;
+import com.caiatech.afdp.workers.notification.NotificationFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 ///   most
 /// @param gitCredentials the folder with an account for each Git host of source repositories that
 ///   asks for one; absent where none does
+/// @param notifications absent where nobody is told what happens
 /// @param announcement is told of every move of a ledger's branch; must not block
 public record WorkersConfiguration(
     String temporal,
@@ -49,6 +51,7 @@ public record WorkersConfiguration(
     CourseLimits limits,
     Duration lookForLost,
     @Nullable Path gitCredentials,
+    @Nullable NotificationFiles notifications,
     Consumer<RefMoved> announcement) {
   /// How often to look where nothing else is said.
   public static final Duration LOOK_FOR_LOST = Duration.ofSeconds(30);

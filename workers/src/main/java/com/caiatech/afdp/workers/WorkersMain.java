@@ -7,6 +7,7 @@ import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.ledger.LedgerPlace;
 import com.caiatech.afdp.workers.ledger.WriterIdentity;
+import com.caiatech.afdp.workers.notification.NotificationFiles;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,8 @@ public final class WorkersMain {
   static final String EVIDENCE = "AFDP_EVIDENCE_FOLDER";
   static final String MIRRORS = "AFDP_MIRRORS";
   static final String GIT_CREDENTIALS = "AFDP_GIT_CREDENTIALS_FOLDER";
+  static final String NOTIFICATIONS = "AFDP_NOTIFICATIONS_FILE";
+  static final String OUTBOXES = "AFDP_NOTIFICATIONS_FOLDER";
   static final String TARGET = "AFDP_TARGET";
 
   private static final Set<String> KNOWN =
@@ -50,6 +53,8 @@ public final class WorkersMain {
                   EVIDENCE,
                   MIRRORS,
                   GIT_CREDENTIALS,
+                  NOTIFICATIONS,
+                  OUTBOXES,
                   TARGET))
           .collect(Collectors.toUnmodifiableSet());
 
@@ -94,6 +99,7 @@ public final class WorkersMain {
     Optional<Path> mirrors = settings.parsed(MIRRORS, Path::of);
     Optional<Path> target = settings.parsed(TARGET, Path::of);
     TargetSettings targetSettings = TargetSettings.read(settings);
+    Optional<NotificationFiles> notifications = notifications(settings);
     return settings.complete(
         "Starting the workers",
         () ->
@@ -116,6 +122,19 @@ public final class WorkersMain {
                 CourseLimits.DEFAULT,
                 WorkersConfiguration.LOOK_FOR_LOST,
                 settings.optionalText(GIT_CREDENTIALS).map(Path::of).orElse(null),
+                notifications.orElse(null),
                 moved -> {}));
+  }
+
+  private static Optional<NotificationFiles> notifications(Section settings) {
+    return settings.has(NOTIFICATIONS) || settings.has(OUTBOXES)
+        ? settings
+            .parsed(NOTIFICATIONS, Path::of)
+            .flatMap(
+                file ->
+                    settings
+                        .parsed(OUTBOXES, Path::of)
+                        .map(folder -> new NotificationFiles(file, folder)))
+        : Optional.empty();
   }
 }

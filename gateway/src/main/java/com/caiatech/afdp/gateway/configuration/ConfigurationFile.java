@@ -5,6 +5,7 @@ import com.caiatech.afdp.gateway.security.AccessRestriction;
 import com.caiatech.afdp.gateway.security.LocalToken;
 import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.schemas.configuration.Section;
+import com.caiatech.afdp.schemas.configuration.YamlText;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.intent.Action;
@@ -19,10 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /// Reads a gateway's configuration from YAML (or JSON, which is YAML). Unknown keys are errors, and
 /// all errors are reported together. Relative paths are taken from the file's own folder.
@@ -56,18 +53,12 @@ public final class ConfigurationFile {
   }
 
   static GatewayConfiguration parse(String source, Path folder, String yaml) {
-    LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    options.setMaxAliasesForCollections(10);
-    Object loaded;
+    Map<?, ?> root;
     try {
-      loaded = new Yaml(new SafeConstructor(options)).load(yaml);
-    } catch (YAMLException malformed) {
+      root = YamlText.mapping(yaml);
+    } catch (IllegalArgumentException malformed) {
       throw new GatewayException.InvalidConfiguration(
-          source, List.of("expected YAML: " + malformed.getMessage()));
-    }
-    if (!(loaded instanceof Map<?, ?> root)) {
-      throw new GatewayException.InvalidConfiguration(source, List.of("expected a mapping"));
+          source, List.of(String.valueOf(malformed.getMessage())));
     }
     return new ConfigurationFile(source, folder).configuration(root);
   }

@@ -10,6 +10,8 @@ import com.caiatech.afdp.workers.Workers;
 import com.caiatech.afdp.workers.WorkersConfiguration;
 import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.ledger.LedgerPlace;
+import com.caiatech.afdp.workers.notification.NotificationFiles;
+import java.nio.file.Files;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -40,6 +42,9 @@ final class PlatformWorkers {
             CourseLimits.DEFAULT,
             WorkersConfiguration.LOOK_FOR_LOST,
             null,
+            Files.exists(layout.notifications())
+                ? new NotificationFiles(layout.notifications(), layout.outboxes())
+                : null,
             moved -> git.announce(layout.ledger(moved.volume().value()))));
   }
 }

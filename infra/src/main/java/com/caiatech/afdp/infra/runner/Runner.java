@@ -29,12 +29,16 @@ import com.caiatech.afdp.schemas.platform.EffectivePlatform;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.SchemaVersion;
 import com.caiatech.afdp.workers.Workers;
+import com.caiatech.afdp.workers.notification.ChannelCounts;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /// The whole platform in this process on one state folder, all on loopback.
 ///
@@ -101,10 +105,12 @@ public final class Runner implements RunningPlatform, AutoCloseable {
         closing.begin(
             "workers",
             () -> PlatformWorkers.start(layout, bootstrap, servers.temporal().await(), git));
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Gateway gateway =
-        closing.add("gateway", gateway(options, layout, ports, bootstrap, servers, git));
+        closing.add("gateway", gateway(options, layout, ports, bootstrap, servers, git, metrics));
     servers.graph().await();
     functions.takeIn();
+    workers.await().notifications().forEach(channel -> count(channel, metrics));
     Runner runner =
         new Runner(layout, bootstrap, closing, servers, functions, git, workers.await(), gateway);
     gateway.listen();
@@ -188,7 +194,8 @@ public final class Runner implements RunningPlatform, AutoCloseable {
       Ports ports,
       Bootstrap bootstrap,
       Servers servers,
-      GitServer git) {
+      GitServer git,
+      PrometheusMeterRegistry metrics) {
     int port = ports.take("gateway", options.port("gateway"));
     GatewayConfiguration configuration =
         new GatewayConfiguration(
@@ -215,8 +222,23 @@ public final class Runner implements RunningPlatform, AutoCloseable {
             new HealthProbe(
                 "queue", () -> health(servers.queue().await().answers(), "it does not answer")),
             new HealthProbe("git", () -> health(git.answers(), "it does not answer")));
-    return GatewayServer.prepare(
-        configuration, probes, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    return GatewayServer.prepare(configuration, probes, metrics);
+  }
+
+  /// `afdp_notifications_total` by channel and what became of the events.
+  private static void count(ChannelCounts channel, MeterRegistry metrics) {
+    Map<String, ToDoubleFunction<ChannelCounts>> results =
+        Map.of(
+            "sent", ChannelCounts::sent,
+            "failed", ChannelCounts::failed,
+            "dropped", ChannelCounts::dropped);
+    results.forEach(
+        (result, count) ->
+            FunctionCounter.builder("afdp.notifications", channel, count)
+                .description("events sent, attempts that failed, and events given up, by channel")
+                .tag("channel", channel.channel())
+                .tag("result", result)
+                .register(metrics));
   }
 
   private static ComponentHealth health(boolean answers, String otherwise) {

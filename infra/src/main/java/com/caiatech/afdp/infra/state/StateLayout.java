@@ -44,6 +44,16 @@ public record StateLayout(Path root) {
     return root.resolve("registered.json");
   }
 
+  /// Who is told what happens, where anybody is.
+  public Path notifications() {
+    return root.resolve("notifications.yaml");
+  }
+
+  /// Folder of how far each channel of notifications was told.
+  public Path outboxes() {
+    return root.resolve("notifications");
+  }
+
   /// The ports taken last time.
   public Path ports() {
     return root.resolve("ports.json");

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Finds the known key that a misspelt one most likely means.
-final class NearestKey {
+public final class NearestKey {
   private static final int LONGEST = 64;
   private static final int SHORTEST_BEGINNING = 3;
   private static final int LETTERS_FOR_A_MISTAKE = 3;
@@ -15,7 +15,7 @@ final class NearestKey {
 
   /// The known key that differs least, upper case, dashes and underscores aside: by at most one
   /// mistake in three letters, or by an ending that one of the two lacks.
-  static Optional<String> of(String found, Collection<String> known) {
+  public static Optional<String> of(String found, Collection<String> known) {
     String plain = plain(found);
     if (plain.isEmpty() || plain.length() > LONGEST) {
       return Optional.empty();

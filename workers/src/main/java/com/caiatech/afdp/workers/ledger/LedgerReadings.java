@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
+import com.caiatech.afdp.schemas.ledger.VolumePosition;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.platform.RecordedRegistration;
 import com.caiatech.afdp.schemas.record.ApprovalRule;
@@ -59,6 +60,60 @@ public final class LedgerReadings {
   public LedgerReadings forOneDecision() {
     policies.fetchedSince(System.nanoTime());
     return new LedgerReadings(chains, policies, ConcurrentHashMap.newKeySet());
+  }
+
+  /// The same ledgers as they were when they were last read: no Git host is asked for anything new.
+  public LedgerReadings asRead() {
+    Set<Series> all = ConcurrentHashMap.newKeySet();
+    all.addAll(chains.keySet());
+    return new LedgerReadings(chains, policies, all);
+  }
+
+  /// The end of what was read of a series: where {@link #follow} goes on with what comes next.
+  public VolumePosition end(Series series) {
+    VolumeIndex open = upToDate(series).open().index();
+    return open.follow(open.position(), Set.of(), 0).until();
+  }
+
+  /// What a series holds after a position, in the order of its chain.
+  ///
+  /// @param fits whether the ledger holds what was read up to the position; where it does not, such
+  ///   as after a mark was lowered, nothing was looked for
+  /// @param found those of the kinds
+  /// @param until up to where was looked; where that is the given position, there is no more
+  public record Following(boolean fits, List<Followed> found, VolumePosition until) {}
+
+  /// An entry that was found.
+  ///
+  /// @param after the position to go on from
+  public record Followed(ReadEntry entry, VolumePosition after) {}
+
+  /// Reads on after a position that was given by this method or by {@link #end}.
+  ///
+  /// @param most how many entries of any kind are looked at
+  public Following follow(Series series, VolumePosition position, Set<RecordKind> kinds, int most) {
+    List<OpenVolume> volumes = upToDate(series).volumes();
+    for (int i = 0; i < volumes.size(); i++) {
+      VolumeIndex volume = volumes.get(i).index();
+      if (volume.volume().equals(position.volume()) && volume.holds(position)) {
+        VolumeIndex.Follow found = volume.follow(position, kinds, most);
+        boolean ended = found.until().equals(position) && i + 1 < volumes.size();
+        return new Following(
+            true,
+            followed(volume, found.entries()),
+            ended ? VolumePosition.start(volumes.get(i + 1).name()) : found.until());
+      }
+    }
+    return new Following(false, List.of(), position);
+  }
+
+  private static List<Followed> followed(VolumeIndex volume, List<VolumeIndex.Entry> entries) {
+    List<ReadEntry> judged = volume.judge(entries);
+    List<Followed> followed = new ArrayList<>(entries.size());
+    for (int i = 0; i < entries.size(); i++) {
+      followed.add(new Followed(judged.get(i), volume.after(entries.get(i))));
+    }
+    return followed;
   }
 
   /// Everything that the series holds about the subject, in the order of its chain.

@@ -74,6 +74,7 @@ final class VolumeIndex {
   /// What was read so far.
   private static final class Contents {
     private final Map<String, Entry> entries = new HashMap<>();
+    private final List<Entry> order = new ArrayList<>();
     private final Map<SubjectId, List<Entry>> subjects = new LinkedHashMap<>();
     private final Map<Scope, Set<SubjectId>> scopes = new HashMap<>();
     private final List<RecordedRegistration> registrations = new ArrayList<>();
@@ -236,6 +237,35 @@ final class VolumeIndex {
     return Optional.ofNullable(contents.reports.get(identity));
   }
 
+  /// Whether the volume holds what was read up to the position, as far as it was read here.
+  synchronized boolean holds(VolumePosition position) {
+    int read = (int) Math.min(position.size(), contents.order.size());
+    return position.equals(after(read));
+  }
+
+  /// The entries of some kinds that counted when they were read, after a position that the volume
+  /// holds.
+  ///
+  /// @param most how many entries of any kind are looked at
+  synchronized Follow follow(VolumePosition position, Set<RecordKind> kinds, int most) {
+    int from = (int) position.size();
+    int until = Math.min(contents.order.size(), from + most);
+    List<Entry> wanted =
+        contents.order.subList(from, until).stream()
+            .filter(entry -> entry.kind() != null && kinds.contains(entry.kind()))
+            .toList();
+    return new Follow(wanted, after(until));
+  }
+
+  private VolumePosition after(int entries) {
+    return entries == 0 ? VolumePosition.start(volume()) : after(contents.order.get(entries - 1));
+  }
+
+  /// The position after an entry, which says nothing of time.
+  VolumePosition after(Entry entry) {
+    return new VolumePosition(volume(), entry.index() + 1, entry.commit(), null);
+  }
+
   /// The entries judged again, in the given order, from the bytes in the repository; each commit is
   /// read once.
   List<ReadEntry> judge(List<Entry> wanted) {
@@ -293,6 +323,7 @@ final class VolumeIndex {
               commit.id(),
               before);
       read.entries.put(entry.path(), entry);
+      read.order.add(entry);
       record.ifPresent(it -> takeNamed(read, entry, it));
       if (LedgerPath.read(entry.path()) instanceof PathReading.Good(LedgerPath path)) {
         read.subjects.computeIfAbsent(path.subject(), s -> new ArrayList<>()).add(entry);
@@ -345,6 +376,11 @@ final class VolumeIndex {
       @Nullable RecordKind kind,
       CommitId commit,
       VolumePosition before) {}
+
+  /// What was found after a position.
+  ///
+  /// @param until up to where was looked
+  record Follow(List<Entry> entries, VolumePosition until) {}
 
   /// The end of what was read.
   ///

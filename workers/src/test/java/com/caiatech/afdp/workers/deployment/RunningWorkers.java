@@ -30,6 +30,7 @@ import com.caiatech.afdp.workers.connection.InProcessTemporal;
 import com.caiatech.afdp.workers.ledger.LedgerPlace;
 import com.caiatech.afdp.workers.ledger.StockGit;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
+import com.caiatech.afdp.workers.notification.NotificationFiles;
 import com.caiatech.afdp.workers.plan.RecordedDeployments;
 import com.caiatech.afdp.workers.target.Target;
 import java.io.IOException;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// All of the workers on in-process Temporal, over real ledgers, a real repository of cart and a
 /// real target.
@@ -52,6 +54,12 @@ final class RunningWorkers implements AutoCloseable {
   private final Workers workers;
 
   RunningWorkers(Path folder) throws IOException, InterruptedException {
+    this(folder, null);
+  }
+
+  /// Workers that tell what happens.
+  RunningWorkers(Path folder, @Nullable NotificationFiles notifications)
+      throws IOException, InterruptedException {
     git = new StockGit(folder.resolve("home"));
     source = folder.resolve("cart.git");
     git.run(folder, "git", "init", "-q", "--bare", "-b", "main", source.toString());
@@ -90,6 +98,7 @@ final class RunningWorkers implements AutoCloseable {
                 CourseLimits.DEFAULT,
                 Duration.ofMillis(500),
                 null,
+                notifications,
                 moved -> {}));
   }
 

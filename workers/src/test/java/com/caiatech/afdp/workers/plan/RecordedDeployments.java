@@ -12,6 +12,8 @@ import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.plan.DeployedSource;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.plan.Plan;
+import com.caiatech.afdp.schemas.plan.PlanRule;
+import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.PreviousDeployment;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
@@ -28,6 +30,7 @@ import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.workers.activity.LedgerRecording;
 import com.caiatech.afdp.workers.activity.Rollout;
+import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
@@ -60,6 +63,10 @@ public final class RecordedDeployments implements AutoCloseable {
 
   public TestPlatform platform() {
     return platform;
+  }
+
+  public LedgerReadings readings() {
+    return ledgers.readings();
   }
 
   public LedgerRecording recording() {
@@ -101,6 +108,25 @@ public final class RecordedDeployments implements AutoCloseable {
       DeploymentType type,
       Map<SourceRole, DeployedSource> sources,
       @Nullable DeploymentId previous) {
+    return opened(
+        id,
+        requestRef,
+        type,
+        sources,
+        previous,
+        List.of(),
+        new Rolling(Map.of()).steps(2, List.of(), new Strategy.Deadlines(60_000, 60_000)));
+  }
+
+  /// The same of a plan with these rules and steps.
+  public Rollout opened(
+      DeploymentId id,
+      RecordRef requestRef,
+      DeploymentType type,
+      Map<SourceRole, DeployedSource> sources,
+      @Nullable DeploymentId previous,
+      List<PlanRule> rules,
+      List<PlanStep> steps) {
     Optional<DeploymentReadings.Sequenced> last = deployments.lastOpened(TestPlatform.CART);
     DeploymentManifestOpened opened =
         DeploymentManifestOpened.of(
@@ -114,8 +140,8 @@ public final class RecordedDeployments implements AutoCloseable {
                 Sha256.ofUtf8("descriptor"),
                 previous == null ? null : previous(previous),
                 null,
-                List.of(),
-                new Rolling(Map.of()).steps(2, List.of(), new Strategy.Deadlines(60_000, 60_000))),
+                rules,
+                steps),
             TestPlatform.ALICE,
             requestRef,
             last.map(DeploymentReadings.Sequenced::opened).orElse(null));

@@ -1,0 +1,179 @@
+package com.caiatech.afdp.workers.notification;
+
+import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.configuration.Section;
+import com.caiatech.afdp.schemas.configuration.YamlText;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The channels of notifications, from a file in YAML. Secrets stand in files of their own, which
+/// only their owner may read; their paths are taken from the file's own folder.
+///
+/// ```yaml
+/// gateway: https://afdp.example          # shown to people
+/// channels:
+///   - name: ops
+///     kind: webhook
+///     url: https://ops.example/afdp
+///     secretFile: ops.secret
+///     events: [deployment.failed, deployment.rolled_back]
+///     services: [checkout]               # without: all
+///     environments: [production]         # without: all
+///     templates:
+///       deployment.failed: "{{service}} failed: {{reason}}"
+/// ```
+public final class NotificationSettings {
+  private static final int MAX_BYTES = 1 << 20;
+  private static final int MOST_CHANNELS = 50;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+  private static final String WEBHOOK = "webhook";
+  private static final List<String> KINDS = List.of(WEBHOOK);
+
+  private final Path folder;
+  private final Clock clock;
+  private final HttpPost http = new HttpPost(TIMEOUT);
+
+  private NotificationSettings(Path folder, Clock clock) {
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  /// What a file configures.
+  ///
+  /// @param gateway the gateway's address for people
+  public record Configured(@Nullable String gateway, List<ConfiguredChannel> channels) {
+    public Configured {
+      channels = List.copyOf(channels);
+    }
+  }
+
+  /// Reads the file.
+  ///
+  /// @throws SchemasException.ConfigurationFault naming every problem
+  public static Configured read(Path file, Clock clock) {
+    String doing = "Reading notifications from " + file.getFileName();
+    Section root;
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new IllegalArgumentException("expected at most " + MAX_BYTES + " bytes");
+      }
+      root = new Section("", YamlText.mapping(Files.readString(file)), new ArrayList<>());
+    } catch (IOException | IllegalArgumentException unreadable) {
+      throw new SchemasException.ConfigurationFault(
+          doing + ": " + unreadable.getMessage(), unreadable);
+    }
+    NotificationSettings settings =
+        new NotificationSettings(file.toAbsolutePath().resolveSibling(""), clock);
+    Optional<String> gateway = root.optionalText("gateway");
+    List<ConfiguredChannel> channels = settings.channels(root);
+    root.refuseOthers();
+    return root.complete(doing, () -> new Configured(gateway.orElse(null), channels));
+  }
+
+  private List<ConfiguredChannel> channels(Section root) {
+    List<ConfiguredChannel> channels = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    List<Section> sections = root.sections("channels");
+    if (sections.size() > MOST_CHANNELS) {
+      root.problem("channels", "at most " + MOST_CHANNELS, String.valueOf(sections.size()));
+    }
+    for (Section section : sections) {
+      Optional<String> name = section.parsed("name", NotificationSettings::name);
+      name.filter(it -> !names.add(it))
+          .ifPresent(
+              twice -> section.problem("name", "a name of its own", "'" + twice + "' twice"));
+      Optional<Channel> channel = section.requiredText("kind").flatMap(it -> channel(section, it));
+      Filter filter = filter(section);
+      section.refuseOthers();
+      if (name.isPresent() && channel.isPresent()) {
+        channels.add(new ConfiguredChannel(name.get(), filter, channel.get()));
+      }
+    }
+    return channels;
+  }
+
+  private Optional<Channel> channel(Section section, String kind) {
+    return switch (kind) {
+      case WEBHOOK -> webhook(section);
+      default -> {
+        section.problem("kind", "one of " + String.join(", ", KINDS), "'" + kind + "'");
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<Channel> webhook(Section section) {
+    Optional<URI> url = section.parsed("url", HttpPost::address);
+    Optional<Path> secret = secretFile(section, "secretFile", WebhookSignature::read);
+    Texts texts = texts(section);
+    return url.flatMap(
+        address -> secret.map(file -> new WebhookChannel(http, address, file, texts, clock)));
+  }
+
+  private Filter filter(Section section) {
+    Set<EventKind> kinds = Set.copyOf(section.parsedList("events", EventKind::of));
+    if (!section.has("events")) {
+      section.problem("events", "the events that are sent", "nothing");
+    }
+    return new Filter(
+        kinds,
+        Set.copyOf(section.parsedList("services", ServiceName::new)),
+        Set.copyOf(section.parsedList("environments", EnvironmentName::new)));
+  }
+
+  private static Texts texts(Section section) {
+    Section templates = section.section("templates");
+    Map<EventKind, Template> configured = new EnumMap<>(EventKind.class);
+    for (EventKind kind : EventKind.values()) {
+      if (templates.has(kind.value())) {
+        templates
+            .parsed(kind.value(), text -> Template.parse(text, kind))
+            .ifPresent(template -> configured.put(kind, template));
+      }
+    }
+    templates.refuseOthers();
+    return new Texts(configured);
+  }
+
+  /// The file with a secret, which is read at each use, so that it can be replaced.
+  ///
+  /// @param trying reads it once, so that what is wrong is told at the start
+  private Optional<Path> secretFile(Section section, String key, Consumer<Path> trying) {
+    return section.parsed(
+        key,
+        text -> {
+          Path file = folder.resolve(text);
+          try {
+            trying.accept(file);
+          } catch (SchemasException.KeyFault wrong) {
+            throw new IllegalArgumentException(String.valueOf(wrong.getMessage()), wrong);
+          }
+          return file;
+        });
+  }
+
+  private static String name(String text) {
+    if (!NAME.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "expected lower-case letters, digits and inner hyphens, found '" + text + "'");
+    }
+    return text;
+  }
+}

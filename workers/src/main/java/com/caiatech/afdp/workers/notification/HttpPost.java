@@ -18,12 +18,19 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 
 /// Sends JSON by POST, once. No redirect is followed, and of an answer that is no success only its
 /// first bytes are read: no receiver can hold the sender up, or fill its memory.
 final class HttpPost {
+  /// What a receiver may add to a status, such as Slack's `no_service`: nothing else of what it
+  /// sends is told.
+  private static final Pattern WORD = Pattern.compile("[a-z_]{1,64}");
+
   private static final int TAKEN = 2;
   private static final int FIRST_BYTES = 1_024;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
   private static final int REQUEST_TIMEOUT = 408;
   private static final int TOO_EARLY = 425;
   private static final int TOO_MANY = 429;
@@ -106,13 +113,18 @@ final class HttpPost {
     }
   }
 
-  /// What a status means: 2xx is taken; a receiver that is down, late or busy is asked again.
+  /// What a status means: 2xx is taken; a receiver that is down, late or busy is asked again, and
+  /// so is one that does not know us now and may once a secret is replaced.
   static Delivery judged(int status, String body) {
     if (isTaken(status)) {
       return new Delivery.Taken();
     }
-    String reason = new HttpAnswer.Status(status).toString();
+    String reason =
+        new HttpAnswer.Status(status)
+            + (WORD.matcher(body.strip()).matches() ? " (%s)".formatted(body.strip()) : "");
     return status / 100 == SERVER_FAULTS
+            || status == UNAUTHORIZED
+            || status == FORBIDDEN
             || status == REQUEST_TIMEOUT
             || status == TOO_EARLY
             || status == TOO_MANY

@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 ///     environments: [production]         # without: all
 ///     templates:
 ///       deployment.failed: "{{service}} failed: {{reason}}"
+///   - name: team
+///     kind: slack
+///     urlFile: team.url                  # an incoming webhook's address
+///     events: [deployment.approval_wanted]
 /// ```
 public final class NotificationSettings {
   private static final int MAX_BYTES = 1 << 20;
@@ -44,7 +48,8 @@ public final class NotificationSettings {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final String WEBHOOK = "webhook";
-  private static final List<String> KINDS = List.of(WEBHOOK);
+  private static final String SLACK = "slack";
+  private static final List<String> KINDS = List.of(WEBHOOK, SLACK);
 
   private final Path folder;
   private final Clock clock;
@@ -81,10 +86,12 @@ public final class NotificationSettings {
     }
     NotificationSettings settings =
         new NotificationSettings(file.toAbsolutePath().resolveSibling(""), clock);
-    Optional<String> gateway = root.optionalText("gateway");
+    Optional<URI> gateway =
+        root.has("gateway") ? root.parsed("gateway", HttpPost::address) : Optional.empty();
     List<ConfiguredChannel> channels = settings.channels(root);
     root.refuseOthers();
-    return root.complete(doing, () -> new Configured(gateway.orElse(null), channels));
+    return root.complete(
+        doing, () -> new Configured(gateway.map(URI::toString).orElse(null), channels));
   }
 
   private List<ConfiguredChannel> channels(Section root) {
@@ -112,6 +119,7 @@ public final class NotificationSettings {
   private Optional<Channel> channel(Section section, String kind) {
     return switch (kind) {
       case WEBHOOK -> webhook(section);
+      case SLACK -> slack(section);
       default -> {
         section.problem("kind", "one of " + String.join(", ", KINDS), "'" + kind + "'");
         yield Optional.empty();
@@ -125,6 +133,12 @@ public final class NotificationSettings {
     Texts texts = texts(section);
     return url.flatMap(
         address -> secret.map(file -> new WebhookChannel(http, address, file, texts, clock)));
+  }
+
+  private Optional<Channel> slack(Section section) {
+    Optional<Path> address = secretFile(section, "urlFile", SlackChannel::address);
+    Texts texts = texts(section);
+    return address.map(file -> new SlackChannel(http, file, texts));
   }
 
   private Filter filter(Section section) {

@@ -30,14 +30,22 @@ class HttpPostTest {
     for (int taken : new int[] {200, 202, 204}) {
       assertThat(answeredBy(Receiver.status(taken))).isEqualTo(new Delivery.Taken());
     }
-    for (int again : new int[] {408, 425, 429, 500, 502, 503}) {
+    for (int again : new int[] {401, 403, 408, 425, 429, 500, 502, 503}) {
       assertThat(answeredBy(Receiver.status(again)))
           .isEqualTo(new Delivery.Failed("status " + again));
     }
-    for (int never : new int[] {400, 401, 404, 410}) {
+    for (int never : new int[] {400, 404, 410}) {
       assertThat(answeredBy(Receiver.status(never)))
           .isEqualTo(new Delivery.Refused("status " + never));
     }
+  }
+
+  @Test
+  void aWordBesideAStatusIsToldAndNothingElse() throws Exception {
+    assertThat(answeredBy(Receiver.status(404, "no_service")))
+        .isEqualTo(new Delivery.Refused("status 404 (no_service)"));
+    assertThat(answeredBy(Receiver.status(404, "your secret is tea-time")))
+        .isEqualTo(new Delivery.Refused("status 404"));
   }
 
   @Test

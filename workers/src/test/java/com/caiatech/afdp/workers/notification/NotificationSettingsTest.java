@@ -61,6 +61,7 @@ class NotificationSettingsTest {
                 read(
                     """
                     gatway: https://afdp.example
+                    gateway: ftp://afdp.example
                     channels:
                       - name: ops
                         kind: webhook
@@ -77,6 +78,7 @@ class NotificationSettingsTest {
         .isInstanceOf(SchemasException.ConfigurationFault.class)
         .hasMessageStartingWith("Reading notifications from notifications.yaml: ")
         .hasMessageContaining("gatway: unknown")
+        .hasMessageContaining("gateway: expected an address that begins with https://")
         .hasMessageContaining("channels[0].url: expected an address that begins with https://")
         .hasMessageContaining("channels[0].secretFile: reading the secrets of a webhook from ")
         .hasMessageContaining("channels[0].events: expected events among deployment.opened, ")

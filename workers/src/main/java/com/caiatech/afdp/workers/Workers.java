@@ -103,11 +103,12 @@ public final class Workers implements AutoCloseable {
 
   /// Brings back what should serve, closes what was lost, and takes work.
   public static Workers start(WorkersConfiguration configuration) {
-    Notifier notifier = Notifier.of(configuration.notifications(), Clock.systemUTC());
+    PlatformFile configured = new PlatformFile(configuration.platformFile());
+    Notifier notifier = Notifier.of(configuration.notifications(), configured, Clock.systemUTC());
     Ledgers ledgers =
         Ledgers.open(
             stores(configuration.ledgers()),
-            new PlatformFile(configuration.platformFile()).current().laterPolicies(),
+            configured.current().laterPolicies(),
             configuration.writer(),
             configuration.pinnedPolicy(),
             configuration.marks(),
@@ -142,9 +143,11 @@ public final class Workers implements AutoCloseable {
     WorkerFactory factory =
         WorkerFactory.newInstance(
             client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
-    register(factory, client, configuration, ledgers, mirrors, target);
+    RegisteredPlatform platform =
+        new RegisteredPlatform(configured, ledgers.readings()::registrations);
+    register(factory, client, configuration, platform, ledgers, mirrors, target);
     factory.start();
-    notifier.start(ledgers.readings());
+    notifier.start(ledgers.readings(), platform);
     return new Workers(
         stubs,
         factory,
@@ -208,12 +211,10 @@ public final class Workers implements AutoCloseable {
       WorkerFactory factory,
       WorkflowClient client,
       WorkersConfiguration configuration,
+      RegisteredPlatform platform,
       Ledgers ledgers,
       SourceMirrors mirrors,
       Target target) {
-    RegisteredPlatform platform =
-        new RegisteredPlatform(
-            new PlatformFile(configuration.platformFile()), ledgers.readings()::registrations);
     GitHosts hosts = new GitHosts(configuration.gitCredentials());
     Sources sources = new Sources(platform, mirrors, hosts, LONGEST_FETCH);
     Sources hurried = new Sources(platform, mirrors, hosts, ADMISSION_WAITS);

@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.notification;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.ledger.VolumePosition;
+import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.ReadEntry;
@@ -70,10 +71,11 @@ final class Courier {
 
   /// Tells what is new in the ledgers, and again what is due.
   ///
+  /// @param platform where repositories are
   /// @throws com.caiatech.afdp.workers.WorkersException when a ledger cannot be read now
   /// @throws SchemasException.KeyFault when the outbox cannot be read or written
-  void look(LedgerReadings ledger) throws InterruptedException {
-    EventReading reading = new EventReading(ledger, gateway);
+  void look(LedgerReadings ledger, Platform platform) throws InterruptedException {
+    EventReading reading = new EventReading(ledger, platform, gateway);
     Outbox outbox = outbox(ledger);
     for (Outbox.Pending due : outbox.pending()) {
       if (!due.next().isAfter(clock.instant())) {
@@ -163,7 +165,7 @@ final class Courier {
     Outbox after = now().at(found.after());
     boolean told = false;
     for (Event event : reading.events(found.entry())) {
-      if (filter.takes(event)) {
+      if (concerns(event)) {
         told = true;
         Optional<Instant> next = attempt(event, found.entry(), 1);
         if (next.isPresent()) {
@@ -184,7 +186,11 @@ final class Courier {
     Outbox without = now().without(due);
     Optional<ReadEntry> entry = ledger.at(due.ref()).filter(it -> it.ref().equals(due.ref()));
     Optional<Event> event =
-        entry.stream().flatMap(it -> reading.events(it).stream()).filter(due::tells).findFirst();
+        entry.stream()
+            .flatMap(it -> reading.events(it).stream())
+            .filter(due::tells)
+            .filter(this::concerns)
+            .findFirst();
     if (event.isEmpty()) {
       write(without); // it is true no more: what it would have told has come to its end
       return;
@@ -194,6 +200,10 @@ final class Courier {
         attempt(event.get(), entry.orElseThrow(), attempt)
             .map(next -> without.with(new Outbox.Pending(due.ref(), due.kind(), attempt, next)))
             .orElse(without));
+  }
+
+  private boolean concerns(Event event) {
+    return filter.takes(event) && channel.concerns(event);
   }
 
   /// Sends once.

@@ -1,10 +1,11 @@
 package com.caiatech.afdp.workers.notification;
 
 import com.caiatech.afdp.schemas.Excerpt;
+import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.SubjectId;
-import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.platform.Platform;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param values what can be said of it, each in printable characters on one line; what is absent
 ///   is not known
 /// @param sources the commits of a deployment; none where it has no plan
+/// @param overtaken whether one of its commits has been deployed there again since
 public record Event(
     EventKind kind,
     SubjectId subject,
@@ -34,7 +36,11 @@ public record Event(
     List<ServiceName> services,
     @Nullable EnvironmentName environment,
     Map<Place, String> values,
-    List<DeployedSource> sources) {
+    List<Source> sources,
+    boolean overtaken) {
+  /// A commit that was deployed, and where the repository is that has it.
+  record Source(Platform.SourceRepository repository, CommitId commit) {}
+
   /// The most characters of one value: texts by people are excerpts of the record.
   static final int LONGEST_VALUE = 500;
 
@@ -73,6 +79,7 @@ public record Event(
         List.of(new ServiceName("sample")),
         new EnvironmentName("sample"),
         values,
-        List.of());
+        List.of(),
+        false);
   }
 }

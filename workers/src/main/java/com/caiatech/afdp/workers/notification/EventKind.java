@@ -58,6 +58,11 @@ public enum EventKind {
   SUCCEEDED(
       "deployment.succeeded",
       "{{service}} in {{environment}}: {{commit}} serves, as {{requested_by}} asked for"),
+  /// A deployment that gave way to another before anything of it had started.
+  SUPERSEDED(
+      "deployment.superseded",
+      "{{service}} in {{environment}}: the deployment {{deployment}} that {{requested_by}} asked"
+          + " for gave way to another: {{reason}}"),
   INCIDENT_OPENED(
       "incident.opened",
       "Incident ({{severity}}): {{title}}. Services: {{service}}, environment: {{environment}}."
@@ -112,7 +117,7 @@ public enum EventKind {
     Set<Place> places = EnumSet.of(EVENT, SERVICE, ENVIRONMENT, RECORD, GATEWAY);
     places.addAll(
         switch (this) {
-          case OPENED, APPROVAL_WANTED, FAILED, ROLLED_BACK, SUCCEEDED ->
+          case OPENED, APPROVAL_WANTED, FAILED, ROLLED_BACK, SUCCEEDED, SUPERSEDED ->
               EnumSet.of(DEPLOYMENT, TYPE, COMMIT, PLAN, REQUESTED_BY, REQUEST_REASON);
           case INCIDENT_OPENED, INCIDENT_CLOSED ->
               EnumSet.of(INCIDENT, TITLE, SEVERITY, REPORTED_BY);
@@ -121,6 +126,7 @@ public enum EventKind {
         switch (this) {
           case APPROVAL_WANTED -> EnumSet.of(RULE, APPROVALS, UNTIL, COMMAND);
           case FAILED -> EnumSet.of(STATUS, REASON, RESTORED);
+          case SUPERSEDED -> EnumSet.of(STATUS, REASON);
           case ROLLED_BACK, SUCCEEDED -> EnumSet.of(STATUS);
           case OPENED, INCIDENT_OPENED, INCIDENT_CLOSED -> EnumSet.noneOf(Place.class);
         });

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.workers.notification;
 
+import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.ServiceName;
@@ -9,6 +10,7 @@ import com.caiatech.afdp.schemas.plan.DeployedSource;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.CausalLink;
@@ -35,6 +37,7 @@ import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.ReadEntry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -64,11 +67,14 @@ final class EventReading {
           RecordKind.INCIDENT_REPORT);
 
   private final LedgerReadings ledger;
+  private final Platform platform;
   private final @Nullable String gateway;
 
+  /// @param platform where repositories are
   /// @param gateway the gateway's address, for people; absent where none is configured
-  EventReading(LedgerReadings ledger, @Nullable String gateway) {
+  EventReading(LedgerReadings ledger, Platform platform, @Nullable String gateway) {
     this.ledger = ledger;
+    this.platform = platform;
     this.gateway = gateway;
   }
 
@@ -93,7 +99,7 @@ final class EventReading {
       case CheckResult check when check.stage() == CheckStage.PRE ->
           new Story(record.record().header().subject()).approvalWanted(record).stream().toList();
       case DeploymentManifestClosed closed ->
-          new Story(record.record().header().subject()).ending(record, closed).stream().toList();
+          List.of(new Story(record.record().header().subject()).ending(record, closed));
       case IncidentReport report -> incident(record, report).stream().toList();
       case CheckResult _,
           DeploymentRequest _,
@@ -189,28 +195,47 @@ final class EventReading {
       return passed.size() == planned.size() && passed.getLast().ref().equals(trigger.ref());
     }
 
-    private Optional<Event> ending(StandingRecord record, DeploymentManifestClosed end) {
-      Optional<EventKind> kind =
+    private Event ending(StandingRecord record, DeploymentManifestClosed end) {
+      EventKind kind =
           switch (end.status()) {
             case SUCCEEDED ->
-                Optional.of(
-                    opened
-                            .filter(it -> it.plan().deploymentType() == DeploymentType.ROLLBACK)
-                            .isPresent()
-                        ? EventKind.ROLLED_BACK
-                        : EventKind.SUCCEEDED);
-            case FAILED, ABORTED, REJECTED, REFUSED, EXPIRED, LOST -> Optional.of(EventKind.FAILED);
-            case SUPERSEDED -> Optional.empty();
+                opened
+                        .filter(it -> it.plan().deploymentType() == DeploymentType.ROLLBACK)
+                        .isPresent()
+                    ? EventKind.ROLLED_BACK
+                    : EventKind.SUCCEEDED;
+            case FAILED, ABORTED, REJECTED, REFUSED, EXPIRED, LOST -> EventKind.FAILED;
+            case SUPERSEDED -> EventKind.SUPERSEDED;
           };
-      return kind.map(
-          it -> {
-            Event event = event(it, record);
-            Map<Place, String> values = new EnumMap<>(event.values());
-            values.put(Place.STATUS, text(end.status()));
-            put(values, Place.REASON, end.reason());
-            put(values, Place.RESTORED, end.restoredDeploymentId());
-            return with(event, values);
-          });
+      Event event = event(kind, record);
+      Map<Place, String> values = new EnumMap<>(event.values());
+      values.put(Place.STATUS, text(end.status()));
+      put(values, Place.REASON, end.reason());
+      put(values, Place.RESTORED, end.restoredDeploymentId());
+      return with(event, values);
+    }
+
+    /// Whether one of the commits has been deployed there again since.
+    private boolean isOvertaken(Scope scope) {
+      Set<CommitId> commits = commits(opened);
+      return closed.isPresent()
+          && ledger.deployments(scope).stream()
+              .filter(later -> later.subject().compareTo(subject) > 0)
+              .map(
+                  later ->
+                      body(
+                          standing(Series.DEPLOYMENT_MANIFESTS, later.subject()).stream()
+                              .map(StandingRecord::record)
+                              .toList(),
+                          DeploymentManifestOpened.class))
+              .anyMatch(later -> !Collections.disjoint(commits, commits(later)));
+    }
+
+    private static Set<CommitId> commits(Optional<DeploymentManifestOpened> manifest) {
+      return manifest.stream()
+          .flatMap(it -> it.plan().sources().values().stream())
+          .map(DeployedSource::commitHash)
+          .collect(Collectors.toSet());
     }
 
     private Event with(Event event, Map<Place, String> values) {
@@ -222,7 +247,8 @@ final class EventReading {
           event.services(),
           event.environment(),
           values,
-          event.sources());
+          event.sources(),
+          event.overtaken());
     }
 
     private Event event(EventKind kind, StandingRecord record) {
@@ -255,8 +281,16 @@ final class EventReading {
           Optional.ofNullable(scope.service()).stream().toList(),
           scope.environment(),
           values,
-          List.copyOf(sources.values()));
+          sources.values().stream().flatMap(source -> placed(source).stream()).toList(),
+          isOvertaken(scope));
     }
+  }
+
+  /// Where the commit's repository is, as far as the platform still knows it.
+  private Optional<Event.Source> placed(DeployedSource source) {
+    return platform
+        .repository(source.repository())
+        .map(repository -> new Event.Source(repository, source.commitHash()));
   }
 
   private Optional<Event> incident(StandingRecord record, IncidentReport report) {
@@ -288,7 +322,7 @@ final class EventReading {
           values.put(Place.REPORTED_BY, report.reportedBy().value());
           Instant moment = record.record().header().timestamp();
           return new Event(
-              it, subject, false, moment, report.services(), environment, values, List.of());
+              it, subject, false, moment, report.services(), environment, values, List.of(), false);
         });
   }
 

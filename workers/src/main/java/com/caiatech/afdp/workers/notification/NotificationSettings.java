@@ -5,6 +5,9 @@ import com.caiatech.afdp.schemas.configuration.Section;
 import com.caiatech.afdp.schemas.configuration.YamlText;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.platform.CurrentPlatform;
+import com.caiatech.afdp.schemas.platform.Host;
+import com.caiatech.afdp.schemas.platform.HostKind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -41,6 +44,11 @@ import org.jspecify.annotations.Nullable;
 ///     kind: slack
 ///     urlFile: team.url                  # an incoming webhook's address
 ///     events: [deployment.approval_wanted]
+///   - name: statuses
+///     kind: commit-status
+///     host: github                       # one of the platform's Git hosts
+///     tokenFile: github.token
+///     targetUrl: https://afdp.example/deployments/{{deployment}}
 /// ```
 public final class NotificationSettings {
   private static final int MAX_BYTES = 1 << 20;
@@ -49,14 +57,26 @@ public final class NotificationSettings {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final String WEBHOOK = "webhook";
   private static final String SLACK = "slack";
-  private static final List<String> KINDS = List.of(WEBHOOK, SLACK);
+  private static final String COMMIT_STATUS = "commit-status";
+  private static final List<String> KINDS = List.of(WEBHOOK, SLACK, COMMIT_STATUS);
+
+  /// What changes the status of a commit.
+  private static final Set<EventKind> OF_COMMITS =
+      Set.of(
+          EventKind.OPENED,
+          EventKind.SUCCEEDED,
+          EventKind.ROLLED_BACK,
+          EventKind.FAILED,
+          EventKind.SUPERSEDED);
 
   private final Path folder;
+  private final CurrentPlatform platform;
   private final Clock clock;
   private final HttpPost http = new HttpPost(TIMEOUT);
 
-  private NotificationSettings(Path folder, Clock clock) {
+  private NotificationSettings(Path folder, CurrentPlatform platform, Clock clock) {
     this.folder = folder;
+    this.platform = platform;
     this.clock = clock;
   }
 
@@ -71,8 +91,9 @@ public final class NotificationSettings {
 
   /// Reads the file.
   ///
+  /// @param platform the Git hosts
   /// @throws SchemasException.ConfigurationFault naming every problem
-  public static Configured read(Path file, Clock clock) {
+  public static Configured read(Path file, CurrentPlatform platform, Clock clock) {
     String doing = "Reading notifications from " + file.getFileName();
     Section root;
     try {
@@ -85,7 +106,7 @@ public final class NotificationSettings {
           doing + ": " + unreadable.getMessage(), unreadable);
     }
     NotificationSettings settings =
-        new NotificationSettings(file.toAbsolutePath().resolveSibling(""), clock);
+        new NotificationSettings(file.toAbsolutePath().resolveSibling(""), platform, clock);
     Optional<URI> gateway =
         root.has("gateway") ? root.parsed("gateway", HttpPost::address) : Optional.empty();
     List<ConfiguredChannel> channels = settings.channels(root);
@@ -106,8 +127,10 @@ public final class NotificationSettings {
       name.filter(it -> !names.add(it))
           .ifPresent(
               twice -> section.problem("name", "a name of its own", "'" + twice + "' twice"));
-      Optional<Channel> channel = section.requiredText("kind").flatMap(it -> channel(section, it));
-      Filter filter = filter(section);
+      Optional<String> kind = section.requiredText("kind");
+      Optional<Channel> channel = kind.flatMap(it -> channel(section, it));
+      boolean ofCommits = kind.filter(COMMIT_STATUS::equals).isPresent();
+      Filter filter = filter(section, ofCommits ? OF_COMMITS : kinds(section));
       section.refuseOthers();
       if (name.isPresent() && channel.isPresent()) {
         channels.add(new ConfiguredChannel(name.get(), filter, channel.get()));
@@ -120,6 +143,7 @@ public final class NotificationSettings {
     return switch (kind) {
       case WEBHOOK -> webhook(section);
       case SLACK -> slack(section);
+      case COMMIT_STATUS -> commitStatus(section);
       default -> {
         section.problem("kind", "one of " + String.join(", ", KINDS), "'" + kind + "'");
         yield Optional.empty();
@@ -141,15 +165,59 @@ public final class NotificationSettings {
     return address.map(file -> new SlackChannel(http, file, texts));
   }
 
-  private Filter filter(Section section) {
-    Set<EventKind> kinds = Set.copyOf(section.parsedList("events", EventKind::of));
-    if (!section.has("events")) {
-      section.problem("events", "the events that are sent", "nothing");
+  private Optional<Channel> commitStatus(Section section) {
+    Optional<Host> host = section.parsed("host", this::host);
+    Optional<URI> api =
+        section.has("api")
+            ? section.parsed("api", HttpPost::address)
+            : host.flatMap(CommitStatusChannel::api);
+    if (host.isPresent() && !section.has("api") && api.isEmpty()) {
+      section.problem(
+          "api",
+          "the address of the API of " + host.get().name() + ", which is not known",
+          "nothing");
     }
+    Optional<Path> token = secretFile(section, "tokenFile", CommitStatusChannel::token);
+    Optional<Template> target =
+        section.has("targetUrl")
+            ? section.parsed("targetUrl", CommitStatusChannel::target)
+            : Optional.empty();
+    return host.flatMap(
+        it ->
+            api.flatMap(
+                base ->
+                    token.map(
+                        file ->
+                            new CommitStatusChannel(http, it, base, file, target.orElse(null)))));
+  }
+
+  private Host host(String name) {
+    List<Host> hosts = platform.current().hosts();
+    return hosts.stream()
+        .filter(host -> host.kind() != HostKind.PLAIN && host.name().value().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected a host of the platform that is GitHub, GitLab or Gitea, of "
+                        + hosts.stream().map(Host::name).toList()
+                        + ", found '"
+                        + name
+                        + "'"));
+  }
+
+  private Filter filter(Section section, Set<EventKind> kinds) {
     return new Filter(
         kinds,
         Set.copyOf(section.parsedList("services", ServiceName::new)),
         Set.copyOf(section.parsedList("environments", EnvironmentName::new)));
+  }
+
+  private static Set<EventKind> kinds(Section section) {
+    if (!section.has("events")) {
+      section.problem("events", "the events that are sent", "nothing");
+    }
+    return Set.copyOf(section.parsedList("events", EventKind::of));
   }
 
   private static Texts texts(Section section) {

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.workers.notification;
 
+import com.caiatech.afdp.schemas.platform.CurrentPlatform;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,13 +51,15 @@ public final class Notifier implements AutoCloseable {
   /// The channels that a file configures; nothing is sent before the start.
   ///
   /// @param files absent where nobody is told anything
+  /// @param platform the Git hosts
   /// @throws com.caiatech.afdp.schemas.SchemasException.ConfigurationFault naming every problem
-  public static Notifier of(@Nullable NotificationFiles files, Clock clock) {
+  public static Notifier of(
+      @Nullable NotificationFiles files, CurrentPlatform platform, Clock clock) {
     return files == null
         ? new Notifier(
             new NotificationSettings.Configured(null, List.of()), Path.of(""), Pace.DEFAULT, clock)
         : new Notifier(
-            NotificationSettings.read(files.configuration(), clock),
+            NotificationSettings.read(files.configuration(), platform, clock),
             files.outboxes(),
             Pace.DEFAULT,
             clock);
@@ -64,12 +67,14 @@ public final class Notifier implements AutoCloseable {
 
   /// Begins to tell. What is in the ledgers when a channel is started for the first time is not
   /// told.
-  public void start(LedgerReadings readings) {
+  ///
+  /// @param platform where repositories are
+  public void start(LedgerReadings readings, CurrentPlatform platform) {
     for (Lane lane : lanes) {
       threads.add(
           Thread.ofVirtual()
               .name("notify " + lane.courier.counts().channel())
-              .start(() -> run(lane, readings)));
+              .start(() -> run(lane, readings, platform)));
     }
   }
 
@@ -102,7 +107,7 @@ public final class Notifier implements AutoCloseable {
     }
   }
 
-  private void run(Lane lane, LedgerReadings readings) {
+  private void run(Lane lane, LedgerReadings readings, CurrentPlatform platform) {
     String fault = "";
     long asked = System.nanoTime() - pace.lookEvery().toNanos();
     try {
@@ -112,7 +117,7 @@ public final class Notifier implements AutoCloseable {
         if (asks) {
           asked = System.nanoTime();
         }
-        fault = look(lane.courier, readings, asks, fault);
+        fault = look(lane.courier, readings, platform, asks, fault);
         Duration left = Duration.ofNanos(pace.lookEvery().toNanos() - (System.nanoTime() - asked));
         Duration wait =
             fault.isEmpty() && lane.courier.untilDue().compareTo(left) < 0
@@ -132,11 +137,16 @@ public final class Notifier implements AutoCloseable {
   /// @param asks whether Git hosts are asked for what others have written
   /// @param before what went wrong the last time, which is not told twice
   /// @return what went wrong
-  private String look(Courier courier, LedgerReadings readings, boolean asks, String before)
+  private String look(
+      Courier courier,
+      LedgerReadings readings,
+      CurrentPlatform platform,
+      boolean asks,
+      String before)
       throws InterruptedException {
     try {
       if (lease != null && lease.isHeld()) {
-        courier.look(asks ? readings.forOneDecision() : readings.asRead());
+        courier.look(asks ? readings.forOneDecision() : readings.asRead(), platform.current());
         if (asks) {
           courier.keep();
         }

@@ -286,7 +286,7 @@ class CourierTest {
   }
 
   private void look() throws InterruptedException {
-    courier.look(happenings.readings().forOneDecision());
+    courier.look(happenings.readings().forOneDecision(), Happenings.PLATFORM);
   }
 
   private List<String> ids() {

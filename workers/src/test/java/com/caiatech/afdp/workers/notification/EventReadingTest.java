@@ -68,7 +68,7 @@ class EventReadingTest {
   }
 
   @Test
-  void anEndingIsOneEventAndGivingWayIsNone() {
+  void anEndingIsOneEvent() {
     DeploymentId before = DeploymentId.create(Instant.now());
     happenings.closed(happenings.opened(), DeploymentStatus.SUCCEEDED, null, null);
     happenings.closed(
@@ -82,12 +82,16 @@ class EventReadingTest {
 
     assertThat(kinds())
         .containsExactly(
-            EventKind.SUCCEEDED, EventKind.ROLLED_BACK, EventKind.FAILED, EventKind.FAILED);
+            EventKind.SUCCEEDED,
+            EventKind.ROLLED_BACK,
+            EventKind.SUPERSEDED,
+            EventKind.FAILED,
+            EventKind.FAILED);
     assertThat(events())
         .extracting(Filter.of(EventKind.ROLLED_BACK)::takes)
-        .containsExactly(false, true, true, false);
-    assertThat(events().get(2).value(Place.RESTORED)).contains(before.value());
-    assertThat(events().get(3).value(Place.STATUS)).contains("rejected");
+        .containsExactly(false, true, false, true, false);
+    assertThat(events().get(3).value(Place.RESTORED)).contains(before.value());
+    assertThat(events().get(4).value(Place.STATUS)).contains("rejected");
   }
 
   @Test
@@ -117,7 +121,7 @@ class EventReadingTest {
 
   private List<Event> events() {
     LedgerReadings ledger = happenings.readings();
-    EventReading reading = new EventReading(ledger, null);
+    EventReading reading = new EventReading(ledger, Happenings.PLATFORM, null);
     return EventReading.SERIES.stream()
         .flatMap(
             series ->

@@ -14,6 +14,7 @@ import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.plan.PlanRule;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
@@ -37,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 /// What happens to cart in staging, as real ledgers tell it.
 final class Happenings implements AutoCloseable {
   static final CommitId COMMIT = new CommitId("a".repeat(40));
+
+  /// One that knows no repository.
+  static final Platform PLATFORM =
+      new Platform("afdp-test", List.of(), List.of(), List.of(), List.of());
 
   private final RecordedDeployments recorded;
 

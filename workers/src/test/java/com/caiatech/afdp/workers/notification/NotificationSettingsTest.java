@@ -122,7 +122,9 @@ class NotificationSettingsTest {
 
   private NotificationSettings.Configured read(String yaml) throws IOException {
     return NotificationSettings.read(
-        Files.writeString(folder.resolve("notifications.yaml"), yaml), Clock.systemUTC());
+        Files.writeString(folder.resolve("notifications.yaml"), yaml),
+        () -> Happenings.PLATFORM,
+        Clock.systemUTC());
   }
 
   private void secret(String name, String content) {

@@ -48,7 +48,7 @@ class NotifierTest {
           return new Delivery.Taken();
         };
     try (Notifier notifier = notifier(SELDOM, channel("stuck", hanging), telling("ops"))) {
-      notifier.start(happenings.readings());
+      notifier.start(happenings.readings(), () -> Happenings.PLATFORM);
       awaitOutbox("ops");
       awaitOutbox("stuck");
       DeploymentId id = happenings.failed("broken");
@@ -67,9 +67,9 @@ class NotifierTest {
   void ofSeveralOnOneFolderOneSendsAndAnotherTakesOver() throws Exception {
     Notifier first = notifier(OFTEN, telling("ops"));
     try (Notifier second = notifier(OFTEN, telling("ops"))) {
-      first.start(happenings.readings());
+      first.start(happenings.readings(), () -> Happenings.PLATFORM);
       awaitOutbox("ops");
-      second.start(happenings.readings());
+      second.start(happenings.readings(), () -> Happenings.PLATFORM);
       DeploymentId one = happenings.failed("one");
       assertThat(next()).isEqualTo("ops deployment_failed_" + one);
       await().until(() -> first.counts().getFirst().sent() == 1);

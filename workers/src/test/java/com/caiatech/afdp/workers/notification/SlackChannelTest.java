@@ -96,7 +96,8 @@ class SlackChannelTest {
             sample.services(),
             sample.environment(),
             values,
-            List.of());
+            List.of(),
+            false);
     Texts texts = new Texts(Map.of(EventKind.FAILED, Template.parse(template, EventKind.FAILED)));
     assertThat(new SlackChannel(new HttpPost(Duration.ofSeconds(20)), secret(), texts).send(event))
         .isEqualTo(new Delivery.Taken());

@@ -61,17 +61,21 @@ final class HttpPost {
       throw new IllegalArgumentException("expected an address, found none"); // no cause: a secret
     }
     String host = address.getHost();
-    boolean local = "127.0.0.1".equals(host) || "[::1]".equals(host) || "localhost".equals(host);
     if (host == null
         || address.getRawUserInfo() != null
         || address.getRawFragment() != null
         || !("https".equals(address.getScheme())
-            || ("http".equals(address.getScheme()) && local))) {
+            || ("http".equals(address.getScheme()) && isThisMachine(host)))) {
       throw new IllegalArgumentException(
           "expected an address that begins with https://, without user and fragment, or one of"
               + " this machine that begins with http://, found another");
     }
     return address;
+  }
+
+  /// Whether a host's name is one that never leaves this machine.
+  static boolean isThisMachine(String host) {
+    return host.equals("127.0.0.1") || host.equals("[::1]") || host.equals("localhost");
   }
 
   /// Sends once.

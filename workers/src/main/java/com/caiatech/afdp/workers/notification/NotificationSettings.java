@@ -8,6 +8,8 @@ import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.platform.CurrentPlatform;
 import com.caiatech.afdp.schemas.platform.Host;
 import com.caiatech.afdp.schemas.platform.HostKind;
+import com.caiatech.afdp.schemas.signing.SecretFile;
+import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -49,6 +51,16 @@ import org.jspecify.annotations.Nullable;
 ///     host: github                       # one of the platform's Git hosts
 ///     tokenFile: github.token
 ///     targetUrl: https://afdp.example/deployments/{{deployment}}
+///   - name: mail
+///     kind: smtp
+///     host: smtp.example
+///     port: 587                          # unless it is another
+///     security: starttls                 # or tls; none for this machine alone
+///     user: afdp                         # where the server asks for an account
+///     passwordFile: smtp.password
+///     from: afdp@example.org
+///     to: [team@example.org]
+///     events: [incident.opened, incident.closed]
 /// ```
 public final class NotificationSettings {
   private static final int MAX_BYTES = 1 << 20;
@@ -58,7 +70,10 @@ public final class NotificationSettings {
   private static final String WEBHOOK = "webhook";
   private static final String SLACK = "slack";
   private static final String COMMIT_STATUS = "commit-status";
-  private static final List<String> KINDS = List.of(WEBHOOK, SLACK, COMMIT_STATUS);
+  private static final String SMTP = "smtp";
+  private static final List<String> KINDS = List.of(WEBHOOK, SLACK, COMMIT_STATUS, SMTP);
+  private static final Duration MAIL_TIMEOUT = Duration.ofSeconds(30);
+  private static final int SUBMISSION = 587;
 
   /// What changes the status of a commit.
   private static final Set<EventKind> OF_COMMITS =
@@ -144,6 +159,7 @@ public final class NotificationSettings {
       case WEBHOOK -> webhook(section);
       case SLACK -> slack(section);
       case COMMIT_STATUS -> commitStatus(section);
+      case SMTP -> smtp(section);
       default -> {
         section.problem("kind", "one of " + String.join(", ", KINDS), "'" + kind + "'");
         yield Optional.empty();
@@ -189,6 +205,42 @@ public final class NotificationSettings {
                     token.map(
                         file ->
                             new CommitStatusChannel(http, it, base, file, target.orElse(null)))));
+  }
+
+  private Optional<Channel> smtp(Section section) {
+    Optional<MailChannel.Server> server = mailServer(section);
+    Optional<InternetAddress> from = section.parsed("from", MailChannel::mailbox);
+    List<InternetAddress> to = section.parsedList("to", MailChannel::mailbox);
+    if (to.isEmpty()) {
+      section.problem("to", "at least one address", "none");
+    }
+    Texts texts = texts(section);
+    return server.flatMap(
+        it -> from.map(sender -> new MailChannel(it, sender, to, texts, MAIL_TIMEOUT)));
+  }
+
+  private Optional<MailChannel.Server> mailServer(Section section) {
+    Optional<String> host = section.requiredText("host");
+    int port = section.integer("port", SUBMISSION);
+    MailChannel.Security security =
+        section.has("security")
+            ? section
+                .parsed("security", MailChannel.Security::of)
+                .orElse(MailChannel.Security.STARTTLS)
+            : MailChannel.Security.STARTTLS;
+    if (security == MailChannel.Security.NONE && host.filter(HttpPost::isThisMachine).isEmpty()) {
+      section.problem("security", "starttls or tls for another machine", "'none'");
+    }
+    Optional<String> user = section.optionalText("user");
+    Optional<Path> password =
+        user.isPresent() || section.has("passwordFile")
+            ? secretFile(section, "passwordFile", SecretFile::read)
+            : Optional.empty();
+    if (user.isEmpty() && password.isPresent()) {
+      section.problem("user", "the account that goes with passwordFile", "nothing");
+    }
+    return host.map(
+        it -> new MailChannel.Server(it, port, security, user.orElse(null), password.orElse(null)));
   }
 
   private Host host(String name) {

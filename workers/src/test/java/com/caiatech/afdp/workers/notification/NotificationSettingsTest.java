@@ -74,6 +74,13 @@ class NotificationSettingsTest {
                           incident.opened: "{{plan}}"
                       - name: ops
                         kind: pigeon
+                      - name: mail
+                        kind: smtp
+                        host: smtp.example
+                        security: none
+                        passwordFile: open.secret
+                        from: "tea\r\nBcc: all@example.org"
+                        events: [incident.opened]
                     """))
         .isInstanceOf(SchemasException.ConfigurationFault.class)
         .hasMessageStartingWith("Reading notifications from notifications.yaml: ")
@@ -90,6 +97,10 @@ class NotificationSettingsTest {
         .hasMessageContaining("channels[1].name: expected a name of its own, found 'ops' twice")
         .hasMessageContaining("channels[1].kind: expected one of webhook")
         .hasMessageContaining("channels[1].events: expected the events that are sent")
+        .hasMessageContaining("channels[2].security: expected starttls or tls for another machine")
+        .hasMessageContaining("channels[2].from: expected an address such as team@example.org")
+        .hasMessageContaining("channels[2].to: expected at least one address, found none")
+        .hasMessageContaining("channels[2].user: expected the account that goes with passwordFile")
         .hasMessageNotContaining("tea-time")
         .hasMessageNotContaining("hidden");
   }

@@ -15,6 +15,7 @@ import com.caiatech.afdp.infra.command.InitCommand;
 import com.caiatech.afdp.infra.command.LedgerCommand;
 import com.caiatech.afdp.infra.command.LintCommand;
 import com.caiatech.afdp.infra.command.LogsCommand;
+import com.caiatech.afdp.infra.command.NotifyCommand;
 import com.caiatech.afdp.infra.command.PauseCommand;
 import com.caiatech.afdp.infra.command.PromoteCommand;
 import com.caiatech.afdp.infra.command.RebuildCommand;
@@ -64,6 +65,7 @@ public final class Afdp implements Runnable {
           VerifyCommand.class,
           RegisterCommand.class,
           HookCommand.class,
+          NotifyCommand.class,
           DlqCommand.class,
           UrlCommand.class,
           LogsCommand.class,

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.id.HostName;
+import com.caiatech.afdp.schemas.platform.Host;
+import com.caiatech.afdp.schemas.platform.HostKind;
+import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.signing.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NotificationSettingsTest {
+  private static final Platform PLATFORM =
+      Happenings.PLATFORM.withHosts(
+          List.of(new Host(new HostName("github"), HostKind.GITHUB, List.of("github.com"))),
+          List.of());
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -120,6 +130,26 @@ class NotificationSettingsTest {
         .hasMessageContaining("is open to others (rw-r--r--), expected rw-------");
   }
 
+  /// The example that admins copy, and the table of what a text may name.
+  @Test
+  void whatIsDocumentedHolds() throws Exception {
+    String readme = Files.readString(Path.of("..", "infra", "README.md"));
+    String section = readme.substring(readme.indexOf("## Notifications"));
+    String example = section.substring(section.indexOf("```") + 3);
+    secret("team.url", "https://hooks.example/services/T0/B0/x");
+    secret("smtp.password", "tea-time");
+    secret("github.token", "tea-time");
+    NotificationSettings.Configured read = read(example.substring(0, example.indexOf("```")));
+    assertThat(read.channels())
+        .extracting(ConfiguredChannel::name)
+        .containsExactly("ops", "team", "mail", "statuses");
+    for (EventKind kind : EventKind.values()) {
+      assertThat(section).contains("`" + kind.value() + "`");
+      assertThat(kind.places())
+          .allSatisfy(place -> assertThat(section).contains("`" + place.value() + "`"));
+    }
+  }
+
   @Test
   void theTextOfEveryKindCanBeMade() {
     for (EventKind kind : EventKind.values()) {
@@ -134,7 +164,7 @@ class NotificationSettingsTest {
   private NotificationSettings.Configured read(String yaml) throws IOException {
     return NotificationSettings.read(
         Files.writeString(folder.resolve("notifications.yaml"), yaml),
-        () -> Happenings.PLATFORM,
+        () -> PLATFORM,
         Clock.systemUTC());
   }
 

@@ -191,6 +191,7 @@ public record StateLayout(Path root) {
         neo4j(),
         temporal(),
         target(),
+        outboxes(),
         logs());
   }
 

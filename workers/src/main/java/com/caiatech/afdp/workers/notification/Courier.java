@@ -131,8 +131,7 @@ final class Courier {
     boolean more = true;
     while (more && !now().isFull()) {
       VolumePosition position = now().position(series).orElseThrow();
-      LedgerReadings.Following following =
-          ledger.follow(series, position, EventReading.TELLING, BATCH);
+      LedgerReadings.Following following = ledger.follow(series, position, filter.toldBy(), BATCH);
       if (!following.fits()) {
         LOG.warn(
             "channel {}: what was told last of {} ({} entries) is not in the ledger any more; its"

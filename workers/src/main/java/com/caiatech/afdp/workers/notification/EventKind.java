@@ -23,6 +23,7 @@ import static com.caiatech.afdp.workers.notification.Place.TITLE;
 import static com.caiatech.afdp.workers.notification.Place.TYPE;
 import static com.caiatech.afdp.workers.notification.Place.UNTIL;
 
+import com.caiatech.afdp.schemas.record.RecordKind;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
@@ -131,5 +132,15 @@ public enum EventKind {
           case OPENED, INCIDENT_OPENED, INCIDENT_CLOSED -> EnumSet.noneOf(Place.class);
         });
     return places;
+  }
+
+  /// The kinds of records that may tell such an event.
+  Set<RecordKind> toldBy() {
+    return switch (this) {
+      case OPENED -> EnumSet.of(RecordKind.MANIFEST_OPENED);
+      case APPROVAL_WANTED -> EnumSet.of(RecordKind.MANIFEST_OPENED, RecordKind.CHECK_RESULT);
+      case FAILED, ROLLED_BACK, SUCCEEDED, SUPERSEDED -> EnumSet.of(RecordKind.MANIFEST_CLOSED);
+      case INCIDENT_OPENED, INCIDENT_CLOSED -> EnumSet.of(RecordKind.INCIDENT_REPORT);
+    };
   }
 }

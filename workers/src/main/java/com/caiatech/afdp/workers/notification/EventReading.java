@@ -28,7 +28,6 @@ import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.MarkLowered;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordBody;
-import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
@@ -57,14 +56,6 @@ final class EventReading {
   /// The series that tell events.
   static final List<Series> SERIES =
       List.of(Series.DEPLOYMENT_MANIFESTS, Series.CHECKS, Series.INCIDENTS);
-
-  /// The kinds of records that tell them.
-  static final Set<RecordKind> TELLING =
-      Set.of(
-          RecordKind.MANIFEST_OPENED,
-          RecordKind.MANIFEST_CLOSED,
-          RecordKind.CHECK_RESULT,
-          RecordKind.INCIDENT_REPORT);
 
   private final LedgerReadings ledger;
   private final Platform platform;

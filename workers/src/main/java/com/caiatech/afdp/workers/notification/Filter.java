@@ -2,8 +2,10 @@ package com.caiatech.afdp.workers.notification;
 
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.record.RecordKind;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Which events a channel is told.
 ///
@@ -19,6 +21,13 @@ record Filter(Set<EventKind> kinds, Set<ServiceName> services, Set<EnvironmentNa
   /// All events of some kinds.
   static Filter of(EventKind first, EventKind... others) {
     return new Filter(EnumSet.of(first, others), Set.of(), Set.of());
+  }
+
+  /// The kinds of records that may tell one of them.
+  Set<RecordKind> toldBy() {
+    return kinds.stream()
+        .flatMap(kind -> kind.toldBy().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// Whether the event is one of them. An incident that names no service, or no environment, may

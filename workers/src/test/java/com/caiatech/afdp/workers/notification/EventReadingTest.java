@@ -9,9 +9,11 @@ import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.IncidentPhase;
+import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,7 +131,7 @@ class EventReadingTest {
                     .follow(
                         series,
                         VolumePosition.start(series.firstVolume()),
-                        EventReading.TELLING,
+                        EnumSet.allOf(RecordKind.class),
                         1_000)
                     .found()
                     .stream())

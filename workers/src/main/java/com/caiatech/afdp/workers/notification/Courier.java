@@ -139,7 +139,7 @@ final class Courier {
             name,
             position.volume(),
             position.size());
-        write(now().at(VolumePosition.start(position.volume())));
+        write(now().at(VolumePosition.start(series.firstVolume())));
         return; // the next look begins there
       }
       more = !following.until().equals(position) && tell(following, reading);

@@ -8,7 +8,6 @@ import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.platform.Platform;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -67,8 +66,8 @@ public record Event(
   /// An event of that kind that never happened, to try a channel.
   public static Event sample(EventKind kind, Instant now) {
     EnumMap<Place, String> values = new EnumMap<>(Place.class);
-    List<Place> said = new ArrayList<>(kind.places());
-    said.forEach(place -> values.put(place, "sample " + place.value()));
+    kind.places().forEach(place -> values.put(place, "sample " + place.value()));
+    values.remove(Place.GATEWAY);
     values.put(Place.SERVICE, "sample");
     values.put(Place.ENVIRONMENT, "sample");
     return new Event(

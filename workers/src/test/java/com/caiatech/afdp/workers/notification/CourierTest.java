@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.ledger.VolumePosition;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
@@ -249,18 +250,19 @@ class CourierTest {
 
   @Test
   void whereTheLedgerDoesNotHoldWhatWasToldItIsToldAgainUnderTheSameIds() throws Exception {
-    DeploymentId id = happenings.failed("one");
+    String told = "deployment_failed_" + happenings.failed("one");
     look();
-    outbox()
-        .at(
-            new VolumePosition(
-                Series.DEPLOYMENT_MANIFESTS.firstVolume(), 3, new CommitId("0".repeat(40)), null))
-        .write(file("ops"));
-    courier = courier();
-    look();
-    look();
-    look();
-    assertThat(ids()).containsExactly("deployment_failed_" + id, "deployment_failed_" + id);
+    VolumeName first = Series.DEPLOYMENT_MANIFESTS.firstVolume();
+    for (VolumeName volume : List.of(first, first.next())) {
+      outbox()
+          .at(new VolumePosition(volume, 3, new CommitId("0".repeat(40)), null))
+          .write(file("ops"));
+      courier = courier();
+      look();
+      look();
+      look();
+    }
+    assertThat(ids()).containsExactly(told, told, told);
   }
 
   @Test

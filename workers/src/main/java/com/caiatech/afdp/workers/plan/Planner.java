@@ -199,11 +199,15 @@ public final class Planner implements PlanActivities {
         steps(described.descriptor(), type, rule, limits));
   }
 
+  /// A rollback has no checks before it: they passed before its target ran, and what they built is
+  /// kept with it.
   private static List<PlanStep> steps(
       Descriptor descriptor, DeploymentType type, PlanRule rule, CourseLimits limits) {
     long within = limits.stepWithinMillis();
-    List<PlanStep> steps =
-        new ArrayList<>(checks(PlanStep.Check.PRE, descriptor.checks().pre(), within));
+    List<PlanStep> steps = new ArrayList<>();
+    if (type != DeploymentType.ROLLBACK) {
+      steps.addAll(checks(PlanStep.Check.PRE, descriptor.checks().pre(), within));
+    }
     if (rule.minimum() > 0) {
       steps.add(new PlanStep.Approve(rule.name(), limits.decideWithinMillis()));
     }

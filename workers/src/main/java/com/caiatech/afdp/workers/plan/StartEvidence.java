@@ -52,6 +52,11 @@ public final class StartEvidence {
                     .with(why));
   }
 
+  /// The deployment that a rollback goes back to, by the request for it.
+  public Optional<DeploymentId> goneBackTo(DeploymentId rollback) {
+    return sequences.request(rollback).flatMap(request -> NamedRecords.target(request.body()));
+  }
+
   private Optional<Reason> problem(
       LedgerReadings ledger, List<StandingRecord> records, Rollout rollout, Act act) {
     Optional<Standing<DeploymentManifestOpened>> opened =

@@ -263,8 +263,9 @@ public final class TargetRollout implements TargetActivities {
     };
   }
 
-  private static Release release(Rollout rollout, Descriptor descriptor) {
-    return Release.of(rollout.deploymentId(), rollout.sources(), descriptor);
+  private Release release(Rollout rollout, Descriptor descriptor) {
+    return Release.of(rollout.deploymentId(), rollout.sources(), descriptor)
+        .withKeptFrom(evidence.goneBackTo(rollout.deploymentId()).orElse(null));
   }
 
   private List<TrafficShare> now(Rollout rollout) {

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// Whether a release can be started.
 public sealed interface Preparation {
-  /// Its commits are checked out.
+  /// Its commits are checked out, now or for an earlier release of them that is kept.
   ///
   /// @param application the service's folder in the application's checkout
   /// @param environment what a command of this release gets as its whole environment

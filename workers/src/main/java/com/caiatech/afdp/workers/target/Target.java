@@ -39,7 +39,7 @@ public interface Target extends AutoCloseable {
   List<ProcessHandle> processes(
       ServiceName service, EnvironmentName environment, DeploymentId deploymentId);
 
-  /// Checks the release's commits out.
+  /// Checks the release's commits out, or takes what is kept of them ({@link Release#keptFrom}).
   Preparation prepare(Fence fence, Release release);
 
   /// Has so many instances of the release run, prepared if need be, and waits until each is

@@ -11,7 +11,9 @@ import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.json.CanonicalJson;
+import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.plan.DeployedSource;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.plan.Plan;
 import com.caiatech.afdp.schemas.plan.PlanRule;
 import com.caiatech.afdp.schemas.plan.PlanStep;
@@ -20,9 +22,14 @@ import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
+import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordInput;
+import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
@@ -150,6 +157,19 @@ class PlannerTest {
   }
 
   @Test
+  void aPlanOfARollbackHasNoChecksBeforeItWhateverTheDescriptorSays() {
+    DeploymentId id = newId();
+    write(pinned(id).record());
+    write(succeeded(id));
+    serving.serve(id);
+    DeploymentRequest asked = DeploymentRequest.rollback(id, TestPlatform.ALICE, null);
+    Plan plan = pinned(planned(newId(), asked)).opened().plan();
+    assertThat(plan.deploymentType()).isEqualTo(DeploymentType.ROLLBACK);
+    assertThat(plan.steps(PlanStep.Check.class))
+        .containsExactly(new PlanStep.Check(PlanStep.Check.POST, "smoke", 7_000));
+  }
+
+  @Test
   void aPlanWaitsForAsManyAsTheTrustPolicyAsksForWhereThatIsMore() {
     write(RecordToWrite.of(platform.asking(3, List.of())));
     DeploymentManifestOpened opened = pinned(newId()).opened();
@@ -268,18 +288,39 @@ class PlannerTest {
   }
 
   private Planning planned(DeploymentId deployment) {
+    return planned(deployment, TestPlatform.unproven());
+  }
+
+  private Planning planned(DeploymentId deployment, DeploymentRequest asked) {
     Instant now = Instant.now();
-    LedgerRecord request = platform.request(deployment, now);
+    LedgerRecord request = platform.request(deployment, now, asked);
     return planner.pin(
-        new DeploymentStart(deployment, SERVICE, STAGING, RecordInput.of(TestPlatform.unproven())),
+        new DeploymentStart(deployment, SERVICE, STAGING, RecordInput.of(asked)),
         write(RecordToWrite.of(request)),
         now);
   }
 
   private Planning.Pinned pinned(DeploymentId deployment) {
-    Planning planning = planned(deployment);
+    return pinned(planned(deployment));
+  }
+
+  private static Planning.Pinned pinned(Planning planning) {
     assertThat(planning).isInstanceOf(Planning.Pinned.class);
     return (Planning.Pinned) planning;
+  }
+
+  private RecordToWrite succeeded(DeploymentId id) {
+    List<RecordRef> named =
+        ledgers.readings().standingAbout(id.subject()).stream().map(StandingRecord::ref).toList();
+    return RecordToWrite.of(
+        LedgerRecord.of(
+            new Header(
+                RecordKind.MANIFEST_CLOSED,
+                id.subject(),
+                LogicalStep.CLOSED,
+                TestPlatform.CART,
+                Instant.now()),
+            DeploymentManifestClosed.succeeded(1, List.of(), named.getLast(), named)));
   }
 
   private RecordRef write(RecordToWrite record) {

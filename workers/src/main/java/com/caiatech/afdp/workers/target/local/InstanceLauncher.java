@@ -62,7 +62,7 @@ record InstanceLauncher(ServiceName service, EnvironmentName environment, String
 
   /// Starts the process.
   Instance start(Release release, ReleaseFolder folder, InstanceEntry entry) {
-    Path application = folder.checkout(SourceRole.APPLICATION);
+    Path application = folder.checkout(release, SourceRole.APPLICATION);
     Path directory =
         folder
             .home(release, SourceRole.APPLICATION)

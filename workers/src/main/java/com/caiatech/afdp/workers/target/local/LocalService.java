@@ -1,5 +1,8 @@
 package com.caiatech.afdp.workers.target.local;
 
+import com.caiatech.afdp.lambdas.testing.AtOnce;
+import com.caiatech.afdp.gateway.health.HealthProbe;
+
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.TrafficShare;
@@ -149,22 +152,32 @@ final class LocalService {
     guard(fence);
     ReleaseFolder releaseFolder = releaseFolder(release.deploymentId());
     if (!Files.exists(releaseFolder.path())) {
-      prune();
+      prune(release);
     }
-    Optional<Reason> refusal = releaseFolder.fill(release, shared.mirrors());
+    Release placed = releaseFolder.placed(release);
+    Optional<Reason> refusal = releaseFolder.fill(placed, shared.mirrors());
     if (refusal.isPresent()) {
       return new Preparation.Refused(refusal.get());
     }
     return new Preparation.Prepared(
-        releaseFolder.home(release, SourceRole.APPLICATION),
-        launcher.environment(release, releaseFolder),
+        releaseFolder.home(placed, SourceRole.APPLICATION),
+        launcher.environment(placed, releaseFolder),
         releaseFolder.output());
   }
 
-  InstanceOutcome start(Fence fence, Release release, int wanted, Runnable heartbeat) {
-    if (prepare(fence, release) instanceof Preparation.Refused(Reason reason)) {
+  InstanceOutcome start(Fence fence, Release asked, int wanted, Runnable heartbeat) {
+    if (prepare(fence, asked) instanceof Preparation.Refused(Reason reason)) {
       return new InstanceOutcome.Failed(reason);
     }
+    Release release = release(asked.deploymentId()).orElse(asked);
+    releaseFolder(release.deploymentId()).markStarted(release);
+    return ReleaseFolder.sayingWhatIsMissing(
+        startPlaced(fence, release, wanted, heartbeat), asked, release);
+  }
+
+  /// @param release as it is made here
+  private InstanceOutcome startPlaced(
+      Fence fence, Release release, int wanted, Runnable heartbeat) {
     List<Instance> started = new ArrayList<>();
     try {
       synchronized (this) {
@@ -292,13 +305,14 @@ final class LocalService {
   }
 
   /// Before a release is added, so that releases that never succeed do not pile up, nor their logs.
-  private void prune() {
+  private void prune(Release next) {
     Set<DeploymentId> used = new HashSet<>();
     synchronized (this) {
       instances.forEach(instance -> used.add(instance.entry().deploymentId()));
       state.traffic().forEach(share -> used.add(share.deploymentId()));
       Optional.ofNullable(state.lastGood()).ifPresent(used::add);
     }
+    Optional.ofNullable(next.keptFrom()).ifPresent(used::add);
     new OldReleases(folder).prune(used);
   }
 
@@ -364,7 +378,6 @@ final class LocalService {
   /// Writes the process into the table before it is started and again when its pid is known.
   synchronized Instance launch(Release release, int replica, int restarts) {
     InstanceEntry entry = launcher.entry(release, replica, shared.ports().next(), restarts);
-    releaseFolder(release.deploymentId()).markStarted();
     save(state.with(entry));
     Instance instance;
     try {

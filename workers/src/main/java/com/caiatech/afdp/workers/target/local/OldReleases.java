@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The release folders of one service in one environment.
@@ -16,18 +17,30 @@ record OldReleases(Path serviceFolder) {
   /// How many releases stay besides those in use.
   static final int KEPT = 5;
 
-  /// Deletes all but those in use and the newest others.
+  /// Deletes all but those in use, the newest others, and those that one of these runs as.
   void prune(Set<DeploymentId> used) {
     List<DeploymentId> old =
         releases().stream().filter(release -> !used.contains(release)).sorted().toList();
-    old.subList(0, Math.max(0, old.size() - KEPT))
-        .forEach(release -> ReleaseFolder.of(serviceFolder, release).delete());
+    List<DeploymentId> oldest = old.subList(0, Math.max(0, old.size() - KEPT));
+    Set<DeploymentId> runAs =
+        releases().stream()
+            .filter(release -> !oldest.contains(release))
+            .flatMap(release -> folder(release).release().stream())
+            .flatMap(release -> Stream.ofNullable(release.keptFrom()))
+            .collect(Collectors.toSet());
+    oldest.stream()
+        .filter(release -> !runAs.contains(release))
+        .forEach(release -> folder(release).delete());
+  }
+
+  private ReleaseFolder folder(DeploymentId release) {
+    return ReleaseFolder.of(serviceFolder, release);
   }
 
   /// Deletes what a killed runner left half done: checkouts that were never renamed.
   void clean() {
     for (DeploymentId release : releases()) {
-      Path folder = ReleaseFolder.of(serviceFolder, release).path();
+      Path folder = folder(release).path();
       list(folder).stream()
           .filter(path -> path.getFileName().toString().contains(".partial-"))
           .forEach(path -> new ReleaseFolder(path).delete());

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The folder of one release: `application`, `configuration`, `iac`, `log` and `release.json`, and
-/// `started` once an instance of it was to run.
+/// `started` and `files.json` once an instance of it was to run. One that runs as an earlier one is
+/// kept has no checkouts of its own.
 record ReleaseFolder(Path path) {
   private static final String LOG = "log";
 
@@ -33,15 +35,26 @@ record ReleaseFolder(Path path) {
   }
 
   /// The whole tree of the role's repository.
-  Path checkout(SourceRole role) {
-    return path.resolve(role.name().toLowerCase(Locale.ROOT));
+  Path checkout(Release release, SourceRole role) {
+    return checkouts(release).resolve(role.name().toLowerCase(Locale.ROOT));
+  }
+
+  /// Where the trees of a release lie: here, or in the folder of the one that it runs as.
+  private Path checkouts(Release release) {
+    DeploymentId kept = release.keptFrom();
+    return kept == null ? path : sibling(kept).path;
   }
 
   /// The service's own folder in the tree of the role's repository.
   Path home(Release release, SourceRole role) {
     RepositoryPart part =
         Optional.ofNullable(release.sources().get(role)).map(PinnedSource::part).orElse(null);
-    return part == null ? checkout(role) : checkout(role).resolve(part.path().value());
+    Path checkout = checkout(release, role);
+    return part == null ? checkout : checkout.resolve(part.path().value());
+  }
+
+  private ReleaseFolder sibling(DeploymentId deploymentId) {
+    return new ReleaseFolder(path.resolveSibling(deploymentId.value()));
   }
 
   OutputFolder output() {
@@ -57,8 +70,14 @@ record ReleaseFolder(Path path) {
     return Files.exists(started());
   }
 
-  /// Takes note that an instance is about to be started.
-  void markStarted() {
+  /// Takes note that an instance is about to be started for the first time, and of which files.
+  void markStarted(Release release) {
+    if (wasStarted()) {
+      return;
+    }
+    if (release.keptFrom() == null) {
+      StartedFiles.of(path, trees(release)).ifPresent(startedFiles()::write);
+    }
     try {
       Files.createDirectories(path);
       Files.writeString(started(), "");
@@ -72,12 +91,64 @@ record ReleaseFolder(Path path) {
     return path.resolve("started");
   }
 
-  /// Checks every role out; the reason where that cannot be.
+  private JsonFile<StartedFiles> startedFiles() {
+    return new JsonFile<>(path.resolve("files.json"), StartedFiles.class);
+  }
+
+  private List<Path> trees(Release release) {
+    return release.sources().keySet().stream().map(role -> checkout(release, role)).toList();
+  }
+
+  /// The release as it is made here, which stays as it was first decided: run as the earlier one
+  /// that it names where that is kept as it was started, else made anew.
+  Release placed(Release asked) {
+    Optional<Release> standing = release();
+    return asked.withKeptFrom(
+        standing.isPresent()
+            ? standing.get().keptFrom()
+            : Optional.ofNullable(asked.keptFrom())
+                .flatMap(earlier -> kept(asked, earlier))
+                .orElse(null));
+  }
+
+  /// The deployment in whose folder the trees of an earlier one lie, if they are of the same
+  /// commits and every file of them is still what it was when they were first started.
+  private Optional<DeploymentId> kept(Release asked, DeploymentId earlier) {
+    ReleaseFolder named = sibling(earlier);
+    DeploymentId root = named.release().map(Release::keptFrom).orElse(earlier);
+    ReleaseFolder folder = sibling(root);
+    return folder
+        .release()
+        .filter(release -> release.sources().equals(asked.sources()) && folder.wasStarted())
+        .filter(
+            release ->
+                folder
+                    .startedFiles()
+                    .read()
+                    .filter(files -> files.areIn(folder.path, folder.trees(release)))
+                    .isPresent())
+        .map(Release::deploymentId);
+  }
+
+  /// Checks every role out, where the release is not run as an earlier one; the reason where that
+  /// cannot be.
+  ///
+  /// @param release as it is {@link #placed}
   Optional<Reason> fill(Release release, Function<RepositoryName, SourceMirror> mirrors) {
+    return release.keptFrom() == null ? filled(release, mirrors) : written(release);
+  }
+
+  private Optional<Reason> written(Release release) {
+    file().write(release);
+    return Optional.empty();
+  }
+
+  private Optional<Reason> filled(Release release, Function<RepositoryName, SourceMirror> mirrors) {
     for (Map.Entry<SourceRole, PinnedSource> entry : release.sources().entrySet()) {
       PinnedSource source = entry.getValue();
       Optional<Reason> refusal =
-          switch (checkOut(mirrors.apply(source.repository()), source, entry.getKey())) {
+          switch (checkOut(
+              mirrors.apply(source.repository()), source, checkout(release, entry.getKey()))) {
             case Checkout.Done _ -> Optional.empty();
             case Checkout.Refused(String entryPath, String reason) -> {
               output().ofCheckout().note(entryPath + ": " + reason);
@@ -97,15 +168,14 @@ record ReleaseFolder(Path path) {
         return refusal;
       }
     }
-    file().write(release);
-    return Optional.empty();
+    return written(release);
   }
 
-  private Checkout checkOut(SourceMirror mirror, PinnedSource source, SourceRole role) {
+  private static Checkout checkOut(SourceMirror mirror, PinnedSource source, Path folder) {
     if (mirror.contains(source.commitHash())) {
       mirror.pin(source.commitHash());
     }
-    return mirror.checkout(source.commitHash(), checkout(role), Checkout.Limits.DEFAULT);
+    return mirror.checkout(source.commitHash(), folder, Checkout.Limits.DEFAULT);
   }
 
   private JsonFile<Release> file() {
@@ -140,5 +210,22 @@ record ReleaseFolder(Path path) {
       Files.deleteIfExists(folder);
       return FileVisitResult.CONTINUE;
     }
+  }
+
+  /// The outcome of a start, which says so where it failed and was to run in an earlier folder.
+  ///
+  /// @param made the release as it is made here
+  static InstanceOutcome sayingWhatIsMissing(
+      InstanceOutcome outcome, Release asked, Release made) {
+    DeploymentId earlier = asked.keptFrom();
+    return outcome instanceof InstanceOutcome.Failed(Reason reason)
+            && earlier != null
+            && made.keptFrom() == null
+        ? new InstanceOutcome.Failed(
+            Reason.of(
+                    "{}; deployment {} is no longer kept here as it was started, so its commits were checked out anew, without what its pre-deployment checks had built: where they build, deploy its commits")
+                .with(reason)
+                .with(earlier))
+        : outcome;
   }
 }

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.output.OutputLog;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
+import com.caiatech.afdp.workers.target.Preparation;
 import com.caiatech.afdp.workers.target.Release;
 import com.caiatech.afdp.workers.target.RestoreOutcome;
 import com.caiatech.afdp.workers.target.ShiftOutcome;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalTargetTest {
   @TempDir Path folder;
@@ -103,7 +108,7 @@ class LocalTargetTest {
     Release one =
         deploy(
             1,
-            new Release(plain.deploymentId(), plain.sources(), plain.run(), plain.health(), 120));
+            new Release(plain.deploymentId(), plain.sources(), plain.run(), plain.health(), 120, null));
     URI leaving = target.addresses(SERVICE, STAGING, one.deploymentId()).getFirst();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<String> answer = threads.submit(() -> get("/wait"));
@@ -263,7 +268,8 @@ class LocalTargetTest {
             sources.sources(),
             sources.run(),
             new Descriptor.Health("/", 60, 50),
-            1));
+            1,
+            null));
     assertThat(get("/version.txt")).isEqualTo("200 static");
   }
 
@@ -378,6 +384,115 @@ class LocalTargetTest {
       assertThat(folders.filter(Files::isDirectory)).hasSize(OldReleases.KEPT + 2);
     }
     assertThat(sample.releaseFolder(one)).exists();
+  }
+
+  @Test
+  void aReleaseGoneBackToRunsWhereItIsKeptWithWhatWasBuiltThere() throws Exception {
+    Release one = built(1);
+    deploy(2, sample.release("two", 1));
+    Release back = deploy(3, again(one));
+    assertThat(get("/")).isEqualTo("200 needs built");
+    assertThat(sample.releaseFolder(back).resolve("application")).doesNotExist();
+    assertThat(target.prepare(fence(3), back))
+        .isInstanceOfSatisfying(
+            Preparation.Prepared.class,
+            prepared ->
+                assertThat(prepared.application())
+                    .isEqualTo(sample.releaseFolder(one).resolve("application")));
+    deploy(4, sample.release("three", 1));
+    deploy(5, again(back));
+    assertThat(get("/")).isEqualTo("200 needs built");
+    target.close();
+    target = LocalTarget.open(sample.settings(LocalTargetSettings.Continuation.LAST_GOOD));
+    assertThat(get("/")).isEqualTo("200 needs built");
+  }
+
+  @Test
+  void whatARunningReleaseWroteBesideItsFilesTakesNothingAway() throws Exception {
+    Release one = built(1);
+    Files.writeString(sample.releaseFolder(one).resolve("application/access.log"), "GET /");
+    deploy(2, sample.release("two", 1));
+    deploy(3, again(one));
+    assertThat(get("/")).isEqualTo("200 needs built");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"built", "Main.java"})
+  void aReleaseOfWhichAFileIsNoLongerWhatItWasIsMadeAnewAndTheReasonSaysSo(String bent)
+      throws Exception {
+    Release one = built(1);
+    deploy(2, sample.release("two", 1));
+    Files.writeString(sample.releaseFolder(one).resolve("application").resolve(bent), "bent");
+    Release back = again(one);
+    assertThat(target.start(fence(3), back, 1, LocalTargetTest::noHeartbeat))
+        .isInstanceOfSatisfying(
+            InstanceOutcome.Failed.class,
+            failed ->
+                assertThat(failed.reason().text())
+                    .contains("ended before it was healthy with exit code 4; deployment ")
+                    .endsWith(
+                        "is no longer kept here as it was started, so its commits were checked out anew, without what its pre-deployment checks had built: where they build, deploy its commits"));
+    assertThat(sample.releaseFolder(back).resolve("application/Main.java"))
+        .content()
+        .contains("HttpServer");
+    assertThat(get("/")).isEqualTo("200 two");
+  }
+
+  @Test
+  void aReleaseOfOtherCommitsIsNotRunWhereAnEarlierOneIsKept() throws Exception {
+    Release one = built(1);
+    Release two = sample.release("two", 1).withKeptFrom(one.deploymentId());
+    deploy(2, two);
+    assertThat(get("/")).isEqualTo("200 two");
+    assertThat(sample.releaseFolder(two).resolve("application/version.txt")).hasContent("two");
+  }
+
+  @Test
+  void whatWasBuiltAndNeverStartedIsNotGoneBackTo() throws Exception {
+    Release checked = sample.release("needs built", 1);
+    prepare(1, checked);
+    Release back = again(checked);
+    assertThat(prepare(2, back)).isEqualTo(sample.releaseFolder(back).resolve("application"));
+  }
+
+  @Test
+  void aReleaseStaysAsLongAsOneIsKeptThatRunsThere() throws Exception {
+    Release one = built(1);
+    deploy(2, sample.release("two", 1));
+    Release back = deploy(3, again(one));
+    deploy(4, sample.release("three", 1));
+    for (int i = 0; i < OldReleases.KEPT - 1; i++) {
+      target.prepare(fence(5), sample.release("sick", 1));
+    }
+    assertThat(sample.releaseFolder(back)).exists();
+    assertThat(sample.releaseFolder(one)).exists();
+    for (int i = 0; i < 2; i++) {
+      target.prepare(fence(5), sample.release("sick", 1));
+    }
+    assertThat(sample.releaseFolder(back)).doesNotExist();
+    assertThat(sample.releaseFolder(one)).doesNotExist();
+  }
+
+  /// A release that was built before it was started, and serves.
+  private Release built(long sequence) throws IOException {
+    Release release = sample.release("needs built", 1);
+    Files.writeString(prepare(sequence, release).resolve("built"), "by its checks");
+    return deploy(sequence, release);
+  }
+
+  private Path prepare(long sequence, Release release) {
+    return ((Preparation.Prepared) target.prepare(fence(sequence), release)).application();
+  }
+
+  /// A release of a rollback to that one.
+  private static Release again(Release earlier) {
+    return new Release(
+        DeploymentId.create(Instant.now()),
+        earlier.sources(),
+        earlier.run(),
+        earlier.health(),
+        earlier.drainSeconds(),
+        earlier.deploymentId());
   }
 
   private String logOf(Release release) throws IOException {

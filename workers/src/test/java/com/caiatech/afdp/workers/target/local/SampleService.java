@@ -157,7 +157,8 @@ public final class SampleService implements AutoCloseable {
         sources(version),
         new Descriptor.Run(command, "PORT", Map.of("GREETING", "hello"), replicas, "."),
         new Descriptor.Health("/health", version.startsWith("sick") ? 3 : 60, 50),
-        5);
+        5,
+        null);
   }
 
   private CommitId commit(String version) {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.plan.DeployedSource;
 import com.caiatech.afdp.schemas.plan.PlanStep;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.CheckStatus;
 import com.caiatech.afdp.schemas.record.StepResult;
 import com.caiatech.afdp.schemas.record.TrafficShare;
@@ -25,10 +27,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +154,23 @@ class TargetRolloutTest {
   }
 
   @Test
+  void aRollbackStartsItsTargetWhereThatIsKept() throws IOException {
+    Map<SourceRole, DeployedSource> sources = sample.deployed("needs built");
+    Rollout one = recorded.opened(sources, null);
+    recorded.go(one);
+    assertThat(check(one, PlanStep.Check.PRE, "source")).isEqualTo(CheckStatus.PASSED);
+    Path kept = folder.resolve("target/staging/cart/" + one.deploymentId() + "/application");
+    Files.writeString(kept.resolve("built"), "by its checks");
+    serve(one);
+    recorded.closed(one);
+    deployed("two");
+    Rollout back = recorded.rollback(one.deploymentId(), sources);
+    recorded.go(back);
+    serve(back);
+    assertThat(check(back, PlanStep.Check.POST, "smoke")).isEqualTo(CheckStatus.PASSED);
+  }
+
+  @Test
   void aCheckThatTheDescriptorDoesNotHaveIsNamed() {
     Rollout one = rollout("one", null);
     assertThatThrownBy(() -> check(one, PlanStep.Check.PRE, "smoke"))
@@ -174,10 +195,14 @@ class TargetRolloutTest {
 
   private DeploymentId deployed(String version) {
     Rollout rollout = rollout(version, null);
+    serve(rollout);
+    return rollout.deploymentId();
+  }
+
+  private void serve(Rollout rollout) {
     assertThat(start(rollout, 2).result()).isEqualTo(StepResult.SUCCEEDED);
     assertThat(setWeights(rollout, 100).result()).isEqualTo(StepResult.SUCCEEDED);
     rollouts.confirm(rollout);
-    return rollout.deploymentId();
   }
 
   private StepOutcome start(Rollout rollout, int instances) {

@@ -24,7 +24,8 @@ public record Migration(int version, String name, Sha256 checksum, List<String> 
           read(5, "rollback_targets"),
           read(6, "registrations"),
           read(7, "progress"),
-          read(8, "asserted_deployments"));
+          read(8, "asserted_deployments"),
+          read(9, "named_deployments"));
 
   public Migration {
     if (version < 1 || statements.isEmpty()) {

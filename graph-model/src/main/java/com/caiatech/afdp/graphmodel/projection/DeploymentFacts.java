@@ -13,6 +13,7 @@ import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class DeploymentFacts {
       collector.node(NodeKind.DEPLOYMENT, urn, state.properties(id));
       putScope(first);
       putRequester();
+      putNamed();
     }
     DeploymentState.Stated<DeploymentManifestOpened> opened = state.opened();
     if (opened != null) {
@@ -72,6 +74,18 @@ final class DeploymentFacts {
       collector.person(EdgeKind.REQUESTED_BY, urn, request.body().requestedBy(), request.source());
     } else if (opened != null) {
       collector.person(EdgeKind.REQUESTED_BY, urn, opened.body().requestedBy(), opened.source());
+    }
+  }
+
+  private void putNamed() {
+    DeploymentState.Stated<DeploymentRequest> request = state.request();
+    DeploymentId of = request == null ? null : request.body().ofDeploymentId();
+    if (request != null && of != null) {
+      EdgeKind kind =
+          request.body().action() == RequestedAction.ROLLBACK
+              ? EdgeKind.UNDO_OF
+              : EdgeKind.RETRY_OF;
+      collector.deployment(kind, urn, of, request.source());
     }
   }
 

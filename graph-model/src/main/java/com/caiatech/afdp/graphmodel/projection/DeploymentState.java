@@ -16,6 +16,7 @@ import com.caiatech.afdp.schemas.soundness.NamedRecords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,12 @@ record DeploymentState(
       map.with(Properties.REASON, request.body().reason())
           .with(
               Properties.ROLLBACK_TARGET_ID,
-              NamedRecords.target(request.body()).map(DeploymentId::value).orElse(null));
+              NamedRecords.target(request.body()).map(DeploymentId::value).orElse(null))
+          .with(
+              Properties.OF_DEPLOYMENT_ID,
+              Optional.ofNullable(request.body().ofDeploymentId())
+                  .map(DeploymentId::value)
+                  .orElse(null));
     }
     if (opened != null) {
       putOpened(map, opened);

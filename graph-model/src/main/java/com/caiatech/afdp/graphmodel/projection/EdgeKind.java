@@ -14,6 +14,8 @@ public enum EdgeKind {
   DEPLOYED(Labels.DEPLOYMENT, Relationships.DEPLOYED, Labels.COMMIT, Properties.ROLE),
   PREVIOUS(Labels.DEPLOYMENT, Relationships.PREVIOUS, Labels.DEPLOYMENT),
   ROLLBACK_OF(Labels.DEPLOYMENT, Relationships.ROLLBACK_OF, Labels.DEPLOYMENT),
+  RETRY_OF(Labels.DEPLOYMENT, Relationships.RETRY_OF, Labels.DEPLOYMENT),
+  UNDO_OF(Labels.DEPLOYMENT, Relationships.UNDO_OF, Labels.DEPLOYMENT),
   RESTORED(Labels.DEPLOYMENT, Relationships.RESTORED, Labels.DEPLOYMENT),
   DEPLOYMENT_VERSION(Labels.DEPLOYMENT, Relationships.HAS_VERSION, Labels.VERSION),
   DEPLOYMENT_EVIDENCE(Labels.DEPLOYMENT, Relationships.EVIDENCED_BY, Labels.RECORD),

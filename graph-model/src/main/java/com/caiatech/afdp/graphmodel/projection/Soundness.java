@@ -89,7 +89,7 @@ final class Soundness {
   int judge(VolumeName volume, long from, long until) {
     addTraffic();
     judged.addAll(reader.opening(sequences));
-    judged.addAll(reader.goingBackTo(opened));
+    judged.addAll(reader.naming(opened));
     if (from < until) {
       judged.addAll(reader.waiting(volume, from, until));
     }
@@ -108,7 +108,7 @@ final class Soundness {
   }
 
   /// Takes what other deployments are judged by: who else opens the sequence, and who goes back to
-  /// the deployment.
+  /// the deployment, repeats or undoes it.
   private void takeOpened(SubjectRecord record) {
     SoundnessBasis.Sequence.of(record.record())
         .ifPresent(
@@ -159,7 +159,7 @@ final class Soundness {
     Set<SoundnessBasis.Sequence> others = new HashSet<>(basis.sequences());
     others.removeAll(sequences);
     Set<Entity> foreign = new TreeSet<>(reader.opening(others));
-    foreign.addAll(targets(own));
+    foreign.addAll(named(own));
     foreign.removeAll(own.keySet());
     if (!foreign.isEmpty()) {
       records.whole(List.copyOf(foreign)).values().forEach(of -> basis.add(of.values()));
@@ -175,11 +175,11 @@ final class Soundness {
     return basis;
   }
 
-  private static Set<Entity> targets(Map<Entity, Map<SubjectRecord, BelievedRecord>> own) {
+  private static Set<Entity> named(Map<Entity, Map<SubjectRecord, BelievedRecord>> own) {
     return own.values().stream()
         .flatMap(of -> of.keySet().stream())
-        .flatMap(it -> NamedRecords.target(it.record().body()).stream())
-        .map(target -> new Entity(NodeKind.DEPLOYMENT, target.subject()))
+        .flatMap(it -> NamedRecords.deployments(it.record().body()).stream())
+        .map(named -> new Entity(NodeKind.DEPLOYMENT, named.subject()))
         .collect(Collectors.toSet());
   }
 }

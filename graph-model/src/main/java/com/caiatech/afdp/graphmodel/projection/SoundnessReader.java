@@ -45,11 +45,11 @@ final class SoundnessReader {
         AND v.sequence = row.sequence
       RETURN DISTINCT v.deploymentId AS deployment
       """;
-  private static final String GOING_BACK =
+  private static final String NAMING =
       """
-      UNWIND $batch.targets AS target
+      UNWIND $batch.named AS named
       MATCH (v:Version)
-      WHERE v.rollbackTargetId = target
+      WHERE v.rollbackTargetId = named OR v.ofDeploymentId = named
       RETURN DISTINCT v.deploymentId AS deployment
       """;
   private static final String PLACES =
@@ -114,10 +114,11 @@ final class SoundnessReader {
     return rows.isEmpty() ? Set.of() : entities(OPENING, Batch.of("rows", rows));
   }
 
-  /// The rollbacks whose requests name or named one of the deployments as what they go back to.
-  Set<Entity> goingBackTo(Collection<Entity> deployments) {
-    List<String> targets = deployments.stream().map(it -> it.subject().value()).toList();
-    return targets.isEmpty() ? Set.of() : entities(GOING_BACK, Batch.of("targets", targets));
+  /// The deployments whose requests name or named one of these, as what is gone back to, repeated
+  /// or undone.
+  Set<Entity> naming(Collection<Entity> deployments) {
+    List<String> named = deployments.stream().map(it -> it.subject().value()).toList();
+    return named.isEmpty() ? Set.of() : entities(NAMING, Batch.of("named", named));
   }
 
   /// What stands at the places; nothing for one that was not read so far.

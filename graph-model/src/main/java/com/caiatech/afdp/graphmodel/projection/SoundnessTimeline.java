@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.projection;
 
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
@@ -204,8 +205,9 @@ final class SoundnessTimeline {
       for (RecordRef named : NamedRecords.of(body)) {
         basis.recordedAt(named).filter(recordedAt::isBefore).ifPresent(moments::add);
       }
-      NamedRecords.target(body)
-          .ifPresent(target -> basis.opened(target).forEach(of -> addBounds(moments, of)));
+      for (DeploymentId named : NamedRecords.deployments(body)) {
+        basis.opened(named).forEach(of -> addBounds(moments, of));
+      }
       SoundnessBasis.Sequence.of(it.record().record()).ifPresent(sequences::add);
     }
     if (traffic != null && (go == null || !go.isBefore(traffic))) {

@@ -40,6 +40,9 @@ public final class Properties {
   /// The deployment that a rollback was asked to go back to.
   public static final String ROLLBACK_TARGET_ID = "rollbackTargetId";
 
+  /// The deployment that a deployment was asked to repeat, or a rollback to undo.
+  public static final String OF_DEPLOYMENT_ID = "ofDeploymentId";
+
   // DEPLOYED
   public static final String ROLE = "role";
   public static final String SOURCE_SHA256 = "sourceSha256";

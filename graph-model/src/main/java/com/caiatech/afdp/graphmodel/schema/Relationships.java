@@ -34,6 +34,12 @@ public final class Relationships {
   /// Deployment → Deployment.
   public static final String ROLLBACK_OF = "ROLLBACK_OF";
 
+  /// Deployment → Deployment: what ended without success and is deployed again.
+  public static final String RETRY_OF = "RETRY_OF";
+
+  /// Deployment → Deployment: what a rollback was asked to undo.
+  public static final String UNDO_OF = "UNDO_OF";
+
   /// Deployment → Deployment: what served again after it failed or was aborted.
   public static final String RESTORED = "RESTORED";
 
@@ -157,6 +163,7 @@ public final class Relationships {
           REPORTED_BY,
           REQUESTED_BY,
           RESTORED,
+          RETRY_OF,
           REVERTS,
           ROLLBACK_OF,
           ROUTED,
@@ -165,6 +172,7 @@ public final class Relationships {
           STEP_OF,
           TO,
           TOUCHED,
+          UNDO_OF,
           WITHDREW);
 
   /// The ends of types of what is no longer believed: those that a record states, and what follows

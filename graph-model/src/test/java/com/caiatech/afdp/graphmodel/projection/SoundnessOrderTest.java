@@ -74,7 +74,9 @@ class SoundnessOrderTest {
     DeploymentId third = story.deploy(3);
     story.contest(second);
     story.goBack(1, third, first);
-    story.goBack(3, third, second);
+    Story.Ended failed = story.goBack(3, third, second);
+    story.retry(3, failed, second);
+    story.retry(1, failed, second);
     return story.volumes();
   }
 

@@ -149,34 +149,51 @@ final class Story {
     return id;
   }
 
+  /// A deployment that ended, and where its closed manifest stands.
+  record Ended(DeploymentId id, RecordRef closed) {}
+
   /// A rollback that failed, after which another served again.
-  void goBack(int commit, DeploymentId from, DeploymentId restored) {
-    SubjectId subject = DeploymentId.create(now).subject();
+  Ended goBack(int commit, DeploymentId from, DeploymentId restored) {
+    DeploymentId id = DeploymentId.create(now);
     sequence++;
-    RecordRef request = request(subject, DeploymentRequest.rollback(restored, ANN, "it fails"));
+    RecordRef request =
+        request(id.subject(), DeploymentRequest.rollback(restored, ANN, "it fails"));
+    return failed(id, request, opened(commit, request, DeploymentType.ROLLBACK, from), restored);
+  }
+
+  /// A deployment that repeats one that ended, and fails as well.
+  Ended retry(int commit, Ended of, DeploymentId restored) {
+    DeploymentId id = DeploymentId.create(now);
+    sequence++;
+    RecordRef request = request(id.subject(), DeploymentRequest.retry(of.id(), ANN, "once more"));
+    return failed(id, request, opened(commit, request).about(of.closed()), restored);
+  }
+
+  private Ended failed(
+      DeploymentId id,
+      RecordRef request,
+      DeploymentManifestOpened manifest,
+      DeploymentId restored) {
     RecordRef opened =
+        add(id.subject(), RecordKind.MANIFEST_OPENED, LogicalStep.OPENED, SCOPE, manifest);
+    RecordRef closed =
         add(
-            subject,
-            RecordKind.MANIFEST_OPENED,
-            LogicalStep.OPENED,
+            id.subject(),
+            RecordKind.MANIFEST_CLOSED,
+            LogicalStep.CLOSED,
             SCOPE,
-            opened(commit, request, DeploymentType.ROLLBACK, from));
-    add(
-        subject,
-        RecordKind.MANIFEST_CLOSED,
-        LogicalStep.CLOSED,
-        SCOPE,
-        new DeploymentManifestClosed(
-            DeploymentStatus.FAILED,
-            "it does not start",
-            3L,
-            List.of(new TrafficShare(restored, 100)),
-            opened,
-            List.of(request, opened),
-            List.of(),
-            List.of(),
-            restored));
+            new DeploymentManifestClosed(
+                DeploymentStatus.FAILED,
+                "it does not start",
+                3L,
+                List.of(new TrafficShare(restored, 100)),
+                opened,
+                List.of(request, opened),
+                List.of(),
+                List.of(),
+                restored));
     lastOpened = opened;
+    return new Ended(id, closed);
   }
 
   /// An incident that is reported, linked to a deployment and resolved.

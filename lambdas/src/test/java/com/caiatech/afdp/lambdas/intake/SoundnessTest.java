@@ -102,7 +102,7 @@ class SoundnessTest {
                 RecordKind.MANIFEST_OPENED,
                 LogicalStep.OPENED,
                 new DeploymentManifestOpened(
-                    1, plan(2, 0), honest.planSha256(), ALICE, request, null, null)));
+                    1, plan(2, 0), honest.planSha256(), ALICE, request, null, null, null)));
     project();
     expectUnsound(opened, now, "plan-mismatch");
   }

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.schemas.intent;
 
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.Sha256;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param environment the record's environment or `_`
 /// @param service the record's service or `_`
 /// @param planSha256 the plan digest that was decided on; only for decisions
+/// @param ofDeploymentId the deployment that is to be repeated or undone; only for a retry or an
+///   undo
 /// @param audience the platform that the statement is made to
 /// @param inputSha256 SHA-256 of the canonical JSON of the record's body and `schema`, without its
 ///   `intent`
@@ -25,6 +28,7 @@ public record Statement(
     String environment,
     String service,
     @Nullable Sha256 planSha256,
+    @Nullable DeploymentId ofDeploymentId,
     PersonId personId,
     String audience,
     Instant issuedAt,

@@ -42,6 +42,13 @@ public record Plan(
     steps = List.copyOf(steps);
   }
 
+  /// What is pinned in each role.
+  public Map<SourceRole, PinnedSource> pinned() {
+    Map<SourceRole, PinnedSource> pinned = new TreeMap<>();
+    sources.forEach((role, source) -> pinned.put(role, source.pinned()));
+    return pinned;
+  }
+
   /// The deployment that was serving when the plan was made.
   public Optional<DeploymentId> previousDeploymentId() {
     return Optional.ofNullable(previous).map(PreviousDeployment::deploymentId);

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param requestRef the request that it answers
 /// @param because the opened manifest of sequence − 1 in the same scope, whatever its outcome;
 ///   absent in the first
+/// @param ofClosedRef the closed manifest of the deployment that the request repeats or undoes;
+///   absent where it does neither
 /// @param previousDeploymentId the deployment of `plan.previous` by its id alone
 public record DeploymentManifestOpened(
     long sequence,
@@ -24,6 +26,7 @@ public record DeploymentManifestOpened(
     PersonId requestedBy,
     RecordRef requestRef,
     @Nullable RecordRef because,
+    @Nullable RecordRef ofClosedRef,
     @Nullable DeploymentId previousDeploymentId)
     implements RecordBody {
   public DeploymentManifestOpened {
@@ -58,6 +61,13 @@ public record DeploymentManifestOpened(
         requestedBy,
         requestRef,
         because,
+        null,
         plan.previousDeploymentId().orElse(null));
+  }
+
+  /// The same, for a request that repeats or undoes the deployment with that closed manifest.
+  public DeploymentManifestOpened about(@Nullable RecordRef closed) {
+    return new DeploymentManifestOpened(
+        sequence, plan, planSha256, requestedBy, requestRef, because, closed, previousDeploymentId);
   }
 }

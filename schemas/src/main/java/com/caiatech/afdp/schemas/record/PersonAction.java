@@ -1,5 +1,6 @@
 package com.caiatech.afdp.schemas.record;
 
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.intent.Action;
@@ -8,12 +9,17 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a person does by causing a record: the action, who does it, and the plan that it decides
-/// on.
+/// What a person does by causing a record: the action, who does it, and what it is about beside the
+/// record's subject.
 ///
 /// @param person absent where a worker acts on its own
-/// @param planSha256 only for decisions
-public record PersonAction(Action action, @Nullable PersonId person, @Nullable Sha256 planSha256) {
+/// @param planSha256 the plan that is decided on; only for decisions
+/// @param ofDeploymentId the deployment that is repeated or undone; only for those requests
+public record PersonAction(
+    Action action,
+    @Nullable PersonId person,
+    @Nullable Sha256 planSha256,
+    @Nullable DeploymentId ofDeploymentId) {
   /// Who asserts a causal link that no person asserts.
   public static final String WORKER = "worker";
 
@@ -21,7 +27,8 @@ public record PersonAction(Action action, @Nullable PersonId person, @Nullable S
   public static PersonAction of(PersonCaused body) {
     return switch (body) {
       case DeploymentRequest request ->
-          new PersonAction(action(request.action()), request.requestedBy(), null);
+          new PersonAction(
+              action(request.action()), request.requestedBy(), null, request.ofDeploymentId());
       case ApprovalDecision decision ->
           new PersonAction(
               switch (decision.decision()) {
@@ -30,18 +37,21 @@ public record PersonAction(Action action, @Nullable PersonId person, @Nullable S
                 case OVERRIDE -> Action.OVERRIDE_DEPLOYMENT;
               },
               decision.decidedBy(),
-              decision.planSha256());
+              decision.planSha256(),
+              null);
       case IncidentReport report ->
           new PersonAction(
               report.phase() == IncidentPhase.OPENED
                   ? Action.REPORT_INCIDENT
                   : Action.UPDATE_INCIDENT,
               report.reportedBy(),
+              null,
               null);
       case CausalLink link ->
           new PersonAction(
               Action.LINK_INCIDENT,
               link.assertedBy().equals(WORKER) ? null : new PersonId(link.assertedBy()),
+              null,
               null);
       case SourceRegistration registration ->
           new PersonAction(
@@ -49,9 +59,10 @@ public record PersonAction(Action action, @Nullable PersonId person, @Nullable S
                   ? Action.REGISTER_REPOSITORY
                   : Action.REGISTER_SERVICE,
               registration.registeredBy(),
+              null,
               null);
       case AssertedDeployment asserted ->
-          new PersonAction(Action.REPORT_DEPLOYMENT, asserted.reportedBy(), null);
+          new PersonAction(Action.REPORT_DEPLOYMENT, asserted.reportedBy(), null, null);
     };
   }
 
@@ -95,6 +106,7 @@ public record PersonAction(Action action, @Nullable PersonId person, @Nullable S
         header.scope().environmentText(),
         header.scope().serviceText(),
         action.planSha256(),
+        action.ofDeploymentId(),
         person,
         audience,
         now,

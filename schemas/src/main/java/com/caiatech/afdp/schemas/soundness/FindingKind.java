@@ -6,8 +6,11 @@ public enum FindingKind {
   PLAN_MISMATCH("plan-mismatch"),
   /// A manifest that no request stands behind, or another one than it says.
   NO_REQUEST("no-request"),
-  /// A rollback over other commits than those of the deployment that was asked for.
+  /// A rollback or a retry over other commits than those of the deployment that was asked for.
   OTHER_COMMITS("other-commits"),
+  /// A retry or an undo of a deployment that cannot be what it says: of another service or
+  /// environment, not ended before as it has to be, or not what served.
+  OTHER_DEPLOYMENT("other-deployment"),
   /// A manifest that does not name the opened manifest of the sequence before.
   SEQUENCE_BROKEN("sequence-broken"),
   /// A second manifest of a sequence in one environment and service.

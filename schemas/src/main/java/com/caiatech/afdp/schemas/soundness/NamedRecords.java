@@ -28,7 +28,9 @@ public final class NamedRecords {
   public static List<RecordRef> of(RecordBody body) {
     return switch (body) {
       case DeploymentManifestOpened opened ->
-          Stream.of(opened.requestRef(), opened.because()).filter(Objects::nonNull).toList();
+          Stream.of(opened.requestRef(), opened.because(), opened.ofClosedRef())
+              .filter(Objects::nonNull)
+              .toList();
       case DeploymentStep step -> step.because();
       case DeploymentManifestClosed closed -> closed.records();
       case DeploymentRequest _,
@@ -48,5 +50,15 @@ public final class NamedRecords {
     return body instanceof DeploymentRequest request
         ? Optional.ofNullable(request.rollbackTargetId())
         : Optional.empty();
+  }
+
+  /// Every deployment whose opened manifest a verdict on the request's deployment looks at: the one
+  /// that is gone back to, and the one that is repeated or undone.
+  public static List<DeploymentId> deployments(RecordBody body) {
+    return body instanceof DeploymentRequest request
+        ? Stream.of(request.rollbackTargetId(), request.ofDeploymentId())
+            .filter(Objects::nonNull)
+            .toList()
+        : List.of();
   }
 }

@@ -4,11 +4,7 @@ import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
-import com.caiatech.afdp.schemas.plan.PinnedSource;
-import com.caiatech.afdp.schemas.plan.Plan;
 import com.caiatech.afdp.schemas.plan.PlanStep;
-import com.caiatech.afdp.schemas.plan.RepositoryPart;
-import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
@@ -16,7 +12,6 @@ import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
-import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
@@ -24,7 +19,6 @@ import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -114,13 +108,14 @@ public final class SubjectVerifier {
               + opened.requestedBy());
     }
     checkSources(at, opened, request);
-    checkTarget(at, request);
+    new EarlierDeployments(at, opened, request, surroundings, findings, pending).check();
   }
 
-  /// A request for a deployment names the repository of each role; one for a rollback its target.
+  /// A request for a deployment names the repository of each role, but for one that repeats
+  /// another.
   private void checkSources(
       StandingRecord at, DeploymentManifestOpened opened, DeploymentRequest request) {
-    if (request.action() != RequestedAction.DEPLOY) {
+    if (request.action() != RequestedAction.DEPLOY || request.ofDeploymentId() != null) {
       return;
     }
     opened
@@ -141,47 +136,6 @@ public final class SubjectVerifier {
                         + source.repository());
               }
             });
-  }
-
-  /// A rollback takes the commits of its target, in the same environment and service. Whether what
-  /// the target says of itself holds is for its own verdict to say; while no manifest of it counts,
-  /// nothing is compared.
-  private void checkTarget(StandingRecord at, DeploymentRequest request) {
-    if (request.action() != RequestedAction.ROLLBACK) {
-      return;
-    }
-    NamedRecords.target(request)
-        .flatMap(surroundings::opened)
-        .map(SubjectVerifier::commits)
-        .filter(wanted -> !wanted.equals(commits(at.record())))
-        .ifPresent(
-            wanted ->
-                find(
-                    FindingKind.OTHER_COMMITS,
-                    at,
-                    "plan.sources: expected the commits of deployment "
-                        + request.rollbackTargetId()
-                        + ", which was asked for, "
-                        + wanted
-                        + ", found "
-                        + commits(at.record())));
-  }
-
-  /// What an opened manifest deploys and where, as a text.
-  private static String commits(LedgerRecord opened) {
-    Plan plan = ((DeploymentManifestOpened) opened.body()).plan();
-    Map<SourceRole, String> commits = new EnumMap<>(SourceRole.class);
-    plan.sources().forEach((role, source) -> commits.put(role, text(source.pinned())));
-    Scope scope = opened.header().scope();
-    return commits + " of " + scope.serviceText() + " in " + scope.environmentText();
-  }
-
-  private static String text(PinnedSource source) {
-    RepositoryPart part = source.part();
-    return source.repository()
-        + "@"
-        + source.commitHash()
-        + (part == null ? "" : " at " + part.paths());
   }
 
   private void checkSequence(StandingRecord at, DeploymentManifestOpened opened) {

@@ -77,6 +77,7 @@ public final class IntentVerifier {
         .or(() -> differs("service", header.scope().serviceText(), statement.service()))
         .or(() -> differs("person_id", action.person(), statement.personId()))
         .or(() -> differs("plan_sha256", action.planSha256(), statement.planSha256()))
+        .or(() -> differs("of_deployment_id", action.ofDeploymentId(), statement.ofDeploymentId()))
         .or(() -> differs("input_sha256", record.tree().inputSha256(), statement.inputSha256()));
   }
 

@@ -114,13 +114,14 @@ public final class RandomRecords {
     PersonId person = person();
     String reason = maybe(() -> text(500));
     if (reason == null) {
-      return new DeploymentRequest(action, sources, target, null, person, null, null);
+      return new DeploymentRequest(action, sources, target, null, null, person, null, null);
     }
     // by what was drawn already, so that what is golden stays as it was before there were more
     return new DeploymentRequest(
         new RandomRecords(reason.length()).any(RequestedAction.values()),
         sources,
         target,
+        reason.length() % 2 == 0 ? target : null,
         1 + reason.length(),
         person,
         reason,
@@ -129,8 +130,10 @@ public final class RandomRecords {
 
   private DeploymentManifestOpened opened() {
     long sequence = 1L + random.nextInt(100);
-    return DeploymentManifestOpened.of(
-        sequence, plan(), person(), ref(), sequence == 1 ? null : ref());
+    DeploymentManifestOpened opened =
+        DeploymentManifestOpened.of(
+            sequence, plan(), person(), ref(), sequence == 1 ? null : ref());
+    return sequence % 2 == 0 ? opened.about(opened.because()) : opened;
   }
 
   private Plan plan() {

@@ -172,6 +172,7 @@ class RecordCodecTest {
                           body.action(),
                           body.sources(),
                           body.rollbackTargetId(),
+                          body.ofDeploymentId(),
                           body.step(),
                           body.requestedBy(),
                           body.reason(),

@@ -14,6 +14,7 @@ import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.plan.Plan;
 import com.caiatech.afdp.schemas.plan.PlanRule;
 import com.caiatech.afdp.schemas.plan.PlanStep;
+import com.caiatech.afdp.schemas.plan.PreviousDeployment;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.CheckStage;
@@ -21,6 +22,7 @@ import com.caiatech.afdp.schemas.record.CheckStatus;
 import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
@@ -86,6 +88,12 @@ final class DeploymentStory {
   }
 
   Plan plan(DeploymentType type, String repository, int minimum) {
+    return plan(type, repository, minimum, null);
+  }
+
+  /// @param previous what served; a rollback goes back from it
+  Plan plan(
+      DeploymentType type, String repository, int minimum, @Nullable PreviousDeployment previous) {
     return new Plan(
         Plan.VERSION,
         type,
@@ -102,8 +110,8 @@ final class DeploymentStory {
                 null)),
         List.of(),
         Sha256.ofUtf8("descriptor"),
-        null,
-        null,
+        previous,
+        previous == null || type != DeploymentType.ROLLBACK ? null : previous.deploymentId(),
         List.of(new PlanRule("staging-approval", minimum)),
         List.of(
             new PlanStep.Check(PlanStep.Check.PRE, "lint", 7_200_000),
@@ -120,10 +128,11 @@ final class DeploymentStory {
       PersonId requestedBy,
       RecordRef requestRef,
       @Nullable RecordRef because) {
-    add(
-        RecordKind.MANIFEST_OPENED,
-        LogicalStep.OPENED,
-        DeploymentManifestOpened.of(sequence, plan, requestedBy, requestRef, because));
+    opened(DeploymentManifestOpened.of(sequence, plan, requestedBy, requestRef, because));
+  }
+
+  void opened(DeploymentManifestOpened opened) {
+    add(RecordKind.MANIFEST_OPENED, LogicalStep.OPENED, opened);
   }
 
   StandingRecord check(CheckStatus status) {
@@ -162,6 +171,22 @@ final class DeploymentStory {
             List.of(),
             TestTrust.NOW,
             TestTrust.NOW,
+            null));
+  }
+
+  void failed() {
+    add(
+        RecordKind.MANIFEST_CLOSED,
+        LogicalStep.CLOSED,
+        new DeploymentManifestClosed(
+            DeploymentStatus.FAILED,
+            "it does not start",
+            1L,
+            List.of(),
+            ref(RecordKind.MANIFEST_OPENED),
+            records.stream().map(StandingRecord::ref).toList(),
+            List.of(),
+            List.of(),
             null));
   }
 

@@ -136,6 +136,7 @@ class SubjectVerifierTest {
             TestTrust.ALICE,
             story.ref(RecordKind.DEPLOYMENT_REQUEST),
             null,
+            null,
             null));
     expect(FindingKind.PLAN_MISMATCH);
   }

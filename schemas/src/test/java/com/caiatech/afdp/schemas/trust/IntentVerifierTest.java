@@ -81,7 +81,7 @@ class IntentVerifierTest {
   void a_changed_body_is_unproven() {
     DeploymentRequest changed =
         new DeploymentRequest(
-            RequestedAction.DEPLOY, Map.of(), null, null, TestTrust.ALICE, "else", intent);
+            RequestedAction.DEPLOY, Map.of(), null, null, null, TestTrust.ALICE, "else", intent);
     assertThat(reason(header, RecordInput.of(changed)))
         .startsWith("statement.input_sha256: expected");
   }
@@ -176,6 +176,7 @@ class IntentVerifierTest {
             made.subjectId(),
             made.environment(),
             made.service(),
+            null,
             null,
             made.personId(),
             made.audience(),
@@ -395,6 +396,7 @@ class IntentVerifierTest {
         new DeploymentRequest(
             RequestedAction.DEPLOY,
             TestTrust.unproven().sources(),
+            null,
             null,
             null,
             new PersonId("p_" + "f".repeat(32)),

@@ -34,10 +34,13 @@ public record Rollout(
       ServiceName service,
       EnvironmentName environment,
       DeploymentManifestOpened opened) {
-    Map<SourceRole, PinnedSource> sources = new TreeMap<>();
-    opened.plan().sources().forEach((role, source) -> sources.put(role, source.pinned()));
     return new Rollout(
-        deployment, service, environment, opened.sequence(), sources, opened.plan().previous());
+        deployment,
+        service,
+        environment,
+        opened.sequence(),
+        opened.plan().pinned(),
+        opened.plan().previous());
   }
 
   /// The source of a role that every deployment has.

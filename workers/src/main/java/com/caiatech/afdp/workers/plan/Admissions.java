@@ -8,7 +8,6 @@ import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.RequestedAction;
-import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Admissions implements AdmissionActivities {
   private final CurrentPlatform platform;
   private final Sources sources;
-  private final RollbackEvidence evidence;
+  private final AskedCommits asked;
   private final DeploymentReadings deployments;
   private final LedgerActivities ledger;
   private final CourseLimits limits;
@@ -46,7 +45,7 @@ public final class Admissions implements AdmissionActivities {
       CourseLimits limits) {
     this.platform = platform;
     this.sources = sources;
-    this.evidence = evidence;
+    this.asked = new AskedCommits(sources, evidence, deployments);
     this.deployments = deployments;
     this.ledger = ledger;
     this.limits = limits;
@@ -124,7 +123,7 @@ public final class Admissions implements AdmissionActivities {
 
   private Optional<AdmissionReading.Refused> deployRefusal(
       DeploymentStart start, Platform.Service service) {
-    return switch (sources.resolve(service, start.request().sources())) {
+    return switch (asked.deployed(start, service)) {
       case Found.Not<Map<SourceRole, PinnedSource>>(RefusalReason reason, Reason message) ->
           refused(reason, message);
       case Found.Here<Map<SourceRole, PinnedSource>>(Map<SourceRole, PinnedSource> pinned) ->
@@ -139,9 +138,7 @@ public final class Admissions implements AdmissionActivities {
           RefusalReason.NO_ROLLBACK_TARGET,
           Reason.of("a rollback names the deployment to go back to"));
     }
-    Found<DeploymentManifestOpened> found =
-        evidence.verify(Scope.of(start.environment(), start.service()), target);
-    return refused(found);
+    return refused(asked.goneBackTo(start, target));
   }
 
   private static <T> Optional<AdmissionReading.Refused> refused(Found<T> found) {

@@ -9,6 +9,7 @@ import com.caiatech.afdp.schemas.record.ApprovalRule;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
@@ -82,13 +83,28 @@ public final class DeploymentReadings {
   }
 
   /// An opened manifest in the order of its scope.
-  public record Sequenced(long sequence, RecordRef opened) {}
+  public record Sequenced(DeploymentId deployment, long sequence, RecordRef opened) {}
 
   /// The opened manifest with the highest sequence of a service in an environment; none before the
   /// first. What has ended is read once.
   public synchronized Optional<Sequenced> lastOpened(Scope scope) {
     LedgerReadings once = ledger.forOneDecision();
     return sequenced(once, scope).max(Comparator.comparingLong(Sequenced::sequence));
+  }
+
+  /// The deployment with the highest sequence of a service in an environment that succeeded.
+  public synchronized Optional<DeploymentId> lastSucceeded(Scope scope) {
+    LedgerReadings once = ledger.forOneDecision();
+    DeploymentReadings now = new DeploymentReadings(once);
+    return sequenced(once, scope)
+        .sorted(Comparator.comparingLong(Sequenced::sequence).reversed())
+        .map(Sequenced::deployment)
+        .filter(
+            deployment ->
+                now.closed(deployment)
+                    .filter(it -> it.body().status() == DeploymentStatus.SUCCEEDED)
+                    .isPresent())
+        .findFirst();
   }
 
   /// How many people the trust policy asks for, to approve a plan whose manifest is opened next.
@@ -127,7 +143,7 @@ public final class DeploymentReadings {
       return known;
     }
     Optional<Sequenced> opened =
-        now.opened(deployment).map(it -> new Sequenced(it.body().sequence(), it.ref()));
+        now.opened(deployment).map(it -> new Sequenced(deployment, it.body().sequence(), it.ref()));
     if (opened.isPresent() || now.closed(deployment).isPresent()) {
       sequences.put(deployment, opened);
     }

@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 public final class Planner implements PlanActivities {
   private final CurrentPlatform platform;
   private final Sources sources;
-  private final RollbackEvidence evidence;
+  private final AskedCommits asking;
   private final DeploymentReadings deployments;
   private final TargetActivities target;
   private final CourseLimits limits;
@@ -68,7 +68,7 @@ public final class Planner implements PlanActivities {
       CourseLimits limits) {
     this.platform = platform;
     this.sources = sources;
-    this.evidence = evidence;
+    this.asking = new AskedCommits(sources, evidence, deployments);
     this.deployments = deployments;
     this.target = target;
     this.limits = limits;
@@ -94,6 +94,14 @@ public final class Planner implements PlanActivities {
     boolean rollback() {
       return start.request().action() == RequestedAction.ROLLBACK;
     }
+
+    /// Whether an undo goes back from what serves; nothing else has to.
+    boolean undoes(Optional<PreviousDeployment> serving) {
+      DeploymentId undone = start.request().ofDeploymentId();
+      return undone == null
+          || !rollback()
+          || serving.filter(it -> it.deploymentId().equals(undone)).isPresent();
+    }
   }
 
   /// What an earlier run opened for the same request, in the bytes in which it stands.
@@ -118,7 +126,7 @@ public final class Planner implements PlanActivities {
       return platform
           .current()
           .service(start.service())
-          .map(service -> sources.resolve(service, start.request().sources()))
+          .map(service -> asking.deployed(start, service))
           .orElseGet(
               () ->
                   new Found.Not<>(
@@ -126,14 +134,11 @@ public final class Planner implements PlanActivities {
                       Reason.of("service '{}' is no longer registered").with(start.service())));
     }
     DeploymentId goneBackTo = Optional.ofNullable(start.request().rollbackTargetId()).orElseThrow();
-    return switch (evidence.verify(Scope.of(start.environment(), start.service()), goneBackTo)) {
+    return switch (asking.goneBackTo(start, goneBackTo)) {
       case Found.Not<DeploymentManifestOpened>(RefusalReason reason, Reason message) ->
           new Found.Not<>(reason, message);
-      case Found.Here<DeploymentManifestOpened>(DeploymentManifestOpened opened) -> {
-        Map<SourceRole, PinnedSource> pinned = new TreeMap<>();
-        opened.plan().sources().forEach((role, it) -> pinned.put(role, it.pinned()));
-        yield new Found.Here<>(pinned);
-      }
+      case Found.Here<DeploymentManifestOpened>(DeploymentManifestOpened opened) ->
+          new Found.Here<>(opened.plan().pinned());
     };
   }
 
@@ -145,11 +150,23 @@ public final class Planner implements PlanActivities {
           RefusalReason.UNKNOWN_ENVIRONMENT,
           Reason.of("there is no longer an environment '{}'").with(asked.start.environment()));
     }
+    Optional<PreviousDeployment> previous = previous(asked.start);
+    if (!asked.undoes(previous)) {
+      return refused(
+          RefusalReason.WRONG_STATE,
+          Reason.of("deployment {} cannot be undone: it no longer serves; what serves is {}")
+              .with(Optional.ofNullable(asked.start.request().ofDeploymentId()).orElseThrow())
+              .with(
+                  previous
+                      .map(it -> Reason.of("{}").with(it.deploymentId()))
+                      .orElse(Reason.of("nothing"))));
+    }
     return switch (sources.descriptor(asked.start.service(), pinned)) {
       case Found.Not<Described>(RefusalReason reason, Reason message) -> refused(reason, message);
       case Found.Here<Described>(Described described) ->
           new Planning.Pinned(
-              RecordToWrite.of(opened(asked, plan(asked, pinned, described, environment.get()))));
+              RecordToWrite.of(
+                  opened(asked, plan(asked, pinned, described, environment.get(), previous))));
     };
   }
 
@@ -165,19 +182,20 @@ public final class Planner implements PlanActivities {
     return LedgerRecord.of(
         header,
         DeploymentManifestOpened.of(
-            last.map(DeploymentReadings.Sequenced::sequence).orElse(0L) + 1,
-            plan,
-            asked.start.request().requestedBy(),
-            asked.requestRef,
-            last.map(DeploymentReadings.Sequenced::opened).orElse(null)));
+                last.map(DeploymentReadings.Sequenced::sequence).orElse(0L) + 1,
+                plan,
+                asked.start.request().requestedBy(),
+                asked.requestRef,
+                last.map(DeploymentReadings.Sequenced::opened).orElse(null))
+            .about(asking.closedRef(asked.start).orElse(null)));
   }
 
   private Plan plan(
       Asked asked,
       Map<SourceRole, PinnedSource> pinned,
       Described described,
-      Platform.Environment environment) {
-    Optional<PreviousDeployment> previous = previous(asked.start);
+      Platform.Environment environment,
+      Optional<PreviousDeployment> previous) {
     Map<SourceRole, DeployedSource> deployed = new TreeMap<>();
     pinned.forEach((role, it) -> deployed.put(role, deployed(it, role, previous)));
     DeploymentType type = asked.rollback() ? DeploymentType.ROLLBACK : DeploymentType.DEPLOY;

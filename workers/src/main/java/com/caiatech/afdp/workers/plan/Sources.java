@@ -104,6 +104,29 @@ public final class Sources {
     return new Found.Here<>(pinned);
   }
 
+  /// The same commits again, if the service still has its sources in these places.
+  public Found<Map<SourceRole, PinnedSource>> again(
+      Platform.Service service, Map<SourceRole, PinnedSource> pinned) {
+    for (Map.Entry<SourceRole, PinnedSource> entry : pinned.entrySet()) {
+      PinnedSource source = entry.getValue();
+      if (!new Platform.Source(source.repository(), source.part())
+          .equals(service.sources().get(entry.getKey()))) {
+        return new Found.Not<>(
+            RefusalReason.UNKNOWN_REF,
+            Reason.of(
+                    "service {} no longer has its {} source where it was in repository {}; ask for the commits with deploy")
+                .with(service.name())
+                .with(entry.getKey())
+                .with(source.repository()));
+      }
+      if (commit(source.repository(), source.commitHash())
+          instanceof Found.Not<CommitId>(RefusalReason reason, Reason message)) {
+        return new Found.Not<>(reason, message);
+      }
+    }
+    return new Found.Here<>(pinned);
+  }
+
   /// Fetches the repository and resolves the ref.
   public Found<CommitId> resolve(RepositoryName repository, String ref) {
     SourceMirror mirror = mirrors.of(repository);

@@ -112,17 +112,26 @@ final class RunningWorkers implements AutoCloseable {
 
   /// Has Alice deploy the files.
   DeploymentId deploy(Map<String, String> files) throws IOException, InterruptedException {
-    git.push(source, files);
+    push(files);
     DeploymentId id = DeploymentId.create(Instant.now());
+    assertThat(ask(id, TestPlatform.unproven())).isInstanceOf(RequestOutcome.Admitted.class);
+    return id;
+  }
+
+  /// Puts the files into a commit at the head of the branch.
+  void push(Map<String, String> files) throws IOException, InterruptedException {
+    git.push(source, files);
+  }
+
+  /// Has Alice ask for a deployment or a rollback.
+  RequestOutcome ask(DeploymentId id, DeploymentRequest request) {
     DeploymentStart start =
         new DeploymentStart(
-            id,
-            CART,
-            STAGING,
-            recorded.platform().proven(id, Instant.now(), TestPlatform.unproven()));
-    assertThat(Asking.deploy(temporal.client(), start, Duration.ofSeconds(10)))
-        .isInstanceOf(RequestOutcome.Admitted.class);
-    return id;
+            id, CART, STAGING, recorded.platform().proven(id, Instant.now(), request));
+    Duration task = Duration.ofSeconds(10);
+    return request.action() == RequestedAction.ROLLBACK
+        ? Asking.rollBack(temporal.client(), start, task)
+        : Asking.deploy(temporal.client(), start, task);
   }
 
   /// Has Alice abort a deployment.

@@ -81,6 +81,10 @@ public final class RecordedDeployments implements AutoCloseable {
     return new StartEvidence(ledgers.readings(), deployments, rollbackEvidence(sources));
   }
 
+  EndedDeployments ended() {
+    return new EndedDeployments(deployments);
+  }
+
   public StandingApprovals approvals() {
     return new StandingApprovals(ledgers.readings());
   }
@@ -189,12 +193,14 @@ public final class RecordedDeployments implements AutoCloseable {
 
   /// The end of a deployment that succeeded.
   public void closed(Rollout rollout, List<RecordRef> named) {
-    write(
+    closed(
         rollout.deploymentId(),
-        RecordKind.MANIFEST_CLOSED,
-        LogicalStep.CLOSED,
         DeploymentManifestClosed.succeeded(
             1, List.of(), deployments.opened(rollout.deploymentId()).orElseThrow().ref(), named));
+  }
+
+  void closed(DeploymentId id, DeploymentManifestClosed closed) {
+    write(id, RecordKind.MANIFEST_CLOSED, LogicalStep.CLOSED, closed);
   }
 
   private void write(DeploymentId id, RecordKind kind, String logicalStep, RecordBody body) {

@@ -104,7 +104,14 @@ class RecordingsTest {
             id,
             now,
             new DeploymentRequest(
-                asked.action(), asked.sources(), null, null, asked.requestedBy(), "another", null));
+                asked.action(),
+                asked.sources(),
+                null,
+                null,
+                null,
+                asked.requestedBy(),
+                "another",
+                null));
 
     assertThat(recordings.record(RecordToWrite.of(other)))
         .isEqualTo(

@@ -105,6 +105,7 @@ final class StoryAttacks {
                   ForgedDeployment.REQUESTER,
                   request,
                   null,
+                  null,
                   null));
         });
     story(

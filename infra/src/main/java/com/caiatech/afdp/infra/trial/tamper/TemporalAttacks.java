@@ -136,6 +136,7 @@ final class TemporalAttacks implements AutoCloseable {
             honestly.sources(),
             honestly.rollbackTargetId(),
             null,
+            null,
             ForgedDeployment.REQUESTER,
             null,
             null));

@@ -48,6 +48,14 @@ final class KnownState {
         .or(() -> projected(id).map(Projected::state));
   }
 
+  /// What served before a deployment, as far as the graph knows.
+  Optional<DeploymentId> servedBefore(DeploymentId id) {
+    Selection previous = Selection.of("previous", Selection.of("deploymentId"));
+    Row row = (Row) queries.fetch(Selection.byId("deployment", id.value(), List.of(previous)));
+    Row before = row == null ? null : (Row) row.get("previous");
+    return Optional.ofNullable(before).map(it -> DeploymentId.parse(text(it, "deploymentId")));
+  }
+
   /// How far a deployment's approvals are, as far as the graph knows.
   Approvals approvals(DeploymentId id) {
     return projected(id).map(Projected::approvals).orElseGet(() -> new Approvals(0, 0));

@@ -12,8 +12,9 @@ import java.util.function.Function;
 /// One mutation, declared. {@link MutationCourse} takes every request the same way; what its input
 /// may hold is checked by the names of its fields, see {@link RequestChecks}.
 ///
-/// @param action names the mutation in the schema, in {@link
-///   com.caiatech.afdp.gateway.security.AccessRules} and in the statement
+/// @param name of the mutation in the schema
+/// @param action what it is in {@link com.caiatech.afdp.gateway.security.AccessRules} and in the
+///   statement: whoever may start deployments may repeat one, and whoever may roll back may undo
 /// @param place what it acts on
 /// @param route where it is sent
 /// @param standing what has to hold beside what is checked of every request
@@ -21,6 +22,7 @@ import java.util.function.Function;
 /// @param done tells the outcome by where the record stands
 /// @param refused tells a refusal
 record Mutation(
+    String name,
     Action action,
     Place place,
     Route route,
@@ -28,6 +30,18 @@ record Mutation(
     Function<Request, PersonCaused> body,
     BiFunction<Request, Receipt, MutationOutcome> done,
     Refused refused) {
+  /// One that has the name of its action.
+  Mutation(
+      Action action,
+      Place place,
+      Route route,
+      Function<Request, Optional<Refusal>> standing,
+      Function<Request, PersonCaused> body,
+      BiFunction<Request, Receipt, MutationOutcome> done,
+      Refused refused) {
+    this(action.value(), action, place, route, standing, body, done, refused);
+  }
+
   /// Makes the refusal that the mutation's union holds.
   @FunctionalInterface
   interface Refused {

@@ -77,27 +77,39 @@ final class MutationCourse {
 
   /// Looks up what the request acts on.
   private MutationOutcome found(Request request) {
-    if (request.mutation().place() == Place.DEPLOYMENT) {
-      return known
-          .deployment(request.deployment())
-          .map(state -> prepared(request.with(state)))
-          .orElseGet(() -> refused(request, unknown(request.deployment())));
-    }
+    return request.mutation().place().isOfDeployment()
+        ? known
+            .deployment(request.named())
+            .map(state -> aimed(request.with(state)))
+            .orElseGet(() -> refused(request, unknown(request.named())))
+        : aimed(request);
+  }
+
+  /// Chooses what a rollback goes back to.
+  private MutationOutcome aimed(Request request) {
     return request.mutation().action() == Action.ROLLBACK_DEPLOYMENT
         ? target(request)
             .map(chosen -> prepared(request.with(request.state().withTarget(chosen))))
-            .orElseGet(() -> refused(request, noTarget(request.state().scope())))
+            .orElseGet(() -> refused(request, noTarget(request)))
         : prepared(request);
   }
 
   /// Where a rollback goes: where the request says, else where the same request went before, else
-  /// to the newest good one.
+  /// to what served before the one that is undone, or to the newest good one.
   private Optional<DeploymentId> target(Request request) {
     Optional<DeploymentId> named =
         request.input().optionalUuid("targetDeploymentId").map(DeploymentId::new);
     return named
         .or(() -> standingTarget(standing(request, RecordKind.DEPLOYMENT_REQUEST)))
-        .or(() -> known.rollbackTarget(request.state().scope()));
+        .or(
+            () ->
+                undoes(request)
+                    ? known.servedBefore(request.named())
+                    : known.rollbackTarget(request.state().scope()));
+  }
+
+  private static boolean undoes(Request request) {
+    return request.mutation().place() == Place.FOLLOWING_DEPLOYMENT;
   }
 
   private static Optional<DeploymentId> standingTarget(Reply standing) {
@@ -117,7 +129,7 @@ final class MutationCourse {
   /// Roles may be narrowed in the environment that was looked up.
   private Optional<Refusal> mayDoThere(Request request) {
     Mutation mutation = request.mutation();
-    return mutation.place() == Place.DEPLOYMENT
+    return mutation.place().isOfDeployment()
         ? checks.mayDo(
             request.principal(), mutation.action(), request.state().scope().environment())
         : Optional.empty();
@@ -208,7 +220,14 @@ final class MutationCourse {
         "deploymentId: expected a deployment that was asked for, found %s".formatted(id));
   }
 
-  private static Refusal noTarget(Scope scope) {
+  private static Refusal noTarget(Request request) {
+    Scope scope = request.state().scope();
+    if (undoes(request)) {
+      return new Refusal(
+          RefusalReason.NO_ROLLBACK_TARGET,
+          "undo of deployment %s of %s in %s: expected one before which another served, found none as far as its manifest was read; abort it if it is under way"
+              .formatted(request.named(), scope.service(), scope.environment()));
+    }
     return new Refusal(
         RefusalReason.NO_ROLLBACK_TARGET,
         "rollback of %s in %s: expected an earlier deployment that succeeded, whose evidence is"

@@ -77,7 +77,7 @@ public final class MutationWiring implements AutoCloseable {
         builder -> {
           for (Mutation mutation : mutations) {
             builder.dataFetcher(
-                mutation.action().value(),
+                mutation.name(),
                 environment ->
                     course.carryOut(
                         mutation,
@@ -112,10 +112,7 @@ public final class MutationWiring implements AutoCloseable {
   }
 
   private Mutation named(String name) {
-    return mutations.stream()
-        .filter(it -> it.action().value().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return mutations.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
   }
 
   @Override

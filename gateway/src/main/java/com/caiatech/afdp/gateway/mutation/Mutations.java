@@ -56,6 +56,8 @@ final class Mutations {
     return List.of(
         start(),
         rollback(),
+        retry(),
+        undo(),
         decision(Action.APPROVE_DEPLOYMENT, Decision.APPROVED),
         decision(Action.REJECT_DEPLOYMENT, Decision.REJECTED),
         abort(),
@@ -89,6 +91,31 @@ final class Mutations {
         new Route.Admission(WorkflowNames.ROLLBACK),
         it -> Optional.empty(),
         it -> DeploymentRequest.rollback(it.state().target(), it.person(), it.reason()),
+        (it, receipt) -> new DeploymentStarted(it.subject(), receipt, 0, null),
+        DeploymentRefused::new);
+  }
+
+  private static Mutation retry() {
+    return new Mutation(
+        "retryDeployment",
+        Action.START_DEPLOYMENT,
+        Place.FOLLOWING_DEPLOYMENT,
+        new Route.Admission(WorkflowNames.DEPLOYMENT),
+        it -> Optional.empty(),
+        it -> DeploymentRequest.retry(it.named(), it.person(), it.reason()),
+        (it, receipt) -> new DeploymentStarted(it.subject(), receipt, 0, null),
+        DeploymentRefused::new);
+  }
+
+  /// Whether it is the last that succeeded is for the workers to say, who read the ledger.
+  private static Mutation undo() {
+    return new Mutation(
+        "undoDeployment",
+        Action.ROLLBACK_DEPLOYMENT,
+        Place.FOLLOWING_DEPLOYMENT,
+        new Route.Admission(WorkflowNames.ROLLBACK),
+        it -> Optional.empty(),
+        it -> DeploymentRequest.undo(it.named(), it.state().target(), it.person(), it.reason()),
         (it, receipt) -> new DeploymentStarted(it.subject(), receipt, 0, null),
         DeploymentRefused::new);
   }

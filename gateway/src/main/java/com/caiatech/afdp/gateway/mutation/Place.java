@@ -7,6 +7,9 @@ import java.time.Instant;
 enum Place {
   /// A deployment that the request creates, of a service in an environment that it names.
   NEW_DEPLOYMENT("id"),
+  /// A deployment that the request creates, of the service in the environment of another one that
+  /// it names.
+  FOLLOWING_DEPLOYMENT("id"),
   /// A deployment that was asked for before.
   DEPLOYMENT("deploymentId"),
   /// An incident that the request creates.
@@ -28,6 +31,17 @@ enum Place {
   /// Whether the request names the service and the environment that its record belongs to.
   boolean isScoped() {
     return this == NEW_DEPLOYMENT || this == ASSERTED_DEPLOYMENT;
+  }
+
+  /// Whether the request's service and environment are those of a deployment that it names as
+  /// `deploymentId`.
+  boolean isOfDeployment() {
+    return this == DEPLOYMENT || this == FOLLOWING_DEPLOYMENT;
+  }
+
+  /// Whether the record begins a deployment that the request creates.
+  boolean begins() {
+    return this == NEW_DEPLOYMENT || this == FOLLOWING_DEPLOYMENT;
   }
 
   /// The input with the subject's id, which the gateway makes where the client has none.

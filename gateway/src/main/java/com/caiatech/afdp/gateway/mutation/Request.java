@@ -58,6 +58,11 @@ record Request(
     return new DeploymentId(subject());
   }
 
+  /// The deployment that the request names.
+  DeploymentId named() {
+    return new DeploymentId(input.uuid("deploymentId"));
+  }
+
   PersonId person() {
     return principal.personId();
   }
@@ -73,7 +78,7 @@ record Request(
   }
 
   private String step(Action action) {
-    if (mutation.place() == Place.NEW_DEPLOYMENT) {
+    if (mutation.place().begins()) {
       return LogicalStep.REQUEST;
     }
     return action == Action.LINK_INCIDENT && IncidentLink.isAsserted(input)

@@ -1,20 +1,37 @@
 package com.caiatech.afdp.gateway.mutation;
 
+import com.caiatech.afdp.gateway.people.PeopleDirectory;
+import com.caiatech.afdp.gateway.people.PersonalValues;
+import com.caiatech.afdp.gateway.security.AccessRestriction;
+import com.caiatech.afdp.gateway.security.AccessRules;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.graphmodel.query.GraphQueries;
+import com.caiatech.afdp.graphmodel.query.QuerySettings;
+import com.caiatech.afdp.graphmodel.query.RollbackTargets;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
+import com.caiatech.afdp.schemas.sealing.Sealer;
+import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
+import io.temporal.client.WorkflowClient;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.neo4j.driver.Driver;
 
 /// A platform, people, and what outcomes say.
 final class MutationSamples {
@@ -43,6 +60,40 @@ final class MutationSamples {
         role.label(),
         Set.of(role),
         Instant.now());
+  }
+
+  /// The mutations of a gateway that has just started. Only an admin may deploy to production, or
+  /// say what others deployed there.
+  ///
+  /// @param folder with the platform's configuration
+  static MutationWiring wiring(Path folder, Driver driver, WorkflowClient temporal, Clock clock) {
+    AccessRules rules =
+        new AccessRules(
+            List.of(
+                new AccessRestriction(
+                    Action.START_DEPLOYMENT, new EnvironmentName("production"), Set.of(Role.ADMIN)),
+                new AccessRestriction(
+                    Action.REPORT_DEPLOYMENT,
+                    new EnvironmentName("production"),
+                    Set.of(Role.ADMIN))));
+    PeopleDirectory people =
+        new PeopleDirectory(
+            List.of(
+                new PeopleDirectory.Entry(
+                    person('b', Role.APPROVER).personId(), "local-approver", "Bob")));
+    return new MutationWiring(
+        new MutationWiring.Means(
+            new PlatformFile(folder.resolve("platform.json")),
+            rules,
+            Ed25519SigningKey.generate(),
+            temporal,
+            new GraphQueries(driver, QuerySettings.standard()),
+            new RollbackTargets(driver, QuerySettings.standard()),
+            new PersonalValues(
+                rules, new Sealer(new PersonKeyStore(folder.resolve("people"))), people),
+            people,
+            clock,
+            Duration.ofSeconds(20)));
   }
 
   static String refused(MutationOutcome outcome) {

@@ -9,26 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.caiatech.afdp.gateway.alert.Alert;
 import com.caiatech.afdp.gateway.alert.AlertNotification;
 import com.caiatech.afdp.gateway.alert.AlertOutcome;
-import com.caiatech.afdp.gateway.people.PeopleDirectory;
-import com.caiatech.afdp.gateway.people.PersonalValues;
-import com.caiatech.afdp.gateway.security.AccessRestriction;
-import com.caiatech.afdp.gateway.security.AccessRules;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.gateway.security.Role;
-import com.caiatech.afdp.graphmodel.query.GraphQueries;
-import com.caiatech.afdp.graphmodel.query.QuerySettings;
-import com.caiatech.afdp.graphmodel.query.RollbackTargets;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.graphmodel.testing.SampleGraph;
-import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.id.ServiceName;
-import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
-import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
-import com.caiatech.afdp.schemas.sealing.Sealer;
-import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -38,7 +26,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -77,29 +64,7 @@ class MutationsTest {
 
   /// Those of a gateway that has just started.
   private static MutationWiring wiring() {
-    AccessRules rules =
-        new AccessRules(
-            List.of(
-                new AccessRestriction(
-                    Action.REPORT_DEPLOYMENT,
-                    new EnvironmentName("production"),
-                    Set.of(Role.ADMIN))));
-    PeopleDirectory people =
-        new PeopleDirectory(
-            List.of(new PeopleDirectory.Entry(APPROVER.personId(), "local-approver", "Bob")));
-    return new MutationWiring(
-        new MutationWiring.Means(
-            new PlatformFile(folder.resolve("platform.json")),
-            rules,
-            Ed25519SigningKey.generate(),
-            temporal.getWorkflowClient(),
-            new GraphQueries(NEO4J.driver(), QuerySettings.standard()),
-            new RollbackTargets(NEO4J.driver(), QuerySettings.standard()),
-            new PersonalValues(
-                rules, new Sealer(new PersonKeyStore(folder.resolve("people"))), people),
-            people,
-            CLOCK,
-            Duration.ofSeconds(20)));
+    return MutationSamples.wiring(folder, NEO4J.driver(), temporal.getWorkflowClient(), CLOCK);
   }
 
   @AfterAll

@@ -56,6 +56,8 @@ MATCH (:Deployment)-[:DEPLOYED {rangeState: 'COMPLETE'}]->(d:Commit) MATCH (d)-[
 MATCH (a:Deployment), (b:Deployment) WHERE a.sequence = b.sequence + 1 CREATE (a)-[:PREVIOUS]->(b);
 MATCH (a:Deployment {sequence: 6}), (b:Deployment {sequence: 4}) CREATE (a)-[:ROLLBACK_OF]->(b);
 MATCH (a:Deployment {sequence: 4}), (b:Deployment {sequence: 2}) CREATE (a)-[:RESTORED]->(b);
+MATCH (a:Deployment {sequence: 5}), (b:Deployment {sequence: 4}) CREATE (a)-[:RETRY_OF]->(b);
+MATCH (a:Deployment {sequence: 6}), (b:Deployment {sequence: 4}) CREATE (a)-[:UNDO_OF]->(b);
 UNWIND range(0, 29) AS i
 MATCH (k:SigningKey), (l:Ledger {volume: 'deployment-manifests'})
 CREATE (r:Record {id: 'urn:afdp:record:deployment-manifests:' + i, recordId: '018b0000-0000-8000-8000-0000000000' + right('0' + i, 2), kind: 'deployment-step',

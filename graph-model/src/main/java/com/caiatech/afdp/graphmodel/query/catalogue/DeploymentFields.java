@@ -49,6 +49,10 @@ final class DeploymentFields {
         .field("withdrew", commits(Relationships.WITHDREW))
         .field("previous", Catalogue.one(Labels.DEPLOYMENT, Relationships.PREVIOUS))
         .field("rollbackOf", Catalogue.one(Labels.DEPLOYMENT, Relationships.ROLLBACK_OF))
+        .field("retryOf", Catalogue.one(Labels.DEPLOYMENT, Relationships.RETRY_OF))
+        .field("retriedBy", namedBy(Relationships.RETRY_OF))
+        .field("undoOf", Catalogue.one(Labels.DEPLOYMENT, Relationships.UNDO_OF))
+        .field("undoneBy", namedBy(Relationships.UNDO_OF))
         .field("restored", Catalogue.one(Labels.DEPLOYMENT, Relationships.RESTORED))
         .field("checks", checks())
         .field("approvals", approvals())
@@ -64,6 +68,16 @@ final class DeploymentFields {
         SOURCE,
         Source.out(Relationships.DEPLOYED, Labels.COMMIT),
         List.of(new OrderKey(Expression.edge(Properties.ROLE), false, false)),
+        Map.of(),
+        false);
+  }
+
+  /// The deployments that were asked for later and named this one, in that order.
+  private static Many namedBy(String relationship) {
+    return new Many(
+        Labels.DEPLOYMENT,
+        Source.in(relationship, Labels.DEPLOYMENT),
+        List.of(OrderKey.oldest(Properties.REQUESTED_AT), OrderKey.ascending(Properties.ID)),
         Map.of(),
         false);
   }

@@ -23,12 +23,14 @@ import com.caiatech.afdp.infra.command.RegisterCommand;
 import com.caiatech.afdp.infra.command.RejectCommand;
 import com.caiatech.afdp.infra.command.ReportCommand;
 import com.caiatech.afdp.infra.command.ResumeCommand;
+import com.caiatech.afdp.infra.command.RetryCommand;
 import com.caiatech.afdp.infra.command.RollbackCommand;
 import com.caiatech.afdp.infra.command.SkipStepCommand;
 import com.caiatech.afdp.infra.command.StatusCommand;
 import com.caiatech.afdp.infra.command.TokenCommand;
 import com.caiatech.afdp.infra.command.TraceCommand;
 import com.caiatech.afdp.infra.command.TrustCommand;
+import com.caiatech.afdp.infra.command.UndoCommand;
 import com.caiatech.afdp.infra.command.UpCommand;
 import com.caiatech.afdp.infra.command.UrlCommand;
 import com.caiatech.afdp.infra.command.VerifyCommand;
@@ -82,6 +84,8 @@ public final class Afdp implements Runnable {
           PauseCommand.class,
           ResumeCommand.class,
           AbortCommand.class,
+          RetryCommand.class,
+          UndoCommand.class,
           RollbackCommand.class,
           IncidentCommand.class,
           ReportCommand.class,

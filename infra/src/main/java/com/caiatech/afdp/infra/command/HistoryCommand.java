@@ -29,6 +29,7 @@ public final class HistoryCommand implements Callable<ExitCode> {
           nodes {
             deploymentId type status strategy reason requestedAt closedAt durationSeconds sequence
             requestedBy { personId } rollbackOf { deploymentId } restored { deploymentId }
+            retryOf { deploymentId } retriedBy { deploymentId } undoneBy { deploymentId }
             causedIncidents { incidentId title }
             sources { role shippedCount withdrewCount commit { sha subject } }
           }

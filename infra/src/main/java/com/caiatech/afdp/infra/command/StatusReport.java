@@ -82,6 +82,13 @@ public final class StatusReport {
       addIfAny(lines, "by", deployment.path("requestedBy").path("personId"));
       addIfAny(lines, "because", deployment.path("reason"));
       addIfAny(lines, "went back from", deployment.path("rollbackOf").path("deploymentId"));
+      addIfAny(lines, "deploys again", deployment.path("retryOf").path("deploymentId"));
+      for (JsonNode retry : deployment.path("retriedBy")) {
+        addIfAny(lines, "deployed again by", retry.path("deploymentId"));
+      }
+      for (JsonNode undo : deployment.path("undoneBy")) {
+        addIfAny(lines, "undone by", undo.path("deploymentId"));
+      }
       addIfAny(lines, "gave traffic back to", deployment.path("restored").path("deploymentId"));
       for (JsonNode incident : deployment.path("causedIncidents")) {
         addIfAny(lines, "caused incident", incident.path("incidentId"));

@@ -1,0 +1,109 @@
+package com.caiatech.afdp.infra.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.caiatech.afdp.infra.ExitCode;
+import com.caiatech.afdp.infra.trial.PlatformProcess;
+import com.caiatech.afdp.infra.trial.TrialService;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A deployment that ended is repeated, and one that succeeded is undone, by the command on a
+/// running platform.
+class RetryAndUndoCommandTest {
+  @TempDir static Path folder;
+  private static Commands afdp;
+  private static PlatformProcess platform;
+  private static TrialService service;
+
+  @BeforeAll
+  static void startThePlatform() throws Exception {
+    afdp = new Commands(folder, folder.resolve("state"));
+    platform = PlatformProcess.start(afdp.state(), "in_process");
+    service = TrialService.make(folder);
+    succeeded("register", folder.resolve(TrialService.NAME).toString(), "--json");
+  }
+
+  @AfterAll
+  static void stopThePlatform() {
+    if (platform != null) {
+      assertThat(platform.stop()).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void whatWasAbortedIsAskedForAgainAndWhatSucceededIsUndone() throws Exception {
+    String one = deployed();
+    String two = deployed();
+    refused("expected one that ended without success, found succeeded", "retry", two);
+    refused("expected one before which another served", "undo", one);
+    String undo = id(succeeded("undo", two, "--wait", "--json"));
+    assertThat(running()).contains("Write page 2").doesNotContain("Write page 3");
+    refused("expected the last that succeeded in beacon in staging, which is " + undo, "undo", two);
+    String again = id(succeeded("undo", undo, "--wait", "--json"));
+    assertThat(running()).contains("Write page 3");
+    assertThat(history("staging"))
+        .contains("undone by " + undo, "undone by " + again, "went back from " + two);
+
+    String aborted = id(succeeded("deploy", TrialService.NAME, "production", "--json"));
+    awaitPlan(aborted);
+    refused("is under way: abort it, or wait until it has ended", "retry", aborted);
+    assertThat(afdp.onState("abort", aborted, "--wait").code()).isZero();
+    commit();
+    String retry = id(succeeded("retry", aborted, "--json"));
+    awaitPlan(retry);
+    assertThat(history("production"))
+        .contains("deploys again " + aborted, "deployed again by " + retry)
+        .doesNotContain("Write page 4");
+    assertThat(afdp.onState("abort", retry, "--wait").code()).isZero();
+    JsonNode verified = succeeded("verify", "--json");
+    assertThat(verified.path("holds").asBoolean()).isTrue();
+    assertThat(verified.path("deployments").findValuesAsText("records")).containsOnly("sound");
+  }
+
+  private static void commit() throws Exception {
+    service.commit();
+    service.push(platform.endpoints());
+  }
+
+  private static String deployed() throws Exception {
+    commit();
+    return id(succeeded("deploy", TrialService.NAME, "staging", "--wait", "--json"));
+  }
+
+  private static String running() throws Exception {
+    return succeeded("status", "--json").path("running").toString();
+  }
+
+  private static String history(String environment) throws Exception {
+    return afdp.onState("history", TrialService.NAME, environment).out();
+  }
+
+  private static void awaitPlan(String deployment) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> succeeded("status", deployment, "--json").path("planSha256").isTextual());
+  }
+
+  private static String id(JsonNode answer) {
+    return answer.path("deploymentId").asText();
+  }
+
+  private static JsonNode succeeded(String... arguments) throws Exception {
+    Commands.Ended ended = afdp.onState(arguments);
+    assertThat(ended.code()).as(ended.err()).isZero();
+    return ended.json();
+  }
+
+  private static void refused(String reason, String... arguments) throws Exception {
+    Commands.Ended ended = afdp.onState(arguments);
+    assertThat(ended.code()).as(ended.err()).isEqualTo(ExitCode.REFUSED.code());
+    assertThat(ended.err().lines().toList().getLast()).contains(reason);
+  }
+}

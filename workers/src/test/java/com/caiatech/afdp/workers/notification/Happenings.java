@@ -69,9 +69,7 @@ final class Happenings implements AutoCloseable {
     recorded.opened(
         id,
         recorded.request(
-            id,
-            new DeploymentRequest(
-                asked.action(), asked.sources(), null, null, asked.requestedBy(), reason, null)),
+            id, DeploymentRequest.deploy(asked.sources(), asked.requestedBy(), reason)),
         type,
         Map.of(
             SourceRole.APPLICATION,

@@ -1,8 +1,5 @@
 package com.caiatech.afdp.workers.target.local;
 
-import com.caiatech.afdp.lambdas.testing.AtOnce;
-import com.caiatech.afdp.gateway.health.HealthProbe;
-
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.TrafficShare;
@@ -34,9 +31,6 @@ import org.slf4j.LoggerFactory;
 /// Changes are made under the monitor and are on disk before they are visible; what takes long
 /// (waiting for health, for requests to end, for a process to die) happens outside it.
 final class LocalService {
-  /// The name of the file with what is remembered.
-  static final String STATE_FILE = "state.json";
-
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(LocalService.class);
 
@@ -55,18 +49,11 @@ final class LocalService {
     this.place = place;
     this.folder = folder;
     this.shared = shared;
-    file = remembered(folder);
+    file = ServiceState.remembered(folder);
     launcher = new InstanceLauncher(place.service(), place.environment(), shared.mark());
     state = file.read().orElse(ServiceState.NEW);
     router = openRouter(wantedPort, state.port());
     save(state.withPort(router.port()));
-  }
-
-  /// What is remembered of a service.
-  ///
-  /// @param folder of the service
-  static JsonFile<ServiceState> remembered(Path folder) {
-    return new JsonFile<>(folder.resolve(STATE_FILE), ServiceState.class);
   }
 
   private Router openRouter(int wanted, int former) {

@@ -67,7 +67,7 @@ public final class LocalTarget implements Target {
   /// @param folder of the target
   public static Optional<URI> address(
       Path folder, ServiceName service, EnvironmentName environment) {
-    return LocalService.remembered(serviceFolder(folder, service, environment))
+    return ServiceState.remembered(serviceFolder(folder, service, environment))
         .read()
         .filter(state -> !state.traffic().isEmpty())
         .map(state -> Router.address(state.port()));
@@ -167,7 +167,7 @@ public final class LocalTarget implements Target {
     List<LocalTargetSettings.Place> places = new ArrayList<>();
     for (Path environment : folders(settings.folder())) {
       for (Path service : folders(environment)) {
-        if (Files.exists(service.resolve(LocalService.STATE_FILE))) {
+        if (Files.exists(service.resolve(ServiceState.FILE))) {
           places.add(
               new LocalTargetSettings.Place(
                   new ServiceName(service.getFileName().toString()),

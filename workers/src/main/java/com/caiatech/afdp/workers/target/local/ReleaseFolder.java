@@ -10,6 +10,7 @@ import com.caiatech.afdp.schemas.source.SourceMirror;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.output.OutputFolder;
 import com.caiatech.afdp.workers.reason.Reason;
+import com.caiatech.afdp.workers.target.InstanceOutcome;
 import com.caiatech.afdp.workers.target.Release;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -215,8 +216,7 @@ record ReleaseFolder(Path path) {
   /// The outcome of a start, which says so where it failed and was to run in an earlier folder.
   ///
   /// @param made the release as it is made here
-  static InstanceOutcome sayingWhatIsMissing(
-      InstanceOutcome outcome, Release asked, Release made) {
+  static InstanceOutcome sayingWhatIsMissing(InstanceOutcome outcome, Release asked, Release made) {
     DeploymentId earlier = asked.keptFrom();
     return outcome instanceof InstanceOutcome.Failed(Reason reason)
             && earlier != null

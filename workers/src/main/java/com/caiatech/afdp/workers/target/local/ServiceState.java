@@ -2,6 +2,7 @@ package com.caiatech.afdp.workers.target.local;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.record.TrafficShare;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,21 @@ record ServiceState(
     List<TrafficShare> traffic,
     @Nullable DeploymentId lastGood,
     List<InstanceEntry> instances) {
+  /// The name of the file.
+  static final String FILE = "state.json";
+
   static final ServiceState NEW = new ServiceState(0, 0, List.of(), null, List.of());
 
   ServiceState {
     traffic = List.copyOf(traffic);
     instances = List.copyOf(instances);
+  }
+
+  /// What is remembered of a service.
+  ///
+  /// @param folder of the service
+  static JsonFile<ServiceState> remembered(Path folder) {
+    return new JsonFile<>(folder.resolve(FILE), ServiceState.class);
   }
 
   ServiceState withSequence(long seen) {

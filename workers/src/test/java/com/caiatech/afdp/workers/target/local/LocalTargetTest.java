@@ -8,25 +8,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
-import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.output.OutputLog;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
-import com.caiatech.afdp.workers.target.Preparation;
 import com.caiatech.afdp.workers.target.Release;
 import com.caiatech.afdp.workers.target.RestoreOutcome;
 import com.caiatech.afdp.workers.target.ShiftOutcome;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,32 +30,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class LocalTargetTest {
-  @TempDir Path folder;
-  SampleService sample;
-  LocalTarget target;
-  final HttpClient client = HttpClient.newHttpClient();
-
-  @BeforeEach
-  void open() {
-    sample = SampleService.in(folder);
-    target = LocalTarget.open(sample.settings(LocalTargetSettings.Continuation.LAST_GOOD));
-  }
-
-  @AfterEach
-  void close() {
-    target.close();
-    sample.close();
-    client.shutdownNow();
-  }
-
+class LocalTargetTest extends LocalTargetFixture {
   @Test
   void replacesAReleaseUnderLoadWithoutAFailedRequest() throws Exception {
     Release one = deploy(1, sample.release("one", 2));
@@ -76,14 +47,14 @@ class LocalTargetTest {
               threads.submit(() -> load(go, done, seen)));
       await().atMost(Duration.ofSeconds(30)).until(() -> done.get() > 200);
       Release two = sample.release("two", 2);
-      assertThat(target.start(fence(2), two, 1, LocalTargetTest::noHeartbeat))
+      assertThat(target.start(fence(2), two, 1, LocalTargetFixture::noHeartbeat))
           .isInstanceOf(InstanceOutcome.Healthy.class);
       target.shift(
           fence(2),
           List.of(
               new TrafficShare(one.deploymentId(), 50), new TrafficShare(two.deploymentId(), 50)));
       target.retire(fence(2), one.deploymentId(), 1);
-      assertThat(target.start(fence(2), two, 2, LocalTargetTest::noHeartbeat))
+      assertThat(target.start(fence(2), two, 2, LocalTargetFixture::noHeartbeat))
           .isInstanceOf(InstanceOutcome.Healthy.class);
       target.shift(fence(2), List.of(new TrafficShare(two.deploymentId(), 100)));
       target.retire(fence(2), one.deploymentId(), 0);
@@ -108,13 +79,14 @@ class LocalTargetTest {
     Release one =
         deploy(
             1,
-            new Release(plain.deploymentId(), plain.sources(), plain.run(), plain.health(), 120, null));
+            new Release(
+                plain.deploymentId(), plain.sources(), plain.run(), plain.health(), 120, null));
     URI leaving = target.addresses(SERVICE, STAGING, one.deploymentId()).getFirst();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<String> answer = threads.submit(() -> get("/wait"));
       await().until(() -> ask(leaving.resolve("/waiting")).equals("200 1"));
       Release two = sample.release("two", 1);
-      target.start(fence(2), two, 1, LocalTargetTest::noHeartbeat);
+      target.start(fence(2), two, 1, LocalTargetFixture::noHeartbeat);
       target.shift(fence(2), List.of(new TrafficShare(two.deploymentId(), 100)));
       Thread activity =
           Thread.ofVirtual().start(() -> target.retire(fence(2), one.deploymentId(), 0));
@@ -135,7 +107,7 @@ class LocalTargetTest {
   void keepsTheLogOfAReleaseThatDiesAndTheOldServing() throws Exception {
     Release one = deploy(1, sample.release("one", 1));
     Release dies = sample.release("dies", 1);
-    InstanceOutcome outcome = target.start(fence(2), dies, 1, LocalTargetTest::noHeartbeat);
+    InstanceOutcome outcome = target.start(fence(2), dies, 1, LocalTargetFixture::noHeartbeat);
     assertThat(outcome)
         .isInstanceOfSatisfying(
             InstanceOutcome.Failed.class,
@@ -152,7 +124,7 @@ class LocalTargetTest {
   @Test
   void givesUpOnAReleaseThatIsNeverHealthyAndLeavesNoProcess() {
     Release sick = sample.release("sick", 1);
-    InstanceOutcome outcome = target.start(fence(1), sick, 1, LocalTargetTest::noHeartbeat);
+    InstanceOutcome outcome = target.start(fence(1), sick, 1, LocalTargetFixture::noHeartbeat);
     assertThat(outcome)
         .isInstanceOfSatisfying(
             InstanceOutcome.Failed.class,
@@ -172,7 +144,7 @@ class LocalTargetTest {
   @Test
   void refusesAReleaseWhoseProgramIsNotThere() throws Exception {
     Release release = sample.release("one", 1, List.of("no-such-program", "{port}"));
-    assertThat(target.start(fence(1), release, 1, LocalTargetTest::noHeartbeat))
+    assertThat(target.start(fence(1), release, 1, LocalTargetFixture::noHeartbeat))
         .isInstanceOfSatisfying(
             InstanceOutcome.Failed.class,
             failed ->
@@ -209,7 +181,7 @@ class LocalTargetTest {
         .hasMessageContaining("by the deployment of sequence 6 was refused: sequence 7");
     target.close();
     target = LocalTarget.open(sample.settings(LocalTargetSettings.Continuation.LAST_GOOD));
-    assertThatThrownBy(() -> target.start(fence(6), release, 1, LocalTargetTest::noHeartbeat))
+    assertThatThrownBy(() -> target.start(fence(6), release, 1, LocalTargetFixture::noHeartbeat))
         .isInstanceOf(WorkersException.TargetFenced.class);
   }
 
@@ -218,7 +190,7 @@ class LocalTargetTest {
     Release one = deploy(1, sample.release("one", 1));
     Release two = deploy(2, sample.release("two", 1));
     assertThat(get("/")).isEqualTo("200 two");
-    assertThat(target.restore(fence(3), one.deploymentId(), LocalTargetTest::noHeartbeat))
+    assertThat(target.restore(fence(3), one.deploymentId(), LocalTargetFixture::noHeartbeat))
         .isEqualTo(new RestoreOutcome.Restored(one.deploymentId()));
     assertThat(get("/")).isEqualTo("200 one");
     assertThat(target.processes(SERVICE, STAGING, two.deploymentId())).isEmpty();
@@ -232,7 +204,7 @@ class LocalTargetTest {
     deploy(1, sample.release("one", 1));
     Release waits = sample.release("waits", 1);
     target.prepare(fence(2), waits);
-    assertThat(target.restore(fence(2), waits.deploymentId(), LocalTargetTest::noHeartbeat))
+    assertThat(target.restore(fence(2), waits.deploymentId(), LocalTargetFixture::noHeartbeat))
         .isInstanceOfSatisfying(
             RestoreOutcome.Failed.class,
             failed ->
@@ -301,7 +273,7 @@ class LocalTargetTest {
     Release one = deploy(1, sample.release("one", 1));
     URI address = target.address(SERVICE, STAGING);
     Release two = sample.release("two", 1);
-    target.start(fence(2), two, 1, LocalTargetTest::noHeartbeat);
+    target.start(fence(2), two, 1, LocalTargetFixture::noHeartbeat);
     target.shift(fence(2), List.of(new TrafficShare(two.deploymentId(), 100)));
     target.close();
     target = LocalTarget.open(sample.settings(LocalTargetSettings.Continuation.LAST_GOOD));
@@ -361,7 +333,7 @@ class LocalTargetTest {
             "loud",
             1,
             List.of("sh", "-c", "head -c 5000000 /dev/zero | tr '\\0' x; echo; echo last"));
-    assertThat(target.start(fence(1), loud, 1, LocalTargetTest::noHeartbeat))
+    assertThat(target.start(fence(1), loud, 1, LocalTargetFixture::noHeartbeat))
         .isInstanceOf(InstanceOutcome.Failed.class);
     Path log = sample.releaseFolder(loud).resolve("log/instance-1.log");
     assertThat(Files.size(log)).isLessThanOrEqualTo(OutputLog.LONGEST);
@@ -386,131 +358,10 @@ class LocalTargetTest {
     assertThat(sample.releaseFolder(one)).exists();
   }
 
-  @Test
-  void aReleaseGoneBackToRunsWhereItIsKeptWithWhatWasBuiltThere() throws Exception {
-    Release one = built(1);
-    deploy(2, sample.release("two", 1));
-    Release back = deploy(3, again(one));
-    assertThat(get("/")).isEqualTo("200 needs built");
-    assertThat(sample.releaseFolder(back).resolve("application")).doesNotExist();
-    assertThat(target.prepare(fence(3), back))
-        .isInstanceOfSatisfying(
-            Preparation.Prepared.class,
-            prepared ->
-                assertThat(prepared.application())
-                    .isEqualTo(sample.releaseFolder(one).resolve("application")));
-    deploy(4, sample.release("three", 1));
-    deploy(5, again(back));
-    assertThat(get("/")).isEqualTo("200 needs built");
-    target.close();
-    target = LocalTarget.open(sample.settings(LocalTargetSettings.Continuation.LAST_GOOD));
-    assertThat(get("/")).isEqualTo("200 needs built");
-  }
-
-  @Test
-  void whatARunningReleaseWroteBesideItsFilesTakesNothingAway() throws Exception {
-    Release one = built(1);
-    Files.writeString(sample.releaseFolder(one).resolve("application/access.log"), "GET /");
-    deploy(2, sample.release("two", 1));
-    deploy(3, again(one));
-    assertThat(get("/")).isEqualTo("200 needs built");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"built", "Main.java"})
-  void aReleaseOfWhichAFileIsNoLongerWhatItWasIsMadeAnewAndTheReasonSaysSo(String bent)
-      throws Exception {
-    Release one = built(1);
-    deploy(2, sample.release("two", 1));
-    Files.writeString(sample.releaseFolder(one).resolve("application").resolve(bent), "bent");
-    Release back = again(one);
-    assertThat(target.start(fence(3), back, 1, LocalTargetTest::noHeartbeat))
-        .isInstanceOfSatisfying(
-            InstanceOutcome.Failed.class,
-            failed ->
-                assertThat(failed.reason().text())
-                    .contains("ended before it was healthy with exit code 4; deployment ")
-                    .endsWith(
-                        "is no longer kept here as it was started, so its commits were checked out anew, without what its pre-deployment checks had built: where they build, deploy its commits"));
-    assertThat(sample.releaseFolder(back).resolve("application/Main.java"))
-        .content()
-        .contains("HttpServer");
-    assertThat(get("/")).isEqualTo("200 two");
-  }
-
-  @Test
-  void aReleaseOfOtherCommitsIsNotRunWhereAnEarlierOneIsKept() throws Exception {
-    Release one = built(1);
-    Release two = sample.release("two", 1).withKeptFrom(one.deploymentId());
-    deploy(2, two);
-    assertThat(get("/")).isEqualTo("200 two");
-    assertThat(sample.releaseFolder(two).resolve("application/version.txt")).hasContent("two");
-  }
-
-  @Test
-  void whatWasBuiltAndNeverStartedIsNotGoneBackTo() throws Exception {
-    Release checked = sample.release("needs built", 1);
-    prepare(1, checked);
-    Release back = again(checked);
-    assertThat(prepare(2, back)).isEqualTo(sample.releaseFolder(back).resolve("application"));
-  }
-
-  @Test
-  void aReleaseStaysAsLongAsOneIsKeptThatRunsThere() throws Exception {
-    Release one = built(1);
-    deploy(2, sample.release("two", 1));
-    Release back = deploy(3, again(one));
-    deploy(4, sample.release("three", 1));
-    for (int i = 0; i < OldReleases.KEPT - 1; i++) {
-      target.prepare(fence(5), sample.release("sick", 1));
-    }
-    assertThat(sample.releaseFolder(back)).exists();
-    assertThat(sample.releaseFolder(one)).exists();
-    for (int i = 0; i < 2; i++) {
-      target.prepare(fence(5), sample.release("sick", 1));
-    }
-    assertThat(sample.releaseFolder(back)).doesNotExist();
-    assertThat(sample.releaseFolder(one)).doesNotExist();
-  }
-
-  /// A release that was built before it was started, and serves.
-  private Release built(long sequence) throws IOException {
-    Release release = sample.release("needs built", 1);
-    Files.writeString(prepare(sequence, release).resolve("built"), "by its checks");
-    return deploy(sequence, release);
-  }
-
-  private Path prepare(long sequence, Release release) {
-    return ((Preparation.Prepared) target.prepare(fence(sequence), release)).application();
-  }
-
-  /// A release of a rollback to that one.
-  private static Release again(Release earlier) {
-    return new Release(
-        DeploymentId.create(Instant.now()),
-        earlier.sources(),
-        earlier.run(),
-        earlier.health(),
-        earlier.drainSeconds(),
-        earlier.deploymentId());
-  }
-
   private String logOf(Release release) throws IOException {
     return String.join(
         "\n",
         new OutputLog(sample.releaseFolder(release).resolve("log/instance-1.log")).lastLines(20));
-  }
-
-  private static void noHeartbeat() {}
-
-  private Release deploy(long sequence, Release release) {
-    assertThat(
-            target.start(
-                fence(sequence), release, release.run().replicas(), LocalTargetTest::noHeartbeat))
-        .isEqualTo(new InstanceOutcome.Healthy());
-    target.shift(fence(sequence), List.of(new TrafficShare(release.deploymentId(), 100)));
-    target.confirm(fence(sequence), release.deploymentId());
-    return release;
   }
 
   private Object load(AtomicBoolean go, AtomicInteger done, Map<String, Integer> seen)
@@ -522,19 +373,7 @@ class LocalTargetTest {
     return done;
   }
 
-  private String get(String path) throws IOException, InterruptedException {
-    return ask(target.address(SERVICE, STAGING).resolve(path));
-  }
-
   private String direct(String path) throws IOException, InterruptedException {
     return ask(target.instances(SERVICE, STAGING).getFirst().address().resolve(path));
-  }
-
-  private String ask(URI uri) throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        client.send(
-            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
-            HttpResponse.BodyHandlers.ofString());
-    return response.statusCode() + " " + response.body();
   }
 }

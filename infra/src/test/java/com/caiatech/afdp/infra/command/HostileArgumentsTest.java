@@ -74,7 +74,7 @@ class HostileArgumentsTest {
   private static final Pattern LOCAL =
       Pattern.compile(
           "up|demo|rebuild|verify|init|lint|register|completion|version|token|url|logs"
-              + "|(ledger|trust|hook|dlq) .*");
+              + "|(ledger|trust|hook|dlq|notify) .*");
 
   /// A good word for each kind of argument.
   private static final Map<String, String> GOOD =
@@ -87,6 +87,7 @@ class HostileArgumentsTest {
           Map.entry("INDEX", "1"),
           Map.entry("ID", ID),
           Map.entry("TITLE", "broken"),
+          Map.entry("CHANNEL", "ops"),
           Map.entry("PATH|URL", "nowhere"),
           Map.entry("SHELL", "bash"),
           Map.entry("--commit", "0".repeat(40)),

@@ -111,7 +111,7 @@ record CommitStatusChannel(HttpPost http, Host host, URI api, Path token, @Nulla
   /// A deployment of a commit that is being deployed there again has nothing to say any more.
   @Override
   public boolean concerns(Event event) {
-    return !event.overtaken() && !targets(event).isEmpty();
+    return !targets(event).isEmpty() && !event.overtaken().getAsBoolean();
   }
 
   @Override

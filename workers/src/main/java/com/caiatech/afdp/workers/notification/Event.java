@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Something that the ledgers say has happened.
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// @param values what can be said of it, each in printable characters on one line; what is absent
 ///   is not known
 /// @param sources the commits of a deployment; none where it has no plan
-/// @param overtaken whether one of its commits has been deployed there again since
+/// @param overtaken tells whether one of its commits has been deployed there again since; it reads
+///   every later deployment, so only those ask who need to know
 public record Event(
     EventKind kind,
     SubjectId subject,
@@ -36,7 +38,7 @@ public record Event(
     @Nullable EnvironmentName environment,
     Map<Place, String> values,
     List<Source> sources,
-    boolean overtaken) {
+    BooleanSupplier overtaken) {
   /// A commit that was deployed, and where the repository is that has it.
   record Source(Platform.SourceRepository repository, CommitId commit) {}
 
@@ -79,6 +81,6 @@ public record Event(
         new EnvironmentName("sample"),
         values,
         List.of(),
-        false);
+        () -> false);
   }
 }

@@ -273,7 +273,7 @@ final class EventReading {
           scope.environment(),
           values,
           sources.values().stream().flatMap(source -> placed(source).stream()).toList(),
-          isOvertaken(scope));
+          () -> isOvertaken(scope));
     }
   }
 
@@ -313,7 +313,15 @@ final class EventReading {
           values.put(Place.REPORTED_BY, report.reportedBy().value());
           Instant moment = record.record().header().timestamp();
           return new Event(
-              it, subject, false, moment, report.services(), environment, values, List.of(), false);
+              it,
+              subject,
+              false,
+              moment,
+              report.services(),
+              environment,
+              values,
+              List.of(),
+              () -> false);
         });
   }
 

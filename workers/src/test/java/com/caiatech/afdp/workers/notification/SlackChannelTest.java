@@ -97,7 +97,7 @@ class SlackChannelTest {
             sample.environment(),
             values,
             List.of(),
-            false);
+            () -> false);
     Texts texts = new Texts(Map.of(EventKind.FAILED, Template.parse(template, EventKind.FAILED)));
     assertThat(new SlackChannel(new HttpPost(Duration.ofSeconds(20)), secret(), texts).send(event))
         .isEqualTo(new Delivery.Taken());

@@ -133,7 +133,7 @@ class ReconcileLedgersTest {
                 platform.projection(),
                 new PushQueue(queue.configuration()),
                 platform.counters(),
-                Duration.ofMillis(200))) {
+                Duration.ofSeconds(1))) {
       configure(List.of(deaf.address(0, "a"), deaf.address(0, "b")));
       ReconcileLedgers.Report first = impatient.run(Deadline.NONE);
       ReconcileLedgers.Report second = impatient.run(Deadline.NONE);

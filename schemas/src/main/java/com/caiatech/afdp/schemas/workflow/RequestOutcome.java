@@ -29,8 +29,8 @@ public sealed interface RequestOutcome {
 
   /// It makes safe and was done; the ledger takes it later.
   ///
-  /// @param unrecorded the places of the records that are not durable yet, in the order in which
-  ///   they are written
+  /// @param unrecorded the logical steps of the records that are not durable yet, in the order in
+  ///   which they are written
   record Acting(List<String> unrecorded) implements RequestOutcome {
     public Acting {
       unrecorded = List.copyOf(unrecorded);

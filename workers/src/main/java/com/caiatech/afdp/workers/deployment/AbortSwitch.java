@@ -110,7 +110,6 @@ final class AbortSwitch {
     begin(asked);
     Chronicle.awaitNextTask();
     cancel();
-    Chronicle.awaitNextTask();
     return chronicle
         .writeCausedSoon(record)
         .map(

@@ -115,18 +115,36 @@ final class Backlog {
     return add(new Pending(record, true));
   }
 
+  /// The same for a request that has its effect in this task, which does not wait for a ledger.
+  Pending addCausedFromNextTask(RecordToWrite record) {
+    Pending pending = new Pending(record, true);
+    waiting.add(pending);
+    drainBeside(
+        () -> {
+          Chronicle.awaitNextTask();
+          drain();
+        });
+    return pending;
+  }
+
   private Pending add(Pending pending) {
     waiting.add(pending);
-    if (!inOrder.getAsBoolean()) {
+    if (inOrder.getAsBoolean()) {
+      drainBeside(this::drain);
+    } else {
       beside(() -> writeAlone(pending));
-    } else if (!draining) {
-      draining = true;
-      beside(this::drain);
     }
     return pending;
   }
 
-  /// No cancellation reaches it.
+  private void drainBeside(Functions.Proc drain) {
+    if (!draining) {
+      draining = true;
+      beside(drain);
+    }
+  }
+
+  /// Does it beside what goes on, out of the reach of a cancellation.
   private static void beside(Functions.Proc work) {
     Workflow.newDetachedCancellationScope(() -> Async.procedure(work)).run();
   }

@@ -204,7 +204,7 @@ final class Chronicle {
   ///
   /// @return nothing where its ledger does not take it now, and will later
   Optional<CausedRecording> writeCausedSoon(RecordToWrite encoded) {
-    Pending pending = backlog.addCaused(encoded);
+    Pending pending = backlog.addCausedFromNextTask(encoded);
     return Workflow.await(PATIENCE, pending::isSettled)
         ? Optional.of(pending.outcome())
         : Optional.empty();

@@ -117,7 +117,11 @@ final class AbortSwitch {
                 switch (made) {
                   case CausedRecording.Recorded(Receipt receipt) ->
                       new RequestOutcome.Recorded(receipt);
-                  case CausedRecording.Refused unwritten -> refused(unwritten);
+                  case CausedRecording.Refused(RefusalReason reason, Reason message) ->
+                      new RequestOutcome.Refused(
+                          reason,
+                          "it goes back, and that somebody asked for it is not recorded: "
+                              + message);
                 })
         .orElseGet(() -> new RequestOutcome.Acting(chronicle.unrecorded()));
   }

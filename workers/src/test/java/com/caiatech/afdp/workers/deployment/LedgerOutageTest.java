@@ -84,6 +84,23 @@ final class LedgerOutageTest extends CourseFixture {
   }
 
   @Test
+  void anAbortGoesBackWhereItsLedgerHasStoppedAndSaysThatItIsNotRecorded() {
+    DeploymentId id = cutOff("set-weights-100");
+    DeploymentId before = Objects.requireNonNull(world.serving);
+    world.held.remove("set-weights-100");
+    await().until(() -> id.equals(world.serving) && world.step(id, "step-2").isPresent());
+    world.ledgerStopped = true;
+    assertThat(abort(id, null))
+        .isInstanceOfSatisfying(
+            RequestOutcome.Refused.class,
+            refused -> {
+              assertThat(refused.reason()).isEqualTo(RefusalReason.LEDGER_STOPPED);
+              assertThat(refused.message()).startsWith("it goes back, and that somebody asked");
+            });
+    await().until(() -> before.equals(world.serving));
+  }
+
+  @Test
   void whatDiesWhileItsRecordWaitsIsGoneBackFrom() {
     DeploymentId id = cutOff("set-weights-100");
     DeploymentId before = Objects.requireNonNull(world.serving);

@@ -199,6 +199,10 @@ final class ScriptedWorld
     while (held.contains(CAUSED)) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
+    if (ledgerStopped) {
+      return new CausedRecording.Refused(
+          RefusalReason.LEDGER_STOPPED, Reason.of("the volume has ended"));
+    }
     CausedRecording.Refused unproven = refusal(record);
     return unproven != null
         ? unproven

@@ -35,6 +35,12 @@ import org.neo4j.driver.Driver;
 
 /// A platform, people, and what outcomes say.
 final class MutationSamples {
+  static final Principal DEPLOYER = person('a', Role.DEPLOYER);
+  static final Principal APPROVER = person('b', Role.APPROVER);
+  static final Principal MANAGER = person('c', Role.INCIDENT_MANAGER);
+  static final Principal ADMIN = person('d', Role.ADMIN);
+  static final Principal VIEWER = person('e', Role.VIEWER);
+
   private MutationSamples() {}
 
   static Platform platform() {
@@ -78,9 +84,7 @@ final class MutationSamples {
                     Set.of(Role.ADMIN))));
     PeopleDirectory people =
         new PeopleDirectory(
-            List.of(
-                new PeopleDirectory.Entry(
-                    person('b', Role.APPROVER).personId(), "local-approver", "Bob")));
+            List.of(new PeopleDirectory.Entry(APPROVER.personId(), "local-approver", "Bob")));
     return new MutationWiring(
         new MutationWiring.Means(
             new PlatformFile(folder.resolve("platform.json")),

@@ -1,12 +1,13 @@
 package com.caiatech.afdp.gateway.mutation;
 
-import static com.caiatech.afdp.gateway.mutation.MutationSamples.person;
+import static com.caiatech.afdp.gateway.mutation.MutationSamples.ADMIN;
+import static com.caiatech.afdp.gateway.mutation.MutationSamples.DEPLOYER;
+import static com.caiatech.afdp.gateway.mutation.MutationSamples.MANAGER;
+import static com.caiatech.afdp.gateway.mutation.MutationSamples.VIEWER;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.platform;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.caiatech.afdp.gateway.security.Principal;
-import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.graphmodel.testing.SampleGraph;
 import com.caiatech.afdp.schemas.id.DeploymentId;
@@ -32,11 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RetryAndUndoMutationsTest {
   @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
   @TempDir static Path folder;
-
-  private static final Principal DEPLOYER = person('a', Role.DEPLOYER);
-  private static final Principal MANAGER = person('c', Role.INCIDENT_MANAGER);
-  private static final Principal VIEWER = person('e', Role.VIEWER);
-  private static final Principal ADMIN = person('d', Role.ADMIN);
 
   private static TestWorkflowEnvironment temporal;
   private static MutationWiring mutations;

@@ -21,28 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What ended is repeated or undone by all of the workers, with a real service.
 @Timeout(300)
-class RetryAndUndoTest {
-  @TempDir Path folder;
-  private RunningWorkers running;
-
-  @BeforeEach
-  void open() throws Exception {
-    running = new RunningWorkers(folder);
-  }
-
-  @AfterEach
-  void close() {
-    running.close();
-  }
-
+class RetryAndUndoTest extends RunningWorkersFixture {
   @Test
   void aRetryShipsTheCommitsThatFailedThoughTheBranchMovedOn() throws Exception {
     Path needed = folder.resolve("needed");

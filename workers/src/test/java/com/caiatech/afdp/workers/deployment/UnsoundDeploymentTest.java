@@ -9,30 +9,13 @@ import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.target.local.SampleService;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// All of the workers on in-process Temporal: a deployment that the policy does not let start.
 @Timeout(180)
-class UnsoundDeploymentTest {
-  @TempDir Path folder;
-  private RunningWorkers running;
-
-  @BeforeEach
-  void open() throws Exception {
-    running = new RunningWorkers(folder);
-  }
-
-  @AfterEach
-  void close() {
-    running.close();
-  }
-
+class UnsoundDeploymentTest extends RunningWorkersFixture {
   @Test
   void itFailsForWhatWasFoundAndLeavesWhatRunsAsItIs() throws Exception {
     DeploymentId one = running.deploy(SampleService.files("one"));

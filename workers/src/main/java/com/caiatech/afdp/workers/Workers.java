@@ -26,6 +26,7 @@ import com.caiatech.afdp.workers.plan.SourceMirrors;
 import com.caiatech.afdp.workers.plan.Sources;
 import com.caiatech.afdp.workers.plan.StandingApprovals;
 import com.caiatech.afdp.workers.plan.StartEvidence;
+import com.caiatech.afdp.workers.plan.UnrecordedRollbacks;
 import com.caiatech.afdp.workers.recording.Recording;
 import com.caiatech.afdp.workers.recording.Recordings;
 import com.caiatech.afdp.workers.recording.StandingRecordReading;
@@ -222,10 +223,15 @@ public final class Workers implements AutoCloseable {
     RollbackEvidence evidence = new RollbackEvidence(ledgers.readings(), deployments, sources);
     RollbackEvidence hurriedEvidence =
         new RollbackEvidence(ledgers.readings(), deployments, hurried);
+    UnrecordedRollbacks unrecorded =
+        new UnrecordedRollbacks(
+            ledgers.readings(), ledgers.writer(), deployments, evidence, target::keeps);
     LedgerRecording recording = new LedgerRecording(ledgers.writer(), ledgers.readings());
     TargetRollout rollout =
         new TargetRollout(
-            target, sources, new StartEvidence(ledgers.readings(), deployments, evidence));
+            target,
+            sources,
+            new StartEvidence(ledgers.readings(), deployments, evidence, unrecorded));
     Worker worker =
         factory.newWorker(
             WorkflowNames.TASK_QUEUE,
@@ -246,7 +252,13 @@ public final class Workers implements AutoCloseable {
         rollout,
         new TemporalLocks(client, LockStart.LockSettings.DEFAULT),
         new Admissions(
-            platform, hurried, hurriedEvidence, deployments, recording, configuration.limits()),
+            platform,
+            hurried,
+            hurriedEvidence,
+            deployments,
+            unrecorded,
+            recording,
+            configuration.limits()),
         new Planner(platform, sources, evidence, deployments, rollout, configuration.limits()),
         new StandingApprovals(ledgers.readings()),
         new Recordings(recording, ledgers.readings(), deployments, platform));

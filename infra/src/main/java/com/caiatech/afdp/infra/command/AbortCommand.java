@@ -36,20 +36,11 @@ public final class AbortCommand implements Callable<ExitCode> {
               "AbortDeploymentInput",
               asked.input(),
               "... on DeploymentAborting { deploymentId receipt { path consistencyToken } }"
-                  + " ... on DeploymentActing { deploymentId unrecorded }");
-      JsonNode unrecorded = outcome.path("unrecorded");
+                  + Started.ACTING);
+      Started.tellUnrecorded(outcome);
       if (!wait) {
-        if (unrecorded.isMissingNode()) {
-          Session.awaitProjected(client, outcome);
-        }
-        session.print(
-            outcome,
-            deployment
-                + " is going back"
-                + (unrecorded.isMissingNode()
-                    ? ""
-                    : "; its ledger does not take that now, and will be told later: "
-                        + unrecorded));
+        Session.awaitProjected(client, outcome);
+        session.print(outcome, deployment + " is going back");
         return ExitCode.DONE;
       }
       JsonNode ended = Following.toTheEnd(client, deployment.value());

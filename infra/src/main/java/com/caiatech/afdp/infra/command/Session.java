@@ -113,8 +113,11 @@ public final class Session extends StateOptions {
   /// Waits until the graph holds what a mutation recorded, so that a command that follows sees it.
   /// What was recorded stays recorded when that takes too long, and stderr says so.
   ///
-  /// @param outcome with its receipt's consistency token
+  /// @param outcome with its receipt's consistency token; without one nothing is waited for
   static void awaitProjected(GatewayClient client, JsonNode outcome) {
+    if (!outcome.has("receipt")) {
+      return;
+    }
     String token = outcome.path("receipt").path("consistencyToken").asText();
     try (IntakeWatch _ = IntakeWatch.over(client)) {
       client.send(

@@ -13,8 +13,12 @@ import java.util.function.Supplier;
 
 /// Starts a deployment or rollback, and follows it to its end where that is wanted.
 final class Started {
+  /// What makes safe and is not recorded yet.
+  static final String ACTING = " ... on DeploymentActing { deploymentId unrecorded }";
+
   private static final String SELECTION =
-      "... on DeploymentStarted { deploymentId position behind receipt { path consistencyToken } }";
+      "... on DeploymentStarted { deploymentId position behind receipt { path consistencyToken } }"
+          + ACTING;
 
   private Started() {}
 
@@ -35,7 +39,7 @@ final class Started {
         return follow(session, client, id, start, patience.get());
       }
       JsonNode outcome = start.get();
-      tellQueue(outcome);
+      tell(outcome);
       Session.awaitProjected(client, outcome);
       Terminal.progress("follow it with: afdp get --watch " + id);
       session.print(outcome, id);
@@ -49,7 +53,7 @@ final class Started {
       String id,
       Supplier<JsonNode> start,
       Patience patience) {
-    tellQueue(patience.answered(start));
+    tell(patience.answered(start));
     JsonNode ended;
     try (InterruptNote _ = InterruptNote.of(patience.whatGoesOn())) {
       ended = Following.toTheEnd(client, id, patience);
@@ -67,8 +71,18 @@ final class Started {
     return ExitCode.of(DeploymentStatus.valueOf(status));
   }
 
-  private static void tellQueue(JsonNode outcome) {
-    if (!outcome.path("behind").isNull()) {
+  /// Says what is done and not recorded yet, where there is such.
+  static void tellUnrecorded(JsonNode outcome) {
+    if (outcome.has("unrecorded")) {
+      Terminal.progress(
+          "it goes back; its ledger does not take that now, and will be told later: "
+              + outcome.path("unrecorded"));
+    }
+  }
+
+  private static void tell(JsonNode outcome) {
+    tellUnrecorded(outcome);
+    if (outcome.hasNonNull("behind")) {
       Terminal.progress(
           "queued behind "
               + outcome.path("behind").asText()

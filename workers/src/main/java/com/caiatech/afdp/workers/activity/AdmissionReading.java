@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.activity;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "reading")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = AdmissionReading.Open.class, name = "open"),
+  @JsonSubTypes.Type(value = AdmissionReading.Unrecorded.class, name = "unrecorded"),
   @JsonSubTypes.Type(value = AdmissionReading.Refused.class, name = "refused"),
   @JsonSubTypes.Type(value = AdmissionReading.Closed.class, name = "closed"),
   @JsonSubTypes.Type(value = AdmissionReading.Abandoned.class, name = "abandoned")
@@ -18,6 +20,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 public sealed interface AdmissionReading {
   /// The request is durable and may run.
   record Open(Receipt receipt, CourseLimits limits) implements AdmissionReading {}
+
+  /// No ledger takes it now, and it may run before it is recorded.
+  ///
+  /// @param request its record
+  record Unrecorded(RecordToWrite request, CourseLimits limits) implements AdmissionReading {}
 
   /// It is not good; nothing was recorded.
   record Refused(RefusalReason reason, Reason message) implements AdmissionReading {}

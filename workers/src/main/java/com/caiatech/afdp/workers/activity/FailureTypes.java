@@ -11,6 +11,7 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalException;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TimeoutFailure;
+import org.jspecify.annotations.Nullable;
 
 /// The names of the failures that activities do not try again, and reading them in workflows.
 public final class FailureTypes {
@@ -80,6 +81,12 @@ public final class FailureTypes {
         reason.text(), TARGET_REFUSED, new Told(reason));
   }
 
+  /// A record that cannot be made; trying again gives the same answer.
+  public static TemporalFailure recordRefused(Reason reason) {
+    return ApplicationFailure.newNonRetryableFailure(
+        reason.text(), RECORD_REFUSED, new Told(reason));
+  }
+
   /// A deployment that may run nothing new; trying again gives the same answer.
   public static RuntimeException unsound(Reason reason) {
     return ApplicationFailure.newNonRetryableFailure(reason.text(), UNSOUND, new Told(reason));
@@ -124,12 +131,17 @@ public final class FailureTypes {
 
   /// The type by which an activity failed.
   public static String typeOf(TemporalFailure failure) {
-    return failure.getCause() instanceof ApplicationFailure cause ? cause.getType() : UNAVAILABLE;
+    return told(failure) instanceof ApplicationFailure cause ? cause.getType() : UNAVAILABLE;
+  }
+
+  /// The activity's own failure, where this is not it.
+  private static @Nullable Throwable told(TemporalFailure failure) {
+    return failure instanceof ApplicationFailure ? failure : failure.getCause();
   }
 
   /// Why an activity failed.
   public static Reason reason(TemporalFailure failure) {
-    return switch (failure.getCause()) {
+    return switch (told(failure)) {
       case ApplicationFailure cause ->
           ReasonedFailures.reason(cause).orElse(ReasonedFailures.UNFORESEEN);
       case TimeoutFailure late when late.getCause() instanceof ApplicationFailure -> reason(late);

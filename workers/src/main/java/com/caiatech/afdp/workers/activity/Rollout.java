@@ -7,6 +7,7 @@ import com.caiatech.afdp.schemas.plan.PinnedSource;
 import com.caiatech.afdp.schemas.plan.PreviousDeployment;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param sequence the fencing token
 /// @param previous what served before and is restored on failure; absent for a first deployment
+/// @param unrecorded the request of a rollback that is carried out before it is in a ledger; null
+///   for everything else
 public record Rollout(
     DeploymentId deploymentId,
     ServiceName service,
     EnvironmentName environment,
     long sequence,
     Map<SourceRole, PinnedSource> sources,
-    @Nullable PreviousDeployment previous) {
+    @Nullable PreviousDeployment previous,
+    @Nullable RecordToWrite unrecorded) {
   public Rollout {
     sources = Collections.unmodifiableMap(new TreeMap<>(sources));
   }
@@ -40,7 +44,13 @@ public record Rollout(
         environment,
         opened.sequence(),
         opened.plan().pinned(),
-        opened.plan().previous());
+        opened.plan().previous(),
+        null);
+  }
+
+  /// The same of a rollback that is carried out before its request is recorded.
+  public Rollout before(RecordToWrite request) {
+    return new Rollout(deploymentId, service, environment, sequence, sources, previous, request);
   }
 
   /// The source of a role that every deployment has.

@@ -11,6 +11,7 @@ import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The records of a deployment on their way into the ledgers, written in the order in which they
@@ -38,6 +40,7 @@ final class Backlog {
   private final Consumer<Pending> settled;
   private final BooleanSupplier inOrder;
   private boolean draining;
+  private @Nullable TemporalFailure broken;
 
   /// @param inOrder whether a record waits for those before it, as it did not in runs that began
   ///   before there was a backlog
@@ -49,18 +52,37 @@ final class Backlog {
 
   /// A record that is to be durable.
   static final class Pending {
-    private final RecordToWrite record;
+    private final String logicalStep;
+    private final Supplier<RecordToWrite> bytes;
     private final boolean caused;
+    private @Nullable RecordToWrite record;
     private @Nullable CausedRecording outcome;
-    private @Nullable ActivityFailure fault;
+    private @Nullable TemporalFailure fault;
 
-    private Pending(RecordToWrite record, boolean caused) {
-      this.record = record;
+    private Pending(String logicalStep, Supplier<RecordToWrite> bytes, boolean caused) {
+      this.logicalStep = logicalStep;
+      this.bytes = bytes;
       this.caused = caused;
     }
 
+    private static Pending of(RecordToWrite record, boolean caused) {
+      Pending pending = new Pending(record.decoded().header().logicalStep(), () -> record, caused);
+      pending.record = record;
+      return pending;
+    }
+
+    private boolean isMade() {
+      return record != null;
+    }
+
+    /// Its bytes, which are made here where they were not before.
     RecordToWrite record() {
-      return record;
+      RecordToWrite made = record;
+      if (made == null) {
+        made = bytes.get();
+        record = made;
+      }
+      return made;
     }
 
     boolean isCaused() {
@@ -86,38 +108,55 @@ final class Backlog {
 
     /// Whether what is durable has the bytes that this run gave it, and not those of another one.
     boolean stands() {
-      return ref().filter(ref -> ref.sha256().equals(record.sha256())).isPresent();
+      return ref().filter(ref -> ref.sha256().equals(record().sha256())).isPresent();
     }
 
     /// Why it could not be written.
-    Optional<ActivityFailure> fault() {
+    Optional<TemporalFailure> fault() {
       return Optional.ofNullable(fault);
     }
 
     /// What became of it, once it is settled.
     ///
-    /// @throws ActivityFailure where it could not be written
+    /// @throws TemporalFailure where it could not be written
     CausedRecording outcome() {
       if (fault != null) {
         throw fault;
       }
       return Optional.ofNullable(outcome).orElseThrow();
     }
+
+    /// Where it stands, once it is settled.
+    ///
+    /// @throws TemporalFailure where it does not
+    RecordRef standing() {
+      return switch (outcome()) {
+        case CausedRecording.Recorded(Receipt receipt) -> receipt.ref();
+        case CausedRecording.Refused(RefusalReason _, Reason why) ->
+            throw FailureTypes.recordRefused(why);
+      };
+    }
   }
 
   /// Adds a record that this workflow states itself.
   Pending add(RecordToWrite record) {
-    return add(new Pending(record, false));
+    return add(Pending.of(record, false));
+  }
+
+  /// The same for one whose bytes are made once everything before it is settled. Where they cannot
+  /// be made, nothing after it is written either.
+  Pending addMadeLater(String logicalStep, Supplier<RecordToWrite> bytes) {
+    return add(new Pending(logicalStep, bytes, false));
   }
 
   /// Adds a record that a person caused; its intent is verified when it is written.
   Pending addCaused(RecordToWrite record) {
-    return add(new Pending(record, true));
+    return add(Pending.of(record, true));
   }
 
   /// The same for a request that has its effect in this task, which does not wait for a ledger.
   Pending addCausedFromNextTask(RecordToWrite record) {
-    Pending pending = new Pending(record, true);
+    Pending pending = Pending.of(record, true);
     waiting.add(pending);
     drainBeside(
         () -> {
@@ -156,9 +195,7 @@ final class Backlog {
 
   /// The logical steps of what is not durable yet, in the order in which it is written.
   List<String> logicalSteps() {
-    return waiting.stream()
-        .map(pending -> pending.record.decoded().header().logicalStep())
-        .toList();
+    return waiting.stream().map(pending -> pending.logicalStep).toList();
   }
 
   /// Why what a person caused may not be written, as far as is known without its ledger.
@@ -177,14 +214,27 @@ final class Backlog {
   private void drain() {
     try {
       while (!waiting.isEmpty()) {
-        if (waiting.getFirst().caused) {
-          writeAlone(waiting.getFirst());
+        Pending first = waiting.getFirst();
+        if (broken != null) {
+          fail(first, broken);
+        } else if (!first.isMade()) {
+          make(first);
+        } else if (first.caused) {
+          writeAlone(first);
         } else {
-          write(waiting.stream().takeWhile(pending -> !pending.caused).toList());
+          write(waiting.stream().takeWhile(it -> it.isMade() && !it.caused).toList());
         }
       }
     } finally {
       draining = false;
+    }
+  }
+
+  private void make(Pending pending) {
+    try {
+      pending.record();
+    } catch (TemporalFailure failure) {
+      broken = failure;
     }
   }
 
@@ -210,7 +260,7 @@ final class Backlog {
       return;
     }
     try {
-      settle(pending, ledger.writeCaused(pending.record));
+      settle(pending, ledger.writeCaused(pending.record()));
     } catch (ActivityFailure failure) {
       fail(pending, failure);
     }
@@ -222,7 +272,7 @@ final class Backlog {
     settled.accept(pending);
   }
 
-  private void fail(Pending pending, ActivityFailure fault) {
+  private void fail(Pending pending, TemporalFailure fault) {
     pending.fault = fault;
     waiting.remove(pending);
     settled.accept(pending);

@@ -19,6 +19,7 @@ import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.deployment.Backlog.Pending;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ final class Chronicle {
   private final List<ProgressEvent> events = new ArrayList<>();
   private final List<Pending> unawaited = new ArrayList<>();
   private boolean actsFirst;
+  private boolean ahead;
   private DeploymentPhase phase = DeploymentPhase.PREPARING;
   private List<TrafficShare> traffic = List.of();
   private @Nullable Integer step;
@@ -96,17 +98,42 @@ final class Chronicle {
     return actsFirst;
   }
 
+  /// Goes ahead of the records, from the request on, until {@link #awaitDurable()}: nothing waits
+  /// for one to be durable.
+  ///
+  /// @param request has it recorded, once a ledger takes it
+  Pending goAhead(RecordToWrite request) {
+    ahead = true;
+    return backlog.addCaused(request);
+  }
+
+  boolean isAhead() {
+    return ahead;
+  }
+
+  /// Adds a record whose bytes are made once everything before it is settled.
+  Pending addMadeLater(String logicalStep, Supplier<RecordToWrite> bytes) {
+    Pending pending = backlog.addMadeLater(logicalStep, bytes);
+    unawaited.add(pending);
+    return pending;
+  }
+
   /// Adds a record to those that are to be durable.
   Pending add(RecordToWrite encoded) {
     return backlog.add(encoded);
   }
 
-  /// Waits until the record is durable. An abort ends the wait and not the writing.
+  /// Waits until the record is durable, but for a deployment that goes ahead. An abort ends the
+  /// wait and not the writing.
   ///
-  /// @throws ActivityFailure where it could not be written
+  /// @throws TemporalFailure where it could not be written
   void await(Pending pending) {
-    awaitSettled(pending::isSettled);
-    pending.outcome();
+    if (ahead) {
+      unawaited.add(pending);
+    } else {
+      awaitSettled(pending::isSettled);
+      pending.outcome();
+    }
   }
 
   /// Makes a record durable.
@@ -129,9 +156,10 @@ final class Chronicle {
 
   /// Waits until everything that happened is in the ledgers.
   ///
-  /// @throws ActivityFailure where something of it could not be written; it is thrown once
+  /// @throws TemporalFailure where something of it could not be written; it is thrown once
   void awaitDurable() {
     awaitSettled(this::isDurable);
+    ahead = false;
     List<Pending> settled = List.copyOf(unawaited);
     unawaited.clear();
     settled.forEach(Pending::outcome);

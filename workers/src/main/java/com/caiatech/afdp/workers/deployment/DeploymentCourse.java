@@ -1,6 +1,7 @@
 package com.caiatech.afdp.workers.deployment;
 
 import com.caiatech.afdp.schemas.SchemasException;
+import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.LogicalStep;
@@ -27,12 +28,17 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The course of one deployment or rollback: request durable → turn in the queue → plan → manifest
 /// opened → checks → approvals → rollout → checks → manifest closed. Whatever happens after the
 /// request is durable, the manifest is closed and the lock is given back.
 final class DeploymentCourse {
+  /// After which a rollback looks for what it can do without the ledgers.
+  private static final Duration ADMITTED_SOON = Duration.ofSeconds(3);
+
   private final DeploymentStart start;
   private final DeploymentType type;
   private final Chronicle chronicle;
@@ -79,7 +85,17 @@ final class DeploymentCourse {
           }
           case AdmissionReading.Open(Receipt receipt, CourseLimits limits) -> {
             chronicle.recorded(receipt);
-            yield proceed(receipt, limits);
+            yield proceed(
+                limits,
+                (position, behind) -> new RequestOutcome.Admitted(receipt, position, behind),
+                () -> execution.run(receipt.ref(), limits));
+          }
+          case AdmissionReading.Unrecorded(RecordToWrite request, CourseLimits limits) -> {
+            Backlog.Pending pending = chronicle.goAhead(request);
+            yield proceed(
+                limits,
+                (_, _) -> new RequestOutcome.Acting(chronicle.unrecorded()),
+                () -> execution.runAhead(pending, limits));
           }
         };
     close();
@@ -168,9 +184,33 @@ final class DeploymentCourse {
       return new AdmissionReading.Refused(RefusalReason.INVALID_INPUT, Reason.ofInput(malformed));
     }
     try {
-      return admissions.admit(start, request);
+      return withoutLedger(request).orElseGet(() -> admissions.admit(start, request));
     } catch (ActivityFailure failure) {
       return new AdmissionReading.Refused(refusalOf(failure), FailureTypes.reason(failure));
+    }
+  }
+
+  /// A rollback that no ledger takes soon, where it may go ahead.
+  private Optional<AdmissionReading> withoutLedger(RecordToWrite request) {
+    if (type != DeploymentType.ROLLBACK
+        || Workflow.getVersion(
+                "a rollback does not wait for its request", Workflow.DEFAULT_VERSION, 1)
+            == Workflow.DEFAULT_VERSION) {
+      return Optional.empty();
+    }
+    AdmissionActivities soon =
+        Workflow.newLocalActivityStub(AdmissionActivities.class, Retries.shortLocal(ADMITTED_SOON));
+    try {
+      return Optional.of(soon.admit(start, request));
+    } catch (ActivityFailure failure) {
+      if (!FailureTypes.isLate(failure)) {
+        throw failure;
+      }
+    }
+    try {
+      return Optional.ofNullable(soon.unrecorded(start, request));
+    } catch (ActivityFailure unjudged) { // it waits for the ledgers, as what may not go ahead does
+      return Optional.empty();
     }
   }
 
@@ -192,21 +232,22 @@ final class DeploymentCourse {
     admission = now;
   }
 
-  private DeploymentStatus proceed(Receipt receipt, CourseLimits limits) {
+  /// @param answered the answer to the request, by its position in the queue and who is before it
+  private DeploymentStatus proceed(
+      CourseLimits limits,
+      BiFunction<Integer, @Nullable DeploymentId, RequestOutcome> answered,
+      Supplier<Ending> work) {
     answer(
         switch (turn.take()) {
-          case LockPlace.Queued queued ->
-              new RequestOutcome.Admitted(receipt, queued.position(), queued.behind());
-          case LockPlace.Granted _, LockPlace.Released _ ->
-              new RequestOutcome.Admitted(receipt, 0, null);
+          case LockPlace.Queued queued -> answered.apply(queued.position(), queued.behind());
+          case LockPlace.Granted _, LockPlace.Released _ -> answered.apply(0, null);
         });
     Outcome outcome = new Outcome();
     try {
       aborts.run(
           () ->
               outcome.ending =
-                  turn.await(Duration.ofSeconds(limits.startWithinSeconds()))
-                      .orElseGet(() -> execution.run(receipt.ref(), limits)));
+                  turn.await(Duration.ofSeconds(limits.startWithinSeconds())).orElseGet(work));
     } catch (TemporalFailure failure) {
       outcome.ending = endingOf(failure);
     }
@@ -262,7 +303,7 @@ final class DeploymentCourse {
               return standing;
             }
             return end(closing.ending());
-          } catch (ActivityFailure unrecorded) {
+          } catch (TemporalFailure unrecorded) {
             throw FailureTypes.asItIs(unrecorded);
           } finally {
             turn.giveBack();

@@ -57,17 +57,39 @@ final class Execution {
   }
 
   Ending run(RecordRef requestRef, CourseLimits courseLimits) {
-    limits = courseLimits;
-    closeWithin = stepWithin();
-    chronicle.enter(DeploymentPhase.PREPARING, "pins the commits");
-    PlanActivities plans =
-        Workflow.newActivityStub(PlanActivities.class, Retries.longRunning(stepWithin()));
+    PlanActivities plans = prepare(courseLimits);
     return switch (plans.pin(start, requestRef, Chronicle.now())) {
       case Planning.Refused(RefusalReason reason, Reason message) ->
           new Ending(DeploymentStatus.REFUSED, Reason.of("{}: {}").with(reason).with(message));
       case Planning.Pinned pinned ->
           open(pinned, () -> plans.pin(start, requestRef, Chronicle.now()));
     };
+  }
+
+  /// The same for a rollback that goes ahead of its records. What cannot be planned without the
+  /// ledgers waits for them.
+  Ending runAhead(Backlog.Pending request, CourseLimits courseLimits) {
+    PlanActivities plans = prepare(courseLimits);
+    if (plans.pinUnrecorded(start, request.record(), Chronicle.now())
+        instanceof Planning.Pinned provisional) {
+      PlanActivities references =
+          Workflow.newLocalActivityStub(
+              PlanActivities.class, Retries.throughOutages(CourseLimits.RECORD_WITHIN));
+      opened =
+          chronicle.addMadeLater(
+              LogicalStep.OPENED,
+              () -> references.referenced(start, provisional.record(), request.standing()));
+      return carryOut(provisional.opened(), request.record());
+    }
+    chronicle.awaitDurable();
+    return run(request.standing(), courseLimits);
+  }
+
+  private PlanActivities prepare(CourseLimits courseLimits) {
+    limits = courseLimits;
+    closeWithin = stepWithin();
+    chronicle.enter(DeploymentPhase.PREPARING, "pins the commits");
+    return Workflow.newActivityStub(PlanActivities.class, Retries.longRunning(stepWithin()));
   }
 
   /// Confirms what succeeded, goes back where the target was touched and it did not, and closes the
@@ -112,17 +134,19 @@ final class Execution {
     opened = mine;
     chronicle.await(mine);
     if (mine.stands()) {
-      return carryOut(pinned.opened());
+      return carryOut(pinned.opened(), null);
     }
     return again.get() instanceof Planning.Pinned standing
             && mine.ref().map(RecordRef::sha256).equals(Optional.of(standing.record().sha256()))
-        ? carryOut(standing.opened())
+        ? carryOut(standing.opened(), null)
         : new Ending(DeploymentStatus.LOST, Reason.of("another run has opened the manifest"));
   }
 
-  private Ending carryOut(DeploymentManifestOpened manifest) {
-    Rollout rollout =
+  /// @param unrecorded the request of a rollback that goes ahead of its records
+  private Ending carryOut(DeploymentManifestOpened manifest, @Nullable RecordToWrite unrecorded) {
+    Rollout planned =
         Rollout.of(start.deploymentId(), start.service(), start.environment(), manifest);
+    Rollout rollout = unrecorded == null ? planned : planned.before(unrecorded);
     chronicle.tell(
         "manifest opened: sequence %d, application %s"
             .formatted(manifest.sequence(), rollout.application().commitHash()));

@@ -101,7 +101,9 @@ final class StepInterpreter {
         return ending.get();
       }
     }
-    return Ending.SUCCEEDED;
+    return chronicle.isAhead()
+        ? watchedUntilDurable().map(seen -> Ending.failed(why(seen))).orElse(Ending.SUCCEEDED)
+        : Ending.SUCCEEDED;
   }
 
   /// Confirms what succeeded, and goes back where an instance was to start and it did not.
@@ -291,7 +293,7 @@ final class StepInterpreter {
   private Optional<Ending> carriedOut(PlanStep step, Supplier<StepOutcome> work) {
     int share = share();
     StepOutcome outcome = recorded(step, work);
-    if (outcome.result() == StepResult.SUCCEEDED) {
+    if (outcome.result() == StepResult.SUCCEEDED && !chronicle.isAhead()) {
       outcome = watchedUntilDurable().orElse(outcome);
     }
     if (outcome.result() == StepResult.SUCCEEDED) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads ledgers as they are now, with a verdict on every entry, for evidence and for recovery.
@@ -67,6 +68,14 @@ public final class LedgerReadings {
     Set<Series> all = ConcurrentHashMap.newKeySet();
     all.addAll(chains.keySet());
     return new LedgerReadings(chains, policies, all);
+  }
+
+  /// Does work that reads the ledgers and the trust policies as they were last seen here, on this
+  /// thread: no host is asked, whatever the work asks for.
+  ///
+  /// @throws WorkersException.LedgerUnavailable when nothing was seen of what it asks for
+  public static <T> T asLastSeen(Supplier<T> work) {
+    return LastSeen.read(work);
   }
 
   /// The end of what was read of a series: where {@link #follow} goes on with what comes next.
@@ -238,7 +247,7 @@ public final class LedgerReadings {
           "Reading series " + series + ": only " + chains.keySet() + " are open here");
     }
     VolumeChain.View view = chain.view();
-    if (lookedAt == null || !lookedAt.contains(series)) {
+    if (!LastSeen.applies() && (lookedAt == null || !lookedAt.contains(series))) {
       view.catchUp();
     }
     if (lookedAt != null) {

@@ -85,6 +85,7 @@ public final class Ledgers implements AutoCloseable {
                       ? policyStores
                       : new TreeMap<>(Map.of(series.firstVolume(), store)),
                   policies,
+                  clock,
                   (name, place) -> open(name, place, identity, policies, marks, evidence, clock));
           chains.put(series, chain);
           queues.put(

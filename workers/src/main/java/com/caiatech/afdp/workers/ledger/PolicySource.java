@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 /// anything is found wanting: so a grant counts at once, and a revocation for the next decision and
 /// within ten seconds for the rest.
 ///
+/// For what is read as it was {@linkplain LastSeen last seen} their host is asked only where none
+/// are at hand.
+///
 /// A volume that another one follows is not fetched again, and its host may be lost: where it ends
 /// is pinned by what the roots signed.
 final class PolicySource implements Supplier<PolicyHistory> {
@@ -50,21 +53,13 @@ final class PolicySource implements Supplier<PolicyHistory> {
 
   @Override
   public synchronized PolicyHistory get() {
-    if (isDue()) {
+    if (LastSeen.applies() ? history().current().isEmpty() : isDue()) {
       long asked = System.nanoTime();
       fetch();
       fetchedAt = asked;
       fetched = true;
     }
     return history();
-  }
-
-  /// The policies as they were last seen; their host is asked only where none are at hand.
-  ///
-  /// @throws WorkersException.LedgerUnavailable when it does not answer then
-  synchronized PolicyHistory lastSeen() {
-    PolicyHistory atHand = history();
-    return atHand.current().isPresent() ? atHand : get();
   }
 
   /// The policies once a commit stands as the first one of their next volume, or why it would not

@@ -10,6 +10,7 @@ import com.caiatech.afdp.schemas.trust.IntentVerifier;
 import com.caiatech.afdp.schemas.trust.VolumeChains;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.VolumeIndex.Entry;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ final class VolumeChain implements AutoCloseable {
   private final BiFunction<VolumeName, VolumeStore, OpenVolume> opening;
   private final List<OpenVolume> volumes = new ArrayList<>();
   private final List<OpenVolume> configured;
+  private final Clock clock;
 
   /// @param stores where the first volume is, and those that are configured to follow it; the
   ///   others are beside it
@@ -35,9 +37,11 @@ final class VolumeChain implements AutoCloseable {
       Series series,
       SortedMap<VolumeName, VolumeStore> stores,
       PolicySource policies,
+      Clock clock,
       BiFunction<VolumeName, VolumeStore, OpenVolume> opening) {
     this.series = series;
     this.policies = policies;
+    this.clock = clock;
     this.opening = opening;
     this.configured =
         stores.entrySet().stream().map(it -> opening.apply(it.getKey(), it.getValue())).toList();
@@ -184,8 +188,8 @@ final class VolumeChain implements AutoCloseable {
     return volumes.getLast();
   }
 
-  /// Judges the intent of a record that is to be written, by the trust policy as it was last seen
-  /// and the next entry that this worker knows of.
+  /// Judges the intent of a record that is to be written, by the trust policy as it was last seen,
+  /// the next entry that this worker knows of, and the time.
   ///
   /// @throws WorkersException.IntentNotProven when it does not hold
   /// @throws WorkersException.LedgerUnavailable when no policy is at hand
@@ -196,8 +200,8 @@ final class VolumeChain implements AutoCloseable {
             record.record(),
             volume.name(),
             volume.knownSize(),
-            record.record().header().timestamp(),
-            policies.lastSeen().currentOrNobody())) {
+            clock.instant(),
+            LastSeen.read(policies).currentOrNobody())) {
           case IntentVerdict.Unproven(String reason) -> Optional.of(reason);
           case IntentVerdict.Late(String reason) -> Optional.of(reason);
           case IntentVerdict.Proven _, IntentVerdict.NotNeeded _ -> Optional.empty();

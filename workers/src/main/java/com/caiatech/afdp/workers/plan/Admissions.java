@@ -18,6 +18,7 @@ import com.caiatech.afdp.workers.activity.CausedRecording;
 import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.activity.LedgerActivities;
+import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.plan.DeploymentReadings.Standing;
 import com.caiatech.afdp.workers.plan.Sources.Found;
@@ -25,14 +26,19 @@ import com.caiatech.afdp.workers.reason.Reason;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Judges requests against the platform's configuration, the repositories and the ledger. A request
 /// that stands already is not judged again: what was true when it came does not change.
 public final class Admissions implements AdmissionActivities {
+  private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
+
   private final CurrentPlatform platform;
   private final Sources sources;
   private final AskedCommits asked;
   private final DeploymentReadings deployments;
+  private final UnrecordedRollbacks unrecorded;
   private final LedgerActivities ledger;
   private final CourseLimits limits;
 
@@ -41,12 +47,14 @@ public final class Admissions implements AdmissionActivities {
       Sources sources,
       RollbackEvidence evidence,
       DeploymentReadings deployments,
+      UnrecordedRollbacks unrecorded,
       LedgerActivities ledger,
       CourseLimits limits) {
     this.platform = platform;
     this.sources = sources;
     this.asked = new AskedCommits(sources, evidence, deployments);
     this.deployments = deployments;
+    this.unrecorded = unrecorded;
     this.ledger = ledger;
     this.limits = limits;
   }
@@ -58,6 +66,32 @@ public final class Admissions implements AdmissionActivities {
     } catch (WorkersException fault) {
       throw FailureTypes.of(fault);
     }
+  }
+
+  @Override
+  public AdmissionReading.@Nullable Unrecorded unrecorded(
+      DeploymentStart start, RecordToWrite request) {
+    try {
+      return LedgerReadings.asLastSeen(() -> needsNoLedger(start, request))
+          ? new AdmissionReading.Unrecorded(request, limits)
+          : null;
+    } catch (WorkersException fault) {
+      LOG.info("rollback {} waits for the ledgers: {}", start.deploymentId(), fault.getMessage());
+      return null;
+    }
+  }
+
+  private boolean needsNoLedger(DeploymentStart start, RecordToWrite request) {
+    if (deployments.request(start.deploymentId()).isPresent()) {
+      return false;
+    }
+    Optional<Reason> problem =
+        refusal(start)
+            .map(AdmissionReading.Refused::message)
+            .or(() -> unrecorded.problem(start, request));
+    problem.ifPresent(
+        why -> LOG.info("rollback {} waits for the ledgers: {}", start.deploymentId(), why));
+    return problem.isEmpty();
   }
 
   private AdmissionReading judged(DeploymentStart start, RecordToWrite request) {

@@ -4,6 +4,7 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
+import com.caiatech.afdp.schemas.ledger.VolumePosition;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.record.ApprovalRule;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
@@ -18,6 +19,7 @@ import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.ReadEntry;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +82,12 @@ public final class DeploymentReadings {
   /// A deployment's closed manifest.
   public Optional<Standing<DeploymentManifestClosed>> closed(DeploymentId deployment) {
     return standing(deployment, LogicalStep.CLOSED, DeploymentManifestClosed.class);
+  }
+
+  /// Where a record of the manifests' series would stand that is written next.
+  RecordRef next(RecordToWrite record) {
+    VolumePosition end = ledger.end(record.series());
+    return new RecordRef(end.volume(), end.size(), record.path(), record.sha256());
   }
 
   /// An opened manifest in the order of its scope.

@@ -34,6 +34,7 @@ import com.caiatech.afdp.workers.activity.Heartbeats;
 import com.caiatech.afdp.workers.activity.PlanActivities;
 import com.caiatech.afdp.workers.activity.Planning;
 import com.caiatech.afdp.workers.activity.TargetActivities;
+import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.plan.DeploymentReadings.Standing;
 import com.caiatech.afdp.workers.plan.Sources.Described;
@@ -83,6 +84,36 @@ public final class Planner implements PlanActivities {
     }
   }
 
+  @Override
+  public Planning pinUnrecorded(DeploymentStart start, RecordToWrite request, Instant openedAt) {
+    try {
+      return Heartbeats.during(
+          _ ->
+              LedgerReadings.asLastSeen(
+                  () -> pinned(new Asked(start, deployments.next(request), openedAt))));
+    } catch (WorkersException fault) {
+      throw FailureTypes.of(fault);
+    }
+  }
+
+  @Override
+  public RecordToWrite referenced(
+      DeploymentStart start, RecordToWrite provisional, RecordRef requestRef) {
+    try {
+      return referenced(
+          new Asked(start, requestRef, provisional.decoded().header().timestamp()),
+          new Planning.Pinned(provisional).opened().plan());
+    } catch (WorkersException fault) {
+      throw FailureTypes.of(fault);
+    }
+  }
+
+  private RecordToWrite referenced(Asked asked, Plan plan) {
+    return standing(asked)
+        .map(Planning.Pinned::record)
+        .orElseGet(() -> RecordToWrite.of(opened(asked, plan)));
+  }
+
   /// What a plan is asked for.
   ///
   /// @param openedAt the workflow's time
@@ -105,7 +136,7 @@ public final class Planner implements PlanActivities {
   }
 
   /// What an earlier run opened for the same request, in the bytes in which it stands.
-  private Optional<Planning> standing(Asked asked) {
+  private Optional<Planning.Pinned> standing(Asked asked) {
     return deployments
         .opened(asked.start.deploymentId())
         .filter(opened -> opened.body().requestRef().equals(asked.requestRef))
@@ -117,7 +148,7 @@ public final class Planner implements PlanActivities {
       case Found.Not<Map<SourceRole, PinnedSource>>(RefusalReason reason, Reason message) ->
           refused(reason, message);
       case Found.Here<Map<SourceRole, PinnedSource>>(Map<SourceRole, PinnedSource> pinned) ->
-          standing(asked).orElseGet(() -> described(asked, pinned));
+          standing(asked).<Planning>map(it -> it).orElseGet(() -> described(asked, pinned));
     };
   }
 

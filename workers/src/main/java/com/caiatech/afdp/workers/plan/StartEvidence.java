@@ -10,6 +10,7 @@ import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.soundness.NamedRecords;
 import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.plan.DeploymentReadings.Standing;
 import com.caiatech.afdp.workers.plan.Sources.Found;
 import com.caiatech.afdp.workers.reason.Reason;
@@ -23,12 +24,17 @@ public final class StartEvidence {
   private final LedgerReadings readings;
   private final DeploymentReadings sequences;
   private final RollbackEvidence rollbacks;
+  private final UnrecordedRollbacks unrecorded;
 
   public StartEvidence(
-      LedgerReadings readings, DeploymentReadings sequences, RollbackEvidence rollbacks) {
+      LedgerReadings readings,
+      DeploymentReadings sequences,
+      RollbackEvidence rollbacks,
+      UnrecordedRollbacks unrecorded) {
     this.readings = readings;
     this.sequences = sequences;
     this.rollbacks = rollbacks;
+    this.unrecorded = unrecorded;
   }
 
   /// What a deployment is about to run.
@@ -40,11 +46,11 @@ public final class StartEvidence {
   }
 
   /// Why nothing of the deployment may run: its manifest does not stand, is closed or states
-  /// something else, or its records are not sound.
+  /// something else, or its records are not sound. A rollback that no ledger takes now is proven by
+  /// its request alone.
   public Optional<Reason> refusal(Rollout rollout, Act act) {
-    LedgerReadings ledger = readings.forOneDecision();
-    List<StandingRecord> records = ledger.standingAbout(rollout.deploymentId().subject());
-    return problem(ledger, records, rollout, act)
+    RecordToWrite request = rollout.unrecorded();
+    return (request == null ? problem(rollout, act) : unrecorded.problem(rollout, request))
         .map(
             why ->
                 Reason.of("nothing of deployment {} was started; what runs was left as it is: {}")
@@ -53,12 +59,18 @@ public final class StartEvidence {
   }
 
   /// The deployment that a rollback goes back to, by the request for it.
-  public Optional<DeploymentId> goneBackTo(DeploymentId rollback) {
-    return sequences.request(rollback).flatMap(request -> NamedRecords.target(request.body()));
+  public Optional<DeploymentId> goneBackTo(Rollout rollback) {
+    RecordToWrite request = rollback.unrecorded();
+    return request == null
+        ? sequences
+            .request(rollback.deploymentId())
+            .flatMap(standing -> NamedRecords.target(standing.body()))
+        : NamedRecords.target(request.decoded().body());
   }
 
-  private Optional<Reason> problem(
-      LedgerReadings ledger, List<StandingRecord> records, Rollout rollout, Act act) {
+  private Optional<Reason> problem(Rollout rollout, Act act) {
+    LedgerReadings ledger = readings.forOneDecision();
+    List<StandingRecord> records = ledger.standingAbout(rollout.deploymentId().subject());
     Optional<Standing<DeploymentManifestOpened>> opened =
         DeploymentReadings.first(records, DeploymentManifestOpened.class);
     if (opened.isEmpty()) {

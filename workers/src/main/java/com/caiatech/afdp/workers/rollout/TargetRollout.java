@@ -265,7 +265,7 @@ public final class TargetRollout implements TargetActivities {
 
   private Release release(Rollout rollout, Descriptor descriptor) {
     return Release.of(rollout.deploymentId(), rollout.sources(), descriptor)
-        .withKeptFrom(evidence.goneBackTo(rollout.deploymentId()).orElse(null));
+        .withKeptFrom(evidence.goneBackTo(rollout).orElse(null));
   }
 
   private List<TrafficShare> now(Rollout rollout) {

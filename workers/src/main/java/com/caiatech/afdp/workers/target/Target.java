@@ -3,9 +3,12 @@ package com.caiatech.afdp.workers.target;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.plan.PinnedSource;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Runs releases and divides traffic among them. Every operation that changes something is
@@ -24,6 +27,14 @@ public interface Target extends AutoCloseable {
 
   /// The release that was confirmed last, whether or not it serves at this moment.
   Optional<Release> lastGood(ServiceName service, EnvironmentName environment);
+
+  /// Whether an earlier release of these commits is kept, every file of it as it was when it was
+  /// first started: whether a release that names it ({@link Release#keptFrom}) would run in it.
+  boolean keeps(
+      ServiceName service,
+      EnvironmentName environment,
+      DeploymentId earlier,
+      Map<SourceRole, PinnedSource> sources);
 
   /// Where users reach the service; the address stays while releases come and go.
   URI address(ServiceName service, EnvironmentName environment);

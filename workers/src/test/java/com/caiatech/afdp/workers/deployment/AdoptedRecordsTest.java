@@ -40,6 +40,7 @@ import com.caiatech.afdp.workers.plan.RollbackEvidence;
 import com.caiatech.afdp.workers.plan.ServingTarget;
 import com.caiatech.afdp.workers.plan.SourceMirrors;
 import com.caiatech.afdp.workers.plan.Sources;
+import com.caiatech.afdp.workers.plan.UnrecordedRollbacks;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
@@ -203,7 +204,15 @@ final class AdoptedRecordsTest {
         ledger,
         serving,
         new TemporalLocks(temporal.client(), new LockStart.LockSettings(200, 500)),
-        new Admissions(file, sources, evidence, deployments, ledger, CourseLimits.DEFAULT),
+        new Admissions(
+            file,
+            sources,
+            evidence,
+            deployments,
+            new UnrecordedRollbacks(
+                ledgers.readings(), ledgers.writer(), deployments, evidence, (_, _, _, _) -> false),
+            ledger,
+            CourseLimits.DEFAULT),
         new Planner(file, sources, evidence, deployments, serving, CourseLimits.DEFAULT));
     factory.start();
     return factory;

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.workers.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
@@ -15,6 +16,7 @@ import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.strategy.BlueGreen;
 import io.temporal.common.RetryOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -150,6 +152,84 @@ final class LedgerOutageTest extends CourseFixture {
     assertThat(status(id)).isEqualTo(DeploymentStatus.ABORTED);
     assertThat(steps(id)).contains("closed").doesNotContain("go");
     deciding.interrupt();
+  }
+
+  /// Two deployments, the second of which serves, and then no ledger.
+  private DeploymentId deployedTwice() {
+    DeploymentId before = newId();
+    deploy(before);
+    status(before);
+    DeploymentId serving = newId();
+    deploy(serving);
+    status(serving);
+    world.ledgerAway = true;
+    return before;
+  }
+
+  @Test
+  void aRollbackToWhatIsKeptServesBeforeItIsRecorded() {
+    world.postChecks = 1;
+    DeploymentId before = deployedTwice();
+    DeploymentId id = newId();
+    assertThat(rollBack(id, before)).isEqualTo(new RequestOutcome.Acting(List.of("request")));
+    await().until(() -> id.equals(world.serving));
+    assertThat(steps(id)).isEmpty();
+    world.ledgerAway = false;
+    assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(steps(id))
+        .containsExactly(
+            "request", "opened", "go", "step-1", "step-2", "step-3", "check-post-c1", "closed");
+    assertThat(opened(id).requestRef()).isEqualTo(closed(id).records().getFirst());
+    assertThat(closed(id).records()).hasSize(steps(id).size() - 1);
+    assertThat(closed(id).postCheckResultsRef()).hasSize(1);
+  }
+
+  @Test
+  void aRollbackToWhatIsNotKeptWaitsForTheLedgers() {
+    DeploymentId before = deployedTwice();
+    DeploymentId serving = Objects.requireNonNull(world.serving);
+    world.keepsWhatIsGoneBackTo = false;
+    DeploymentId id = newId();
+    Thread asking = Thread.startVirtualThread(() -> rollBack(id, before));
+    int attempts = world.attempts.get();
+    await().until(() -> world.attempts.get() > attempts + 4);
+    assertThat(world.serving).isEqualTo(serving);
+    world.ledgerAway = false;
+    await().until(() -> id.equals(world.serving));
+    assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    asking.interrupt();
+  }
+
+  @Test
+  void aRollbackInAnOutageThatDoesNotComeUpIsGoneBackFrom() {
+    DeploymentId before = deployedTwice();
+    DeploymentId serving = Objects.requireNonNull(world.serving);
+    world.failing.add("start-1");
+    DeploymentId id = newId();
+    rollBack(id, before);
+    await().until(() -> world.done.contains("restore"));
+    assertThat(world.serving).isEqualTo(serving);
+    world.ledgerAway = false;
+    assertThat(status(id)).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(closed(id).restoredDeploymentId()).isEqualTo(serving);
+    assertThat(steps(id)).startsWith("request", "opened", "go").endsWith("closed");
+  }
+
+  /// Its gateway's key may have been revoked meanwhile.
+  @Test
+  void aRollbackWhoseRequestNoLedgerTakesLaterLeavesNoRecordWithoutItsRequest() {
+    DeploymentId before = deployedTwice();
+    DeploymentId id = newId();
+    rollBack(id, before);
+    await().until(() -> id.equals(world.serving));
+    world.takesNothingCaused = true;
+    world.ledgerAway = false;
+    assertThatThrownBy(() -> status(id)).rootCause().hasMessageContaining("no proof by now");
+    assertThat(steps(id)).isEmpty();
+    world.takesNothingCaused = false;
+    DeploymentId next = newId();
+    deploy(next);
+    assertThat(status(next)).isEqualTo(DeploymentStatus.SUCCEEDED);
   }
 
   /// Temporal ends a run whose history is longer than 51,200 events and warns from 10,240 on.

@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.deployment;
 import static com.caiatech.afdp.workers.plan.RecordedDeployments.CART;
 import static com.caiatech.afdp.workers.plan.RecordedDeployments.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
@@ -19,6 +20,7 @@ import com.caiatech.afdp.workers.ledger.TestPlatform;
 import com.caiatech.afdp.workers.target.local.SampleService;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,37 @@ class RetryAndUndoTest extends RunningWorkersFixture {
             id ->
                 assertThat(running.body(id, DeploymentManifestOpened.class).ofClosedRef())
                     .isNotNull());
+  }
+
+  @Test
+  void anUndoServesWhileNoLedgerTakesARecordAndIsRecordedThen() throws Exception {
+    DeploymentId one = deploy("one");
+    assertThat(running.status(one)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    DeploymentId two = deploy("two");
+    assertThat(running.status(two)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    running.recorded().lockLedgers();
+    DeploymentId undo = newId();
+    assertThat(running.ask(undo, undo(two, one)))
+        .isEqualTo(new RequestOutcome.Acting(List.of("request")));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(serves()).isEqualTo("200 one"));
+    assertThat(running.recorded().standing(undo)).isEmpty();
+    running.recorded().unlockLedgers();
+    assertThat(running.status(undo)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    DeploymentManifestOpened opened = running.body(undo, DeploymentManifestOpened.class);
+    assertThat(opened.sequence()).isEqualTo(3);
+    assertThat(opened.ofClosedRef()).isNotNull();
+    assertThat(opened.plan().rollbackOfDeploymentId()).isEqualTo(two);
+    DeploymentId three = deploy("three");
+    assertThat(running.status(three)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    DeploymentId toTheUndo = newId();
+    assertThat(
+            running.ask(
+                toTheUndo, DeploymentRequest.rollback(undo, TestPlatform.ALICE, "it is sound")))
+        .isInstanceOf(RequestOutcome.Admitted.class);
+    assertThat(running.status(toTheUndo)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(serves()).isEqualTo("200 one");
   }
 
   private DeploymentId deploy(String version) throws Exception {

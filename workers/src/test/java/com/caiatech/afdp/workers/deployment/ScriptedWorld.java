@@ -120,6 +120,8 @@ final class ScriptedWorld
 
   volatile boolean ledgerStopped;
   volatile boolean ledgerAway;
+  volatile boolean keepsWhatIsGoneBackTo = true;
+  volatile boolean takesNothingCaused;
   volatile int requiredApprovals;
   volatile int replicas = 1;
   volatile int preChecks;
@@ -157,6 +159,14 @@ final class ScriptedWorld
   }
 
   @Override
+  public AdmissionReading.@Nullable Unrecorded unrecorded(
+      DeploymentStart start, RecordToWrite request) {
+    return keepsWhatIsGoneBackTo && refusal(request) == null
+        ? new AdmissionReading.Unrecorded(request, limits)
+        : null;
+  }
+
+  @Override
   public List<Receipt> write(List<RecordToWrite> records) {
     if (ledgerStopped) {
       throw FailureTypes.of(new WorkersException.LedgerStopped("the volume has ended"));
@@ -177,10 +187,7 @@ final class ScriptedWorld
   }
 
   private Standing appended(RecordToWrite record) {
-    return new Standing(
-        record,
-        new RecordRef(
-            record.series().firstVolume(), size(record.series()), record.path(), record.sha256()));
+    return new Standing(record, next(record));
   }
 
   private long size(Series series) {
@@ -202,6 +209,10 @@ final class ScriptedWorld
     if (ledgerStopped) {
       return new CausedRecording.Refused(
           RefusalReason.LEDGER_STOPPED, Reason.of("the volume has ended"));
+    }
+    if (takesNothingCaused) {
+      return new CausedRecording.Refused(
+          RefusalReason.INTENT_NOT_PROVEN, Reason.of("no proof by now"));
     }
     CausedRecording.Refused unproven = refusal(record);
     return unproven != null
@@ -249,6 +260,32 @@ final class ScriptedWorld
                     start.request().requestedBy(),
                     requestRef,
                     before.isEmpty() ? null : before.getLast()))));
+  }
+
+  @Override
+  public Planning pinUnrecorded(DeploymentStart start, RecordToWrite request, Instant openedAt) {
+    return pin(start, next(request), openedAt);
+  }
+
+  private RecordRef next(RecordToWrite record) {
+    return new RecordRef(
+        record.series().firstVolume(), size(record.series()), record.path(), record.sha256());
+  }
+
+  @Override
+  public RecordToWrite referenced(
+      DeploymentStart start, RecordToWrite provisional, RecordRef requestRef) {
+    LedgerRecord record = provisional.decoded();
+    DeploymentManifestOpened manifest = (DeploymentManifestOpened) record.body();
+    return RecordToWrite.of(
+        LedgerRecord.of(
+            record.header(),
+            DeploymentManifestOpened.of(
+                manifest.sequence(),
+                manifest.plan(),
+                manifest.requestedBy(),
+                requestRef,
+                manifest.because())));
   }
 
   private List<RecordRef> opened() {
@@ -338,7 +375,7 @@ final class ScriptedWorld
 
   @Override
   public StepOutcome start(Rollout rollout, PlanStep.Start start) {
-    if (step(rollout.deploymentId(), LogicalStep.GO).isEmpty()) {
+    if (rollout.unrecorded() == null && step(rollout.deploymentId(), LogicalStep.GO).isEmpty()) {
       throw FailureTypes.targetRefused(Reason.of("nothing is started before `go` is durable"));
     }
     return outcome(rollout, "start-" + start.instances());

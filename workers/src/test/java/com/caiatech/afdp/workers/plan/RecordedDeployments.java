@@ -28,6 +28,7 @@ import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.workers.activity.LedgerRecording;
 import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
@@ -78,7 +79,35 @@ public final class RecordedDeployments implements AutoCloseable {
   }
 
   public StartEvidence startEvidence(Sources sources) {
-    return new StartEvidence(ledgers.readings(), deployments, rollbackEvidence(sources));
+    return new StartEvidence(
+        ledgers.readings(), deployments, rollbackEvidence(sources), unrecorded(sources));
+  }
+
+  /// Has no ledger take a record, as a process that died in a write leaves it.
+  public void lockLedgers() throws IOException {
+    for (Series series : Series.values()) {
+      Files.createFile(lock(series));
+    }
+  }
+
+  public void unlockLedgers() throws IOException {
+    for (Series series : Series.values()) {
+      Files.delete(lock(series));
+    }
+  }
+
+  private Path lock(Series series) {
+    return platform.repository(series).resolve("refs/heads/main.lock");
+  }
+
+  /// Of a target that keeps everything.
+  UnrecordedRollbacks unrecorded(Sources sources) {
+    return new UnrecordedRollbacks(
+        ledgers.readings(),
+        ledgers.writer(),
+        deployments,
+        rollbackEvidence(sources),
+        (_, _, _, _) -> true);
   }
 
   EndedDeployments ended() {

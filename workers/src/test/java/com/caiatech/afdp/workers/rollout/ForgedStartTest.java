@@ -13,8 +13,16 @@ import com.caiatech.afdp.schemas.plan.DeployedSource;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.record.ApprovalRule;
+import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.Grant;
+import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.IndexRange;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Owner;
+import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
@@ -30,6 +38,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +129,7 @@ class ForgedStartTest {
     Rollout other = ready("two");
     assertNotStated(
         new Rollout(
-            honest.deploymentId(), CART, STAGING, honest.sequence(), other.sources(), null));
+            honest.deploymentId(), CART, STAGING, honest.sequence(), other.sources(), null, null));
   }
 
   @Test
@@ -128,8 +137,9 @@ class ForgedStartTest {
     Rollout honest = ready("one");
     EnvironmentName production = new EnvironmentName("production");
     assertNotStated(
-        new Rollout(honest.deploymentId(), CART, production, 1, honest.sources(), null));
-    assertNotStated(new Rollout(honest.deploymentId(), CART, STAGING, 99, honest.sources(), null));
+        new Rollout(honest.deploymentId(), CART, production, 1, honest.sources(), null, null));
+    assertNotStated(
+        new Rollout(honest.deploymentId(), CART, STAGING, 99, honest.sources(), null, null));
   }
 
   @Test
@@ -235,6 +245,101 @@ class ForgedStartTest {
     assertThat(start(honest)).startsWith("done: ");
   }
 
+  @Test
+  void whatIsNotRecordedIsStartedOnlyWhereAPersonProvablyAskedToGoBackToIt() {
+    Rollout earlier = ready("one");
+    recorded.closed(earlier);
+    DeploymentRequest back =
+        DeploymentRequest.rollback(earlier.deploymentId(), TestPlatform.ALICE, null);
+    DeploymentId id = newId();
+    RecordToWrite proven = RecordToWrite.of(recorded.platform().request(id, Instant.now(), back));
+    assertThat(start(unrecorded(id, earlier, unproven(id, back))))
+        .startsWith("UNSOUND: ")
+        .contains("the record carries no intent");
+    assertThat(start(unrecorded(id, ready("two"), proven)))
+        .contains("its commits are not those of what its request goes back to");
+    assertThat(start(unrecorded(newId(), earlier, proven)))
+        .contains("its request is for another deployment, service or environment");
+    RecordToWrite deploy = RecordToWrite.of(recorded.platform().request(id, Instant.now()));
+    assertThat(start(unrecorded(id, earlier, deploy)))
+        .contains("its request names no deployment to go back to");
+    assertNothingRuns();
+    Rollout honest = unrecorded(id, earlier, proven);
+    assertThat(start(honest)).startsWith("done: ");
+    assertThat(check(honest, PlanStep.Check.POST)).startsWith("done: ");
+    recorded.opened(
+        id, recorded.request(id, back), DeploymentType.ROLLBACK, sample.deployed("one"), null);
+    recorded.closed(honest);
+    assertThat(start(honest)).contains("its manifest is closed");
+  }
+
+  @Test
+  void aRequestWhoseTimeIsOverStartsNothingThatIsNotRecorded() {
+    Rollout earlier = ready("one");
+    recorded.closed(earlier);
+    Instant before = Instant.now().minus(Duration.ofDays(8));
+    DeploymentId id = DeploymentId.create(before);
+    RecordToWrite asked =
+        RecordToWrite.of(
+            recorded
+                .platform()
+                .request(
+                    id,
+                    before,
+                    DeploymentRequest.rollback(earlier.deploymentId(), TestPlatform.ALICE, null)));
+    assertThat(start(unrecorded(id, earlier, asked))).contains("the statement expired at ");
+    assertNothingRuns();
+  }
+
+  @Test
+  void whatPeopleHaveToApproveWaitsUntilItIsRecorded() {
+    Rollout earlier = ready("one");
+    recorded.closed(earlier);
+    recorded.write(
+        recorded
+            .platform()
+            .asking(
+                List.of(
+                    new ApprovalRule(
+                        "rollback",
+                        "staging",
+                        Grant.ANY,
+                        List.of(DeploymentType.ROLLBACK),
+                        1,
+                        List.of(),
+                        List.of(),
+                        List.of(IndexRange.all(Series.DEPLOYMENT_MANIFESTS.firstVolume())))),
+                List.of()));
+    DeploymentId id = newId();
+    RecordToWrite asked =
+        RecordToWrite.of(
+            recorded
+                .platform()
+                .request(
+                    id,
+                    Instant.now(),
+                    DeploymentRequest.rollback(earlier.deploymentId(), TestPlatform.ALICE, null)));
+    assertThat(start(unrecorded(id, earlier, asked))).contains("it needs 1 approvals");
+    assertNothingRuns();
+  }
+
+  /// A rollback to what another rollout runs, which nothing is recorded of.
+  private static Rollout unrecorded(DeploymentId id, Rollout of, RecordToWrite request) {
+    return new Rollout(id, CART, STAGING, of.sequence() + 1, of.sources(), null, request);
+  }
+
+  private static RecordToWrite unproven(DeploymentId id, DeploymentRequest asked) {
+    return RecordToWrite.of(
+        LedgerRecord.of(
+            new Header(
+                RecordKind.DEPLOYMENT_REQUEST,
+                id.subject(),
+                LogicalStep.REQUEST,
+                Scope.of(STAGING, CART),
+                Instant.now()),
+            asked));
+  }
+
   /// A deployment that may start, of the commit of a version.
   private Rollout ready(String version) {
     Rollout rollout = recorded.opened(sample.deployed(version), null);
@@ -243,7 +348,7 @@ class ForgedStartTest {
   }
 
   private Rollout neverRecorded() {
-    return new Rollout(newId(), CART, STAGING, 1, ready("one").sources(), null);
+    return new Rollout(newId(), CART, STAGING, 1, ready("one").sources(), null, null);
   }
 
   private static DeploymentId newId() {

@@ -4,6 +4,8 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.plan.PinnedSource;
+import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.output.OutputFolder;
@@ -192,6 +194,17 @@ public final class LocalTarget implements Target {
   public Optional<Release> lastGood(ServiceName service, EnvironmentName environment) {
     LocalService local = service(service, environment);
     return Optional.ofNullable(local.state().lastGood()).flatMap(local::release);
+  }
+
+  @Override
+  public boolean keeps(
+      ServiceName service,
+      EnvironmentName environment,
+      DeploymentId earlier,
+      Map<SourceRole, PinnedSource> sources) {
+    return ReleaseFolder.of(serviceFolder(settings.folder(), service, environment), earlier)
+        .kept(sources)
+        .isPresent();
   }
 
   @Override

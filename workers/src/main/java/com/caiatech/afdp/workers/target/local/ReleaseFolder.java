@@ -108,19 +108,17 @@ record ReleaseFolder(Path path) {
         standing.isPresent()
             ? standing.get().keptFrom()
             : Optional.ofNullable(asked.keptFrom())
-                .flatMap(earlier -> kept(asked, earlier))
+                .flatMap(earlier -> sibling(earlier).kept(asked.sources()))
                 .orElse(null));
   }
 
-  /// The deployment in whose folder the trees of an earlier one lie, if they are of the same
-  /// commits and every file of them is still what it was when they were first started.
-  private Optional<DeploymentId> kept(Release asked, DeploymentId earlier) {
-    ReleaseFolder named = sibling(earlier);
-    DeploymentId root = named.release().map(Release::keptFrom).orElse(earlier);
-    ReleaseFolder folder = sibling(root);
+  /// The deployment in whose folder the trees of this release lie, if they are of these commits and
+  /// every file of them is still what it was when they were first started.
+  Optional<DeploymentId> kept(Map<SourceRole, PinnedSource> sources) {
+    ReleaseFolder folder = release().map(Release::keptFrom).map(this::sibling).orElse(this);
     return folder
         .release()
-        .filter(release -> release.sources().equals(asked.sources()) && folder.wasStarted())
+        .filter(release -> release.sources().equals(sources) && folder.wasStarted())
         .filter(
             release ->
                 folder

@@ -150,6 +150,8 @@ public final class TargetRollout implements TargetActivities {
     };
   }
 
+  /// The time is over once all of it answers then: what hangs is still taken for healthy until it
+  /// was asked often enough.
   private StepOutcome baked(Rollout rollout, Instant until, Runnable goOn) {
     do {
       goOn.run();
@@ -160,7 +162,8 @@ public final class TargetRollout implements TargetActivities {
                 .with(rollout.deploymentId()));
       }
       LockSupport.parkNanos(BAKE_LOOK.toNanos());
-    } while (Instant.now().isBefore(until));
+    } while (Instant.now().isBefore(until)
+        || !target.answers(rollout.service(), rollout.environment(), rollout.deploymentId()));
     return succeeded(rollout);
   }
 
@@ -277,7 +280,19 @@ public final class TargetRollout implements TargetActivities {
   }
 
   private StepOutcome failed(Rollout rollout, Reason reason) {
-    return new StepOutcome(StepResult.FAILED, now(rollout), reason);
+    return new StepOutcome(
+        StepResult.FAILED,
+        now(rollout),
+        target
+            .statistics(rollout.service(), rollout.environment(), rollout.deploymentId())
+            .filter(seen -> seen.requests() > 0)
+            .map(
+                seen ->
+                    Reason.of("{}; it answered {} requests, {} of them with an error")
+                        .with(reason)
+                        .with(seen.requests())
+                        .with(seen.errors()))
+            .orElse(reason));
   }
 
   private static Fence fence(Rollout rollout) {

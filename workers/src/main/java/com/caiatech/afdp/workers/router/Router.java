@@ -26,6 +26,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A reverse proxy on one loopback port for one service in one environment. The port stays while
 /// versions come and go; a switch of traffic is atomic, and requests in flight end on the side on
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// at most 64 KiB.
 public final class Router implements AutoCloseable {
   /// Whether a request is tried again is decided by {@link RoutedRequest}.
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
   private static final int RETRIES = Integer.MAX_VALUE;
 
   /// In bytes; also a bound that no number of parameters reaches.
@@ -88,6 +92,29 @@ public final class Router implements AutoCloseable {
   public static Router open(
       int port, ServiceName service, EnvironmentName environment, RouterLimits limits) {
     return new Router(port, service, environment, limits);
+  }
+
+  /// The same on the port that is wanted, or where that is 0, on the former one, if it is free.
+  ///
+  /// @param former 0 where there was none
+  public static Router open(
+      int wanted,
+      int former,
+      ServiceName service,
+      EnvironmentName environment,
+      RouterLimits limits) {
+    if (wanted == 0 && former != 0) {
+      try {
+        return open(former, service, environment, limits);
+      } catch (WorkersException.TargetUnavailable taken) {
+        LOG.warn(
+            "the router of {} in {} moves to another port: {}",
+            service,
+            environment,
+            taken.getMessage());
+      }
+    }
+    return open(wanted, service, environment, limits);
   }
 
   /// The port on 127.0.0.1.

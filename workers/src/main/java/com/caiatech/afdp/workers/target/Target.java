@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.plan.PinnedSource;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.record.TrafficShare;
+import com.caiatech.afdp.workers.router.SideStatistics;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,14 @@ public interface Target extends AutoCloseable {
   /// Where the healthy instances of a deployment answer, whether or not they have traffic: for
   /// looking at it before its users do.
   List<URI> addresses(ServiceName service, EnvironmentName environment, DeploymentId deploymentId);
+
+  /// Asks each healthy instance of a deployment now, once: whether all of them say that they are
+  /// healthy. What {@link #addresses} tells was true when they were last asked.
+  boolean answers(ServiceName service, EnvironmentName environment, DeploymentId deploymentId);
+
+  /// What was answered of a deployment's traffic; absent where none was given to it.
+  Optional<SideStatistics> statistics(
+      ServiceName service, EnvironmentName environment, DeploymentId deploymentId);
 
   /// The deployments that have instances, whether or not they have traffic.
   List<DeploymentId> running(ServiceName service, EnvironmentName environment);

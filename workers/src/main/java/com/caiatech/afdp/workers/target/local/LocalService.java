@@ -52,19 +52,10 @@ final class LocalService {
     file = ServiceState.remembered(folder);
     launcher = new InstanceLauncher(place.service(), place.environment(), shared.mark());
     state = file.read().orElse(ServiceState.NEW);
-    router = openRouter(wantedPort, state.port());
+    router =
+        Router.open(
+            wantedPort, state.port(), place.service(), place.environment(), shared.limits());
     save(state.withPort(router.port()));
-  }
-
-  private Router openRouter(int wanted, int former) {
-    if (wanted == 0 && former != 0) {
-      try {
-        return Router.open(former, place.service(), place.environment(), shared.limits());
-      } catch (WorkersException.TargetUnavailable taken) {
-        LOG.warn("the router of {} moves to another port: {}", place, taken.getMessage());
-      }
-    }
-    return Router.open(wanted, place.service(), place.environment(), shared.limits());
   }
 
   LocalTargetSettings.Place place() {
@@ -237,31 +228,35 @@ final class LocalService {
     return new ShiftOutcome.Shifted();
   }
 
-  /// An abort meanwhile cuts no request: the drain goes on to its limit.
+  /// An abort meanwhile cuts no request: the drain goes on to its limit, and what follows does not
+  /// wait for it.
   void retire(Fence fence, DeploymentId deploymentId, int keep) {
-    AtOnce.run(List.of(deploymentId), leaving -> retireToTheEnd(fence, leaving, keep));
+    List<Instance> leaving =
+        AtOnce.map(List.of(keep), most -> routedAway(fence, deploymentId, most)).getFirst();
+    AtOnce.toTheEnd(() -> drained(deploymentId, leaving));
   }
 
-  private void retireToTheEnd(Fence fence, DeploymentId deploymentId, int keep) {
-    List<Instance> leaving;
-    synchronized (this) {
-      guard(fence);
-      List<Instance> all =
-          instances.stream()
-              .filter(instance -> instance.entry().deploymentId().equals(deploymentId))
-              .sorted(Comparator.comparingInt(instance -> instance.entry().replica()))
-              .toList();
-      leaving = all.subList(Math.min(keep, all.size()), all.size());
-      leaving.forEach(Instance::markStopping);
-      if (keep == 0) {
-        save(
-            state.withTraffic(
-                state.traffic().stream()
-                    .filter(share -> !share.deploymentId().equals(deploymentId))
-                    .toList()));
-      }
-      reroute();
+  private synchronized List<Instance> routedAway(Fence fence, DeploymentId deploymentId, int keep) {
+    guard(fence);
+    List<Instance> all =
+        instances.stream()
+            .filter(instance -> instance.entry().deploymentId().equals(deploymentId))
+            .sorted(Comparator.comparingInt(instance -> instance.entry().replica()))
+            .toList();
+    List<Instance> leaving = all.subList(Math.min(keep, all.size()), all.size());
+    leaving.forEach(Instance::markStopping);
+    if (keep == 0) {
+      save(
+          state.withTraffic(
+              state.traffic().stream()
+                  .filter(share -> !share.deploymentId().equals(deploymentId))
+                  .toList()));
     }
+    reroute();
+    return leaving;
+  }
+
+  private void drained(DeploymentId deploymentId, List<Instance> leaving) {
     Duration drain = Duration.ofSeconds(release(deploymentId).map(Release::drainSeconds).orElse(0));
     if (!leaving.isEmpty() && !router.drain(deploymentId, drain)) {
       LOG.info("requests to {} of {} were in flight after {}", deploymentId, place, drain);

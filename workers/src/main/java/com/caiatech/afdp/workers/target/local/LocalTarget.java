@@ -1,5 +1,6 @@
 package com.caiatech.afdp.workers.target.local;
 
+import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
@@ -158,7 +159,7 @@ public final class LocalTarget implements Target {
         .toList();
   }
 
-  /// What the router saw of a deployment.
+  @Override
   public Optional<SideStatistics> statistics(
       ServiceName service, EnvironmentName environment, DeploymentId deploymentId) {
     return service(service, environment).router().statistics(deploymentId);
@@ -216,6 +217,31 @@ public final class LocalTarget implements Target {
   public List<URI> addresses(
       ServiceName service, EnvironmentName environment, DeploymentId deploymentId) {
     return service(service, environment).healthy(deploymentId);
+  }
+
+  @Override
+  public boolean answers(
+      ServiceName service, EnvironmentName environment, DeploymentId deploymentId) {
+    LocalService local = service(service, environment);
+    Optional<Release> release = local.release(deploymentId);
+    List<Instance> asked =
+        local.instances().stream()
+            .filter(instance -> instance.entry().deploymentId().equals(deploymentId))
+            .filter(local::isHealthy)
+            .toList();
+    return release.isPresent()
+        && AtOnce.map(asked, it -> answers(local, it, release.get().health())).stream()
+            .allMatch(answered -> answered);
+  }
+
+  private boolean answers(LocalService local, Instance instance, Descriptor.Health health) {
+    try {
+      return local.health().look(instance, health, settings.liveness().within())
+          instanceof HealthProbe.Look.Healthy;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Override

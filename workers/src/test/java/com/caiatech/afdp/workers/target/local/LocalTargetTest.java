@@ -74,7 +74,7 @@ class LocalTargetTest extends LocalTargetFixture {
   }
 
   @Test
-  void anAbortInTheMiddleOfADrainCutsNoRequest() throws Exception {
+  void anAbortInTheMiddleOfADrainCutsNoRequestAndGoesBackAtOnce() throws Exception {
     Release plain = sample.release("one", 1);
     Release one =
         deploy(
@@ -89,17 +89,25 @@ class LocalTargetTest extends LocalTargetFixture {
       target.start(fence(2), two, 1, LocalTargetFixture::noHeartbeat);
       target.shift(fence(2), List.of(new TrafficShare(two.deploymentId(), 100)));
       Thread activity =
-          Thread.ofVirtual().start(() -> target.retire(fence(2), one.deploymentId(), 0));
+          Thread.ofVirtual()
+              .start(
+                  () ->
+                      assertThatThrownBy(() -> target.retire(fence(2), one.deploymentId(), 0))
+                          .hasMessageContaining("they go on to their end"));
       await().until(() -> target.addresses(SERVICE, STAGING, one.deploymentId()).isEmpty());
       activity.interrupt();
+      activity.join();
       assertThat(get("/")).isEqualTo("200 two");
-      assertThat(target.processes(SERVICE, STAGING, one.deploymentId())).hasSize(1);
+      assertThat(target.restore(fence(2), one.deploymentId(), LocalTargetFixture::noHeartbeat))
+          .isEqualTo(new RestoreOutcome.Restored(one.deploymentId()));
+      assertThat(get("/")).isEqualTo("200 one");
+      assertThat(target.processes(SERVICE, STAGING, one.deploymentId())).hasSize(2);
       assertThat(ask(leaving.resolve("/go-on"))).isEqualTo("200 one");
       assertThat(answer.get()).isEqualTo("200 one");
-      activity.join();
-      assertThat(target.processes(SERVICE, STAGING, one.deploymentId())).isEmpty();
+      await().until(() -> target.processes(SERVICE, STAGING, one.deploymentId()).size() == 1);
+      assertThat(get("/")).isEqualTo("200 one");
       assertThat(target.observe(SERVICE, STAGING))
-          .containsExactly(new TrafficShare(two.deploymentId(), 100));
+          .containsExactly(new TrafficShare(one.deploymentId(), 100));
     }
   }
 

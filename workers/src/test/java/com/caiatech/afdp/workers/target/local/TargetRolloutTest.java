@@ -29,7 +29,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +125,7 @@ class TargetRolloutTest {
   }
 
   @Test
-  void aReleaseThatHangsWhileItIsWatchedFailsTheBake() throws Exception {
+  void aReleaseThatHangsFailsTheBakeThoughItsTimeIsOverBeforeThatIsFound() throws Exception {
     Rollout one = rollout("one", null);
     assertThat(start(one, 1).result()).isEqualTo(StepResult.SUCCEEDED);
     URI instance =
@@ -134,8 +133,7 @@ class TargetRolloutTest {
     try (HttpClient client = HttpClient.newHttpClient()) {
       client.send(HttpRequest.newBuilder(instance).build(), HttpResponse.BodyHandlers.discarding());
     }
-    StepOutcome step =
-        rollouts.bake(one, new PlanStep.Bake(0, 0), Instant.now().plus(Duration.ofMinutes(5)));
+    StepOutcome step = rollouts.bake(one, new PlanStep.Bake(0, 0), Instant.now());
     assertThat(step.result()).isEqualTo(StepResult.FAILED);
     assertThat(String.valueOf(step.detail()))
         .isEqualTo("no instance of deployment " + one.deploymentId() + " is healthy any more");

@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -83,8 +84,13 @@ public record Platform(
   /// @param requiredApprovals how many distinct people, other than the requester, have to approve a
   ///   plan; 0 to 10
   /// @param approvalRule the rule's name in approval decisions
-  public record Environment(EnvironmentName name, int requiredApprovals, String approvalRule) {
+  /// @param queue what becomes of who comes while another deploys; `fifo` where the file says
+  ///   nothing
+  public record Environment(
+      EnvironmentName name, int requiredApprovals, String approvalRule, QueueRule queue) {
+    @JsonCreator
     public Environment {
+      queue = Objects.requireNonNullElse(queue, QueueRule.FIFO);
       if (requiredApprovals < 0 || requiredApprovals > 10) {
         throw new IllegalArgumentException(
             "Environment "
@@ -92,6 +98,11 @@ public record Platform(
                 + ": expected 0 to 10 required approvals, found "
                 + requiredApprovals);
       }
+    }
+
+    /// One in which deployments wait for their turn.
+    public Environment(EnvironmentName name, int requiredApprovals, String approvalRule) {
+      this(name, requiredApprovals, approvalRule, QueueRule.FIFO);
     }
   }
 

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.workers.activity;
 
+import com.caiatech.afdp.schemas.platform.QueueRule;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
@@ -7,6 +8,7 @@ import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 
 /// What became of a request for a deployment or rollback.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "reading")
@@ -19,7 +21,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface AdmissionReading {
   /// The request is durable and may run.
-  record Open(Receipt receipt, CourseLimits limits) implements AdmissionReading {}
+  ///
+  /// @param queue of its environment; null in runs that began before there was a choice
+  record Open(Receipt receipt, CourseLimits limits, @Nullable QueueRule queue)
+      implements AdmissionReading {}
 
   /// No ledger takes it now, and it may run before it is recorded.
   ///

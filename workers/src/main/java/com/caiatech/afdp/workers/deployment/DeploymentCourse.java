@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.deployment;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
+import com.caiatech.afdp.schemas.platform.QueueRule;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RequestedAction;
@@ -22,11 +23,13 @@ import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.lock.LockClaim;
 import com.caiatech.afdp.workers.lock.LockPlace;
+import com.caiatech.afdp.workers.lock.LockPolicy;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -83,10 +86,11 @@ final class DeploymentCourse {
                     Reason.of(
                         "an earlier run of this request ended without closing its manifest")));
           }
-          case AdmissionReading.Open(Receipt receipt, CourseLimits limits) -> {
+          case AdmissionReading.Open(Receipt receipt, CourseLimits limits, QueueRule queue) -> {
             chronicle.recorded(receipt);
             yield proceed(
                 limits,
+                Objects.requireNonNullElse(queue, QueueRule.FIFO),
                 (position, behind) -> new RequestOutcome.Admitted(receipt, position, behind),
                 () -> execution.run(receipt.ref(), limits));
           }
@@ -94,6 +98,7 @@ final class DeploymentCourse {
             Backlog.Pending pending = chronicle.goAhead(request);
             yield proceed(
                 limits,
+                QueueRule.FIFO,
                 (_, _) -> new RequestOutcome.Acting(chronicle.unrecorded()),
                 () -> execution.runAhead(pending, limits));
           }
@@ -235,12 +240,15 @@ final class DeploymentCourse {
   /// @param answered the answer to the request, by its position in the queue and who is before it
   private DeploymentStatus proceed(
       CourseLimits limits,
+      QueueRule queue,
       BiFunction<Integer, @Nullable DeploymentId, RequestOutcome> answered,
       Supplier<Ending> work) {
     answer(
-        switch (turn.take()) {
+        switch (turn.take(queue)) {
           case LockPlace.Queued queued -> answered.apply(queued.position(), queued.behind());
           case LockPlace.Granted _, LockPlace.Released _ -> answered.apply(0, null);
+          case LockPlace.Busy(DeploymentId with) ->
+              new RequestOutcome.Refused(RefusalReason.WRONG_STATE, TurnInQueue.busy(with).text());
         });
     Outcome outcome = new Outcome();
     try {
@@ -277,7 +285,9 @@ final class DeploymentCourse {
       LockClaim by = aborts.preemption().get();
       return new Ending(
           execution.hasBegun() ? DeploymentStatus.ABORTED : DeploymentStatus.SUPERSEDED,
-          Reason.of("superseded by {}, the rollback that {} asked for")
+          (by.policy() == LockPolicy.PREEMPT
+                  ? Reason.of("superseded by {}, the rollback that {} asked for")
+                  : Reason.of("superseded by {}, the later deployment that {} asked for"))
               .with(by.deployment())
               .with(by.requestedBy()));
     }

@@ -1,5 +1,7 @@
 package com.caiatech.afdp.workers.deployment;
 
+import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.platform.QueueRule;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
@@ -16,6 +18,7 @@ import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A deployment's place with the lock of its service and environment. A rollback waits for nobody
 /// who has not begun.
@@ -29,6 +32,7 @@ final class TurnInQueue {
   private boolean taken;
   private boolean granted;
   private boolean released;
+  private @Nullable Reason refused;
 
   TurnInQueue(DeploymentStart start, Chronicle chronicle) {
     this.start = start;
@@ -37,7 +41,9 @@ final class TurnInQueue {
   }
 
   /// Takes the lock or a place in the queue.
-  LockPlace take() {
+  ///
+  /// @param rule for a deployment; a rollback pre-empts
+  LockPlace take(QueueRule rule) {
     taken = true;
     LockPlace place =
         locks.acquire(
@@ -47,10 +53,11 @@ final class TurnInQueue {
                 start.request().requestedBy(),
                 start.request().action() == RequestedAction.ROLLBACK
                     ? LockPolicy.PREEMPT
-                    : LockPolicy.FIFO));
+                    : policy(rule)));
     switch (place) {
       case LockPlace.Granted _ -> granted = true;
       case LockPlace.Released _ -> released = true;
+      case LockPlace.Busy(DeploymentId with) -> refused = busy(with);
       case LockPlace.Queued queued ->
           chronicle.enter(
               DeploymentPhase.QUEUED,
@@ -59,10 +66,28 @@ final class TurnInQueue {
     return place;
   }
 
+  private static LockPolicy policy(QueueRule rule) {
+    return switch (rule) {
+      case FIFO -> LockPolicy.FIFO;
+      case LATEST -> LockPolicy.LATEST;
+      case REJECT -> LockPolicy.REJECT;
+    };
+  }
+
+  /// Why it was refused that wanted no place behind others.
+  static Reason busy(DeploymentId with) {
+    return Reason.of(
+            "deployment {} is under way, and by its queue rule the environment takes no other of the service meanwhile; ask again once that has ended")
+        .with(with);
+  }
+
   /// Waits for the lock.
   ///
   /// @return how the deployment ends when it does not get it in time
   Optional<Ending> await(Duration most) {
+    if (refused != null) {
+      return Optional.of(new Ending(DeploymentStatus.REFUSED, refused));
+    }
     if (Workflow.await(most, () -> granted || released) && granted) {
       return Optional.empty();
     }

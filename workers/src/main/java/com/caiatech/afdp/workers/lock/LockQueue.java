@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
-/// The state of one lock: first come, first served, but for who pre-empts.
+/// The state of one lock: first come, first served, but for who takes the places of others.
 final class LockQueue {
   /// So many are remembered that a repeated request of an ended deployment cannot take the lock.
   static final int MAX_RELEASED = 200;
@@ -40,8 +40,16 @@ final class LockQueue {
       return new LockPlace.Granted();
     }
     if (!waiting().contains(deployment)) {
-      if (claim.policy() == LockPolicy.PREEMPT) {
-        preempt(claim);
+      switch (claim.policy()) {
+        case FIFO -> {}
+        case REJECT -> {
+          return new LockPlace.Busy(everyone().getFirst());
+        }
+        case LATEST -> takePlaces(claim);
+        case PREEMPT -> {
+          tellHolder(claim);
+          takePlaces(claim);
+        }
       }
       queue.add(claim);
     }
@@ -51,12 +59,15 @@ final class LockQueue {
     return new LockPlace.Queued(position, behind);
   }
 
-  private void preempt(LockClaim by) {
+  private void tellHolder(LockClaim by) {
     if (holder != null) {
       notices.add(new LockStart.Notice(holder, by));
     }
+  }
+
+  private void takePlaces(LockClaim by) {
     for (LockClaim waiting : List.copyOf(queue)) {
-      if (waiting.policy() == LockPolicy.FIFO) {
+      if (waiting.policy() != LockPolicy.PREEMPT) {
         release(waiting.deployment());
         notices.add(new LockStart.Notice(waiting.deployment(), by));
       }

@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.plan.PinnedSource;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.CurrentPlatform;
 import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.platform.QueueRule;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.RequestedAction;
@@ -105,15 +106,14 @@ public final class Admissions implements AdmissionActivities {
       case CausedRecording.Refused(RefusalReason reason, Reason message) ->
           new AdmissionReading.Refused(reason, message);
       case CausedRecording.Recorded(Receipt receipt) ->
-          receipt.standing()
-              ? standing(start.deploymentId(), receipt)
-              : new AdmissionReading.Open(receipt, limits);
+          receipt.standing() ? standing(start, receipt) : open(start, receipt);
     };
   }
 
   /// What became of a request that stands already. An earlier run of it that vanished is gone back
   /// to only as long as nothing was found or decided, which a run that begins anew would pass over.
-  private AdmissionReading standing(DeploymentId deployment, Receipt receipt) {
+  private AdmissionReading standing(DeploymentStart start, Receipt receipt) {
+    DeploymentId deployment = start.deploymentId();
     Optional<Standing<DeploymentManifestClosed>> closed = deployments.closed(deployment);
     if (closed.isPresent()) {
       return new AdmissionReading.Closed(receipt, closed.get().body().status());
@@ -121,7 +121,18 @@ public final class Admissions implements AdmissionActivities {
     return deployments.isUnderWay(deployment)
             || deployments.opened(deployment).filter(this::isOvertaken).isPresent()
         ? new AdmissionReading.Abandoned(receipt)
-        : new AdmissionReading.Open(receipt, limits);
+        : open(start, receipt);
+  }
+
+  private AdmissionReading open(DeploymentStart start, Receipt receipt) {
+    return new AdmissionReading.Open(
+        receipt,
+        limits,
+        platform
+            .current()
+            .environment(start.environment())
+            .map(Platform.Environment::queue)
+            .orElse(QueueRule.FIFO));
   }
 
   /// Whether a later deployment had its turn since.

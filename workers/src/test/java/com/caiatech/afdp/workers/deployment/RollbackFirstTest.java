@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.platform.QueueRule;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +63,50 @@ final class RollbackFirstTest extends CourseFixture {
     assertThat(world.done).containsSubsequence("set-weights-100 cancelled", "restore", "start-1");
     assertThat(opened(rollback).sequence()).isEqualTo(opened(runs).sequence() + 1);
     assertThat(opened(rollback).plan().previousDeploymentId()).contains(before);
+  }
+
+  @Test
+  void theLatestDeploymentTakesTheTurnOfThoseThatWait() {
+    world.queue = QueueRule.LATEST;
+    world.held.add("start-1");
+    DeploymentId runs = newId();
+    deploy(runs);
+    awaitPhase(runs, DeploymentPhase.DEPLOYING);
+    DeploymentId waits = newId();
+    deploy(waits);
+    DeploymentId latest = newId();
+    assertThat(admitted(deploy(latest)).behind()).isEqualTo(runs);
+    assertThat(status(waits)).isEqualTo(DeploymentStatus.SUPERSEDED);
+    assertThat(closed(waits).reason())
+        .isEqualTo(
+            "superseded by %s, the later deployment that %s asked for".formatted(latest, DEPLOYER));
+    world.held.clear();
+    assertThat(status(runs)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(status(latest)).isEqualTo(DeploymentStatus.SUCCEEDED);
+  }
+
+  @Test
+  void anEnvironmentThatQueuesNothingRefusesWhatComesMeanwhileAndTakesARollback() {
+    world.queue = QueueRule.REJECT;
+    world.held.add("start-1");
+    DeploymentId runs = newId();
+    deploy(runs);
+    awaitPhase(runs, DeploymentPhase.DEPLOYING);
+    DeploymentId meanwhile = newId();
+    String why =
+        "deployment %s is under way, and by its queue rule the environment takes no other of the service meanwhile; ask again once that has ended"
+            .formatted(runs);
+    assertThat(deploy(meanwhile))
+        .isEqualTo(new RequestOutcome.Refused(RefusalReason.WRONG_STATE, why));
+    assertThat(status(meanwhile)).isEqualTo(DeploymentStatus.REFUSED);
+    assertThat(closed(meanwhile).reason()).isEqualTo(why);
+    DeploymentId rollback = newId();
+    assertThat(admitted(rollBack(rollback, newId())).behind()).isEqualTo(runs);
+    world.held.clear();
+    assertThat(status(rollback)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    DeploymentId after = newId();
+    admitted(deploy(after));
+    assertThat(status(after)).isEqualTo(DeploymentStatus.SUCCEEDED);
   }
 
   @Test

@@ -15,6 +15,7 @@ import com.caiatech.afdp.schemas.plan.PlanRule;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.PreviousDeployment;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.platform.QueueRule;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
@@ -120,6 +121,7 @@ final class ScriptedWorld
 
   volatile boolean ledgerStopped;
   volatile boolean ledgerAway;
+  volatile @Nullable QueueRule queue;
   volatile boolean keepsWhatIsGoneBackTo = true;
   volatile boolean takesNothingCaused;
   volatile int requiredApprovals;
@@ -155,7 +157,7 @@ final class ScriptedWorld
             .map(record -> record.header().logicalStep())
             .anyMatch(step -> !OPENING.contains(step))
         ? new AdmissionReading.Abandoned(receipt)
-        : new AdmissionReading.Open(receipt, limits);
+        : new AdmissionReading.Open(receipt, limits, queue);
   }
 
   @Override

@@ -70,6 +70,37 @@ class LockQueueTest {
   }
 
   @Test
+  void theLatestTakesThePlacesOfThoseThatWaitAndLeavesTheHolderAlone() {
+    lock.acquire(fifo(first));
+    lock.acquire(fifo(second));
+    LockClaim latest = new LockClaim(third, PERSON, LockPolicy.LATEST);
+    assertThat(lock.acquire(latest)).isEqualTo(new LockPlace.Queued(1, first));
+    assertThat(lock.nextNotice()).contains(new LockStart.Notice(second, latest));
+    assertThat(lock.nextNotice()).isEmpty();
+    assertThat(lock.everyone()).containsExactly(first, third);
+  }
+
+  @Test
+  void theLatestWaitsBehindWhoPreempts() {
+    lock.acquire(fifo(first));
+    lock.acquire(new LockClaim(second, PERSON, LockPolicy.PREEMPT));
+    assertThat(lock.acquire(new LockClaim(third, PERSON, LockPolicy.LATEST)))
+        .isEqualTo(new LockPlace.Queued(2, second));
+    assertThat(lock.everyone()).containsExactly(first, second, third);
+  }
+
+  @Test
+  void whoWantsNoPlaceBehindOthersGetsTheLockOrNothing() {
+    LockClaim rejected = new LockClaim(second, PERSON, LockPolicy.REJECT);
+    lock.acquire(fifo(first));
+    assertThat(lock.acquire(rejected)).isEqualTo(new LockPlace.Busy(first));
+    assertThat(lock.everyone()).containsExactly(first);
+    lock.release(first);
+    assertThat(lock.acquire(new LockClaim(third, PERSON, LockPolicy.REJECT)))
+        .isEqualTo(new LockPlace.Granted());
+  }
+
+  @Test
   void whoPreemptsTakesTheTurnOfThoseThatWaitAndTheHolderIsTold() {
     lock.acquire(fifo(first));
     lock.acquire(fifo(second));

@@ -220,14 +220,16 @@ final class Courier {
         yield Optional.empty();
       }
       case Delivery.Refused(String reason) -> givenUp(event, attempt, reason);
-      case Delivery.Failed(String reason) -> {
+      case Delivery.Failed(String reason, Duration notBefore) -> {
         Optional<Duration> pause = pace.pauseAfter(attempt);
         if (pause.isEmpty()) {
           yield givenUp(event, attempt, reason);
         }
         counts.countFailed();
         LOG.info("channel {}: {} was not taken ({}); sent again", name, event.id(), reason);
-        yield pause.map(clock.instant()::plus);
+        yield pause
+            .map(ours -> ours.compareTo(notBefore) < 0 ? notBefore : ours)
+            .map(clock.instant()::plus);
       }
     };
   }

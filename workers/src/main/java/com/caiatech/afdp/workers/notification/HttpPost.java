@@ -4,11 +4,15 @@ import com.caiatech.afdp.workers.reason.HttpAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +30,9 @@ final class HttpPost {
   /// What a receiver may add to a status, such as Slack's `no_service`: nothing else of what it
   /// sends is told.
   private static final Pattern WORD = Pattern.compile("[a-z_]{1,64}");
+
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   private static final int TAKEN = 2;
   private static final int FIRST_BYTES = 1_024;
@@ -105,7 +112,10 @@ final class HttpPost {
             request.build(), head -> new FirstBytes(isTaken(head.statusCode()) ? 0 : FIRST_BYTES));
     try {
       HttpResponse<String> response = answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      return judging.apply(response.statusCode(), response.body());
+      Delivery delivery = judging.apply(response.statusCode(), response.body());
+      return delivery instanceof Delivery.Failed(String reason, Duration _)
+          ? new Delivery.Failed(reason, retryAfter(response.headers(), Instant.now()))
+          : delivery;
     } catch (TimeoutException late) {
       return new Delivery.Failed(HttpAnswer.None.NO_ANSWER_IN_TIME.toString());
     } catch (ExecutionException failed) {
@@ -134,6 +144,28 @@ final class HttpPost {
             || status == TOO_MANY
         ? new Delivery.Failed(reason)
         : new Delivery.Refused(reason);
+  }
+
+  /// How long to wait by `Retry-After` (RFC 9110, section 10.2.3): seconds or a date, an hour at
+  /// most.
+  static Duration retryAfter(HttpHeaders headers, Instant now) {
+    String text = headers.firstValue("Retry-After").orElse("").strip();
+    if (SECONDS.matcher(text).matches()) {
+      return bounded(Duration.ofSeconds(Long.parseLong(text)));
+    }
+    try {
+      return bounded(
+          Duration.between(now, DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from)));
+    } catch (DateTimeParseException none) {
+      return Duration.ZERO;
+    }
+  }
+
+  private static Duration bounded(Duration wait) {
+    if (wait.isNegative()) {
+      return Duration.ZERO;
+    }
+    return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
   }
 
   private static boolean isTaken(int status) {

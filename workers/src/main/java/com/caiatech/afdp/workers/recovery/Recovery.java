@@ -23,11 +23,13 @@ import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.LedgerWriter;
 import com.caiatech.afdp.workers.ledger.ReadEntry;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.lock.EnvironmentLockWorkflow;
 import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.target.Fence;
 import com.caiatech.afdp.workers.target.RestoreOutcome;
 import com.caiatech.afdp.workers.target.Target;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +143,23 @@ public final class Recovery {
             clock.instant());
     writer.write(List.of(RecordToWrite.of(LedgerRecord.of(header, closed))));
     LOG.warn("deployment {} was lost with its orchestrator; its manifest is closed", deployment);
+    giveBack(scope, deployment);
+  }
+
+  /// The next in the queue needs not wait until the lock misses its holder itself.
+  private void giveBack(Scope scope, DeploymentId deployment) {
+    if (scope.service() == null || scope.environment() == null) {
+      return;
+    }
+    try {
+      temporal
+          .newWorkflowStub(
+              EnvironmentLockWorkflow.class,
+              WorkflowNames.lockId(scope.service(), scope.environment()))
+          .release(deployment);
+    } catch (WorkflowException gone) {
+      LOG.debug("the lock that deployment {} had is gone", deployment, gone);
+    }
   }
 
   /// What ran before gets the traffic back where something of the deployment still runs and the

@@ -156,6 +156,20 @@ class CourierTest {
   }
 
   @Test
+  void aReceiverThatWantsToBeLeftAloneForSoLongIs() throws Exception {
+    DeploymentId one = happenings.failed("one");
+    receiver.answers(Receiver.busy(429, "1800"));
+    look();
+    receiver.answers(Receiver.status(204));
+    clock.pass(Duration.ofMinutes(29));
+    look();
+    assertThat(ids()).hasSize(1);
+    clock.pass(Duration.ofMinutes(2));
+    look();
+    assertThat(ids()).containsExactly("deployment_failed_" + one, "deployment_failed_" + one);
+  }
+
+  @Test
   void whatIsNeverTakenIsGivenUpAfterTheLastAttempt() throws Exception {
     happenings.failed("one");
     receiver.answers(Receiver.status(503));

@@ -41,6 +41,20 @@ class HttpPostTest {
   }
 
   @Test
+  void aReceiverSaysWhenItWantsToBeAskedAgainAndNotLaterThanInAnHour() throws Exception {
+    assertThat(answeredBy(Receiver.busy(429, "120")))
+        .isEqualTo(new Delivery.Failed("status 429", Duration.ofMinutes(2)));
+    assertThat(answeredBy(Receiver.busy(503, "999999999")))
+        .isEqualTo(new Delivery.Failed("status 503", Duration.ofHours(1)));
+    assertThat(answeredBy(Receiver.busy(503, "Thu, 31 Dec 2099 23:59:59 GMT")))
+        .isEqualTo(new Delivery.Failed("status 503", Duration.ofHours(1)));
+    for (String nothing : new String[] {"Fri, 31 Dec 1999 23:59:59 GMT", "-1", "soon", "1e9"}) {
+      assertThat(answeredBy(Receiver.busy(503, nothing)))
+          .isEqualTo(new Delivery.Failed("status 503"));
+    }
+  }
+
+  @Test
   void aWordBesideAStatusIsToldAndNothingElse() throws Exception {
     assertThat(answeredBy(Receiver.status(404, "no_service")))
         .isEqualTo(new Delivery.Refused("status 404 (no_service)"));

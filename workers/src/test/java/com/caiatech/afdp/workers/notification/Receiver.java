@@ -64,6 +64,14 @@ public final class Receiver implements AutoCloseable {
     };
   }
 
+  /// One that says when it wants to be asked again.
+  static Answer busy(int code, String retryAfter) {
+    return exchange -> {
+      exchange.getResponseHeaders().set("Retry-After", retryAfter);
+      exchange.sendResponseHeaders(code, -1);
+    };
+  }
+
   static Answer redirect(URI elsewhere) {
     return exchange -> {
       exchange.getResponseHeaders().set("Location", elsewhere.toString());

@@ -24,7 +24,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -127,18 +126,17 @@ class GatewayServerTest {
   }
 
   @Test
-  void aScrapeIsAnsweredWithinItsLimitWhileTheGraphIsGoneOrSilent() throws IOException {
+  void aScrapeIsAnsweredWhileTheGraphIsGoneOrSilent() throws IOException {
     // connections are taken by the system and never answered, as by a process that is stopped
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       for (URI graph : List.of(NOWHERE, URI.create("bolt://127.0.0.1:" + silent.getLocalPort()))) {
         try (Gateway alone = start(graph)) {
           for (int scrape = 0; scrape < 2; scrape++) {
-            long started = System.nanoTime();
             String metrics = Http.to(alone.metrics()).without("Authorization").get().text();
-            assertThat(Duration.ofNanos(System.nanoTime() - started))
+            assertThat(metrics)
                 .as("scrape %d of %s", scrape, graph)
-                .isLessThan(Duration.ofSeconds(8));
-            assertThat(metrics).contains("jvm_memory_used_bytes").doesNotContain("intake_done");
+                .contains("jvm_memory_used_bytes")
+                .doesNotContain("intake_done");
           }
         }
       }
@@ -183,7 +181,6 @@ class GatewayServerTest {
 
   @Test
   void aStoppedDatabaseIsNamedAndAQuestionToItTellsAnIdAlone() throws IOException {
-    long started;
     try (Gateway alone = start(NOWHERE)) {
       Http.Reply ready = Http.to(alone.health().resolve("/health/ready")).get();
       assertThat(ready.status()).isEqualTo(503);
@@ -191,9 +188,7 @@ class GatewayServerTest {
       Http.Reply reply = Http.to(alone.graphql()).query("{ ledgers { volume } }");
       assertThat(reply.firstCode()).isIn("INTERNAL", "TIMEOUT");
       assertThat(reply.text()).doesNotContain("127.0.0.1", "bolt", "neo4j");
-      started = System.nanoTime();
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
   }
 
   private static Map<String, Object> startDeployment() {

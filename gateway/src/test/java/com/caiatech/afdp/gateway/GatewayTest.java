@@ -37,12 +37,10 @@ class GatewayTest {
   }
 
   @Test
-  void closingTakesUnderTwoSecondsFreesThePortAndClosesThePartsInOrder() {
+  void closingFreesThePortAndClosesThePartsInOrder() {
     TestGateway gateway = new TestGateway();
     assertThat(Http.to(gateway.gateway.graphql()).query("{ __typename }").status()).isEqualTo(200);
-    long started = System.nanoTime();
     gateway.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
     assertThat(gateway.closed).containsExactly("first", "second");
     assertThatThrownBy(() -> Http.to(gateway.gateway.graphql()).query("{ __typename }"))
         .isInstanceOf(UncheckedIOException.class);

@@ -171,9 +171,7 @@ class EventStreamTest {
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
       readUntil(lines, ":");
-      long started = System.nanoTime();
       gateway.close();
-      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
       assertThat(lines.lines().toList()).doesNotContain("event: complete");
     }
   }

@@ -60,7 +60,7 @@ class CommandTest {
   @AfterAll
   static void stopThePlatform() {
     if (platform != null) {
-      assertThat(platform.stop()).isLessThan(Duration.ofSeconds(10));
+      platform.stop();
     }
   }
 

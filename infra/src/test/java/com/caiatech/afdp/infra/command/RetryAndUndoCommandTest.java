@@ -33,7 +33,7 @@ class RetryAndUndoCommandTest {
   @AfterAll
   static void stopThePlatform() {
     if (platform != null) {
-      assertThat(platform.stop()).isLessThan(Duration.ofSeconds(10));
+      platform.stop();
     }
   }
 

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +51,7 @@ class StatusCommandTest {
       assertThat(afdp.onState("status").out())
           .contains("Not looked at", "3 repositories beyond the first 1000 by name");
     } finally {
-      assertThat(platform.stop()).isLessThan(Duration.ofSeconds(10));
+      platform.stop();
     }
   }
 

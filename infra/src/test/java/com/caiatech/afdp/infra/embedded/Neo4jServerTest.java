@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.caiatech.afdp.infra.InfraException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.neo4j.driver.AuthTokens;
@@ -38,13 +36,7 @@ class Neo4jServerTest {
     assertThatThrownBy(() -> Neo4jServer.start(folder, port, "another-password").close())
         .isInstanceOf(InfraException.Unavailable.class)
         .hasMessageContaining("does not take the password of this state folder");
-    stopsWithinSeconds(Neo4jServer.start(folder, port, PASSWORD));
-  }
-
-  private static void stopsWithinSeconds(Neo4jServer server) {
-    Instant start = Instant.now();
-    server.close();
-    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    Neo4jServer.start(folder, port, PASSWORD).close();
   }
 
   private static void connect(Neo4jServer server, String password) {

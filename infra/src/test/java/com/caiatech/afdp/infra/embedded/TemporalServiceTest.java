@@ -93,9 +93,8 @@ class TemporalServiceTest {
   }
 
   @Test
-  void theCommandsServerStopsInTimeAndGoesOnWithItsDatabaseFile() {
+  void theCommandsServerStopsAndGoesOnWithItsDatabaseFile() {
     requireCommand();
-    long stopping;
     String target;
     try (TemporalService first = start(TemporalService.Choice.COMMAND)) {
       assertThat(folder.resolve("temporal.db")).isNotEmptyFile();
@@ -105,9 +104,7 @@ class TemporalServiceTest {
           .atMost(Duration.ofMinutes(1))
           .untilAsserted(() -> assertThat(listed(first)).isEqualTo(BOTH));
       target = first.target();
-      stopping = System.nanoTime();
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - stopping)).isLessThan(Duration.ofSeconds(10));
     assertThatThrownBy(() -> connect("127.0.0.1", target)).isInstanceOf(IOException.class);
     try (TemporalService second = start(TemporalService.Choice.COMMAND)) {
       assertThat(listed(second)).isEqualTo(BOTH);

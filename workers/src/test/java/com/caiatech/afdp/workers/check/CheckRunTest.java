@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,11 +80,9 @@ final class CheckRunTest {
 
   @Test
   void aChildThatKeepsTheOutputOpenDoesNotKeepTheCheck() {
-    CheckOutcome outcome = command(30, "sh", "-c", "sleep 20 & echo done");
+    CheckOutcome outcome = command(30, "sh", "-c", "sleep 600 & echo done");
     assertThat(outcome.status()).isEqualTo(CheckStatus.PASSED);
     assertThat(outcome.printed()).isEqualTo(new Printed(Sha256.ofUtf8("done\n"), 5, 1));
-    assertThat(Duration.between(outcome.startedAt(), outcome.endedAt()))
-        .isLessThan(Duration.ofSeconds(10));
   }
 
   @Test

@@ -189,32 +189,33 @@ final class DeploymentCourse {
       return new AdmissionReading.Refused(RefusalReason.INVALID_INPUT, Reason.ofInput(malformed));
     }
     try {
-      return withoutLedger(request).orElseGet(() -> admissions.admit(start, request));
+      return soon(request).orElseGet(() -> admissions.admit(start, request));
     } catch (ActivityFailure failure) {
       return new AdmissionReading.Refused(refusalOf(failure), FailureTypes.reason(failure));
     }
   }
 
-  /// A rollback that no ledger takes soon, where it may go ahead.
-  private Optional<AdmissionReading> withoutLedger(RecordToWrite request) {
+  /// What becomes of a rollback soon: a ledger takes it, or none does and it may go ahead. Nothing
+  /// where it has to wait for the ledgers.
+  private Optional<AdmissionReading> soon(RecordToWrite request) {
     if (type != DeploymentType.ROLLBACK
         || Workflow.getVersion(
                 "a rollback does not wait for its request", Workflow.DEFAULT_VERSION, 1)
             == Workflow.DEFAULT_VERSION) {
       return Optional.empty();
     }
-    AdmissionActivities soon =
+    AdmissionActivities hurried =
         Workflow.newLocalActivityStub(AdmissionActivities.class, Retries.shortLocal(ADMITTED_SOON));
     try {
-      return Optional.of(soon.admit(start, request));
+      return Optional.of(hurried.admit(start, request));
     } catch (ActivityFailure failure) {
       if (!FailureTypes.isLate(failure)) {
         throw failure;
       }
     }
     try {
-      return Optional.ofNullable(soon.unrecorded(start, request));
-    } catch (ActivityFailure unjudged) { // it waits for the ledgers, as what may not go ahead does
+      return Optional.ofNullable(hurried.unrecorded(start, request));
+    } catch (ActivityFailure unjudged) {
       return Optional.empty();
     }
   }

@@ -217,8 +217,9 @@ final class LedgerOutageTest extends CourseFixture {
 
   /// Its gateway's key may have been revoked meanwhile.
   @Test
-  void aRollbackWhoseRequestNoLedgerTakesLaterLeavesNoRecordWithoutItsRequest() {
+  void aRollbackWhoseRequestNoLedgerTakesLaterIsGoneBackFromAndLeavesNoRecord() {
     DeploymentId before = deployedTwice();
+    DeploymentId serving = Objects.requireNonNull(world.serving);
     DeploymentId id = newId();
     rollBack(id, before);
     await().until(() -> id.equals(world.serving));
@@ -226,6 +227,7 @@ final class LedgerOutageTest extends CourseFixture {
     world.ledgerAway = false;
     assertThatThrownBy(() -> status(id)).rootCause().hasMessageContaining("no proof by now");
     assertThat(steps(id)).isEmpty();
+    assertThat(world.serving).isEqualTo(serving);
     world.takesNothingCaused = false;
     DeploymentId next = newId();
     deploy(next);

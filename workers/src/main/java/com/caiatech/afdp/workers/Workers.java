@@ -146,7 +146,15 @@ public final class Workers implements AutoCloseable {
             client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
     RegisteredPlatform platform =
         new RegisteredPlatform(configured, ledgers.readings()::registrations);
-    register(factory, client, configuration, platform, ledgers, mirrors, target);
+    register(
+        factory,
+        client,
+        configuration,
+        LockStart.LockSettings.DEFAULT,
+        platform,
+        ledgers,
+        mirrors,
+        target);
     factory.start();
     notifier.start(ledgers.readings(), platform);
     return new Workers(
@@ -208,10 +216,13 @@ public final class Workers implements AutoCloseable {
     mirrors.close();
   }
 
-  private static void register(
+  /// Registers every workflow and activity with a factory that is not started yet; several may
+  /// follow each other over the same parts.
+  public static void register(
       WorkerFactory factory,
       WorkflowClient client,
       WorkersConfiguration configuration,
+      LockStart.LockSettings locks,
       RegisteredPlatform platform,
       Ledgers ledgers,
       SourceMirrors mirrors,
@@ -250,7 +261,7 @@ public final class Workers implements AutoCloseable {
     worker.registerActivitiesImplementations(
         recording,
         rollout,
-        new TemporalLocks(client, LockStart.LockSettings.DEFAULT),
+        new TemporalLocks(client, locks),
         new Admissions(
             platform,
             hurried,
@@ -259,7 +270,8 @@ public final class Workers implements AutoCloseable {
             unrecorded,
             recording,
             configuration.limits()),
-        new Planner(platform, sources, evidence, deployments, rollout, configuration.limits()),
+        new Planner(
+            platform, sources, evidence, deployments, target::intended, configuration.limits()),
         new StandingApprovals(ledgers.readings()),
         new Recordings(recording, ledgers.readings(), deployments, platform));
   }

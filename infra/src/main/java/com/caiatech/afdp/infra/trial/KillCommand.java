@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 /// 0 when nothing was lost, doubled, left open or left running.
 @Command(
     name = "kill-test",
-    description = "Kills the platform at seeded moments of deployments and checks what is left.",
+    description =
+        "Kills the platform at seeded moments of deployments and rollbacks and checks what is left.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// Kills the platform at seeded moments of deployments, starts it again each time, and says what
-/// was lost, doubled, left open or left running.
+/// Kills the platform at seeded moments of deployments and, every second time, of a rollback,
+/// starts it again each time, and says what was lost, doubled, left open or left running.
 ///
 /// Each request is sent again under its id after the restart: it must be answered with the record
 /// that was acknowledged before, if one was.
@@ -38,6 +38,11 @@ public final class KillTrial {
   private final List<String> faults = new ArrayList<>();
   private final List<KillReport.Moment> moments = new ArrayList<>();
   private final List<TrialDeployments.Acknowledged> acknowledged = new ArrayList<>();
+
+  /// What is asked for at a moment, the same each time it is sent.
+  private interface Request {
+    TrialDeployments.Acknowledged send(GatewayClient deployer);
+  }
 
   /// @param folder an empty folder, for the state folder and what is read of it
   /// @param temporal the kind of Temporal service: `in_process` or `command`
@@ -108,7 +113,13 @@ public final class KillTrial {
 
   private PlatformProcess killOnce(PlatformProcess running, int number, Duration after) {
     String id = TrialDeployments.newId();
-    Optional<TrialDeployments.Acknowledged> first = startAndKill(running, id, after);
+    Request request =
+        number % 2 == 0
+            ? deployer ->
+                TrialDeployments.rollBack(
+                    deployer, id, ENVIRONMENT, acknowledged.getFirst().deploymentId())
+            : deployer -> TrialDeployments.start(deployer, id, ENVIRONMENT);
+    Optional<TrialDeployments.Acknowledged> first = startAndKill(running, id, request, after);
     first.ifPresent(acknowledged::add);
     Instant killed = Instant.now();
     PlatformProcess again = PlatformProcess.start(state, temporal);
@@ -123,7 +134,7 @@ public final class KillTrial {
                 first.isPresent() ? "acknowledged" : "not acknowledged",
                 restart.toMillis()));
     try {
-      sendAgain(again, id, first);
+      sendAgain(again, id, request, first);
       return again;
     } catch (RuntimeException failure) {
       again.close();
@@ -132,13 +143,13 @@ public final class KillTrial {
   }
 
   private static Optional<TrialDeployments.Acknowledged> startAndKill(
-      PlatformProcess running, String id, Duration after) {
+      PlatformProcess running, String id, Request request, Duration after) {
     try (GatewayClient deployer = running.client("deployer")) {
-      CompletableFuture<TrialDeployments.Acknowledged> request =
-          CompletableFuture.supplyAsync(() -> TrialDeployments.start(deployer, id, ENVIRONMENT));
+      CompletableFuture<TrialDeployments.Acknowledged> answer =
+          CompletableFuture.supplyAsync(() -> request.send(deployer));
       running.letRun(after);
       running.kill();
-      return Optional.of(request.get(ANSWER.toSeconds(), TimeUnit.SECONDS));
+      return Optional.of(answer.get(ANSWER.toSeconds(), TimeUnit.SECONDS));
     } catch (ExecutionException notAnswered) {
       if (notAnswered.getCause() instanceof InfraException.Unavailable) {
         return Optional.empty();
@@ -155,9 +166,12 @@ public final class KillTrial {
   }
 
   private void sendAgain(
-      PlatformProcess platform, String id, Optional<TrialDeployments.Acknowledged> first) {
+      PlatformProcess platform,
+      String id,
+      Request request,
+      Optional<TrialDeployments.Acknowledged> first) {
     try (GatewayClient deployer = platform.client("deployer")) {
-      TrialDeployments.Acknowledged second = TrialDeployments.start(deployer, id, ENVIRONMENT);
+      TrialDeployments.Acknowledged second = request.send(deployer);
       if (first.isEmpty()) {
         acknowledged.add(second);
       } else if (!first.get().path().equals(second.path())

@@ -39,15 +39,41 @@ public final class TrialDeployments {
 
   /// Asks for a deployment of the trial's service.
   public static Acknowledged start(GatewayClient deployer, String id, String environment) {
+    return started(
+        deployer,
+        "startDeployment",
+        "StartDeploymentInput",
+        Map.of("id", id, "service", TrialService.NAME, "environment", environment));
+  }
+
+  /// Asks for a rollback of the trial's service.
+  ///
+  /// @param target the deployment to go back to
+  public static Acknowledged rollBack(
+      GatewayClient deployer, String id, String environment, String target) {
+    return started(
+        deployer,
+        "rollbackDeployment",
+        "RollbackDeploymentInput",
+        Map.of(
+            "id",
+            id,
+            "service",
+            TrialService.NAME,
+            "environment",
+            environment,
+            "targetDeploymentId",
+            target));
+  }
+
+  private static Acknowledged started(
+      GatewayClient deployer, String mutation, String type, Map<String, Object> input) {
     JsonNode outcome =
         deployer.mutate(
-            "startDeployment",
-            "StartDeploymentInput",
-            Map.of("id", id, "service", TrialService.NAME, "environment", environment),
-            "... on DeploymentStarted { deploymentId " + RECEIPT + " }");
+            mutation, type, input, "... on DeploymentStarted { deploymentId " + RECEIPT + " }");
     JsonNode receipt = outcome.path("receipt");
     return new Acknowledged(
-        id,
+        String.valueOf(input.get("id")),
         receipt.path("volume").asText(),
         receipt.path("path").asText(),
         receipt.path("sha256").asText(),

@@ -6,6 +6,8 @@ import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
@@ -39,5 +41,15 @@ public sealed interface AdmissionReading {
 
   /// The same request ran before and never closed its manifest, and it cannot go on: more stands of
   /// it than its manifest, or a later deployment had its turn since.
-  record Abandoned(Receipt receipt) implements AdmissionReading {}
+  ///
+  /// @param standing what is to be named when it is closed
+  record Abandoned(Receipt receipt, StandingRefs standing) implements AdmissionReading {
+    /// Reads it from a workflow's history; what began before it named what stands names nothing.
+    @JsonCreator
+    static Abandoned read(
+        @JsonProperty("receipt") Receipt receipt,
+        @JsonProperty("standing") @Nullable StandingRefs standing) {
+      return new Abandoned(receipt, standing == null ? StandingRefs.NONE : standing);
+    }
+  }
 }

@@ -17,9 +17,6 @@ public interface TargetActivities {
   /// The traffic of the service in the environment as it flows now.
   List<TrafficShare> observe(ServiceName service, EnvironmentName environment);
 
-  /// How the traffic was divided last, whether or not what it goes to is healthy.
-  List<TrafficShare> intended(ServiceName service, EnvironmentName environment);
-
   /// Runs one check of the descriptor.
   CheckResult check(Rollout rollout, PlanStep.Check check);
 

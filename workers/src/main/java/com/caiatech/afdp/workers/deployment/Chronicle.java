@@ -250,8 +250,13 @@ final class Chronicle {
 
   /// Takes note of a record that an activity wrote.
   void recorded(Receipt receipt) {
-    if (!records.contains(receipt.ref())) {
-      records.add(receipt.ref());
+    recorded(receipt.ref());
+  }
+
+  /// Takes note of a record that stands.
+  void recorded(RecordRef ref) {
+    if (!records.contains(ref)) {
+      records.add(ref);
     }
   }
 

@@ -15,13 +15,13 @@ import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.PlanActivities;
 import com.caiatech.afdp.workers.activity.Planning;
 import com.caiatech.afdp.workers.activity.Rollout;
+import com.caiatech.afdp.workers.activity.StandingRefs;
 import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +34,7 @@ final class Execution {
   private final ApprovalDesk approvals;
   private final Steering steering;
   private CourseLimits limits = CourseLimits.DEFAULT;
+  private StandingRefs found = StandingRefs.NONE;
   private Backlog.@Nullable Pending opened;
   private @Nullable StepInterpreter interpreter;
   private Duration closeWithin = stepWithin();
@@ -48,6 +49,12 @@ final class Execution {
     this.chronicle = chronicle;
     this.approvals = approvals;
     this.steering = steering;
+  }
+
+  /// Takes note of what an earlier run left, which this one only closes.
+  void found(StandingRefs standing) {
+    found = standing;
+    standing.records().forEach(chronicle::recorded);
   }
 
   /// Whether anything of it was started, or was to be.
@@ -120,10 +127,10 @@ final class Execution {
         Reason.textOf(ending.reason()),
         seen ? Duration.between(chronicle.startedAt(), Chronicle.now()).toSeconds() : null,
         chronicle.traffic(),
-        Optional.ofNullable(opened).flatMap(Backlog.Pending::ref).orElse(null),
+        Optional.ofNullable(opened).flatMap(Backlog.Pending::ref).orElse(found.opened()),
         chronicle.records(),
-        steps == null ? List.of() : steps.preChecks(),
-        steps == null ? List.of() : steps.postChecks(),
+        steps == null ? found.preChecks() : steps.preChecks(),
+        steps == null ? found.postChecks() : steps.postChecks(),
         restored);
   }
 

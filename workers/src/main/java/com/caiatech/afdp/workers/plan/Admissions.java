@@ -19,6 +19,7 @@ import com.caiatech.afdp.workers.activity.CausedRecording;
 import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.activity.LedgerActivities;
+import com.caiatech.afdp.workers.activity.StandingRefs;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.plan.DeploymentReadings.Standing;
@@ -120,7 +121,7 @@ public final class Admissions implements AdmissionActivities {
     }
     return deployments.isUnderWay(deployment)
             || deployments.opened(deployment).filter(this::isOvertaken).isPresent()
-        ? new AdmissionReading.Abandoned(receipt)
+        ? new AdmissionReading.Abandoned(receipt, StandingRefs.of(deployments.standing(deployment)))
         : open(start, receipt);
   }
 

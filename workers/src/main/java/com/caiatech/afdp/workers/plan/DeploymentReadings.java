@@ -79,6 +79,11 @@ public final class DeploymentReadings {
         .anyMatch(step -> !OPENING.contains(step));
   }
 
+  /// Everything that counts about a deployment.
+  List<StandingRecord> standing(DeploymentId deployment) {
+    return ledger.standingAbout(deployment.subject());
+  }
+
   /// A deployment's closed manifest.
   public Optional<Standing<DeploymentManifestClosed>> closed(DeploymentId deployment) {
     return standing(deployment, LogicalStep.CLOSED, DeploymentManifestClosed.class);

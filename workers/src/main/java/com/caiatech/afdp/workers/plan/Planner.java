@@ -3,7 +3,9 @@ package com.caiatech.afdp.workers.plan;
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.plan.CommitSet;
 import com.caiatech.afdp.schemas.plan.CommitSets;
 import com.caiatech.afdp.schemas.plan.DeployedSource;
@@ -33,7 +35,6 @@ import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.activity.Heartbeats;
 import com.caiatech.afdp.workers.activity.PlanActivities;
 import com.caiatech.afdp.workers.activity.Planning;
-import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.plan.DeploymentReadings.Standing;
@@ -48,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Pins what a deployment ships, against what serves at this moment.
@@ -56,22 +58,23 @@ public final class Planner implements PlanActivities {
   private final Sources sources;
   private final AskedCommits asking;
   private final DeploymentReadings deployments;
-  private final TargetActivities target;
+  private final BiFunction<ServiceName, EnvironmentName, List<TrafficShare>> intended;
   private final CourseLimits limits;
 
+  /// @param intended how traffic was divided last, whether or not what it goes to is healthy
   /// @param limits the deadlines that the steps of a plan get
   public Planner(
       CurrentPlatform platform,
       Sources sources,
       RollbackEvidence evidence,
       DeploymentReadings deployments,
-      TargetActivities target,
+      BiFunction<ServiceName, EnvironmentName, List<TrafficShare>> intended,
       CourseLimits limits) {
     this.platform = platform;
     this.sources = sources;
     this.asking = new AskedCommits(sources, evidence, deployments);
     this.deployments = deployments;
-    this.target = target;
+    this.intended = intended;
     this.limits = limits;
   }
 
@@ -314,7 +317,7 @@ public final class Planner implements PlanActivities {
   /// What most of the traffic was given to, with its manifest: also where it crashes at this moment
   /// and is started again.
   private Optional<PreviousDeployment> previous(DeploymentStart start) {
-    return target.intended(start.service(), start.environment()).stream()
+    return intended.apply(start.service(), start.environment()).stream()
         .filter(it -> it.weight() > 0)
         .max(Comparator.comparingInt(TrafficShare::weight))
         .map(TrafficShare::deploymentId)

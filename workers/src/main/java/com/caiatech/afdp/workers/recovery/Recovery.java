@@ -2,10 +2,8 @@ package com.caiatech.afdp.workers.recovery;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
-import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.ServiceName;
-import com.caiatech.afdp.schemas.record.CheckResult;
-import com.caiatech.afdp.schemas.record.CheckStage;
+import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
@@ -14,14 +12,13 @@ import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
-import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.activity.StandingRefs;
 import com.caiatech.afdp.workers.connection.Executions;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.LedgerWriter;
-import com.caiatech.afdp.workers.ledger.ReadEntry;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.lock.EnvironmentLockWorkflow;
 import com.caiatech.afdp.workers.reason.Reason;
@@ -34,7 +31,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,14 +102,10 @@ public final class Recovery {
   }
 
   private void close(DeploymentId deployment) {
-    List<ReadEntry> entries = new ArrayList<>();
-    for (Series series : Series.values()) {
-      readings.about(series, deployment.subject()).stream()
-          .filter(entry -> entry.trusted().isPresent())
-          .forEach(entries::add);
-    }
-    Scope scope = entries.getFirst().trusted().orElseThrow().header().scope();
-    Optional<RestoreOutcome> back = wentBack(deployment, scope, entries);
+    List<StandingRecord> records = readings.standingAbout(deployment.subject());
+    StandingRefs standing = StandingRefs.of(records);
+    Scope scope = records.getFirst().record().header().scope();
+    Optional<RestoreOutcome> back = wentBack(deployment, scope, records);
     DeploymentManifestClosed closed =
         new DeploymentManifestClosed(
             DeploymentStatus.LOST,
@@ -124,12 +116,10 @@ public final class Recovery {
                 .text(),
             null,
             serving(scope),
-            refs(entries, record -> record.body() instanceof DeploymentManifestOpened).stream()
-                .findFirst()
-                .orElse(null),
-            refs(entries, record -> true),
-            refs(entries, record -> isCheck(record, CheckStage.PRE)),
-            refs(entries, record -> isCheck(record, CheckStage.POST)),
+            standing.opened(),
+            standing.records(),
+            standing.preChecks(),
+            standing.postChecks(),
             back.filter(RestoreOutcome.Restored.class::isInstance)
                 .map(RestoreOutcome.Restored.class::cast)
                 .map(RestoreOutcome.Restored::deploymentId)
@@ -165,13 +155,12 @@ public final class Recovery {
   /// What ran before gets the traffic back where something of the deployment still runs and the
   /// target has not been told that it succeeded. What a newer deployment has changed since is its.
   private Optional<RestoreOutcome> wentBack(
-      DeploymentId deployment, Scope scope, List<ReadEntry> entries) {
+      DeploymentId deployment, Scope scope, List<StandingRecord> records) {
     ServiceName service = scope.service();
     EnvironmentName environment = scope.environment();
     Optional<DeploymentManifestOpened> opened =
-        entries.stream()
-            .flatMap(entry -> entry.trusted().stream())
-            .map(LedgerRecord::body)
+        records.stream()
+            .map(it -> it.record().body())
             .filter(DeploymentManifestOpened.class::isInstance)
             .map(DeploymentManifestOpened.class::cast)
             .findFirst();
@@ -206,16 +195,5 @@ public final class Recovery {
     return scope.service() == null || scope.environment() == null
         ? List.of()
         : target.observe(scope.service(), scope.environment());
-  }
-
-  private static List<RecordRef> refs(List<ReadEntry> entries, Predicate<LedgerRecord> wanted) {
-    return entries.stream()
-        .filter(entry -> entry.trusted().filter(wanted).isPresent())
-        .map(ReadEntry::ref)
-        .toList();
-  }
-
-  private static boolean isCheck(LedgerRecord record, CheckStage stage) {
-    return record.body() instanceof CheckResult result && result.stage() == stage;
   }
 }

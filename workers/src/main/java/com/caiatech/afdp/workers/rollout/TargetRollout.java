@@ -34,6 +34,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -43,11 +45,12 @@ import java.util.stream.Stream;
 /// what ran is not.
 public final class TargetRollout implements TargetActivities {
   private static final int ALL = 100;
-  private static final Duration BAKE_LOOK = Duration.ofMillis(100);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   private final Target target;
   private final Sources sources;
   private final StartEvidence evidence;
+  private final Set<DeploymentId> busy = ConcurrentHashMap.newKeySet();
 
   public TargetRollout(Target target, Sources sources, StartEvidence evidence) {
     this.target = target;
@@ -61,23 +64,18 @@ public final class TargetRollout implements TargetActivities {
   }
 
   @Override
-  public List<TrafficShare> intended(ServiceName service, EnvironmentName environment) {
-    return target.intended(service, environment);
-  }
-
-  @Override
   public CheckResult check(Rollout rollout, PlanStep.Check check) {
-    return guarded(_ -> checked(rollout, check));
+    return alone(rollout, _ -> checked(rollout, check));
   }
 
   @Override
   public StepOutcome start(Rollout rollout, PlanStep.Start start) {
-    return guarded(goOn -> started(rollout, start.instances(), goOn));
+    return alone(rollout, goOn -> started(rollout, start.instances(), goOn));
   }
 
   @Override
   public StepOutcome setWeights(Rollout rollout, PlanStep.SetWeights weights) {
-    return guarded(_ -> shifted(rollout, weights.weight()));
+    return alone(rollout, _ -> shifted(rollout, weights.weight()));
   }
 
   @Override
@@ -87,13 +85,14 @@ public final class TargetRollout implements TargetActivities {
 
   @Override
   public StepOutcome retire(Rollout rollout, PlanStep.Retire retire) {
-    return guarded(_ -> retired(rollout, retire.keep()));
+    return alone(rollout, _ -> retired(rollout, retire.keep()));
   }
 
   @Override
   public StepOutcome restore(Rollout rollout) {
     PreviousDeployment previous = rollout.previous();
-    return guarded(
+    return alone(
+        rollout,
         goOn ->
             previous == null
                 ? removed(rollout)
@@ -161,7 +160,7 @@ public final class TargetRollout implements TargetActivities {
             Reason.of("no instance of deployment {} is healthy any more")
                 .with(rollout.deploymentId()));
       }
-      LockSupport.parkNanos(BAKE_LOOK.toNanos());
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     } while (Instant.now().isBefore(until)
         || !target.answers(rollout.service(), rollout.environment(), rollout.deploymentId()));
     return succeeded(rollout);
@@ -305,5 +304,23 @@ public final class TargetRollout implements TargetActivities {
     } catch (WorkersException fault) {
       throw FailureTypes.of(fault);
     }
+  }
+
+  /// An attempt whose heartbeats did not arrive goes on until it learns that it was given up; the
+  /// next one waits for that, so that never two change the target for one deployment, or work in
+  /// one checkout.
+  private <T> T alone(Rollout rollout, Function<Runnable, T> work) {
+    return guarded(
+        goOn -> {
+          while (!busy.add(rollout.deploymentId())) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            goOn.run();
+          }
+          try {
+            return work.apply(goOn);
+          } finally {
+            busy.remove(rollout.deploymentId());
+          }
+        });
   }
 }

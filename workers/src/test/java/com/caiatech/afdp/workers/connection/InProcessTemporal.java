@@ -13,7 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /// The in-memory Temporal service on a free loopback port, with time that does not skip.
-public final class InProcessTemporal implements AutoCloseable {
+public final class InProcessTemporal implements TestTemporal {
   private final TestServicesStarter services;
   private final Server server;
   private final WorkflowServiceStubs stubs;
@@ -36,10 +36,17 @@ public final class InProcessTemporal implements AutoCloseable {
                 .build());
   }
 
+  @Override
   public String target() {
     return "127.0.0.1:" + server.getPort();
   }
 
+  @Override
+  public String namespace() {
+    return "default";
+  }
+
+  @Override
   public WorkflowClient client() {
     return client;
   }

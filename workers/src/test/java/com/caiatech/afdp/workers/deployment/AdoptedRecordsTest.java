@@ -213,7 +213,7 @@ final class AdoptedRecordsTest {
                 ledgers.readings(), ledgers.writer(), deployments, evidence, (_, _, _, _) -> false),
             ledger,
             CourseLimits.DEFAULT),
-        new Planner(file, sources, evidence, deployments, serving, CourseLimits.DEFAULT));
+        new Planner(file, sources, evidence, deployments, serving::observe, CourseLimits.DEFAULT));
     factory.start();
     return factory;
   }

@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.deployment;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
+import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -10,9 +11,12 @@ import io.temporal.client.UpdateOptions;
 import io.temporal.client.WithStartWorkflowOperation;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Functions;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /// Asks for a deployment as the gateway does.
 final class Asking {
@@ -55,5 +59,20 @@ final class Asking {
                 .build(),
             run)
         .outcome();
+  }
+
+  /// What an update came to; one that did not fit is refused by a failure.
+  static RequestOutcome outcome(Supplier<Answer> update) {
+    try {
+      return update.get().outcome();
+    } catch (WorkflowUpdateException failed) {
+      if (failed.getCause() instanceof ApplicationFailure refused
+          && refused.getType().startsWith(WorkflowNames.REFUSED)) {
+        return new RequestOutcome.Refused(
+            RefusalReason.valueOf(refused.getType().substring(WorkflowNames.REFUSED.length())),
+            refused.getOriginalMessage());
+      }
+      throw failed;
+    }
   }
 }

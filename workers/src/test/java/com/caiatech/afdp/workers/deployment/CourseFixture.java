@@ -22,12 +22,10 @@ import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.RequestedSource;
-import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.DeploymentProgress;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
-import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.schemas.workflow.SteeringRequest;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
@@ -36,8 +34,6 @@ import com.caiatech.afdp.workers.lock.EnvironmentLock;
 import com.caiatech.afdp.workers.lock.LockStart;
 import com.caiatech.afdp.workers.lock.TemporalLocks;
 import io.temporal.client.WorkflowStub;
-import io.temporal.client.WorkflowUpdateException;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
@@ -51,7 +47,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +62,7 @@ abstract class CourseFixture {
 
   final ScriptedWorld world = new ScriptedWorld();
   final Set<DeploymentId> started = new LinkedHashSet<>();
+  final Set<DeploymentId> closedByTheTest = new LinkedHashSet<>();
   InProcessTemporal temporal;
   WorkerFactory workers;
 
@@ -99,6 +95,10 @@ abstract class CourseFixture {
     keepHistories(test);
     stopWorkers();
     temporal.close();
+    started.stream()
+        .filter(id -> !closedByTheTest.contains(id))
+        .filter(id -> world.record(id, RecordKind.MANIFEST_CLOSED).isPresent())
+        .forEach(id -> DeploymentInvariants.holdOfRecords(world.standing(id)));
   }
 
   WorkerFactory startWorkers() {
@@ -168,7 +168,7 @@ abstract class CourseFixture {
             RequestId.create(Instant.now()),
             RecordInput.of(
                 DeploymentRequest.ofRunning(RequestedAction.ABORT, null, DEPLOYER, reason)));
-    return outcome(() -> workflow(id).abort(request));
+    return Asking.outcome(() -> workflow(id).abort(request));
   }
 
   /// Asks something of a running deployment.
@@ -182,28 +182,14 @@ abstract class CourseFixture {
   }
 
   RequestOutcome steer(DeploymentId id, RequestId request, DeploymentRequest asked) {
-    return outcome(() -> workflow(id).steer(new SteeringRequest(request, RecordInput.of(asked))));
-  }
-
-  /// What an update came to; one that did not fit is refused by a failure.
-  private static RequestOutcome outcome(Supplier<Answer> update) {
-    try {
-      return update.get().outcome();
-    } catch (WorkflowUpdateException failed) {
-      if (failed.getCause() instanceof ApplicationFailure refused
-          && refused.getType().startsWith(WorkflowNames.REFUSED)) {
-        return new RequestOutcome.Refused(
-            RefusalReason.valueOf(refused.getType().substring(WorkflowNames.REFUSED.length())),
-            refused.getOriginalMessage());
-      }
-      throw failed;
-    }
+    return Asking.outcome(
+        () -> workflow(id).steer(new SteeringRequest(request, RecordInput.of(asked))));
   }
 
   RequestOutcome decide(DeploymentId id, ApprovalDecision decision) {
     DecisionRequest request =
         new DecisionRequest(RequestId.create(Instant.now()), RecordInput.of(decision));
-    return outcome(() -> workflow(id).decide(request));
+    return Asking.outcome(() -> workflow(id).decide(request));
   }
 
   static ApprovalDecision decision(Decision decision, PersonId person, Sha256 plan) {

@@ -326,6 +326,7 @@ final class CourseTest extends CourseFixture {
             List.of(),
             null);
     world.write(List.of(RecordToWrite.of(LedgerRecord.of(header, lost))));
+    closedByTheTest.add(id);
     world.held.clear();
     assertThat(status(id)).isEqualTo(DeploymentStatus.LOST);
     assertThat(messages(id)).last().isEqualTo("another run has closed the manifest");

@@ -5,11 +5,16 @@ import static com.caiatech.afdp.workers.plan.RecordedDeployments.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.RequestId;
+import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.ApprovalDecision;
+import com.caiatech.afdp.schemas.record.Decision;
+import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
 import com.caiatech.afdp.schemas.record.LogicalStep;
@@ -18,6 +23,7 @@ import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.ProgressEvent;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
@@ -27,12 +33,14 @@ import com.caiatech.afdp.workers.Workers;
 import com.caiatech.afdp.workers.WorkersConfiguration;
 import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.connection.InProcessTemporal;
+import com.caiatech.afdp.workers.connection.TestTemporal;
 import com.caiatech.afdp.workers.ledger.LedgerPlace;
 import com.caiatech.afdp.workers.ledger.StockGit;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
 import com.caiatech.afdp.workers.notification.NotificationFiles;
 import com.caiatech.afdp.workers.plan.RecordedDeployments;
 import com.caiatech.afdp.workers.target.Target;
+import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,19 +55,52 @@ import org.jspecify.annotations.Nullable;
 /// All of the workers on in-process Temporal, over real ledgers, a real repository of cart and a
 /// real target.
 final class RunningWorkers implements AutoCloseable {
+  private static final long MOST_SECONDS = 180;
+  private static final PersonId BOB = new PersonId("p_" + "b".repeat(32));
+
   private final StockGit git;
   private final Path source;
   private final RecordedDeployments recorded;
-  private final InProcessTemporal temporal;
-  private final Workers workers;
+  private final TestTemporal temporal;
+  private final Running workers;
+  private final Duration task;
 
   RunningWorkers(Path folder) throws IOException, InterruptedException {
-    this(folder, null);
+    this(folder, (NotificationFiles) null);
   }
 
   /// Workers that tell what happens.
   RunningWorkers(Path folder, @Nullable NotificationFiles notifications)
       throws IOException, InterruptedException {
+    this(
+        folder,
+        new RecordedDeployments(folder.resolve("ledgers")),
+        notifications,
+        new InProcessTemporal(),
+        Duration.ofSeconds(10),
+        configuration -> new Whole(Workers.start(configuration)));
+  }
+
+  /// Workers that run in another way.
+  ///
+  /// @param task how long a worker may hold one task of a workflow
+  RunningWorkers(
+      Path folder, RecordedDeployments recorded, TestTemporal temporal, Duration task, Start start)
+      throws IOException, InterruptedException {
+    this(folder, recorded, null, temporal, task, start);
+  }
+
+  private RunningWorkers(
+      Path folder,
+      RecordedDeployments recorded,
+      @Nullable NotificationFiles notifications,
+      TestTemporal temporal,
+      Duration task,
+      Start start)
+      throws IOException, InterruptedException {
+    this.recorded = recorded;
+    this.temporal = temporal;
+    this.task = task;
     git = new StockGit(folder.resolve("home"));
     source = folder.resolve("cart.git");
     git.run(folder, "git", "init", "-q", "--bare", "-b", "main", source.toString());
@@ -74,17 +115,15 @@ final class RunningWorkers implements AutoCloseable {
             List.of(
                 new Platform.Service(
                     CART, Map.of(SourceRole.APPLICATION, Platform.Source.wholeOf(repository))))));
-    recorded = new RecordedDeployments(folder.resolve("ledgers"));
-    temporal = new InProcessTemporal();
     Map<Series, LedgerPlace> ledgers = new EnumMap<>(Series.class);
     for (Series series : Series.values()) {
       ledgers.put(series, new LedgerPlace.OnSharedDisk(recorded.platform().repository(series)));
     }
     workers =
-        Workers.start(
+        start.start(
             new WorkersConfiguration(
                 temporal.target(),
-                "default",
+                temporal.namespace(),
                 true,
                 folder.resolve("platform.json"),
                 ledgers,
@@ -100,6 +139,35 @@ final class RunningWorkers implements AutoCloseable {
                 null,
                 notifications,
                 moved -> {}));
+  }
+
+  /// How the workers are started.
+  interface Start {
+    Running start(WorkersConfiguration configuration);
+  }
+
+  /// What was started.
+  interface Running extends AutoCloseable {
+    Target target();
+
+    @Override
+    void close();
+  }
+
+  private record Whole(Workers workers) implements Running {
+    @Override
+    public Target target() {
+      return workers.target();
+    }
+
+    @Override
+    public void close() {
+      workers.close();
+    }
+  }
+
+  WorkflowClient client() {
+    return temporal.client();
   }
 
   RecordedDeployments recorded() {
@@ -128,7 +196,6 @@ final class RunningWorkers implements AutoCloseable {
     DeploymentStart start =
         new DeploymentStart(
             id, CART, STAGING, recorded.platform().proven(id, Instant.now(), request));
-    Duration task = Duration.ofSeconds(10);
     return request.action() == RequestedAction.ROLLBACK
         ? Asking.rollBack(temporal.client(), start, task)
         : Asking.deploy(temporal.client(), start, task);
@@ -136,14 +203,42 @@ final class RunningWorkers implements AutoCloseable {
 
   /// Has Alice abort a deployment.
   void abort(DeploymentId id) {
-    SteeringRequest request = asked(id, RequestedAction.ABORT);
-    assertThat(workflow(id).abort(request).outcome()).isInstanceOf(RequestOutcome.Recorded.class);
+    assertThat(askToAbort(id)).isInstanceOf(RequestOutcome.Recorded.class);
+  }
+
+  /// What comes of it when she does.
+  RequestOutcome askToAbort(DeploymentId id) {
+    return workflow(id).abort(asked(id, RequestedAction.ABORT)).outcome();
   }
 
   /// Has Alice promote, skip, pause or resume.
   void steer(DeploymentId id, RequestedAction action) {
+    assertThat(outcome(id, action)).isInstanceOf(RequestOutcome.Recorded.class);
+  }
+
+  /// What comes of it when she asks for that.
+  RequestOutcome outcome(DeploymentId id, RequestedAction action) {
     SteeringRequest request = asked(id, action);
-    assertThat(workflow(id).steer(request).outcome()).isInstanceOf(RequestOutcome.Recorded.class);
+    return Asking.outcome(() -> workflow(id).steer(request));
+  }
+
+  /// Has somebody else approve the deployment's plan.
+  RequestOutcome approve(DeploymentId id, RequestId request) {
+    ApprovalDecision decision =
+        new ApprovalDecision(
+            Decision.APPROVED,
+            BOB,
+            "approver",
+            body(id, DeploymentManifestOpened.class).planSha256(),
+            "staging-approval",
+            "looked at it",
+            null);
+    RecordInput input =
+        recorded
+            .platform()
+            .provenInput(
+                id, LogicalStep.of(Action.APPROVE_DEPLOYMENT, request), RecordInput.of(decision));
+    return Asking.outcome(() -> workflow(id).decide(new DecisionRequest(request, input)));
   }
 
   private SteeringRequest asked(DeploymentId id, RequestedAction action) {
@@ -177,9 +272,10 @@ final class RunningWorkers implements AutoCloseable {
       return temporal
           .client()
           .newUntypedWorkflowStub(id.value())
-          .getResult(60, TimeUnit.SECONDS, DeploymentStatus.class);
+          .getResult(MOST_SECONDS, TimeUnit.SECONDS, DeploymentStatus.class);
     } catch (TimeoutException late) {
-      throw new AssertionError("deployment " + id + " did not end within 60 s", late);
+      throw new AssertionError(
+          "deployment " + id + " did not end within " + MOST_SECONDS + " s", late);
     }
   }
 

@@ -8,6 +8,7 @@ import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.plan.DeployedSource;
 import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.plan.Plan;
@@ -50,6 +51,7 @@ import com.caiatech.afdp.workers.activity.LedgerActivities;
 import com.caiatech.afdp.workers.activity.PlanActivities;
 import com.caiatech.afdp.workers.activity.Planning;
 import com.caiatech.afdp.workers.activity.Rollout;
+import com.caiatech.afdp.workers.activity.StandingRefs;
 import com.caiatech.afdp.workers.activity.StepOutcome;
 import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
@@ -156,7 +158,7 @@ final class ScriptedWorld
     return records(start.deploymentId()).stream()
             .map(record -> record.header().logicalStep())
             .anyMatch(step -> !OPENING.contains(step))
-        ? new AdmissionReading.Abandoned(receipt)
+        ? new AdmissionReading.Abandoned(receipt, StandingRefs.of(standing(start.deploymentId())))
         : new AdmissionReading.Open(receipt, limits, queue);
   }
 
@@ -345,11 +347,6 @@ final class ScriptedWorld
   }
 
   @Override
-  public List<TrafficShare> intended(ServiceName service, EnvironmentName environment) {
-    return observe(service, environment);
-  }
-
-  @Override
   public List<TrafficShare> observe(ServiceName service, EnvironmentName environment) {
     DeploymentId now = serving;
     return now == null ? List.of() : List.of(new TrafficShare(now, 100));
@@ -437,10 +434,22 @@ final class ScriptedWorld
 
   /// The records of a deployment, in the order in which they became durable.
   List<LedgerRecord> records(DeploymentId deployment) {
+    return standing(deployment).stream().map(StandingRecord::record).toList();
+  }
+
+  /// The same with where they stand.
+  List<StandingRecord> standing(DeploymentId deployment) {
     synchronized (ledger) {
       return ledger.values().stream()
           .filter(it -> it.ref().path().contains("/" + deployment + "/"))
-          .map(Standing::record)
+          .map(
+              it ->
+                  new StandingRecord(
+                      it.ref().volume(),
+                      it.ref().index(),
+                      it.ref().path(),
+                      it.record().header().timestamp(),
+                      it.record()))
           .toList();
     }
   }

@@ -187,22 +187,7 @@ class LedgerWriterTest {
 
   @Test
   void an_expired_key_stops_the_writer() throws Exception {
-    StockGit gpg = new StockGit(folder.resolve("gnupg"));
-    gpg.run(
-        folder,
-        "gpg",
-        "--batch",
-        "--passphrase",
-        "",
-        "--quick-generate-key",
-        "Worker <worker@afdp.invalid>",
-        "ed25519",
-        "sign",
-        "1d");
-    OpenPgpSecretKey key =
-        OpenPgpSecretKey.parse(
-            gpg.run(
-                folder, "gpg", "--batch", "--passphrase", "", "--armor", "--export-secret-keys"));
+    OpenPgpSecretKey key = new StockGit(folder.resolve("gnupg")).expiringKey("1d");
     TestPlatform shortLived = new TestPlatform(folder.resolve("short"), key);
     shortLived.start(clock).close();
     try (Ledgers ledgers = shortLived.open(Clock.offset(clock, Duration.ofDays(2)))) {

@@ -2,6 +2,7 @@ package com.caiatech.afdp.workers.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Runs Debian's git and gpg, in a home of their own.
 public final class StockGit {
@@ -24,6 +26,28 @@ public final class StockGit {
   /// Both outputs of a command that has to succeed.
   public String run(Path folder, String... command) throws IOException, InterruptedException {
     return runWith(folder, "", command);
+  }
+
+  /// A key that gpg makes and that expires.
+  ///
+  /// @param lifetime as gpg takes it, such as `1d`
+  public OpenPgpSecretKey expiringKey(String lifetime) throws IOException, InterruptedException {
+    String[] gpg = {"gpg", "--batch", "--passphrase", ""};
+    var _ =
+        run(
+            home,
+            with(
+                gpg,
+                "--quick-generate-key",
+                "Worker <worker@afdp.invalid>",
+                "ed25519",
+                "sign",
+                lifetime));
+    return OpenPgpSecretKey.parse(run(home, with(gpg, "--armor", "--export-secret-keys")));
+  }
+
+  private static String[] with(String[] command, String... arguments) {
+    return Stream.concat(Stream.of(command), Stream.of(arguments)).toArray(String[]::new);
   }
 
   /// Adds files to a repository in one unsigned commit, as whoever may push to its host can.

@@ -86,7 +86,7 @@ public final class TestPlatform {
     this(folder, OpenPgpSecretKey.generate("AFDP worker <worker@afdp.invalid>", KEYS_MADE));
   }
 
-  TestPlatform(Path folder, OpenPgpSecretKey worker) {
+  public TestPlatform(Path folder, OpenPgpSecretKey worker) {
     this.folder = folder;
     this.worker = worker;
     Instant now = Instant.now();
@@ -161,7 +161,13 @@ public final class TestPlatform {
     return Ledgers.open(stores, identity(key), pinned(), marks, evidence(), clock, moves::add);
   }
 
-  private static WriterIdentity identity(OpenPgpSecretKey key) {
+  /// Ledgers of a worker with another key, by its clock and with its own marks.
+  public Ledgers openAs(OpenPgpSecretKey key) {
+    return open(Clock.systemUTC(), key, folder.resolve("marks-" + key.fingerprint()));
+  }
+
+  /// A worker that signs with a key.
+  public static WriterIdentity identity(OpenPgpSecretKey key) {
     return new WriterIdentity("AFDP worker", "worker@afdp.invalid", key);
   }
 
@@ -184,11 +190,14 @@ public final class TestPlatform {
 
   /// The whole volume as it is now, verified by the first policy.
   public LedgerVerification verify(Series series) {
+    return verify(series, TrustPolicy.of(policy));
+  }
+
+  /// The whole volume as it is now, verified by a policy.
+  public LedgerVerification verify(Series series, TrustPolicy by) {
     try (SharedDisk disk = SharedDisk.open(repository(series))) {
       return LedgerVerification.run(
-          new VolumeReader(disk.repository(), series, series.firstVolume()),
-          TrustPolicy.of(policy),
-          commit -> {});
+          new VolumeReader(disk.repository(), series, series.firstVolume()), by, commit -> {});
     }
   }
 
@@ -411,6 +420,11 @@ public final class TestPlatform {
                 first.environments(),
                 first.services(),
                 first.ranges())));
+  }
+
+  /// The second policy: another key may sign what the first worker's may.
+  public LedgerRecord granting(OpenPgpSecretKey further) {
+    return policy(2, List.of(firstPolicy().grants().getFirst(), grant(further)));
   }
 
   /// The first policy in a further version, with other grants.

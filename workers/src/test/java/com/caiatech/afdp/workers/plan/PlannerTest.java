@@ -114,7 +114,7 @@ class PlannerTest {
             new RollbackEvidence(
                 ledgers.readings(), new DeploymentReadings(ledgers.readings()), sources),
             new DeploymentReadings(ledgers.readings()),
-            serving,
+            serving::observe,
             new CourseLimits(3_600, 86, 70, 7)));
     planner = environment.newActivityStub(PlanActivities.class);
   }

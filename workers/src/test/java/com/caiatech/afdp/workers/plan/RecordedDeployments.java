@@ -35,6 +35,7 @@ import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
+import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.strategy.Rolling;
 import com.caiatech.afdp.workers.strategy.Strategy;
 import java.io.IOException;
@@ -57,7 +58,11 @@ public final class RecordedDeployments implements AutoCloseable {
   private final DeploymentReadings deployments;
 
   public RecordedDeployments(Path folder) throws IOException {
-    platform = new TestPlatform(Files.createDirectories(folder));
+    this(new TestPlatform(Files.createDirectories(folder)));
+  }
+
+  public RecordedDeployments(TestPlatform platform) {
+    this.platform = platform;
     ledgers = platform.start(Clock.systemUTC());
     deployments = new DeploymentReadings(ledgers.readings());
   }
@@ -218,6 +223,16 @@ public final class RecordedDeployments implements AutoCloseable {
   /// The records that count.
   public List<StandingRecord> standing(DeploymentId id) {
     return ledgers.readings().standingAbout(id.subject());
+  }
+
+  /// Why the records of a deployment do not hold together.
+  public Optional<Reason> problem(DeploymentId id) {
+    return new Soundness(ledgers.readings().forOneDecision(), deployments).problem(standing(id));
+  }
+
+  /// Whether any verifier calls a volume sound, by the trust policy as it is now.
+  public boolean isSound(Series series) {
+    return platform.verify(series, ledgers.readings().policy()).sound();
   }
 
   /// The end of a deployment that succeeded.

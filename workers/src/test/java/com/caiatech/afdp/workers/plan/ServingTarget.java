@@ -29,11 +29,6 @@ public class ServingTarget implements TargetActivities {
   }
 
   @Override
-  public List<TrafficShare> intended(ServiceName service, EnvironmentName environment) {
-    return observe(service, environment);
-  }
-
-  @Override
   public CheckResult check(Rollout rollout, PlanStep.Check check) {
     throw new AssertionError("expected no check");
   }

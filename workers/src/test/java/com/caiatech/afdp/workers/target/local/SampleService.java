@@ -90,14 +90,19 @@ public final class SampleService implements AutoCloseable {
     return Map.of("version.txt", version, "afdp.yaml", descriptor);
   }
 
-  /// A descriptor that deploys a version blue-green. A sick one gets little time to become healthy,
-  /// and a broken one fails its check.
+  /// A descriptor that deploys a version instance by instance. A sick one gets little time to
+  /// become healthy, and a broken one fails its check.
+  public static String rolling(String version) {
+    return DESCRIPTOR
+        .replace("timeoutSeconds: 60", "timeoutSeconds: " + (version.equals("sick") ? 5 : 60))
+        .replace("expectStatus: 200", "expectStatus: " + (version.equals("broken") ? 204 : 200));
+  }
+
+  /// The same all at once.
   ///
   /// @param keepSeconds how long the old version is kept
   public static String blueGreen(String version, int keepSeconds) {
-    return DESCRIPTOR
-            .replace("timeoutSeconds: 60", "timeoutSeconds: " + (version.equals("sick") ? 5 : 60))
-            .replace("expectStatus: 200", "expectStatus: " + (version.equals("broken") ? 204 : 200))
+    return rolling(version)
         + "strategy: {kind: blue-green, scaleDownDelaySeconds: %d}\n".formatted(keepSeconds);
   }
 

@@ -1,154 +1,27 @@
 package com.caiatech.afdp.infra;
 
-import com.caiatech.afdp.infra.command.AbortCommand;
-import com.caiatech.afdp.infra.command.ApproveCommand;
-import com.caiatech.afdp.infra.command.CommandRunner;
-import com.caiatech.afdp.infra.command.CompletionCommand;
-import com.caiatech.afdp.infra.command.DemoCommand;
-import com.caiatech.afdp.infra.command.DeployCommand;
-import com.caiatech.afdp.infra.command.DlqCommand;
-import com.caiatech.afdp.infra.command.GetCommand;
-import com.caiatech.afdp.infra.command.HistoryCommand;
-import com.caiatech.afdp.infra.command.HookCommand;
-import com.caiatech.afdp.infra.command.IncidentCommand;
-import com.caiatech.afdp.infra.command.InitCommand;
-import com.caiatech.afdp.infra.command.LedgerCommand;
-import com.caiatech.afdp.infra.command.LintCommand;
-import com.caiatech.afdp.infra.command.LogsCommand;
-import com.caiatech.afdp.infra.command.NotifyCommand;
-import com.caiatech.afdp.infra.command.PauseCommand;
-import com.caiatech.afdp.infra.command.PromoteCommand;
-import com.caiatech.afdp.infra.command.RebuildCommand;
-import com.caiatech.afdp.infra.command.RegisterCommand;
-import com.caiatech.afdp.infra.command.RejectCommand;
-import com.caiatech.afdp.infra.command.ReportCommand;
-import com.caiatech.afdp.infra.command.ResumeCommand;
-import com.caiatech.afdp.infra.command.RetryCommand;
-import com.caiatech.afdp.infra.command.RollbackCommand;
-import com.caiatech.afdp.infra.command.SkipStepCommand;
-import com.caiatech.afdp.infra.command.StatusCommand;
-import com.caiatech.afdp.infra.command.TokenCommand;
-import com.caiatech.afdp.infra.command.TraceCommand;
-import com.caiatech.afdp.infra.command.TrustCommand;
-import com.caiatech.afdp.infra.command.UndoCommand;
-import com.caiatech.afdp.infra.command.UpCommand;
-import com.caiatech.afdp.infra.command.UrlCommand;
-import com.caiatech.afdp.infra.command.VerifyCommand;
 import com.caiatech.afdp.infra.command.VersionCommand;
-import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-/// The command line. Data goes to stdout, progress and errors to stderr; {@link ExitCode} tells how
-/// it ended.
-@Command(
-    name = "afdp",
-    description = "Deploys, records what happened with proof, and answers from it.",
-    mixinStandardHelpOptions = true,
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  afdp up                              start everything on this machine",
-      "  afdp demo                            see a whole story in a minute",
-      "  afdp register ~/src/checkout         make a service known",
-      "  afdp deploy checkout staging --wait  deploy it",
-    })
-public final class Afdp implements Runnable {
-  private static final List<Class<?>> COMMANDS =
-      List.of(
-          UpCommand.class,
-          DemoCommand.class,
-          RebuildCommand.class,
-          LedgerCommand.class,
-          TrustCommand.class,
-          VerifyCommand.class,
-          RegisterCommand.class,
-          HookCommand.class,
-          NotifyCommand.class,
-          DlqCommand.class,
-          UrlCommand.class,
-          LogsCommand.class,
-          InitCommand.class,
-          LintCommand.class,
-          DeployCommand.class,
-          StatusCommand.class,
-          HistoryCommand.class,
-          GetCommand.class,
-          ApproveCommand.class,
-          RejectCommand.class,
-          PromoteCommand.class,
-          SkipStepCommand.class,
-          PauseCommand.class,
-          ResumeCommand.class,
-          AbortCommand.class,
-          RetryCommand.class,
-          UndoCommand.class,
-          RollbackCommand.class,
-          IncidentCommand.class,
-          ReportCommand.class,
-          TraceCommand.class,
-          TokenCommand.class,
-          CompletionCommand.class,
-          VersionCommand.class);
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it before run
-  @Spec
-  private CommandSpec spec;
+/// The `afdp` program. It passes its words to {@link AfdpCommands}, but for the version, which
+/// programs ask for before anything else: to read how one may ask takes several times what the
+/// answer does.
+public final class Afdp {
+  private Afdp() {}
 
   /// Runs one command and exits with its code.
   public static void main(String[] arguments) {
-    System.exit(execute(arguments));
+    if (arguments.length == 1 && arguments[0].equals(VersionCommand.NAME)) {
+      // it just ends: to exit, the JVM looks for a logger in each jar of the class path
+      new VersionCommand().call();
+    } else {
+      System.exit(execute(arguments));
+    }
   }
 
   /// Runs one command.
   ///
   /// @return the code of an {@link ExitCode}
   public static int execute(String... arguments) {
-    return CommandRunner.run(specification(arguments), arguments);
-  }
-
-  /// The command line with every command.
-  public static CommandSpec whole() {
-    return with(COMMANDS, CommandLine::new);
-  }
-
-  /// As much of it as the words need, since to read what all commands take costs more than most
-  /// commands do: the one that the first word names, or of all what help lists.
-  private static CommandSpec specification(String... words) {
-    List<Class<?>> named =
-        COMMANDS.stream()
-            .filter(command -> words.length > 0 && described(command).name().equals(words[0]))
-            .toList();
-    if (named.isEmpty()) {
-      return words.length > 1 ? whole() : with(COMMANDS, Afdp::listed);
-    }
-    // which tells of them all
-    return named.contains(CompletionCommand.class) ? whole() : with(named, CommandLine::new);
-  }
-
-  private static CommandSpec with(List<Class<?>> commands, Function<Class<?>, CommandLine> made) {
-    CommandSpec all = CommandSpec.forAnnotatedObject(new Afdp());
-    commands.forEach(command -> all.addSubcommand(described(command).name(), made.apply(command)));
-    return all;
-  }
-
-  private static CommandLine listed(Class<?> command) {
-    Command described = described(command);
-    CommandSpec name = CommandSpec.create().name(described.name());
-    name.usageMessage().description(described.description());
-    return new CommandLine(name);
-  }
-
-  private static Command described(Class<?> command) {
-    return Objects.requireNonNull(command.getAnnotation(Command.class), command::getName);
-  }
-
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(), "expected a command, found none; 'afdp --help' lists them");
+    return AfdpCommands.execute(arguments);
   }
 }

@@ -10,12 +10,15 @@ import picocli.CommandLine.Option;
 
 /// Prints the version.
 @Command(
-    name = "version",
+    name = VersionCommand.NAME,
     description = "Prints the version.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {"  afdp version", "  afdp version --json"})
 public final class VersionCommand implements Callable<ExitCode> {
+  /// The word that asks for it.
+  public static final String NAME = "version";
+
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 

@@ -2,7 +2,7 @@ package com.caiatech.afdp.infra.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.caiatech.afdp.infra.Afdp;
+import com.caiatech.afdp.infra.AfdpCommands;
 import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.schemas.platform.Platform;
@@ -152,7 +152,10 @@ class HostileArgumentsTest {
   @Test
   void everyCommandAnswersHostileWordsWithOneLine() throws Exception {
     List<List<String>> lines = new ArrayList<>();
-    collect(new CommandLine(Afdp.whole()), List.of(), (spec, name) -> hostile(spec, name, lines));
+    collect(
+        new CommandLine(AfdpCommands.whole()),
+        List.of(),
+        (spec, name) -> hostile(spec, name, lines));
     assertThat(lines).hasSizeGreaterThan(800);
     assertEndPlainly(lines);
   }
@@ -161,7 +164,7 @@ class HostileArgumentsTest {
   void everyCommandSaysWhatIsMissingAndWhatIsTooMuch() throws Exception {
     List<List<String>> lines = new ArrayList<>();
     collect(
-        new CommandLine(Afdp.whole()),
+        new CommandLine(AfdpCommands.whole()),
         List.of(),
         (spec, name) -> {
           List<String> tooMuch = new ArrayList<>(line(spec, name));
@@ -178,7 +181,7 @@ class HostileArgumentsTest {
   void everyCommandThatNeedsThePlatformSaysThatItDoesNotAnswer() throws Exception {
     List<List<String>> lines = new ArrayList<>();
     collect(
-        new CommandLine(Afdp.whole()),
+        new CommandLine(AfdpCommands.whole()),
         List.of(),
         (spec, name) -> {
           if (!LOCAL.matcher(String.join(" ", name)).matches()) {

@@ -2,7 +2,7 @@ package com.caiatech.afdp.infra.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.caiatech.afdp.infra.Afdp;
+import com.caiatech.afdp.infra.AfdpCommands;
 import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.trial.StockGit;
 import java.net.InetAddress;
@@ -32,7 +32,7 @@ class UsageTest {
   }
 
   static Stream<CommandLine> commands() {
-    return Afdp.whole().subcommands().values().stream();
+    return AfdpCommands.whole().subcommands().values().stream();
   }
 
   @ParameterizedTest
@@ -45,7 +45,7 @@ class UsageTest {
   @Test
   void helpListsEveryCommandAndABadWordNamesTheNearest() throws Exception {
     assertThat(afdp.run("--help").out())
-        .contains(new CommandLine(Afdp.whole()).getHelp().commandList());
+        .contains(new CommandLine(AfdpCommands.whole()).getHelp().commandList());
     assertThat(afdp.run("deplo").err()).contains("Did you mean: afdp deploy");
   }
 

@@ -18,6 +18,11 @@ public record DeploymentView(
     JsonNode deployment, JsonNode opened, @Nullable JsonNode event, Instant at) {
   private static final int NAMES = 28;
 
+  /// With what its workflow told last.
+  public DeploymentView with(JsonNode told) {
+    return new DeploymentView(deployment, opened, told, at);
+  }
+
   /// Whether nothing of it will change.
   public boolean ended() {
     return !status().equals("RUNNING");

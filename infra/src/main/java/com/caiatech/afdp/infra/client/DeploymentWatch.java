@@ -2,12 +2,17 @@ package com.caiatech.afdp.infra.client;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// its workflow tells.
 public final class DeploymentWatch {
   private static final Duration BETWEEN = Duration.ofSeconds(1);
+  private static final Duration FIRST_EVENT = Duration.ofSeconds(2);
+  private static final Duration NEXT_EVENT = Duration.ofMillis(200);
+  private static final JsonNode NO_MORE = MissingNode.getInstance();
 
   private DeploymentWatch() {}
 
@@ -31,7 +39,7 @@ public final class DeploymentWatch {
     Patience patience = patience(deploymentId, tell);
     DeploymentReader reader = new DeploymentReader(client, deploymentId);
     Thread feed =
-        Thread.ofVirtual().name("progress").start(() -> feed(client, deploymentId, event));
+        Thread.ofVirtual().name("progress").start(() -> feed(client, deploymentId, event::set));
     try {
       while (true) {
         DeploymentView view = patience.answered(() -> reader.read(event.get()));
@@ -46,10 +54,48 @@ public final class DeploymentWatch {
     }
   }
 
-  private static void feed(
-      GatewayClient client, String deploymentId, AtomicReference<@Nullable JsonNode> event) {
+  /// As it is now: by its records in the graph, and while it goes on by what its workflow tells,
+  /// which knows more than the records while the ledger is away.
+  ///
+  /// @throws InfraException.Refused when the graph does not know it
+  public static DeploymentView now(GatewayClient client, String deploymentId) {
+    DeploymentView recorded = new DeploymentReader(client, deploymentId).read(null);
+    return recorded.ended()
+        ? recorded
+        : told(client, deploymentId).map(recorded::with).orElse(recorded);
+  }
+
+  /// The last event. A stream begins with all that were before, and does not say where it has come
+  /// to now: it is read until it pauses.
+  private static Optional<JsonNode> told(GatewayClient client, String deploymentId) {
+    BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
+    Thread feed =
+        Thread.ofVirtual()
+            .name("progress")
+            .start(
+                () -> {
+                  feed(client, deploymentId, events::add);
+                  events.add(NO_MORE);
+                });
     try {
-      new ProgressFeed(client, deploymentId, patience(deploymentId, _ -> {})).toTheEnd(event::set);
+      JsonNode last = NO_MORE;
+      JsonNode event = events.poll(FIRST_EVENT.toMillis(), TimeUnit.MILLISECONDS);
+      while (event != null && !event.isMissingNode()) {
+        last = event;
+        event = events.poll(NEXT_EVENT.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      return Optional.of(last).filter(it -> !it.isMissingNode());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } finally {
+      feed.interrupt();
+    }
+  }
+
+  private static void feed(GatewayClient client, String deploymentId, Consumer<JsonNode> event) {
+    try {
+      new ProgressFeed(client, deploymentId, patience(deploymentId, _ -> {})).toTheEnd(event);
     } catch (InfraException unanswered) {
       return; // the records tell the same, a little later
     }

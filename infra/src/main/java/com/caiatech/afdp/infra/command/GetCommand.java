@@ -1,7 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.ExitCode;
-import com.caiatech.afdp.infra.client.DeploymentReader;
 import com.caiatech.afdp.infra.client.DeploymentView;
 import com.caiatech.afdp.infra.client.DeploymentWatch;
 import com.caiatech.afdp.infra.client.GatewayClient;
@@ -48,7 +47,7 @@ public final class GetCommand implements Callable<ExitCode> {
       if (watch) {
         return ExitCode.of(DeploymentStatus.valueOf(watched(client).status()));
       }
-      DeploymentView view = new DeploymentReader(client, deployment.value()).read(null);
+      DeploymentView view = DeploymentWatch.now(client, deployment.value());
       if (session.json()) {
         Terminal.data(view.json().toString());
       } else {

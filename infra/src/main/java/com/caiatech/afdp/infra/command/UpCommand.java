@@ -3,12 +3,14 @@ package com.caiatech.afdp.infra.command;
 import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.client.Terminal;
+import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.event.PushSource;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.platform.EffectivePlatform;
 import com.caiatech.afdp.schemas.platform.Hook;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.SchemaVersion;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -37,12 +39,22 @@ public final class UpCommand implements Callable<ExitCode> {
           Terminal.data(options.json() ? endpoints.toJson() : text(endpoints));
           Terminal.progress(
               "ready after %.1f s; Ctrl-C stops it".formatted((System.nanoTime() - started) / 1e9));
+          tellFormerTokens(new StateLayout(options.state()));
           tellUngranted(running.runner().ungranted());
           tellLeftOut(running.runner().effective());
           running.untilAskedToStop();
           Terminal.progress("stopping");
           return ExitCode.DONE;
         });
+  }
+
+  /// Says that whoever kept a token of before is refused with it.
+  static void tellFormerTokens(StateLayout layout) {
+    if (Files.exists(layout.formerTokens())) {
+      Terminal.progress(
+          "the tokens in %s are those of an older version and count no more; each local person has a new one, see: afdp token --help. Delete that file"
+              .formatted(layout.formerTokens()));
+    }
   }
 
   /// Says what to run where the trust policy is from before there was a kind of record.

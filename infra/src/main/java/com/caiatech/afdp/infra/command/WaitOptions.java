@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Whether to wait for the end of what is started, and for how long.
+/// Whether to wait for the end of a deployment, and for how long.
 final class WaitOptions {
   @Option(
       names = "--wait",

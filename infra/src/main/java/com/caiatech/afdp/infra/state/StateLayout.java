@@ -169,6 +169,11 @@ public record StateLayout(Path root) {
     return keys().resolve(role + ".token");
   }
 
+  /// Where the tokens of all local people stood before each had a file of its own.
+  public Path formerTokens() {
+    return keys().resolve("tokens.json");
+  }
+
   /// The graph database's password.
   public Path neo4jPassword() {
     return keys().resolve("neo4j.password");

@@ -71,6 +71,7 @@ class UsageTest {
         "status --nonsense",
         "trace",
         "deploy checkout staging --timeout 5m",
+        "abort 01890a5d-ac96-774b-bcce-b302099a8057 --timeout 5m",
         "deploy checkout staging --wait --timeout soon"
       })
   void wrongUsageIsExitCodeTwoAndSaysWhatIsRight(String line) throws Exception {
@@ -163,6 +164,7 @@ class UsageTest {
         "status",
         "deploy checkout staging",
         "deploy checkout staging --wait --timeout 1h30m",
+        "abort 01890a5d-ac96-774b-bcce-b302099a8057 --wait --timeout 15m",
         "approve 01890a5d-ac96-774b-bcce-b302099a8057 --yes",
         "incident broken --service checkout",
         "url checkout staging",

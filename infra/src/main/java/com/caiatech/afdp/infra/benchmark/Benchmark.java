@@ -44,6 +44,7 @@ import picocli.CommandLine.Option;
       "  infra/benchmark --only query --seconds 10",
       "  infra/benchmark --only projection,rebuild --rebuild-records 100000",
       "  infra/benchmark --only lag --seconds 300",
+      "  infra/benchmark --only start",
       "  infra/benchmark --intake ~/src/checkout",
       "  infra/benchmark --temporal in_process,command --only overhead --deployments 10 --json"
     })
@@ -64,7 +65,9 @@ public final class Benchmark implements Callable<ExitCode> {
     /// The whole graph from its ledgers, of three sizes.
     REBUILD,
     /// A source repository with all its history, beside `git log` and raw writes of the same graph.
-    INTAKE
+    INTAKE,
+    /// From a command until the platform is ready, beside the database alone.
+    START
   }
 
   private static final Set<Part> WITH_PLATFORM = EnumSet.of(Part.LAG, Part.OVERHEAD, Part.QUERY);
@@ -108,6 +111,12 @@ public final class Benchmark implements Callable<ExitCode> {
       description = "Queries at once. Default: ${DEFAULT-VALUE}.")
   private List<Integer> concurrency = List.of();
 
+  @Option(
+      names = "--starts",
+      defaultValue = "3",
+      description = "How often everything is started. Default: ${DEFAULT-VALUE}.")
+  private int starts;
+
   @Mixin private LedgerOptions ledgers = new LedgerOptions();
 
   @Mixin private IntakeOptions intake = new IntakeOptions();
@@ -145,6 +154,11 @@ public final class Benchmark implements Callable<ExitCode> {
     }
     if (parts.contains(Part.INTAKE)) {
       intake(work.toAbsolutePath().resolve("intake"));
+    }
+    if (parts.contains(Part.START)) {
+      Path folder = Files.createDirectories(work.toAbsolutePath().resolve("start"));
+      StartBenchmark.Result result = new StartBenchmark(folder).run(starts);
+      tell("start", result.text(), result.toJson());
     }
     if (json) {
       System.out.println(report);

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class PlatformProcess implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofMinutes(3);
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
-  private static final List<String> FLAGS =
+
+  /// What the JVM of a platform is told.
+  public static final List<String> FLAGS =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
@@ -41,13 +43,19 @@ public final class PlatformProcess implements AutoCloseable {
     this.endpoints = endpoints;
   }
 
+  /// Starts `afdp up` and returns when it says that all is ready; see below.
+  public static PlatformProcess start(Path state, String temporal) {
+    return start(program(), state, temporal);
+  }
+
   /// Starts `afdp up` and returns when it says that all is ready.
   ///
+  /// @param program how `afdp` is run; it becomes the platform's process
   /// @param temporal the kind of Temporal service: `in_process` or `command`
   /// @throws InfraException.Unavailable when it ends or is not ready in time; then nothing of it is
   ///   left running
-  public static PlatformProcess start(Path state, String temporal) {
-    Process process = launch(state, "up", "--json", "--temporal", temporal);
+  public static PlatformProcess start(List<String> program, Path state, String temporal) {
+    Process process = launch(program, state, "up", "--json", "--temporal", temporal);
     BufferedReader output = process.inputReader();
     CompletableFuture<@Nullable String> ready = CompletableFuture.supplyAsync(() -> line(output));
     try {
@@ -78,7 +86,7 @@ public final class PlatformProcess implements AutoCloseable {
   /// @return what it printed to stdout
   /// @throws InfraException.Refused when its exit code is not 0
   public static String run(Path state, Duration within, String... command) {
-    Process process = launch(state, command);
+    Process process = launch(program(), state, command);
     CompletableFuture<String> output =
         CompletableFuture.supplyAsync(
             () -> String.join("\n", process.inputReader().lines().toList()));
@@ -191,11 +199,16 @@ public final class PlatformProcess implements AutoCloseable {
     }
   }
 
-  private static Process launch(Path state, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(property("java.home"), "bin", "java").toString());
-    command.addAll(FLAGS);
-    command.addAll(List.of("-cp", property("java.class.path"), Afdp.class.getName()));
+  private static List<String> program() {
+    List<String> program = new ArrayList<>();
+    program.add(Path.of(property("java.home"), "bin", "java").toString());
+    program.addAll(FLAGS);
+    program.addAll(List.of("-cp", property("java.class.path"), Afdp.class.getName()));
+    return program;
+  }
+
+  private static Process launch(List<String> program, Path state, String... arguments) {
+    List<String> command = new ArrayList<>(program);
     command.addAll(List.of(arguments));
     command.addAll(List.of("--state", state.toString()));
     try {

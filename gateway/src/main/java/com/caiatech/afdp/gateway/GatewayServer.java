@@ -61,6 +61,11 @@ import org.slf4j.MDC;
 /// The composition of a gateway: which parts there are and what they know of each other.
 public final class GatewayServer {
   private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(200);
+
+  /// How long the Temporal service may take to say what it is; five seconds, the default, are too
+  /// few where the processors are busy.
+  private static final Duration FIRST_ANSWER = Duration.ofMinutes(1);
+
   private static final Duration LAST_CALLS = Duration.ofSeconds(1);
   private static final Duration SCRAPE_LIMIT = Duration.ofSeconds(2);
   private static final int CONNECTIONS = 50;
@@ -127,6 +132,7 @@ public final class GatewayServer {
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(configuration.temporal().target())
+                .setSystemInfoTimeout(FIRST_ANSWER)
                 .build());
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     Wired wired = wire(configuration, driver, client(configuration, stubs), threads);

@@ -71,6 +71,10 @@ public final class Workers implements AutoCloseable {
   /// What an admission does within one workflow task, which lasts ten seconds.
   private static final Duration ADMISSION_WAITS = Duration.ofSeconds(5);
 
+  /// How long the Temporal service may take to say what it is; five seconds, the default, are too
+  /// few where the processors are busy.
+  private static final Duration FIRST_ANSWER = Duration.ofMinutes(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final Duration LONGEST_FETCH = Duration.ofHours(1);
 
@@ -130,7 +134,10 @@ public final class Workers implements AutoCloseable {
                 configuration.targetSettings().limits()));
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(configuration.temporal()).build());
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(configuration.temporal())
+                .setSystemInfoTimeout(FIRST_ANSWER)
+                .build());
     WorkflowClient client =
         WorkflowClient.newInstance(
             stubs,

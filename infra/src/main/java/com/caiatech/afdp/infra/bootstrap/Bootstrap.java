@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.bootstrap;
 
+import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -55,6 +57,11 @@ public record Bootstrap(
   /// Who signs and writes the ledgers on this machine.
   public WriterIdentity writer() {
     return new WriterIdentity("AFDP worker", "worker@afdp.invalid", identities.worker());
+  }
+
+  /// The bearer token of the local person of the role.
+  public String token(Role role) {
+    return Objects.requireNonNull(tokens.get(role.label()));
   }
 
   /// Makes the folder ready.

@@ -3,18 +3,12 @@ package com.caiatech.afdp.infra.command;
 import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
-import com.caiatech.afdp.infra.client.IntakeLines;
-import com.caiatech.afdp.infra.client.Listing;
+import com.caiatech.afdp.infra.client.StatusReader;
 import com.caiatech.afdp.lambdas.queue.DeadLetterQueue;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +30,6 @@ import picocli.CommandLine.Parameters;
 public final class StatusCommand implements Callable<ExitCode> {
   @Mixin private final Session session = new Session();
 
-  private static final int PAIRS_PER_QUERY = 25;
-  private static final String NEWEST =
-      """
-      query {
-        deployments(first: 10) {
-          nodes { deploymentId status type requestedAt service { name } environment { name } }
-        }
-      }
-      """;
   private static final String DEPLOYMENT =
       """
       query($id: ID!) {
@@ -80,12 +65,7 @@ public final class StatusCommand implements Callable<ExitCode> {
         session.print(found, StatusReport.ofDeployment(found));
         return ExitCode.DONE;
       }
-      ObjectNode data = IntakeLines.read(client::query);
-      data.setAll((ObjectNode) client.query(NEWEST, Map.of()));
-      for (String names : List.of("services", "environments")) {
-        data.set(names, Listing.read(client::query, names, "name", "").json());
-      }
-      data.set("running", running(client, data));
+      ObjectNode data = StatusReader.read(client::query);
       session.deadLetters().ifPresent(queue -> data.put("deadLetters", count(queue)));
       session.print(data, StatusReport.ofAll(data, Instant.now()));
       return ExitCode.DONE;
@@ -96,49 +76,5 @@ public final class StatusCommand implements Callable<ExitCode> {
     try (queue) {
       return queue.size();
     }
-  }
-
-  private static ArrayNode running(GatewayClient client, JsonNode names) {
-    List<String[]> pairs = new ArrayList<>();
-    for (JsonNode service : names.path("services").path("nodes")) {
-      for (JsonNode environment : names.path("environments").path("nodes")) {
-        pairs.add(new String[] {service.path("name").asText(), environment.path("name").asText()});
-      }
-    }
-    ArrayNode running = JsonNodeFactory.instance.arrayNode();
-    for (int start = 0; start < pairs.size(); start += PAIRS_PER_QUERY) {
-      addRunning(
-          client, pairs.subList(start, Math.min(pairs.size(), start + PAIRS_PER_QUERY)), running);
-    }
-    return running;
-  }
-
-  private static void addRunning(GatewayClient client, List<String[]> pairs, ArrayNode running) {
-    StringBuilder parameters = new StringBuilder();
-    StringBuilder fields = new StringBuilder();
-    Map<String, String> variables = new HashMap<>();
-    for (int i = 0; i < pairs.size(); i++) {
-      parameters.append("$s%1$d: String! $e%1$d: String! ".formatted(i));
-      fields.append("r%d: ".formatted(i)).append(runningField(i));
-      variables.put("s" + i, pairs.get(i)[0]);
-      variables.put("e" + i, pairs.get(i)[1]);
-    }
-    JsonNode data = client.query("query(%s) { %s }".formatted(parameters, fields), variables);
-    data.forEach(
-        entry -> {
-          if (!entry.path("serving").isEmpty()) {
-            running.add(entry);
-          }
-        });
-  }
-
-  private static String runningField(int number) {
-    return """
-    runningAt(service: $s%1$d, environment: $e%1$d) {
-      service environment recordedAt
-      serving { weight deployment { deploymentId sources { role commit { sha subject } } } }
-    }
-    """
-        .formatted(number);
   }
 }

@@ -10,6 +10,7 @@ import com.caiatech.afdp.gateway.configuration.PeopleConfiguration;
 import com.caiatech.afdp.gateway.configuration.TemporalConfiguration;
 import com.caiatech.afdp.gateway.health.ComponentHealth;
 import com.caiatech.afdp.gateway.health.HealthProbe;
+import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
 import com.caiatech.afdp.infra.bootstrap.LocalHost;
 import com.caiatech.afdp.infra.bootstrap.LocalPeople;
@@ -106,14 +107,23 @@ public final class Runner implements RunningPlatform, AutoCloseable {
             "workers",
             () -> PlatformWorkers.start(layout, bootstrap, servers.temporal().await(), git));
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    FirstQueries firstQueries = new FirstQueries();
+    List<HealthProbe> probes =
+        List.of(
+            new HealthProbe(
+                "queue", () -> health(servers.queue().await().answers(), "it does not answer")),
+            new HealthProbe("git", () -> health(git.answers(), "it does not answer")),
+            new HealthProbe("queries", firstQueries::health));
     Gateway gateway =
-        closing.add("gateway", gateway(options, layout, ports, bootstrap, servers, git, metrics));
+        closing.add(
+            "gateway", gateway(options, layout, ports, bootstrap, servers, probes, metrics));
     servers.graph().await();
     functions.takeIn();
     workers.await().notifications().forEach(channel -> count(channel, metrics));
     Runner runner =
         new Runner(layout, bootstrap, closing, servers, functions, git, workers.await(), gateway);
     gateway.listen();
+    firstQueries.ask(gateway.graphql(), bootstrap.token(Role.VIEWER));
     runner.announce();
     return runner;
   }
@@ -194,7 +204,7 @@ public final class Runner implements RunningPlatform, AutoCloseable {
       Ports ports,
       Bootstrap bootstrap,
       Servers servers,
-      GitServer git,
+      List<HealthProbe> probes,
       PrometheusMeterRegistry metrics) {
     int port = ports.take("gateway", options.port("gateway"));
     GatewayConfiguration configuration =
@@ -217,11 +227,6 @@ public final class Runner implements RunningPlatform, AutoCloseable {
                 layout.pepper(),
                 layout.people(),
                 URI.create("http://127.0.0.1:" + port)));
-    List<HealthProbe> probes =
-        List.of(
-            new HealthProbe(
-                "queue", () -> health(servers.queue().await().answers(), "it does not answer")),
-            new HealthProbe("git", () -> health(git.answers(), "it does not answer")));
     return GatewayServer.prepare(configuration, probes, metrics);
   }
 

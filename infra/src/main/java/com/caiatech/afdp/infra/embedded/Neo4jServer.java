@@ -3,10 +3,11 @@ package com.caiatech.afdp.infra.embedded;
 import com.caiatech.afdp.infra.InfraException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import org.neo4j.configuration.Config;
 import org.neo4j.configuration.GraphDatabaseInternalSettings;
 import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
@@ -20,8 +21,15 @@ import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.exceptions.AuthenticationException;
 import org.neo4j.driver.exceptions.Neo4jException;
-import org.neo4j.graphdb.QueryExecutionException;
 import org.neo4j.io.ByteUnit;
+import org.neo4j.io.fs.DefaultFileSystemAbstraction;
+import org.neo4j.kernel.impl.security.User;
+import org.neo4j.logging.NullLogProvider;
+import org.neo4j.memory.EmptyMemoryTracker;
+import org.neo4j.server.security.SecureHasher;
+import org.neo4j.server.security.SystemGraphCredential;
+import org.neo4j.server.security.auth.CommunitySecurityModule;
+import org.neo4j.server.security.auth.FileUserRepository;
 
 /// Neo4j Community inside this process, with Bolt on loopback and authentication on. Neo4j is
 /// GPLv3: only this class and tests link it; everything else speaks Bolt.
@@ -46,10 +54,15 @@ public final class Neo4jServer implements AutoCloseable {
   /// @throws InfraException.Unavailable when it does not start, or the folder knows another
   ///   password
   public static Neo4jServer start(Path folder, int port, String password) {
+    Path marker = folder.resolve("password-set");
+    if (!Files.exists(marker)) {
+      setPassword(folder, password);
+    }
     DatabaseManagementService service = build(folder, port);
     Neo4jServer server = new Neo4jServer(service, boltUri(port));
     try {
       server.authenticate(folder, password);
+      mark(marker);
       return server;
     } catch (RuntimeException failure) {
       service.shutdown(); // its threads would keep the process alive
@@ -121,13 +134,7 @@ public final class Neo4jServer implements AutoCloseable {
     return root;
   }
 
-  /// A marker file says that the password was set; a process killed between the two sets it again,
-  /// which Neo4j refuses.
   private void authenticate(Path folder, String password) {
-    Path marker = folder.resolve("password-set");
-    if (!Files.exists(marker)) {
-      setPassword(password);
-    }
     try (Driver driver = GraphDatabase.driver(boltUri, AuthTokens.basic(USER, password))) {
       driver.verifyConnectivity();
     } catch (AuthenticationException wrongPassword) {
@@ -141,21 +148,38 @@ public final class Neo4jServer implements AutoCloseable {
       throw new InfraException.Unavailable(
           "Neo4j started on " + folder + ", but Bolt does not answer: " + failure, failure);
     }
-    mark(marker);
   }
 
-  private void setPassword(String password) {
+  /// Leaves the password, hashed, where a database that has no users yet takes it from, as `neo4j-admin
+  /// dbms set-initial-password` does; a statement would take it seconds more. A marker file says that
+  /// the database has taken it: what a process left that was killed before is written again.
+  private static void setPassword(Path folder, String password) {
+    Config config =
+        Config.newBuilder()
+            .set(GraphDatabaseSettings.neo4j_home, folder.toAbsolutePath())
+            .build();
+    Path file = CommunitySecurityModule.getInitialUserRepositoryFile(config);
+    FileUserRepository users =
+        new FileUserRepository(
+            new DefaultFileSystemAbstraction(),
+            file,
+            NullLogProvider.getInstance(),
+            EmptyMemoryTracker.INSTANCE);
     try {
-      service
-          .database(GraphDatabaseSettings.SYSTEM_DATABASE_NAME)
-          .executeTransactionally(
-              "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
-              Map.of("password", password));
-    } catch (QueryExecutionException refused) {
-      if (!String.valueOf(refused.getMessage()).contains("Old password and new password")) {
-        throw new InfraException.Unavailable(
-            "setting Neo4j's password failed: " + refused.getMessage(), refused);
-      }
+      Files.deleteIfExists(file);
+      users.start();
+      users.create(
+          new User(
+              USER,
+              null,
+              SystemGraphCredential.createCredentialForPassword(
+                  password.getBytes(StandardCharsets.UTF_8), new SecureHasher()),
+              false,
+              false));
+      users.shutdown();
+    } catch (Exception failure) { // as it declares
+      throw new InfraException.Unavailable(
+          "writing Neo4j's first password to " + file + " failed: " + failure, failure);
     }
   }
 

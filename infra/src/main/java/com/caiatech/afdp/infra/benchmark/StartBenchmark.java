@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.benchmark;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.infra.client.StatusReader;
 import com.caiatech.afdp.infra.trial.PlatformProcess;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// that is trained already.
 final class StartBenchmark {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final String QUERY =
-      "query { deployments(first: 10) { nodes { deploymentId status service { name } } } }";
   private static final String HELLO =
       "public class Hello { public static void main(String[] a) { System.out.println(1); } }";
 
@@ -43,12 +42,12 @@ final class StartBenchmark {
     VERSION("afdp version", HELLO),
     GRAPH_NEW("the graph database alone, new", null),
     UP_NEW("up ready, new state folder", GRAPH_NEW),
-    FIRST_QUERY_NEW("its first query", null),
-    SECOND_QUERY_NEW("the same query again", FIRST_QUERY_NEW),
+    FIRST_STATUS_NEW("its first status", null),
+    SECOND_STATUS_NEW("its status again", FIRST_STATUS_NEW),
     GRAPH_USED("the graph database alone, used", null),
     UP_USED("up ready after a stop", GRAPH_USED),
-    FIRST_QUERY_USED("its first query", null),
-    SECOND_QUERY_USED("the same query again", FIRST_QUERY_USED),
+    FIRST_STATUS_USED("its first status", null),
+    SECOND_STATUS_USED("its status again", FIRST_STATUS_USED),
     UP_KILLED("up ready after kill -9", UP_USED);
 
     private final String text;
@@ -80,11 +79,11 @@ final class StartBenchmark {
       graph(What.GRAPH_NEW, folder);
       Path state = folder.resolve("state");
       PlatformProcess first = up(What.UP_NEW, state);
-      queries(first, What.FIRST_QUERY_NEW, What.SECOND_QUERY_NEW);
+      statuses(first, What.FIRST_STATUS_NEW, What.SECOND_STATUS_NEW);
       Duration _ = first.stop();
       graph(What.GRAPH_USED, folder);
       PlatformProcess second = up(What.UP_USED, state);
-      queries(second, What.FIRST_QUERY_USED, What.SECOND_QUERY_USED);
+      statuses(second, What.FIRST_STATUS_USED, What.SECOND_STATUS_USED);
       second.kill();
       Duration _ = up(What.UP_KILLED, state).stop();
     }
@@ -135,11 +134,11 @@ final class StartBenchmark {
     return started;
   }
 
-  private void queries(PlatformProcess platform, What first, What second) {
+  private void statuses(PlatformProcess platform, What first, What second) {
     try (GatewayClient client = platform.client("viewer")) {
       for (What what : List.of(first, second)) {
         long before = System.nanoTime();
-        client.query(QUERY, Map.of());
+        StatusReader.read(client::query);
         add(what, before);
       }
     }

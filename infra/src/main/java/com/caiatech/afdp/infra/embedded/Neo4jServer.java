@@ -150,14 +150,13 @@ public final class Neo4jServer implements AutoCloseable {
     }
   }
 
-  /// Leaves the password, hashed, where a database that has no users yet takes it from, as `neo4j-admin
-  /// dbms set-initial-password` does; a statement would take it seconds more. A marker file says that
-  /// the database has taken it: what a process left that was killed before is written again.
+  /// Leaves the password, hashed, where a database that has no users yet takes it from, as
+  /// `neo4j-admin dbms set-initial-password` does; a statement would take it seconds more. A marker
+  /// file says that the database has taken it: what a process left that was killed before is
+  /// written again.
   private static void setPassword(Path folder, String password) {
     Config config =
-        Config.newBuilder()
-            .set(GraphDatabaseSettings.neo4j_home, folder.toAbsolutePath())
-            .build();
+        Config.newBuilder().set(GraphDatabaseSettings.neo4j_home, folder.toAbsolutePath()).build();
     Path file = CommunitySecurityModule.getInitialUserRepositoryFile(config);
     FileUserRepository users =
         new FileUserRepository(

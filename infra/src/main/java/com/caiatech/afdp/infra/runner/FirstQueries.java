@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// milliseconds.
 final class FirstQueries {
   private static final Logger LOG = LoggerFactory.getLogger(FirstQueries.class);
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private volatile boolean asked;
 
@@ -31,17 +31,17 @@ final class FirstQueries {
         : new ComponentHealth.Down("its first queries are not planned yet");
   }
 
-  /// Asks them, and gives up what is not answered in time: the platform works without.
+  /// Asks them, and waits no longer than a bound: on a busy machine the rest is planned while the
+  /// platform works already.
   ///
   /// @param token of who may read
   void ask(URI graphql, String token) {
     Instant began = Instant.now();
-    try (GatewayClient client = new GatewayClient(graphql, token)) {
-      Thread asking = Thread.ofVirtual().name("first-queries").start(() -> ask(client));
-      boolean inTime = asking.join(LIMIT);
+    Thread asking = Thread.ofVirtual().name("first-queries").start(() -> askEach(graphql, token));
+    try {
       LOG.info(
           "first queries: {} after {} ms",
-          inTime ? "asked" : "given up",
+          asking.join(LIMIT) ? "all were answered" : "they go on",
           Duration.between(began, Instant.now()).toMillis());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -49,8 +49,8 @@ final class FirstQueries {
     asked = true;
   }
 
-  private static void ask(GatewayClient client) {
-    try {
+  private static void askEach(URI graphql, String token) {
+    try (GatewayClient client = new GatewayClient(graphql, token)) {
       Set<String> documents = new HashSet<>();
       StatusReader.read(
           (document, variables) ->
@@ -59,7 +59,7 @@ final class FirstQueries {
                   : MissingNode.getInstance()); // it is planned, and further pages are not wanted
       new DeploymentReader(client, Ids.newUuid7(Instant.now()).toString()).read(null);
     } catch (InfraException unanswered) {
-      // that there is no such deployment, or given up; nobody waits for the answers
+      // that there is no such deployment, or that the platform stops; nobody wants the answers
       LOG.debug("first queries: {}", unanswered.getMessage());
     }
   }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -99,7 +100,7 @@ public final class NotifyTestCommand implements Callable<ExitCode> {
   private ExitCode tell(Event sample, Delivery delivery) {
     return switch (delivery) {
       case Delivery.Taken _ -> told(sample, "taken", "");
-      case Delivery.Failed(String reason) -> told(sample, "failed", reason);
+      case Delivery.Failed(String reason, Duration _) -> told(sample, "failed", reason);
       case Delivery.Refused(String reason) -> told(sample, "refused", reason);
     };
   }

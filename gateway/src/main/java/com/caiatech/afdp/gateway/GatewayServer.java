@@ -68,7 +68,10 @@ public final class GatewayServer {
 
   private static final Duration LAST_CALLS = Duration.ofSeconds(1);
   private static final Duration SCRAPE_LIMIT = Duration.ofSeconds(2);
-  private static final int CONNECTIONS = 50;
+
+  /// For queries, and some for whoever else asks the graph.
+  private static final int CONNECTIONS = GraphQueries.AT_ONCE + 10;
+
   private static final String LOGGING = "logback.configurationFile";
 
   private GatewayServer() {}

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.AccessMode;
@@ -28,12 +30,17 @@ import org.neo4j.driver.exceptions.ServiceUnavailableException;
 /// holds what the field's consistency tokens stand for. It blocks the calling thread, which had
 /// best be a virtual one. Safe for many threads.
 public final class GraphQueries {
+  /// The most statements that run at once; the driver needs a connection for each. More wait for
+  /// their turn, since a driver refuses whoever comes while as many wait as it has connections.
+  public static final int AT_ONCE = 40;
+
   private final Driver driver;
   private final QuerySettings settings;
   private final QueryCompiler compiler;
   private final SessionConfig session;
   private final TransactionConfig transaction;
   private final LedgerWatch watch;
+  private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
   /// Answers from one graph.
   ///
@@ -99,6 +106,11 @@ public final class GraphQueries {
 
   private Record run(
       Selection field, SessionConfig reading, String text, Map<String, Object> parameters) {
+    if (!hasTurn()) {
+      throw new GraphModelException.QueryTimedOut(
+          "%s: waited %d ms for other queries; ask again later"
+              .formatted(field.name(), settings.timeout().toMillis()));
+    }
     try {
       return runOnce(reading, text, parameters);
     } catch (Neo4jException failure) {
@@ -106,6 +118,17 @@ public final class GraphQueries {
         return runAgain(field, reading, text, parameters);
       }
       throw fault(field, failure);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private boolean hasTurn() {
+    try {
+      return turns.tryAcquire(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -118,6 +118,7 @@ public final class ConfigurationFile {
               section.duration("mutationTimeout", defaults.mutationTimeout()),
               section.duration("digestTimeout", defaults.digestTimeout()),
               section.integer("maxConcurrent", defaults.maxConcurrent()),
+              section.integer("maxWaiting", defaults.maxWaiting()),
               section.integer("maxStreams", defaults.maxStreams()),
               section.integer("preparedDocuments", defaults.preparedDocuments()),
               section.flag("introspection", defaults.introspection()));

@@ -19,7 +19,9 @@ import java.util.List;
 /// @param mutationTimeout for a mutation; its effect may still come after it
 /// @param digestTimeout for {@link #DIGEST_FIELD}, which reads the whole graph; a query that asks
 ///   for it may take so much longer than others
-/// @param maxConcurrent operations at once, refused with 503 beyond
+/// @param maxConcurrent queries and mutations at once
+/// @param maxWaiting queries and mutations that wait for their turn, for half of their timeout at
+///   most; refused with 503 beyond
 /// @param maxStreams subscriptions at once, refused with 503 beyond
 /// @param preparedDocuments parsed and validated documents that are kept
 /// @param introspection whether the schema may be asked about itself
@@ -35,6 +37,7 @@ public record LimitConfiguration(
     Duration mutationTimeout,
     Duration digestTimeout,
     int maxConcurrent,
+    int maxWaiting,
     int maxStreams,
     int preparedDocuments,
     boolean introspection) {
@@ -54,6 +57,7 @@ public record LimitConfiguration(
           Duration.ofSeconds(60),
           Duration.ofMinutes(2),
           256,
+          1_024,
           256,
           512,
           true);
@@ -66,6 +70,7 @@ public record LimitConfiguration(
     positive(problems, "maxFields", maxFields);
     positive(problems, "maxInputDepth", maxInputDepth);
     positive(problems, "maxConcurrent", maxConcurrent);
+    positive(problems, "maxWaiting + 1", maxWaiting + 1);
     positive(problems, "maxStreams", maxStreams);
     positive(problems, "preparedDocuments", preparedDocuments);
     positive(problems, "maxAliases + 1", maxAliases + 1);

@@ -2,22 +2,21 @@ package com.caiatech.afdp.gateway.execution;
 
 import com.caiatech.afdp.gateway.metrics.GatewayMetrics;
 import graphql.ExecutionResult;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /// A subscription's events, counted as an open stream until they end, fail or are cancelled; then
-/// its permit is given back, once.
+/// its turn is given back, once.
 final class CountedStream {
   private final Publisher<ExecutionResult> events;
-  private final Semaphore permits;
+  private final Capacity capacity;
   private final GatewayMetrics metrics;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  CountedStream(Publisher<ExecutionResult> events, Semaphore permits, GatewayMetrics metrics) {
+  CountedStream(Publisher<ExecutionResult> events, Capacity capacity, GatewayMetrics metrics) {
     this.events = events;
-    this.permits = permits;
+    this.capacity = capacity;
     this.metrics = metrics;
     metrics.streamOpened();
   }
@@ -29,7 +28,7 @@ final class CountedStream {
   private void end() {
     if (ended.compareAndSet(false, true)) {
       metrics.streamClosed();
-      permits.release();
+      capacity.giveBack();
     }
   }
 }

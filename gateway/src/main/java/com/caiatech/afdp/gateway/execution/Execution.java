@@ -9,7 +9,6 @@ import graphql.language.OperationDefinition.Operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
@@ -42,11 +41,12 @@ final class Execution {
 
   /// Executes it on the calling thread.
   ///
-  /// @param permits one is taken, and given back when this returns, not when the client is
+  /// @param capacity a turn is taken, and given back when this returns, not when the client is
   ///   answered, so that work which outlives its timeout counts as load; that of a stream goes with
   ///   the stream
-  void run(Semaphore permits) {
-    if (!permits.tryAcquire()) {
+  /// @param patience how long to wait for the turn, of the time that the operation has
+  void run(Capacity capacity, Duration patience) {
+    if (!capacity.take(patience)) {
       tell(
           Outcome.Refused.of(
               ClientErrors.of(
@@ -62,7 +62,7 @@ final class Execution {
       ExecutionResult result = graphql.execute(input);
       inTime = end.complete(true);
       if (inTime) {
-        Outcome known = outcome(result, permits);
+        Outcome known = outcome(result, capacity);
         streaming = known instanceof Outcome.Stream;
         tell(known);
       }
@@ -73,7 +73,7 @@ final class Execution {
     } finally {
       metrics.operationEnded();
       if (!streaming) {
-        permits.release();
+        capacity.giveBack();
       }
     }
   }
@@ -88,7 +88,7 @@ final class Execution {
   private CompletableFuture<Boolean> timed() {
     Thread working = Thread.currentThread();
     CompletableFuture<Boolean> end = new CompletableFuture<>();
-    end.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+    end.orTimeout(timeout.toNanos() - (System.nanoTime() - started), TimeUnit.NANOSECONDS)
         .exceptionally(
             _ -> {
               input.cancel();
@@ -99,10 +99,10 @@ final class Execution {
     return end;
   }
 
-  private Outcome outcome(ExecutionResult result, Semaphore permits) {
+  private Outcome outcome(ExecutionResult result, Capacity capacity) {
     if (result.getData() instanceof Publisher<?>) {
       Publisher<ExecutionResult> events = result.getData();
-      return new Outcome.Stream(new CountedStream(events, permits, metrics).flux());
+      return new Outcome.Stream(new CountedStream(events, capacity, metrics).flux());
     }
     if (!result.isDataPresent()) {
       List<ClientError> errors = result.getErrors().stream().map(ClientErrors::classified).toList();

@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,21 +30,22 @@ import org.slf4j.LoggerFactory;
 /// carry, then {@link #run}.
 public final class GraphQlEngine {
   private static final Logger LOG = LoggerFactory.getLogger(GraphQlEngine.class);
-  private static final Semaphore NONE = new Semaphore(0);
+
+  /// A stream that waits is one that nobody reads.
+  private static final Duration NOW = Duration.ZERO;
 
   private final GraphQL graphql;
   private final PreparedDocuments documents;
   private final LimitConfiguration limits;
   private final GatewayMetrics metrics;
-  private final Semaphore capacity;
-  private final Semaphore streams;
-  private volatile boolean stopping;
+  private final Capacity capacity;
+  private final Capacity streams;
 
   public GraphQlEngine(SchemaWiring wiring, LimitConfiguration limits, GatewayMetrics metrics) {
     this.limits = limits;
     this.metrics = metrics;
-    this.capacity = new Semaphore(limits.maxConcurrent());
-    this.streams = new Semaphore(limits.maxStreams());
+    this.capacity = new Capacity(limits.maxConcurrent(), limits.maxWaiting());
+    this.streams = new Capacity(limits.maxStreams(), 0);
     this.graphql =
         GraphQL.newGraphQL(wiring.executable())
             .defaultDataFetcherExceptionHandler(new FetchFaults())
@@ -96,10 +95,13 @@ public final class GraphQlEngine {
     Duration timeout = timeout(ready);
     RequestContext context =
         new RequestContext(requestId, trace, principal, Instant.now().plus(timeout));
-    Semaphore running = ready.operation() == Operation.SUBSCRIPTION ? streams : capacity;
-    Semaphore permits = stopping ? NONE : running;
-    new Execution(graphql, input(ready, context), ready.operation(), timeout, metrics, told)
-        .run(permits);
+    Execution execution =
+        new Execution(graphql, input(ready, context), ready.operation(), timeout, metrics, told);
+    if (ready.operation() == Operation.SUBSCRIPTION) {
+      execution.run(streams, NOW);
+    } else {
+      execution.run(capacity, timeout.dividedBy(2)); // the other half is for its work
+    }
   }
 
   private Duration timeout(Ready ready) {
@@ -113,10 +115,10 @@ public final class GraphQlEngine {
 
   /// Takes no more operations, and waits until the queries and mutations that run have ended.
   public void drain(Duration atMost) {
-    stopping = true;
+    capacity.close();
+    streams.close();
     try {
-      boolean idle =
-          capacity.tryAcquire(limits.maxConcurrent(), atMost.toMillis(), TimeUnit.MILLISECONDS);
+      boolean idle = capacity.awaitIdle(atMost);
       LOG.info("stopping: {}", idle ? "all operations have ended" : "operations are cut off");
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();

@@ -60,6 +60,7 @@ class ConfigurationFileTest {
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(2),
                 256,
+                1_024,
                 256,
                 512,
                 true));

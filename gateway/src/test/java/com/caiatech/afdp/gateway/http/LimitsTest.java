@@ -38,6 +38,7 @@ class LimitsTest {
           Duration.ofMillis(300),
           Duration.ofSeconds(20),
           2,
+          0,
           1,
           4,
           true);

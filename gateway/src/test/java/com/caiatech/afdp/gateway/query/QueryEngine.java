@@ -70,6 +70,7 @@ final class QueryEngine {
                 limits.mutationTimeout(),
                 limits.digestTimeout(),
                 limits.maxConcurrent(),
+                limits.maxWaiting(),
                 limits.maxStreams(),
                 limits.preparedDocuments(),
                 true),

@@ -29,6 +29,7 @@ import com.caiatech.afdp.workers.plan.StartEvidence;
 import com.caiatech.afdp.workers.plan.UnrecordedRollbacks;
 import com.caiatech.afdp.workers.recording.Recording;
 import com.caiatech.afdp.workers.recording.Recordings;
+import com.caiatech.afdp.workers.recording.SharedRecording;
 import com.caiatech.afdp.workers.recording.StandingRecordReading;
 import com.caiatech.afdp.workers.recovery.Recovery;
 import com.caiatech.afdp.workers.rollout.TargetRollout;
@@ -264,6 +265,7 @@ public final class Workers implements AutoCloseable {
         ForensicRollback.class,
         EnvironmentLock.class,
         Recording.class,
+        SharedRecording.class,
         StandingRecordReading.class);
     worker.registerActivitiesImplementations(
         recording,

@@ -142,7 +142,7 @@ final class MutationCourse {
           request, input, standing(request, input.kind()), checks.notCurrent(request.id().uuid()));
     }
     Header header = request.header(input.kind());
-    RecordInput proven = intents.proven(request.principal(), header, input);
+    RecordInput proven = intents.proven(request.principal(), request.platform(), header, input);
     Reply reply = workflows.send(request, header, proven);
     return switch (reply) {
       case Reply.Nothing _ ->

@@ -64,7 +64,7 @@ public final class MutationWiring implements AutoCloseable {
             new RegisteredHere(means.platform(), means.queries()),
             new RequestChecks(means.rules(), means.clock()),
             known,
-            new IntentProofs(means.key(), means.platform(), means.clock()),
+            new IntentProofs(means.key(), means.clock()),
             workflows,
             means.people());
     this.mutations = new Mutations(means.personalValues(), known).all();

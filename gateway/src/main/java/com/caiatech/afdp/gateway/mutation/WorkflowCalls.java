@@ -1,8 +1,10 @@
 package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.workflow.Answer;
@@ -19,6 +21,10 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateStage;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,6 +37,7 @@ final class WorkflowCalls implements AutoCloseable {
 
   private final WorkflowClient client;
   private final BoundedCalls calls;
+  private final SharedRecordings shared = new SharedRecordings(this::recordTogether);
 
   /// Calls by the client.
   ///
@@ -56,11 +63,33 @@ final class WorkflowCalls implements AutoCloseable {
                           update.argument().apply(request.id(), proven))
                       .getResult());
       case Route.Recording _ ->
-          run(
-              WorkflowNames.RECORDING,
-              recordingId(request, header, proven),
-              new RecordingRequest(header, proven));
+          proven.body() instanceof IncidentReport
+              ? shared.record(new RecordingRequest(header, proven))
+              : run(
+                  WorkflowNames.RECORDING,
+                  recordingId(request, header, proven),
+                  new RecordingRequest(header, proven));
     };
+  }
+
+  /// Has records written together, which need nothing but one ledger: what keeps one of them
+  /// waiting keeps all.
+  private List<Reply> recordTogether(List<RecordingRequest> requests) {
+    String id = WorkflowNames.sharedRecordingId(Ids.newUuid7(Instant.now()));
+    List<Answer> answers = new ArrayList<>();
+    Reply reply =
+        calls.call(
+            id,
+            () -> {
+              WorkflowStub workflow =
+                  client.newUntypedWorkflowStub(WorkflowNames.SHARED_RECORDING, shared(id).build());
+              workflow.start(requests);
+              answers.addAll(List.of(workflow.getResult(Answer[].class)));
+              return answers.getFirst();
+            });
+    return reply instanceof Reply.Answered
+        ? answers.stream().<Reply>map(Reply.Answered::new).toList()
+        : Collections.nCopies(requests.size(), reply);
   }
 
   private static String recordingId(Request request, Header header, RecordInput proven) {

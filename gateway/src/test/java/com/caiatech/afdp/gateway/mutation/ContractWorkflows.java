@@ -62,7 +62,11 @@ public final class ContractWorkflows {
     temporal
         .newWorker(WorkflowNames.TASK_QUEUE)
         .registerWorkflowImplementationTypes(
-            Deployment.class, Rollback.class, Recording.class, Standing.class);
+            Deployment.class,
+            Rollback.class,
+            Recording.class,
+            SharedRecording.class,
+            Standing.class);
     return temporal;
   }
 
@@ -102,6 +106,12 @@ public final class ContractWorkflows {
   public interface RecordingWorkflow {
     @WorkflowMethod(name = WorkflowNames.RECORDING)
     Answer run(RecordingRequest request);
+  }
+
+  @WorkflowInterface
+  public interface SharedRecordingWorkflow {
+    @WorkflowMethod(name = WorkflowNames.SHARED_RECORDING)
+    List<Answer> run(List<RecordingRequest> requests);
   }
 
   public abstract static class Course implements Updates {
@@ -178,14 +188,25 @@ public final class ContractWorkflows {
   public static final class Recording implements RecordingWorkflow {
     @Override
     public Answer run(RecordingRequest request) {
-      Answer answer =
-          new Answer(
-              request.input(),
-              new RequestOutcome.Recorded(
-                  receipt(LedgerPath.of(request.header()).text(), request.input())));
-      Answer standing = LEDGER.putIfAbsent(request.header().recordId(), answer);
-      return standing == null ? answer : standing;
+      return recorded(request);
     }
+  }
+
+  public static final class SharedRecording implements SharedRecordingWorkflow {
+    @Override
+    public List<Answer> run(List<RecordingRequest> requests) {
+      return requests.stream().map(ContractWorkflows::recorded).toList();
+    }
+  }
+
+  private static Answer recorded(RecordingRequest request) {
+    Answer answer =
+        new Answer(
+            request.input(),
+            new RequestOutcome.Recorded(
+                receipt(LedgerPath.of(request.header()).text(), request.input())));
+    Answer standing = LEDGER.putIfAbsent(request.header().recordId(), answer);
+    return standing == null ? answer : standing;
   }
 
   public static final class Standing implements StandingWorkflow {

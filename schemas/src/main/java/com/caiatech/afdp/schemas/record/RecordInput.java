@@ -83,6 +83,11 @@ public final class RecordInput {
     return type.cast(body);
   }
 
+  /// How many characters its JSON has.
+  public int length() {
+    return members.toString().length();
+  }
+
   /// What a statement of intent binds: its digest less `intent`.
   public Sha256 sha256() {
     return RecordTree.inputSha256(members);

@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import java.util.UUID;
 
 /// The names under which workflows, their updates and queries are known, and the ids of workflows.
 public final class WorkflowNames {
@@ -25,6 +26,11 @@ public final class WorkflowNames {
   /// Writes one record that a person caused; takes a {@link RecordingRequest}, its id is {@link
   /// #recordingId}, its result an {@link Answer}.
   public static final String RECORDING = "RecordingWorkflow";
+
+  /// Writes records together that people caused at about the same time; takes a list of {@link
+  /// RecordingRequest}, its id is a {@link #sharedRecordingId}, its result a list with an {@link
+  /// Answer} for each, in the same order.
+  public static final String SHARED_RECORDING = "SharedRecordingWorkflow";
 
   /// Reads the standing record with a header's id from its ledger; takes a {@link
   /// com.caiatech.afdp.schemas.record.Header}, its id is {@link #standingId}, its result an {@link
@@ -70,6 +76,12 @@ public final class WorkflowNames {
   /// The workflow id of the recording that a request asks for.
   public static String recordingId(RequestId request) {
     return "record/" + request;
+  }
+
+  /// The workflow id of a recording that requests share, by an id of its own: which requests share
+  /// one is chance, and a request that is sent again is known by its record.
+  public static String sharedRecordingId(UUID id) {
+    return "records/" + id;
   }
 
   /// The workflow id of the recording of what another deployer did: one for all reports of one

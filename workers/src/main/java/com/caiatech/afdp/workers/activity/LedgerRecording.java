@@ -3,17 +3,23 @@ package com.caiatech.afdp.workers.activity;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordCodec;
+import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.LedgerWriter;
 import com.caiatech.afdp.workers.ledger.ReadEntry;
+import com.caiatech.afdp.workers.ledger.RecordOutcome;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
 import io.temporal.activity.Activity;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Writes records into the ledgers of this platform: what a person caused for whoever brings the
@@ -59,23 +65,48 @@ public final class LedgerRecording implements LedgerActivities {
 
   @Override
   public CausedRecording writeCaused(RecordToWrite record) {
-    Receipt receipt;
+    return writeEachCaused(List.of(record)).getFirst();
+  }
+
+  /// The same for what many people caused, of any series: what becomes of one record is nothing to
+  /// the others.
+  ///
+  /// @return one answer a record, in the same order
+  public List<CausedRecording> writeEachCaused(List<RecordToWrite> records) {
+    Map<RecordToWrite, CausedRecording> made = new HashMap<>();
+    records.stream()
+        .collect(Collectors.groupingBy(RecordToWrite::series))
+        .forEach((series, ofSeries) -> made.putAll(written(series, ofSeries)));
+    return records.stream().map(made::get).toList();
+  }
+
+  private Map<RecordToWrite, CausedRecording> written(Series series, List<RecordToWrite> records) {
+    Map<RecordToWrite, CausedRecording> made = new HashMap<>();
     try {
-      receipt = writer.write(List.of(record)).getFirst();
-    } catch (WorkersException.IntentNotProven unproven) {
-      return refused(RefusalReason.INTENT_NOT_PROVEN, unproven);
-    } catch (WorkersException.RecordRefused refused) {
-      return refused(RefusalReason.INVALID_INPUT, refused);
+      Iterator<RecordOutcome> outcomes = writer.writeEach(series, records).iterator();
+      records.forEach(record -> made.put(record, made(record, outcomes.next())));
     } catch (WorkersException.LedgerStopped stopped) {
-      return refused(RefusalReason.LEDGER_STOPPED, stopped);
+      records.forEach(record -> made.put(record, refused(RefusalReason.LEDGER_STOPPED, stopped)));
     }
-    if (!receipt.ref().sha256().equals(record.sha256()) && !saysTheSame(record, receipt)) {
-      return new CausedRecording.Refused(
-          RefusalReason.CONFLICT,
-          Reason.of("the id stands for another request already, recorded at {}")
-              .with(receipt.ref()));
-    }
-    return new CausedRecording.Recorded(receipt);
+    return made;
+  }
+
+  private CausedRecording made(RecordToWrite record, RecordOutcome outcome) {
+    return switch (outcome) {
+      case RecordOutcome.Refused(WorkersException.IntentNotProven unproven) ->
+          refused(RefusalReason.INTENT_NOT_PROVEN, unproven);
+      case RecordOutcome.Refused(WorkersException.LedgerStopped stopped) ->
+          refused(RefusalReason.LEDGER_STOPPED, stopped);
+      case RecordOutcome.Refused(WorkersException refused) ->
+          refused(RefusalReason.INVALID_INPUT, refused);
+      case RecordOutcome.Stands(Receipt receipt) ->
+          receipt.ref().sha256().equals(record.sha256()) || saysTheSame(record, receipt)
+              ? new CausedRecording.Recorded(receipt)
+              : new CausedRecording.Refused(
+                  RefusalReason.CONFLICT,
+                  Reason.of("the id stands for another request already, recorded at {}")
+                      .with(receipt.ref()));
+    };
   }
 
   /// Whether the standing record says the same, apart from when and how it was proven.

@@ -11,8 +11,8 @@ import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.CheckedRecord.Placed;
 import com.caiatech.afdp.workers.ledger.CommitWriter.Judged;
 import com.caiatech.afdp.workers.ledger.CommitWriter.Written;
-import com.caiatech.afdp.workers.ledger.GroupCommit.Outcome.Refused;
-import com.caiatech.afdp.workers.ledger.GroupCommit.Outcome.Stands;
+import com.caiatech.afdp.workers.ledger.RecordOutcome.Refused;
+import com.caiatech.afdp.workers.ledger.RecordOutcome.Stands;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -59,9 +59,9 @@ final class ChainWriter implements GroupCommit {
   }
 
   @Override
-  public List<Outcome> commit(List<CheckedRecord> records) {
+  public List<RecordOutcome> commit(List<CheckedRecord> records) {
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      Optional<List<Outcome>> outcomes = attempt(records);
+      Optional<List<RecordOutcome>> outcomes = attempt(records);
       if (outcomes.isPresent()) {
         chain.last().maintenance().committed();
         return outcomes.get();
@@ -85,7 +85,7 @@ final class ChainWriter implements GroupCommit {
   }
 
   /// Nothing when somebody else moved the branch first, or ended the volume.
-  private Optional<List<Outcome>> attempt(List<CheckedRecord> records) {
+  private Optional<List<RecordOutcome>> attempt(List<CheckedRecord> records) {
     VolumeChain.View view = chain.viewFor(records);
     VolumeIndex.Head head = view.catchUp();
     Map<RecordToWrite, WorkersException> refused = new HashMap<>();
@@ -160,18 +160,18 @@ final class ChainWriter implements GroupCommit {
   }
 
   /// @param fresh the records that were added
-  private static List<Outcome> outcomes(
+  private static List<RecordOutcome> outcomes(
       VolumeChain.View view,
       List<CheckedRecord> records,
       Map<RecordId, Placed> fresh,
       Map<RecordToWrite, WorkersException> refused) {
-    List<Outcome> outcomes = new ArrayList<>(records.size());
+    List<RecordOutcome> outcomes = new ArrayList<>(records.size());
     for (CheckedRecord record : records) {
       WorkersException reason = refused.get(record.toWrite());
       boolean written = reason == null && fresh.remove(record.id()) != null;
       outcomes.add(
           view.standing(record.place())
-              .<Outcome>map(found -> new Stands(receipt(found, !written)))
+              .<RecordOutcome>map(found -> new Stands(receipt(found, !written)))
               .orElseGet(() -> new Refused(requireNonNull(reason, () -> gone(record)))));
     }
     return outcomes;

@@ -49,6 +49,17 @@ public final class LedgerWriter implements AutoCloseable {
     return List.copyOf(receipts);
   }
 
+  /// Makes those records durable, in one commit, that may be written: what becomes of one is
+  /// nothing to the others. Blocks until they are.
+  ///
+  /// @param records of that series
+  /// @return one outcome a record, in the same order
+  /// @throws WorkersException.LedgerUnavailable when the same call may succeed later
+  /// @throws WorkersException.LedgerStopped when the volume is stopped
+  public List<RecordOutcome> writeEach(Series series, List<RecordToWrite> records) {
+    return volume(series).writeEach(records);
+  }
+
   /// Judges the intent of a record that a person caused before it is written, by what is at hand:
   /// also where its ledger does not answer.
   ///

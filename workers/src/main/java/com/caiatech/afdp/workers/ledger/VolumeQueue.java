@@ -5,11 +5,16 @@ import com.caiatech.afdp.schemas.ledger.LedgerLimits;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.workers.WorkersException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 
 /// The one queue and the one writing thread of a volume: what waits together is written together.
 public final class VolumeQueue implements AutoCloseable {
@@ -32,9 +37,41 @@ public final class VolumeQueue implements AutoCloseable {
     volume.requireIntent(volume.check(record));
   }
 
+  /// Makes the records durable in one commit.
+  ///
+  /// @throws WorkersException where one of them may not be written: for the first
   List<Receipt> write(List<RecordToWrite> records) {
-    Waiting waiting =
-        new Waiting(records.stream().map(volume::check).toList(), new CompletableFuture<>());
+    List<Receipt> receipts = new ArrayList<>(records.size());
+    for (RecordOutcome outcome : outcomes(records.stream().map(volume::check).toList())) {
+      switch (outcome) {
+        case RecordOutcome.Stands(Receipt receipt) -> receipts.add(receipt);
+        case RecordOutcome.Refused(WorkersException reason) -> throw reason;
+      }
+    }
+    return List.copyOf(receipts);
+  }
+
+  /// Makes those records durable in one commit that may be written.
+  ///
+  /// @return one outcome a record, in the same order
+  List<RecordOutcome> writeEach(List<RecordToWrite> records) {
+    List<CheckedRecord> checked = new ArrayList<>(records.size());
+    Map<Integer, RecordOutcome> refused = new HashMap<>();
+    for (int i = 0; i < records.size(); i++) {
+      try {
+        checked.add(volume.check(records.get(i)));
+      } catch (WorkersException.RecordRefused reason) {
+        refused.put(i, new RecordOutcome.Refused(reason));
+      }
+    }
+    Iterator<RecordOutcome> written = outcomes(checked).iterator();
+    return IntStream.range(0, records.size())
+        .mapToObj(i -> Optional.ofNullable(refused.get(i)).orElseGet(written::next))
+        .toList();
+  }
+
+  private List<RecordOutcome> outcomes(List<CheckedRecord> records) {
+    Waiting waiting = new Waiting(records, new CompletableFuture<>());
     synchronized (queue) {
       if (closed) {
         throw new WorkersException.LedgerUnavailable(
@@ -43,7 +80,7 @@ public final class VolumeQueue implements AutoCloseable {
       queue.add(waiting);
     }
     try {
-      return waiting.receipts().join();
+      return waiting.outcomes().join();
     } catch (CompletionException failed) {
       throw failed.getCause() instanceof RuntimeException fault ? fault : failed;
     }
@@ -104,35 +141,22 @@ public final class VolumeQueue implements AutoCloseable {
     }
     List<CheckedRecord> records = group.stream().flatMap(w -> w.records().stream()).toList();
     try {
-      List<GroupCommit.Outcome> outcomes = volume.commit(records);
+      List<RecordOutcome> outcomes = volume.commit(records);
       int from = 0;
       for (Waiting waiting : group) {
         int until = from + waiting.records().size();
-        waiting.complete(outcomes.subList(from, until));
+        waiting.outcomes().complete(List.copyOf(outcomes.subList(from, until)));
         from = until;
       }
     } catch (RuntimeException | Error fault) {
-      group.forEach(waiting -> waiting.receipts().completeExceptionally(fault));
+      group.forEach(waiting -> waiting.outcomes().completeExceptionally(fault));
     }
   }
 
-  private record Waiting(List<CheckedRecord> records, CompletableFuture<List<Receipt>> receipts) {
+  private record Waiting(
+      List<CheckedRecord> records, CompletableFuture<List<RecordOutcome>> outcomes) {
     long length() {
       return records.stream().mapToLong(record -> record.toWrite().json().length()).sum();
-    }
-
-    void complete(List<GroupCommit.Outcome> outcomes) {
-      List<Receipt> stand = new ArrayList<>(outcomes.size());
-      for (GroupCommit.Outcome outcome : outcomes) {
-        switch (outcome) {
-          case GroupCommit.Outcome.Stands(Receipt receipt) -> stand.add(receipt);
-          case GroupCommit.Outcome.Refused(WorkersException reason) -> {
-            receipts.completeExceptionally(reason);
-            return;
-          }
-        }
-      }
-      receipts.complete(List.copyOf(stand));
     }
   }
 }

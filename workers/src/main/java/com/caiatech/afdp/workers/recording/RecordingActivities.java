@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import io.temporal.activity.ActivityInterface;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Judges what people record and makes it durable. Idempotent by the record's id.
@@ -12,6 +13,19 @@ import org.jspecify.annotations.Nullable;
 public interface RecordingActivities {
   /// Writes the record if what it speaks of is known and its proof of intent holds.
   RequestOutcome record(RecordToWrite record);
+
+  /// The same for many records, in one commit where they are of one series: what becomes of one is
+  /// nothing to the others.
+  ///
+  /// @return one outcome a record, in the same order
+  Outcomes recordAll(List<RecordToWrite> records);
+
+  /// What became of many records. A list alone would lose the kinds of its members on its way.
+  record Outcomes(List<RequestOutcome> ofEach) {
+    public Outcomes {
+      ofEach = List.copyOf(ofEach);
+    }
+  }
 
   /// What the standing record with the header's id was made of and where it stands; null where none
   /// does.

@@ -23,11 +23,14 @@ import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.activity.CausedRecording;
 import com.caiatech.afdp.workers.activity.FailureTypes;
-import com.caiatech.afdp.workers.activity.LedgerActivities;
+import com.caiatech.afdp.workers.activity.LedgerRecording;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.plan.DeploymentReadings;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +39,14 @@ import org.jspecify.annotations.Nullable;
 /// effect where it stands in the ledger; what another deployer did has to be told for the first
 /// time, of a service and an environment of ours.
 public final class Recordings implements RecordingActivities {
-  private final LedgerActivities ledger;
+  private final LedgerRecording ledger;
   private final LedgerReadings readings;
   private final DeploymentReadings deployments;
   private final RegisteredPlatform platform;
   private final DeploymentReports reports;
 
   public Recordings(
-      LedgerActivities ledger,
+      LedgerRecording ledger,
       LedgerReadings readings,
       DeploymentReadings deployments,
       RegisteredPlatform platform) {
@@ -56,9 +59,20 @@ public final class Recordings implements RecordingActivities {
 
   @Override
   public RequestOutcome record(RecordToWrite record) {
+    return recordAll(List.of(record)).ofEach().getFirst();
+  }
+
+  @Override
+  public Outcomes recordAll(List<RecordToWrite> records) {
     try {
-      Optional<RequestOutcome> unknown = unknown(record);
-      return unknown.orElseGet(() -> write(record));
+      Map<RecordToWrite, RequestOutcome> outcomes = new HashMap<>();
+      records.forEach(
+          record -> unknown(record).ifPresent(unknown -> outcomes.put(record, unknown)));
+      List<RecordToWrite> known =
+          records.stream().filter(record -> !outcomes.containsKey(record)).toList();
+      Iterator<CausedRecording> made = ledger.writeEachCaused(known).iterator();
+      known.forEach(record -> outcomes.put(record, outcome(made.next())));
+      return new Outcomes(records.stream().map(outcomes::get).toList());
     } catch (WorkersException fault) {
       throw FailureTypes.of(fault);
     }
@@ -86,8 +100,8 @@ public final class Recordings implements RecordingActivities {
         new RequestOutcome.Recorded(new Receipt(ref, ref.index() + 1, true)));
   }
 
-  private RequestOutcome write(RecordToWrite record) {
-    return switch (ledger.writeCaused(record)) {
+  private static RequestOutcome outcome(CausedRecording made) {
+    return switch (made) {
       case CausedRecording.Recorded recorded -> new RequestOutcome.Recorded(recorded.receipt());
       case CausedRecording.Refused refused -> refused(refused.reason(), refused.message().text());
     };

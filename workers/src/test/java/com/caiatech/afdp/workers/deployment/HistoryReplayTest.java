@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.connection.TemporalPayloads;
 import com.caiatech.afdp.workers.lock.EnvironmentLock;
+import com.caiatech.afdp.workers.recording.SharedRecording;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -24,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Replays histories of earlier runs: workflow code that decides otherwise than when they were
 /// written would break deployments that run while workers are upgraded. They are made anew by
-/// {@link CourseTest} with `-Dafdp.histories=FOLDER`.
+/// {@link CourseTest} and {@link com.caiatech.afdp.workers.recording.SharedRecordingTest} with
+/// `-Dafdp.histories=FOLDER`.
 class HistoryReplayTest {
   @ParameterizedTest
   @MethodSource("histories")
@@ -42,7 +44,10 @@ class HistoryReplayTest {
               WorkflowNames.TASK_QUEUE,
               WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(10_000).build());
       worker.registerWorkflowImplementationTypes(
-          AutomatedDeployment.class, ForensicRollback.class, EnvironmentLock.class);
+          AutomatedDeployment.class,
+          ForensicRollback.class,
+          EnvironmentLock.class,
+          SharedRecording.class);
       WorkflowReplayer.replayWorkflowExecution(
           WorkflowExecutionHistory.fromJson(Files.readString(history)), worker);
     }

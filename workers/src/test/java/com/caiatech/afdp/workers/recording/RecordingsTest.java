@@ -121,6 +121,45 @@ class RecordingsTest {
   }
 
   @Test
+  void whatBecomesOfOneOfManyIsNothingToTheOthers() {
+    Receipt before = recorded(platform.request(id, now));
+    LedgerRecord again = platform.request(id, now.plusSeconds(2));
+    LedgerRecord unproven = platform.unproven(request(), repository("pay"));
+    LedgerRecord elsewhere = platform.registering(request(), service("billing", "pay"), "admin");
+    LedgerRecord good = platform.registering(request(), repository("pay"), "admin");
+    RecordToWrite broken = new RecordToWrite(Series.INCIDENTS, "a/path", "{}");
+
+    List<RequestOutcome> outcomes =
+        recordings
+            .recordAll(
+                Stream.concat(
+                        Stream.of(again, unproven, elsewhere, good).map(RecordToWrite::of),
+                        Stream.of(broken))
+                    .toList())
+            .ofEach();
+
+    assertThat(outcomes.get(0)).isEqualTo(new RequestOutcome.Recorded(again(before, 2)));
+    assertThat(outcomes.stream().map(RecordingsTest::reason))
+        .containsExactly(
+            null,
+            RefusalReason.INTENT_NOT_PROVEN,
+            RefusalReason.UNKNOWN_REPOSITORY,
+            null,
+            RefusalReason.INVALID_INPUT);
+    assertThat(platform.verify(Series.DEPLOYMENT_MANIFESTS).trusted()).isEqualTo(2);
+  }
+
+  private static Receipt again(Receipt standing, long size) {
+    return new Receipt(standing.ref(), size, true);
+  }
+
+  private static @Nullable RefusalReason reason(RequestOutcome outcome) {
+    return outcome instanceof RequestOutcome.Refused(RefusalReason reason, String _)
+        ? reason
+        : null;
+  }
+
+  @Test
   void theStandingRecordIsReadByItsIdWithTheInputItWasMadeOf() {
     LedgerRecord record = platform.request(id, now);
     assertThat(recordings.standing(record.header())).isNull();

@@ -76,6 +76,9 @@ public final class Workers implements AutoCloseable {
   /// few where the processors are busy.
   private static final Duration FIRST_ANSWER = Duration.ofMinutes(1);
 
+  /// Whoever gets the turn at once is pinned as it was admitted, without a second fetch.
+  private static final Duration AS_ADMITTED = Duration.ofSeconds(5);
+
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final Duration LONGEST_FETCH = Duration.ofHours(1);
 
@@ -236,8 +239,8 @@ public final class Workers implements AutoCloseable {
       SourceMirrors mirrors,
       Target target) {
     GitHosts hosts = new GitHosts(configuration.gitCredentials());
-    Sources sources = new Sources(platform, mirrors, hosts, LONGEST_FETCH);
-    Sources hurried = new Sources(platform, mirrors, hosts, ADMISSION_WAITS);
+    Sources sources = new Sources(platform, mirrors, hosts, LONGEST_FETCH, AS_ADMITTED);
+    Sources hurried = new Sources(platform, mirrors, hosts, ADMISSION_WAITS, Duration.ZERO);
     DeploymentReadings deployments = new DeploymentReadings(ledgers.readings());
     RollbackEvidence evidence = new RollbackEvidence(ledgers.readings(), deployments, sources);
     RollbackEvidence hurriedEvidence =

@@ -22,6 +22,12 @@ public final class SourceMirrors implements AutoCloseable {
   private final Path folder;
   private final Map<RepositoryName, SourceMirror> open = new HashMap<>();
   private final Map<RepositoryName, FutureTask<FetchOutcome>> fetches = new ConcurrentHashMap<>();
+  private final Map<RepositoryName, Fetched> last = new ConcurrentHashMap<>();
+
+  /// The last fetch of a repository that succeeded.
+  ///
+  /// @param begun by {@link System#nanoTime}
+  private record Fetched(String address, long begun) {}
 
   /// Mirrors below a folder that no other process uses.
   public SourceMirrors(Path folder) {
@@ -34,6 +40,14 @@ public final class SourceMirrors implements AutoCloseable {
         repository, name -> SourceMirror.open(folder.resolve(name.value() + ".git")));
   }
 
+  /// Whether a fetch from that address has succeeded that began so short a time ago.
+  boolean isFetched(RepositoryName repository, String address, Duration within) {
+    Fetched fetched = last.get(repository);
+    return fetched != null
+        && fetched.address.equals(address)
+        && System.nanoTime() - fetched.begun < within.toNanos();
+  }
+
   /// Fetches a repository, after the fetch that goes on already.
   ///
   /// @param within how far the address may lead
@@ -42,7 +56,7 @@ public final class SourceMirrors implements AutoCloseable {
   public FetchOutcome fetch(
       RepositoryName repository, String address, GitAccess within, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    FutureTask<FetchOutcome> ours = new FutureTask<>(() -> of(repository).fetch(address, within));
+    FutureTask<FetchOutcome> ours = new FutureTask<>(() -> fetched(repository, address, within));
     while (true) {
       FutureTask<FetchOutcome> before = fetches.putIfAbsent(repository, ours);
       if (before == null) {
@@ -51,6 +65,15 @@ public final class SourceMirrors implements AutoCloseable {
       }
       outcome(repository, before, deadline);
     }
+  }
+
+  private FetchOutcome fetched(RepositoryName repository, String address, GitAccess within) {
+    Fetched now = new Fetched(address, System.nanoTime());
+    FetchOutcome outcome = of(repository).fetch(address, within);
+    if (outcome instanceof FetchOutcome.Fetched) {
+      last.put(repository, now);
+    }
+    return outcome;
   }
 
   private void run(RepositoryName repository, FutureTask<FetchOutcome> fetch) {

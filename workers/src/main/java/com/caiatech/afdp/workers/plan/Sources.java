@@ -37,19 +37,26 @@ public final class Sources {
   private final SourceMirrors mirrors;
   private final GitHosts hosts;
   private final Duration patience;
+  private final Duration fresh;
 
   /// @param patience how long to wait for a fetch
+  /// @param fresh how long what was fetched is taken for what a ref names now
   public Sources(
-      CurrentPlatform platform, SourceMirrors mirrors, GitHosts hosts, Duration patience) {
+      CurrentPlatform platform,
+      SourceMirrors mirrors,
+      GitHosts hosts,
+      Duration patience,
+      Duration fresh) {
     this.platform = platform;
     this.mirrors = mirrors;
     this.hosts = hosts;
     this.patience = patience;
+    this.fresh = fresh;
   }
 
-  /// From hosts that ask for no account.
+  /// From hosts that ask for no account; refs name what they name at this moment.
   public Sources(CurrentPlatform platform, SourceMirrors mirrors, Duration patience) {
-    this(platform, mirrors, new GitHosts(null), patience);
+    this(platform, mirrors, new GitHosts(null), patience, Duration.ZERO);
   }
 
   /// What was asked for, or why it cannot be had.
@@ -127,10 +134,10 @@ public final class Sources {
     return new Found.Here<>(pinned);
   }
 
-  /// Fetches the repository and resolves the ref.
+  /// Fetches the repository, unless what was fetched is fresh, and resolves the ref.
   public Found<CommitId> resolve(RepositoryName repository, String ref) {
     SourceMirror mirror = mirrors.of(repository);
-    Optional<Found<CommitId>> problem = fetch(repository);
+    Optional<Found<CommitId>> problem = fetch(repository, fresh);
     return problem.orElseGet(
         () ->
             switch (mirror.resolve(ref)) {
@@ -155,7 +162,7 @@ public final class Sources {
   public Found<CommitId> commit(RepositoryName repository, CommitId commit) {
     SourceMirror mirror = mirrors.of(repository);
     if (!mirror.contains(commit)) {
-      Optional<Found<CommitId>> problem = fetch(repository);
+      Optional<Found<CommitId>> problem = fetch(repository, Duration.ZERO);
       if (problem.isPresent()) {
         return problem.get();
       }
@@ -222,7 +229,7 @@ public final class Sources {
     return mirrors.of(repository);
   }
 
-  private Optional<Found<CommitId>> fetch(RepositoryName repository) {
+  private Optional<Found<CommitId>> fetch(RepositoryName repository, Duration unlessWithin) {
     Platform now = platform.current();
     Optional<Platform.SourceRepository> registered = now.repository(repository);
     if (registered.isEmpty()) {
@@ -232,6 +239,9 @@ public final class Sources {
               Reason.of("repository {} is not registered").with(repository)));
     }
     String uri = registered.get().uri().toString();
+    if (mirrors.isFetched(repository, uri, unlessWithin)) {
+      return Optional.empty();
+    }
     return switch (mirrors.fetch(repository, uri, hosts.to(now, uri), patience)) {
       case FetchOutcome.Fetched _ -> Optional.empty();
       case FetchOutcome.EmptyRepository _ -> Optional.of(noCommit(repository));

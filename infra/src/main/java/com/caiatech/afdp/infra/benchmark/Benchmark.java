@@ -12,14 +12,17 @@ import com.caiatech.afdp.infra.trial.TrialService;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Driver;
@@ -46,11 +49,13 @@ import picocli.CommandLine.Option;
       "  infra/benchmark --only lag --seconds 300",
       "  infra/benchmark --only start",
       "  infra/benchmark --intake ~/src/checkout",
-      "  infra/benchmark --temporal in_process,command --only overhead --deployments 10 --json"
+      "  infra/benchmark --temporal in_process,command --only overhead --deployments 10 --json",
+      "  infra/benchmark --only lag,overhead --rates 50 --seconds 15 --against ../before --turns 2"
     })
 public final class Benchmark implements Callable<ExitCode> {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int FLOOR_SAMPLES = 100;
+  private static final Duration FORCED_FOR = Duration.ofSeconds(3);
 
   /// What can be measured.
   enum Part {
@@ -125,6 +130,20 @@ public final class Benchmark implements Callable<ExitCode> {
   private boolean json;
 
   @Nullable
+  @Option(
+      names = "--against",
+      description =
+          "Another checkout, built: its benchmark and this one's run in turns, and what lag and"
+              + " overhead are of each other's is printed.")
+  private Path against;
+
+  @Option(
+      names = "--turns",
+      defaultValue = "2",
+      description = "So often each, with --against. Default: ${DEFAULT-VALUE}.")
+  private int turns;
+
+  @Nullable
   @Option(names = "--folder", description = "An empty folder to work in; default: a new one.")
   private Path folder;
 
@@ -141,6 +160,13 @@ public final class Benchmark implements Callable<ExitCode> {
     System.err.println("working in " + work);
     Set<Part> parts = only != null ? only : intake.parts();
     report.put("processors", Runtime.getRuntime().availableProcessors());
+    if (against != null) {
+      Turns.Result result =
+          new Turns(checkout(), against, arguments(parts)).run(work.toAbsolutePath(), turns);
+      result.toJson().forEach(figure -> report.withArray("turns").add(figure));
+      (json ? System.err : System.out).print(result.text());
+      return ended();
+    }
     if (!Collections.disjoint(parts, WITH_PLATFORM)) {
       for (String kind : temporal) {
         measure(work.toAbsolutePath().resolve(kind), kind, parts);
@@ -160,10 +186,45 @@ public final class Benchmark implements Callable<ExitCode> {
       StartBenchmark.Result result = new StartBenchmark(folder).run(starts);
       tell("start", result.text(), result.toJson());
     }
+    return ended();
+  }
+
+  private ExitCode ended() {
     if (json) {
       System.out.println(report);
     }
     return ExitCode.DONE;
+  }
+
+  /// Benchmarks are run from the classes of the module `infra`, see `infra/afdp`.
+  private static Path checkout() {
+    try {
+      return Path.of(Benchmark.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .resolve("../../..")
+          .normalize();
+    } catch (URISyntaxException odd) {
+      throw new IllegalStateException(odd);
+    }
+  }
+
+  private List<String> arguments(Set<Part> parts) {
+    EnumSet<Part> compared = EnumSet.of(Part.LAG, Part.OVERHEAD);
+    compared.retainAll(parts);
+    return List.of(
+        "--only",
+        joined(compared),
+        "--temporal",
+        joined(temporal),
+        "--rates",
+        joined(rates),
+        "--seconds",
+        String.valueOf(seconds),
+        "--deployments",
+        String.valueOf(deployments));
+  }
+
+  private static String joined(Collection<?> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   private void measure(Path work, String kind, Set<Part> parts) throws IOException {
@@ -246,13 +307,18 @@ public final class Benchmark implements Callable<ExitCode> {
             AuthTokens.basic(Neo4jServer.USER, Files.readString(layout.neo4jPassword()).strip()))) {
       floor = PushFloor.measure(work, graph, FLOOR_SAMPLES);
     }
+    double forcedWrites = ForcedWrites.measure(work.resolve("forced"), FORCED_FOR);
     try (GatewayClient viewer = platform.client("viewer");
         GatewayClient manager = platform.client("incident-manager");
         PushedChecks checks = new PushedChecks(layout, platform.endpoints())) {
-      lag(new LagBenchmark("pushed check results", checks, viewer, floor));
+      lag(new LagBenchmark("pushed check results", checks, viewer, floor, forcedWrites));
       lag(
           new LagBenchmark(
-              "incidents by mutation", LagBenchmark.reportedIncidents(manager), viewer, floor));
+              "incidents by mutation",
+              LagBenchmark.reportedIncidents(manager),
+              viewer,
+              floor,
+              forcedWrites));
     }
   }
 

@@ -32,16 +32,23 @@ final class LagBenchmark {
   private final Callable<ConsistencyToken> record;
   private final GatewayClient viewer;
   private final Latencies floor;
+  private final double forcedWrites;
 
   /// @param source what makes the records, for the report
   /// @param record makes one durable
   /// @param floor what a push and a write cost alone, measured in the same run
+  /// @param forcedWrites how many the disk makes durable a second, measured in the same run
   LagBenchmark(
-      String source, Callable<ConsistencyToken> record, GatewayClient viewer, Latencies floor) {
+      String source,
+      Callable<ConsistencyToken> record,
+      GatewayClient viewer,
+      Latencies floor,
+      double forcedWrites) {
     this.source = source;
     this.record = record;
     this.viewer = viewer;
     this.floor = floor;
+    this.forcedWrites = forcedWrites;
   }
 
   /// Incidents that are reported by mutation.
@@ -82,6 +89,7 @@ final class LagBenchmark {
       Latencies last,
       Latencies total,
       Latencies floor,
+      double forcedWrites,
       double seconds,
       List<String> failures) {
     Result {
@@ -99,11 +107,12 @@ final class LagBenchmark {
         total                        %s
         one git push, one Bolt write %s
         total as a multiple of that  p50 %.2f, p99 %.2f
+        forced writes on this disk   %.0f/s alone, of which is achieved %.2f
       """
               .formatted(
                   source,
                   rate,
-                  total.count() / seconds,
+                  achieved(),
                   failures.size(),
                   durable.text(),
                   lag.text(),
@@ -114,11 +123,17 @@ final class LagBenchmark {
                   total.text(),
                   floor.text(),
                   multiple(50),
-                  multiple(99))
+                  multiple(99),
+                  forcedWrites,
+                  achieved() / forcedWrites)
           + failures.stream()
               .findFirst()
               .map(first -> "  first failure: " + first + System.lineSeparator())
               .orElse("");
+    }
+
+    private double achieved() {
+      return total.count() / seconds;
     }
 
     /// What the percentile is of the floor's.
@@ -132,7 +147,8 @@ final class LagBenchmark {
               .objectNode()
               .put("source", source)
               .put("rate", rate)
-              .put("achieved", total.count() / seconds)
+              .put("achieved", achieved())
+              .put("forcedWrites", forcedWrites)
               .put("failed", failures.size())
               .put("p50OfFloor", multiple(50))
               .put("p99OfFloor", multiple(99));
@@ -184,6 +200,7 @@ final class LagBenchmark {
         lag(samples, start + duration.toNanos() - compared, Long.MAX_VALUE),
         Latencies.of(samples.stream().map(Sample::total).toList()),
         floor,
+        forcedWrites,
         seconds,
         List.copyOf(failures));
   }

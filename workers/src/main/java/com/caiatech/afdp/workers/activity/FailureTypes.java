@@ -116,6 +116,13 @@ public final class FailureTypes {
         || (failure instanceof ActivityFailure && failure.getCause() instanceof CanceledFailure);
   }
 
+  /// Whether an activity was to end because its scope was cancelled, and its worker died before it
+  /// said that it has.
+  public static boolean isLostInCancellation(TemporalFailure failure) {
+    return failure instanceof ActivityFailure activity
+        && activity.getRetryState() == RetryState.RETRY_STATE_CANCEL_REQUESTED;
+  }
+
   /// Whether an activity failed by that type.
   public static boolean is(TemporalFailure failure, String type) {
     return typeOf(failure).equals(type);

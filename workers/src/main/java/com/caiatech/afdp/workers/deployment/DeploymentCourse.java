@@ -271,7 +271,7 @@ final class DeploymentCourse {
   }
 
   private Ending endingOf(TemporalFailure failure) {
-    if (FailureTypes.isCancellation(failure)) {
+    if (Interruptible.isCancellation(failure)) {
       return stopped();
     }
     Reason reason = FailureTypes.reason(failure);

@@ -25,12 +25,20 @@ final class Interruptible<T> {
     try {
       scope.run();
     } catch (TemporalFailure failure) {
-      if (!FailureTypes.isCancellation(failure)
-          || CancellationScope.current().isCancelRequested()) {
+      if (!isCancellation(failure) || CancellationScope.current().isCancelRequested()) {
         throw failure;
       }
     }
     return Optional.ofNullable(result.get());
+  }
+
+  /// Whether what was to end has ended, though its worker may have died over it.
+  static boolean isCancellation(TemporalFailure failure) {
+    return FailureTypes.isCancellation(failure)
+        || (FailureTypes.isLostInCancellation(failure)
+            && Workflow.getVersion(
+                    "what dies over its cancellation has ended", Workflow.DEFAULT_VERSION, 1)
+                > Workflow.DEFAULT_VERSION);
   }
 
   void end() {

@@ -97,7 +97,10 @@ class ExpiredKeyTest {
     assertThat(serving()).containsExactly(new TrafficShare(one, 100));
     grantAnother();
     assertThat(promotion.join()).isInstanceOf(RequestOutcome.Recorded.class);
-    assertThat(running.status(two)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    DeploymentStatus status = running.status(two);
+    assertThat(status)
+        .as(() -> String.valueOf(running.last(two)))
+        .isEqualTo(DeploymentStatus.SUCCEEDED);
     DeploymentInvariants.hold(running, two);
     assertThat(serving()).containsExactly(new TrafficShare(two, 100));
   }

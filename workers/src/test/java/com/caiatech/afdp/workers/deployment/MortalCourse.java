@@ -29,6 +29,7 @@ import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
 import com.caiatech.afdp.workers.recording.RecordingWorkflow;
+import com.caiatech.afdp.workers.recording.SharedRecordingWorkflow;
 import com.caiatech.afdp.workers.recording.StandingRecordWorkflow;
 import com.caiatech.afdp.workers.target.local.SampleService;
 import io.temporal.client.WorkflowOptions;
@@ -146,6 +147,14 @@ enum MortalCourse {
               .newWorkflowStub(RecordingWorkflow.class, options("report-" + incident))
               .record(new RecordingRequest(report.header(), RecordInput.of(report)));
       assertThat(recorded.outcome()).isInstanceOf(RequestOutcome.Recorded.class);
+      assertThat(
+              running
+                  .client()
+                  .newWorkflowStub(SharedRecordingWorkflow.class, options("shared-" + incident))
+                  .record(List.of(new RecordingRequest(report.header(), RecordInput.of(report)))))
+          .extracting(Answer::outcome)
+          .hasOnlyElementsOfType(RequestOutcome.Recorded.class)
+          .hasSize(1);
       Answer standing =
           Objects.requireNonNull(
               running

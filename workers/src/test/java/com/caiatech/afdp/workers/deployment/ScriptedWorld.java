@@ -22,7 +22,6 @@ import com.caiatech.afdp.schemas.record.CheckResult;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.CheckStatus;
 import com.caiatech.afdp.schemas.record.CheckType;
-import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
@@ -30,7 +29,6 @@ import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.Measurements;
-import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
@@ -139,7 +137,7 @@ final class ScriptedWorld
   /// A record that stands in its series' first volume.
   record Standing(RecordToWrite written, RecordRef ref) {
     LedgerRecord record() {
-      return ((DecodedRecord.Valid) RecordCodec.decode(written.bytes())).record();
+      return written.decoded();
     }
   }
 
@@ -279,11 +277,10 @@ final class ScriptedWorld
   @Override
   public RecordToWrite referenced(
       DeploymentStart start, RecordToWrite provisional, RecordRef requestRef) {
-    LedgerRecord record = provisional.decoded();
-    DeploymentManifestOpened manifest = (DeploymentManifestOpened) record.body();
+    DeploymentManifestOpened manifest = new Planning.Pinned(provisional).opened();
     return RecordToWrite.of(
         LedgerRecord.of(
-            record.header(),
+            provisional.decoded().header(),
             DeploymentManifestOpened.of(
                 manifest.sequence(),
                 manifest.plan(),
@@ -383,11 +380,8 @@ final class ScriptedWorld
   @Override
   public StepOutcome setWeights(Rollout rollout, PlanStep.SetWeights weights) {
     StepOutcome outcome = outcome(rollout, "set-weights-" + weights.weight());
-    if (outcome.result() == StepResult.FAILED) {
-      return outcome;
-    }
-    serving = rollout.deploymentId();
-    return succeeded(rollout);
+    serving = outcome.result() == StepResult.FAILED ? serving : rollout.deploymentId();
+    return outcome.result() == StepResult.FAILED ? outcome : succeeded(rollout);
   }
 
   @Override

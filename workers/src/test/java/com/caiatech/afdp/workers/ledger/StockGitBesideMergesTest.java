@@ -43,10 +43,10 @@ class StockGitBesideMergesTest {
             folder, "git", "clone", "-q", "--no-local", repository.toString(), clone.toString());
         git.run(clone, "git", "fsck", "--full", "--strict");
         git.run(repository, "git", "log", "--stat", "main");
-        git.run(repository, "git", "fsck", "--full", "--strict");
       }
       writing.join();
     }
+    git.run(repository, "git", "fsck", "--full", "--strict");
     assertThat(readings).isPositive();
     platform.expectChecks(COMMITS);
     try (Stream<Path> packs = Files.list(repository.resolve("objects/pack"))) {

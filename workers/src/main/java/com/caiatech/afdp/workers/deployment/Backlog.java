@@ -40,6 +40,7 @@ final class Backlog {
   private final Consumer<Pending> settled;
   private final BooleanSupplier inOrder;
   private boolean draining;
+  private boolean held;
   private @Nullable TemporalFailure broken;
 
   /// @param inOrder whether a record waits for those before it, as it did not in runs that began
@@ -176,8 +177,22 @@ final class Backlog {
     return pending;
   }
 
+  /// Tries to write nothing until {@link #release}: an attempt that lasts keeps the workflow from
+  /// having anything else begun.
+  void hold() {
+    held = true;
+  }
+
+  /// Goes on writing.
+  void release() {
+    if (held) {
+      held = false;
+      drainBeside(this::drain);
+    }
+  }
+
   private void drainBeside(Functions.Proc drain) {
-    if (!draining) {
+    if (!draining && !held) {
       draining = true;
       beside(drain);
     }
@@ -213,7 +228,7 @@ final class Backlog {
 
   private void drain() {
     try {
-      while (!waiting.isEmpty()) {
+      while (!held && !waiting.isEmpty()) {
         Pending first = waiting.getFirst();
         if (broken != null) {
           fail(first, broken);

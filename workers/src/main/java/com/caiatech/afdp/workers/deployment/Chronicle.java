@@ -104,7 +104,18 @@ final class Chronicle {
   /// @param request has it recorded, once a ledger takes it
   Pending goAhead(RecordToWrite request) {
     ahead = true;
+    backlog.hold();
     return backlog.addCaused(request);
+  }
+
+  /// Has nothing recorded before {@link #catchUp()}, so that no ledger that hangs delays a step.
+  void putOff() {
+    backlog.hold();
+  }
+
+  /// Has recorded what was put off, beside what goes on.
+  void catchUp() {
+    backlog.release();
   }
 
   boolean isAhead() {
@@ -158,6 +169,7 @@ final class Chronicle {
   ///
   /// @throws TemporalFailure where something of it could not be written; it is thrown once
   void awaitDurable() {
+    catchUp();
     awaitSettled(this::isDurable);
     ahead = false;
     List<Pending> settled = List.copyOf(unawaited);
@@ -173,6 +185,7 @@ final class Chronicle {
   /// Waits a short time until everything that happened is in the ledgers, and tells where it is
   /// not.
   boolean isDurableSoon() {
+    catchUp();
     return !actsFirst || isSoon(this::isDurable);
   }
 

@@ -248,7 +248,10 @@ final class DeploymentCourse {
       Supplier<Ending> work) {
     answer(
         switch (turn.take(queue)) {
-          case LockPlace.Queued queued -> answered.apply(queued.position(), queued.behind());
+          case LockPlace.Queued queued -> {
+            chronicle.catchUp();
+            yield answered.apply(queued.position(), queued.behind());
+          }
           case LockPlace.Granted _, LockPlace.Released _ -> answered.apply(0, null);
           case LockPlace.Busy(DeploymentId with) ->
               new RequestOutcome.Refused(RefusalReason.WRONG_STATE, TurnInQueue.busy(with).text());

@@ -76,6 +76,7 @@ final class Execution {
   /// The same for a rollback that goes ahead of its records. What cannot be planned without the
   /// ledgers waits for them.
   Ending runAhead(Backlog.Pending request, CourseLimits courseLimits) {
+    chronicle.putOff();
     PlanActivities plans = prepare(courseLimits);
     if (plans.pinUnrecorded(start, request.record(), Chronicle.now())
         instanceof Planning.Pinned provisional) {

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 /// Carries out the steps of a plan, each within its deadline and with its record: nothing else
 /// knows what a step means for a deployment.
 final class StepInterpreter {
+  private static final int ALL = 100;
+
   private final Chronicle chronicle;
   private final ApprovalDesk approvals;
   private final Steering steering;
@@ -157,8 +159,13 @@ final class StepInterpreter {
         go();
         yield act(start, () -> target(start).start(rollout, start));
       }
-      case PlanStep.SetWeights weights ->
-          act(weights, () -> target(weights).setWeights(rollout, weights));
+      case PlanStep.SetWeights weights -> {
+        Optional<Ending> ending = act(weights, () -> target(weights).setWeights(rollout, weights));
+        if (weights.weight() == ALL) {
+          chronicle.catchUp();
+        }
+        yield ending;
+      }
       case PlanStep.Pause pause -> {
         enter(
             DeploymentPhase.PAUSED,

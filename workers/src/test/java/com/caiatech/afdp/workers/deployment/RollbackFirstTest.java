@@ -65,13 +65,19 @@ final class RollbackFirstTest extends CourseFixture {
     assertThat(opened(rollback).plan().previousDeploymentId()).contains(before);
   }
 
-  @Test
-  void theLatestDeploymentTakesTheTurnOfThoseThatWait() {
-    world.queue = QueueRule.LATEST;
+  /// A deployment that starts its first instance until nothing is held any more.
+  private DeploymentId underWay() {
     world.held.add("start-1");
     DeploymentId runs = newId();
     deploy(runs);
     awaitPhase(runs, DeploymentPhase.DEPLOYING);
+    return runs;
+  }
+
+  @Test
+  void theLatestDeploymentTakesTheTurnOfThoseThatWait() {
+    world.queue = QueueRule.LATEST;
+    DeploymentId runs = underWay();
     DeploymentId waits = newId();
     deploy(waits);
     DeploymentId latest = newId();
@@ -88,10 +94,7 @@ final class RollbackFirstTest extends CourseFixture {
   @Test
   void anEnvironmentThatQueuesNothingRefusesWhatComesMeanwhileAndTakesARollback() {
     world.queue = QueueRule.REJECT;
-    world.held.add("start-1");
-    DeploymentId runs = newId();
-    deploy(runs);
-    awaitPhase(runs, DeploymentPhase.DEPLOYING);
+    DeploymentId runs = underWay();
     DeploymentId meanwhile = newId();
     String why =
         "deployment %s is under way, and by its queue rule the environment takes no other of the service meanwhile; ask again once that has ended"

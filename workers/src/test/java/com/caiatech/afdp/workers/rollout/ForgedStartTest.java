@@ -279,14 +279,7 @@ class ForgedStartTest {
     recorded.closed(earlier);
     Instant before = Instant.now().minus(Duration.ofDays(8));
     DeploymentId id = DeploymentId.create(before);
-    RecordToWrite asked =
-        RecordToWrite.of(
-            recorded
-                .platform()
-                .request(
-                    id,
-                    before,
-                    DeploymentRequest.rollback(earlier.deploymentId(), TestPlatform.ALICE, null)));
+    RecordToWrite asked = goingBack(id, before, earlier);
     assertThat(start(unrecorded(id, earlier, asked))).contains("the statement expired at ");
     assertNothingRuns();
   }
@@ -311,14 +304,7 @@ class ForgedStartTest {
                         List.of(IndexRange.all(Series.DEPLOYMENT_MANIFESTS.firstVolume())))),
                 List.of()));
     DeploymentId id = newId();
-    RecordToWrite asked =
-        RecordToWrite.of(
-            recorded
-                .platform()
-                .request(
-                    id,
-                    Instant.now(),
-                    DeploymentRequest.rollback(earlier.deploymentId(), TestPlatform.ALICE, null)));
+    RecordToWrite asked = goingBack(id, Instant.now(), earlier);
     assertThat(start(unrecorded(id, earlier, asked))).contains("it needs 1 approvals");
     assertNothingRuns();
   }
@@ -326,6 +312,12 @@ class ForgedStartTest {
   /// A rollback to what another rollout runs, which nothing is recorded of.
   private static Rollout unrecorded(DeploymentId id, Rollout of, RecordToWrite request) {
     return new Rollout(id, CART, STAGING, of.sequence() + 1, of.sources(), null, request);
+  }
+
+  private RecordToWrite goingBack(DeploymentId id, Instant moment, Rollout earlier) {
+    DeploymentRequest back =
+        DeploymentRequest.rollback(earlier.deploymentId(), TestPlatform.ALICE, null);
+    return RecordToWrite.of(recorded.platform().request(id, moment, back));
   }
 
   private static RecordToWrite unproven(DeploymentId id, DeploymentRequest asked) {

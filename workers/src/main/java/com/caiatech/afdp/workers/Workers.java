@@ -142,13 +142,7 @@ public final class Workers implements AutoCloseable {
                 .setTarget(configuration.temporal())
                 .setSystemInfoTimeout(FIRST_ANSWER)
                 .build());
-    WorkflowClient client =
-        WorkflowClient.newInstance(
-            stubs,
-            WorkflowClientOptions.newBuilder()
-                .setNamespace(configuration.namespace())
-                .setDataConverter(TemporalPayloads.converter())
-                .build());
+    WorkflowClient client = client(stubs, configuration);
     Recovery recovery =
         new Recovery(ledgers.readings(), ledgers.writer(), target, client, Clock.systemUTC());
     List<DeploymentId> lost = recovery.closeLost();
@@ -212,6 +206,17 @@ public final class Workers implements AutoCloseable {
         clock.scheduleWithFixedDelay(
             look, between.toMillis(), between.toMillis(), TimeUnit.MILLISECONDS);
     return clock;
+  }
+
+  /// The client by which workers reach Temporal.
+  public static WorkflowClient client(
+      WorkflowServiceStubs stubs, WorkersConfiguration configuration) {
+    return WorkflowClient.newInstance(
+        stubs,
+        WorkflowClientOptions.newBuilder()
+            .setNamespace(configuration.namespace())
+            .setDataConverter(TemporalPayloads.converter())
+            .build());
   }
 
   @Override

@@ -178,7 +178,11 @@ public final class Neo4jServer implements AutoCloseable {
       users.shutdown();
     } catch (Exception failure) { // as it declares
       throw new InfraException.Unavailable(
-          "writing Neo4j's first password to " + file + " failed: " + failure, failure);
+          "writing Neo4j's first password to "
+              + file
+              + " failed, and the database was not started: "
+              + failure,
+          failure);
     }
   }
 

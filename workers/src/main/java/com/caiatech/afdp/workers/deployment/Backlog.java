@@ -56,6 +56,7 @@ final class Backlog {
     private final String logicalStep;
     private final Supplier<RecordToWrite> bytes;
     private final boolean caused;
+    private boolean reliedOn;
     private @Nullable RecordToWrite record;
     private @Nullable CausedRecording outcome;
     private @Nullable TemporalFailure fault;
@@ -153,6 +154,14 @@ final class Backlog {
   /// Adds a record that a person caused; its intent is verified when it is written.
   Pending addCaused(RecordToWrite record) {
     return add(Pending.of(record, true));
+  }
+
+  /// The same for the request that all which follows relies on: where it is refused, nothing after
+  /// it is written either.
+  Pending addReliedOn(RecordToWrite request) {
+    Pending pending = Pending.of(request, true);
+    pending.reliedOn = true;
+    return add(pending);
   }
 
   /// The same for a request that has its effect in this task, which does not wait for a ledger.
@@ -282,6 +291,10 @@ final class Backlog {
   }
 
   private void settle(Pending pending, CausedRecording outcome) {
+    if (pending.reliedOn
+        && outcome instanceof CausedRecording.Refused(RefusalReason _, Reason why)) {
+      broken = FailureTypes.recordRefused(why);
+    }
     pending.outcome = outcome;
     waiting.remove(pending);
     settled.accept(pending);

@@ -105,7 +105,7 @@ final class Chronicle {
   Pending goAhead(RecordToWrite request) {
     ahead = true;
     backlog.hold();
-    return backlog.addCaused(request);
+    return backlog.addReliedOn(request);
   }
 
   /// Has nothing recorded before {@link #catchUp()}, so that no ledger that hangs delays a step.

@@ -12,7 +12,9 @@ import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.activity.CourseLimits;
+import com.caiatech.afdp.workers.activity.Planning;
 import com.caiatech.afdp.workers.connection.Retries;
+import com.caiatech.afdp.workers.reason.Reason;
 import com.caiatech.afdp.workers.strategy.BlueGreen;
 import io.temporal.common.RetryOptions;
 import java.time.Duration;
@@ -232,6 +234,19 @@ final class LedgerOutageTest extends CourseFixture {
     DeploymentId next = newId();
     deploy(next);
     assertThat(status(next)).isEqualTo(DeploymentStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aRollbackThatCannotBePlannedInAnOutageAndIsRefusedThenLeavesNoRecord() {
+    DeploymentId before = deployedTwice();
+    world.noPlan =
+        new Planning.Refused(RefusalReason.UNAVAILABLE, Reason.of("its commits are not here"));
+    world.takesNothingCaused = true;
+    DeploymentId id = newId();
+    assertThat(rollBack(id, before)).isInstanceOf(RequestOutcome.Acting.class);
+    world.ledgerAway = false;
+    assertThatThrownBy(() -> status(id)).rootCause().hasMessageContaining("no proof by now");
+    assertThat(steps(id)).isEmpty();
   }
 
   /// Temporal ends a run whose history is longer than 51,200 events and warns from 10,240 on.

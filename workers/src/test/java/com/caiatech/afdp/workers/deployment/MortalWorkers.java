@@ -5,7 +5,6 @@ import com.caiatech.afdp.schemas.platform.RegisteredPlatform;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.workers.Workers;
 import com.caiatech.afdp.workers.WorkersConfiguration;
-import com.caiatech.afdp.workers.connection.TemporalPayloads;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.VolumeStore;
 import com.caiatech.afdp.workers.ledger.WriterIdentity;
@@ -15,7 +14,6 @@ import com.caiatech.afdp.workers.target.Target;
 import com.caiatech.afdp.workers.target.local.LocalTarget;
 import com.caiatech.afdp.workers.target.local.LocalTargetSettings;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
@@ -107,13 +105,7 @@ final class MortalWorkers implements RunningWorkers.Running {
                 .setGrpcClientInterceptors(
                     List.of(new LostHeartbeats(silent::get), new Polls(polls)))
                 .build());
-    WorkflowClient client =
-        WorkflowClient.newInstance(
-            stubs,
-            WorkflowClientOptions.newBuilder()
-                .setNamespace(configuration.namespace())
-                .setDataConverter(TemporalPayloads.converter())
-                .build());
+    WorkflowClient client = Workers.client(stubs, configuration);
     WorkerFactory factory =
         WorkerFactory.newInstance(
             client,

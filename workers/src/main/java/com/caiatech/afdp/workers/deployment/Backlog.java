@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// else does.
 final class Backlog {
   private static final Duration JUDGE_WITHIN = Duration.ofSeconds(5);
+  private static final Duration NEXT_TASK = Duration.ofMillis(1);
 
   private final LedgerActivities ledger =
       Workflow.newLocalActivityStub(
@@ -39,15 +40,20 @@ final class Backlog {
   private final Deque<Pending> waiting = new ArrayDeque<>();
   private final Consumer<Pending> settled;
   private final BooleanSupplier inOrder;
+  private final BooleanSupplier besideWork;
   private boolean draining;
+  private boolean hurried;
   private boolean held;
   private @Nullable TemporalFailure broken;
 
   /// @param inOrder whether a record waits for those before it, as it did not in runs that began
   ///   before there was a backlog
+  /// @param besideWork whether a record that nobody waits for is written beside what is begun after
+  ///   it, as it was not in runs that began before that
   /// @param settled is told of each record once it is durable or never will be
-  Backlog(BooleanSupplier inOrder, Consumer<Pending> settled) {
+  Backlog(BooleanSupplier inOrder, BooleanSupplier besideWork, Consumer<Pending> settled) {
     this.inOrder = inOrder;
+    this.besideWork = besideWork;
     this.settled = settled;
   }
 
@@ -178,12 +184,28 @@ final class Backlog {
 
   private Pending add(Pending pending) {
     waiting.add(pending);
-    if (inOrder.getAsBoolean()) {
+    if (besideWork.getAsBoolean()) {
+      drainBeside(this::drainOnceBegun);
+    } else if (inOrder.getAsBoolean()) {
       drainBeside(this::drain);
     } else {
       beside(() -> writeAlone(pending));
     }
     return pending;
+  }
+
+  /// Has written what waits at once, since somebody waits for it.
+  void hurry() {
+    hurried = draining;
+  }
+
+  /// Temporal's SDK has an activity begun once the workflow's task ends, which lasts as long as the
+  /// local activities in it: what is begun in this task is begun before a record is written.
+  private void drainOnceBegun() {
+    if (!hurried) {
+      Workflow.await(NEXT_TASK, () -> hurried);
+    }
+    drain();
   }
 
   /// Tries to write nothing until {@link #release}: an attempt that lasts keeps the workflow from
@@ -217,6 +239,11 @@ final class Backlog {
     return waiting.isEmpty();
   }
 
+  /// The same for everything before the record.
+  boolean isEmptyUpTo(@Nullable Pending record) {
+    return waiting.isEmpty() || waiting.getFirst().equals(record);
+  }
+
   /// The logical steps of what is not durable yet, in the order in which it is written.
   List<String> logicalSteps() {
     return waiting.stream().map(pending -> pending.logicalStep).toList();
@@ -243,7 +270,7 @@ final class Backlog {
           fail(first, broken);
         } else if (!first.isMade()) {
           make(first);
-        } else if (first.caused) {
+        } else if (first.caused || besideWork.getAsBoolean()) {
           writeAlone(first);
         } else {
           write(waiting.stream().takeWhile(it -> it.isMade() && !it.caused).toList());
@@ -251,6 +278,7 @@ final class Backlog {
       }
     } finally {
       draining = false;
+      hurried = false;
     }
   }
 
@@ -262,7 +290,9 @@ final class Backlog {
     }
   }
 
-  /// What waits together is written together; where one of it is refused, each alone.
+  /// Runs that began before records were written beside work wrote together what waited together,
+  /// each alone where one was refused. The entries of a commit stand in the order of their paths,
+  /// which is not the one in which they came.
   private void write(List<Pending> together) {
     try {
       List<Receipt> receipts = ledger.write(together.stream().map(Pending::record).toList());

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,17 +42,20 @@ final class Chronicle {
   /// After which it is told that the ledgers are waited for.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final Backlog backlog = new Backlog(this::actsFirst, this::settled);
+  private final Backlog backlog =
+      new Backlog(this::actsFirst, this::recordsBesideWork, this::settled);
   private final DeploymentStart start;
   private final Instant startedAt = now();
   private final List<RecordRef> records = new ArrayList<>();
   private final List<ProgressEvent> events = new ArrayList<>();
   private final List<Pending> unawaited = new ArrayList<>();
   private boolean actsFirst;
+  private boolean besideWork;
   private boolean ahead;
   private DeploymentPhase phase = DeploymentPhase.PREPARING;
   private List<TrafficShare> traffic = List.of();
   private @Nullable Integer step;
+  private @Nullable Pending newest;
 
   Chronicle(DeploymentStart start) {
     this.start = start;
@@ -85,17 +89,22 @@ final class Chronicle {
         now());
   }
 
-  /// Lets what makes safe act before it is recorded. Runs that began before there was that wait for
-  /// each record, also where they are aborted.
+  /// Lets what makes safe act before it is recorded, and records be written beside what follows
+  /// them. Runs that began before there was that wait for each record, also where they are aborted.
   void begin() {
-    actsFirst =
+    int version =
         Workflow.getVersion(
-                "what makes safe does not wait for its record", Workflow.DEFAULT_VERSION, 1)
-            > Workflow.DEFAULT_VERSION;
+            "what makes safe does not wait for its record", Workflow.DEFAULT_VERSION, 2);
+    actsFirst = version >= 1;
+    besideWork = version >= 2;
   }
 
   boolean actsFirst() {
     return actsFirst;
+  }
+
+  private boolean recordsBesideWork() {
+    return besideWork;
   }
 
   /// Goes ahead of the records, from the request on, until {@link #awaitDurable()}: nothing waits
@@ -131,7 +140,9 @@ final class Chronicle {
 
   /// Adds a record to those that are to be durable.
   Pending add(RecordToWrite encoded) {
-    return backlog.add(encoded);
+    Pending pending = backlog.add(encoded);
+    newest = pending;
+    return pending;
   }
 
   /// Waits until the record is durable, but for a deployment that goes ahead. An abort ends the
@@ -165,15 +176,36 @@ final class Chronicle {
     }
   }
 
+  /// Waits for what is before the newest record, which is written beside what follows it; for what
+  /// goes ahead nothing is waited for.
+  ///
+  /// @throws TemporalFailure where something of it could not be written
+  void keepUp(Pending newest) {
+    if (besideWork && !ahead) {
+      unawaited.add(newest);
+      await(this::isOneBehind);
+    } else {
+      await(newest);
+    }
+  }
+
   /// Waits until everything that happened is in the ledgers.
   ///
   /// @throws TemporalFailure where something of it could not be written; it is thrown once
   void awaitDurable() {
+    await(this::isDurable);
+  }
+
+  /// Waits until the ledgers hold what they are to hold; from then on nothing goes ahead of them.
+  ///
+  /// @param durable {@link #isDurable} or {@link #isOneBehind}
+  /// @throws TemporalFailure where something could not be written; it is thrown once
+  void await(BooleanSupplier durable) {
     catchUp();
-    awaitSettled(this::isDurable);
+    awaitSettled(durable::getAsBoolean);
     ahead = false;
-    List<Pending> settled = List.copyOf(unawaited);
-    unawaited.clear();
+    List<Pending> settled = unawaited.stream().filter(Pending::isSettled).toList();
+    unawaited.removeAll(settled);
     settled.forEach(Pending::outcome);
   }
 
@@ -182,11 +214,17 @@ final class Chronicle {
     return backlog.isEmpty();
   }
 
-  /// Waits a short time until everything that happened is in the ledgers, and tells where it is
-  /// not.
-  boolean isDurableSoon() {
+  /// The same for everything but the newest record.
+  boolean isOneBehind() {
+    return besideWork ? backlog.isEmptyUpTo(newest) : isDurable();
+  }
+
+  /// Waits a short time until the ledgers hold what they are to hold, and tells where they do not.
+  ///
+  /// @param durable {@link #isDurable} or {@link #isOneBehind}
+  boolean isSoon(BooleanSupplier durable) {
     catchUp();
-    return !actsFirst || isSoon(this::isDurable);
+    return !actsFirst || isSettledSoon(durable::getAsBoolean);
   }
 
   private void awaitSettled(Supplier<Boolean> settled) {
@@ -196,13 +234,17 @@ final class Chronicle {
             Workflow.await(settled);
             return settled;
           });
-    } else if (!isSoon(settled)) {
+    } else if (!isSettledSoon(settled)) {
       Workflow.await(settled);
     }
   }
 
   /// Needs no timer, and so no event: each attempt to write lets the time be looked at.
-  private boolean isSoon(Supplier<Boolean> settled) {
+  private boolean isSettledSoon(Supplier<Boolean> settled) {
+    if (settled.get()) {
+      return true;
+    }
+    backlog.hurry();
     long until = Workflow.currentTimeMillis() + PATIENCE.toMillis();
     Workflow.await(() -> settled.get() || Workflow.currentTimeMillis() >= until);
     if (!settled.get()) {
@@ -237,6 +279,7 @@ final class Chronicle {
   /// Makes a record durable that a person caused, once its intent is verified.
   CausedRecording writeCaused(RecordToWrite encoded) {
     Pending pending = backlog.addCaused(encoded);
+    backlog.hurry();
     Workflow.await(pending::isSettled);
     return pending.outcome();
   }

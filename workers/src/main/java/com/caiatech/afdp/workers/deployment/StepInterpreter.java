@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -103,9 +104,9 @@ final class StepInterpreter {
         return ending.get();
       }
     }
-    return chronicle.isAhead()
-        ? watchedUntilDurable().map(seen -> Ending.failed(why(seen))).orElse(Ending.SUCCEEDED)
-        : Ending.SUCCEEDED;
+    return watchedUntil(chronicle::isDurable)
+        .map(seen -> Ending.failed(why(seen)))
+        .orElse(Ending.SUCCEEDED);
   }
 
   /// Confirms what succeeded, and goes back where an instance was to start and it did not.
@@ -160,7 +161,7 @@ final class StepInterpreter {
         yield act(start, () -> target(start).start(rollout, start));
       }
       case PlanStep.SetWeights weights -> {
-        Optional<Ending> ending = act(weights, () -> target(weights).setWeights(rollout, weights));
+        Optional<Ending> ending = act(weights, () -> moved(weights));
         if (weights.weight() == ALL) {
           chronicle.catchUp();
         }
@@ -224,7 +225,7 @@ final class StepInterpreter {
             chronicle.encode(
                 RecordKind.CHECK_RESULT, LogicalStep.check(stage, result.name()), result));
     (stage == CheckStage.PRE ? preChecks : postChecks).add(pending);
-    chronicle.await(pending);
+    chronicle.keepUp(pending);
     chronicle.tell("check %s: %s".formatted(result.name(), result.status()));
   }
 
@@ -282,6 +283,9 @@ final class StepInterpreter {
       return;
     }
     enter(DeploymentPhase.DEPLOYING, "rolls out: " + plan().strategy());
+    if (!chronicle.isAhead()) {
+      chronicle.awaitDurable();
+    }
     List<RecordRef> because = new ArrayList<>(preChecks());
     because.addAll(approvals.approvals());
     chronicle.write(
@@ -301,7 +305,7 @@ final class StepInterpreter {
     int share = share();
     StepOutcome outcome = recorded(step, work);
     if (outcome.result() == StepResult.SUCCEEDED && !chronicle.isAhead()) {
-      outcome = watchedUntilDurable().orElse(outcome);
+      outcome = watchedUntil(chronicle::isOneBehind).orElse(outcome);
     }
     if (outcome.result() == StepResult.SUCCEEDED) {
       return Optional.empty();
@@ -311,6 +315,14 @@ final class StepInterpreter {
         share == 0
             ? failed
             : failed.adding(Reason.of("the new version had {} % of the traffic").with(share)));
+  }
+
+  /// But for what goes ahead of the ledgers, they hold all that happened before traffic moves.
+  private StepOutcome moved(PlanStep.SetWeights weights) {
+    return (chronicle.isAhead()
+            ? Optional.<StepOutcome>empty()
+            : watchedUntil(chronicle::isDurable))
+        .orElseGet(() -> target(weights).setWeights(rollout, weights));
   }
 
   /// Of the traffic, what the new version had after the last step.
@@ -365,24 +377,24 @@ final class StepInterpreter {
   /// at all the while.
   ///
   /// @return what was found where it does not stand
-  private Optional<StepOutcome> watchedUntilDurable() {
-    if (touched && !chronicle.isDurableSoon()) {
+  private Optional<StepOutcome> watchedUntil(BooleanSupplier durable) {
+    if (touched && !chronicle.isSoon(durable)) {
       Duration most = CourseLimits.RECORD_WITHIN;
       Interruptible<StepOutcome> watch =
           new Interruptible<>(() -> stood(most, most.toMillis() + closeWithinMillis()));
-      Workflow.newDetachedCancellationScope(() -> Async.procedure(() -> endOnceDurable(watch)))
+      Workflow.newDetachedCancellationScope(() -> Async.procedure(() -> endOnce(durable, watch)))
           .run();
       Optional<StepOutcome> seen = watch.run();
       if (seen.isPresent() && seen.get().result() == StepResult.FAILED) {
         return seen;
       }
     }
-    chronicle.awaitDurable();
+    chronicle.await(durable);
     return Optional.empty();
   }
 
-  private void endOnceDurable(Interruptible<StepOutcome> watch) {
-    Workflow.await(chronicle::isDurable);
+  private static void endOnce(BooleanSupplier durable, Interruptible<StepOutcome> watch) {
+    Workflow.await(durable::getAsBoolean);
     Chronicle.awaitNextTask();
     watch.end();
   }

@@ -79,6 +79,7 @@ final class VolumeIndex {
     private final Map<Scope, Set<SubjectId>> scopes = new HashMap<>();
     private final List<RecordedRegistration> registrations = new ArrayList<>();
     private final Map<Sha256, Entry> reports = new HashMap<>();
+    private final TrustedCommits trusted = new TrustedCommits();
     private final Sha256 policy;
     private List<RecordedRegistration> told = List.of();
     private VolumePosition position;
@@ -266,15 +267,22 @@ final class VolumeIndex {
     return new VolumePosition(volume(), entry.index() + 1, entry.commit(), null);
   }
 
-  /// The entries judged again, in the given order, from the bytes in the repository; each commit is
-  /// read once.
+  /// The entries with their verdicts, in the given order: as they were judged by the policies in
+  /// force where that was not long ago, else judged again from the bytes in the repository. Each
+  /// commit is read once.
   List<ReadEntry> judge(List<Entry> wanted) {
     long asked = System.nanoTime();
+    Contents known = contents();
+    boolean inForce = policies.get().digest().equals(known.policy);
     Map<CommitId, JudgedCommit> commits = new HashMap<>();
     List<ReadEntry> read = new ArrayList<>(wanted.size());
     for (Entry entry : wanted) {
       JudgedCommit commit =
-          commits.computeIfAbsent(entry.commit(), id -> judgeCommit(entry, asked));
+          commits.computeIfAbsent(
+              entry.commit(),
+              id ->
+                  (inForce ? known.trusted.get(id) : Optional.<JudgedCommit>empty())
+                      .orElseGet(() -> judgeCommit(entry, asked)));
       int place = Math.toIntExact(entry.index() - entry.before().size());
       read.add(
           new ReadEntry(
@@ -284,6 +292,10 @@ final class VolumeIndex {
               commit.commit().files().get(place)));
     }
     return read;
+  }
+
+  private synchronized Contents contents() {
+    return contents;
   }
 
   private JudgedCommit judgeCommit(Entry entry, long asked) {
@@ -332,6 +344,7 @@ final class VolumeIndex {
         }
       }
     }
+    read.trusted.add(judged);
     if (!Objects.equals(judged.recordedAt(), before.recordedAt())) {
       read.datedBy = commit.firstIndex();
     }

@@ -177,15 +177,17 @@ final class ScriptedWorld
       attempts.incrementAndGet();
       throw FailureTypes.of(new WorkersException.LedgerUnavailable("no disk"));
     }
-    List<Receipt> receipts = new ArrayList<>();
     synchronized (ledger) {
-      for (RecordToWrite record : records) {
+      Map<RecordToWrite, Receipt> receipts = new LinkedHashMap<>();
+      // a commit's entries stand in the order of their paths
+      for (RecordToWrite record :
+          records.stream().sorted((a, b) -> a.path().compareTo(b.path())).toList()) {
         boolean standing = ledger.containsKey(record.path());
         Standing entry = ledger.computeIfAbsent(record.path(), _ -> appended(record));
-        receipts.add(new Receipt(entry.ref(), size(record.series()), standing));
+        receipts.put(record, new Receipt(entry.ref(), size(record.series()), standing));
       }
+      return records.stream().map(receipts::get).toList();
     }
-    return receipts;
   }
 
   private Standing appended(RecordToWrite record) {

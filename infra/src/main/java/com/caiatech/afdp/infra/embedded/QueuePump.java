@@ -36,7 +36,7 @@ public final class QueuePump implements AutoCloseable {
   private static final int GROUPS_AT_A_TIME = 16;
   private static final int WAIT_SECONDS = 1; // a stop waits for the poll that runs
   private static final int LONGEST_PAUSE_SECONDS = 30;
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
   private static final Duration AFTER_FAULT = Duration.ofMillis(500);
   private static final Duration LAST_CALLS = Duration.ofSeconds(4);
 
@@ -50,6 +50,7 @@ public final class QueuePump implements AutoCloseable {
       Executors.newCachedThreadPool(Thread.ofPlatform().name("function-", 1).daemon().factory());
 
   private final Semaphore permits = new Semaphore(GROUPS_AT_A_TIME);
+  private final Semaphore hints = new Semaphore(0);
   private final AtomicLong succeeded = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final Thread poller;
@@ -84,6 +85,11 @@ public final class QueuePump implements AutoCloseable {
     return pump;
   }
 
+  /// Says that there may be a message, so that the queue is asked at once and not after a pause.
+  public void look() {
+    hints.release();
+  }
+
   /// How many messages the function took.
   public long succeeded() {
     return succeeded.get();
@@ -115,6 +121,7 @@ public final class QueuePump implements AutoCloseable {
   private void poll() {
     while (!stopping) {
       try {
+        hints.drainPermits();
         boolean resting = running.get() == 0 && System.nanoTime() - restless > 0;
         List<Message> messages = receive(resting ? WAIT_SECONDS : 0);
         for (List<Message> group : byGroup(messages)) {
@@ -123,7 +130,7 @@ public final class QueuePump implements AutoCloseable {
           groups.execute(() -> call(group));
         }
         if (messages.isEmpty() && !resting) {
-          LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+          boolean _ = hints.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
         }
       } catch (SdkException fault) {
         if (!stopping) {
@@ -179,7 +186,7 @@ public final class QueuePump implements AutoCloseable {
     } finally {
       running.decrementAndGet();
       permits.release();
-      LockSupport.unpark(poller);
+      look();
     }
   }
 

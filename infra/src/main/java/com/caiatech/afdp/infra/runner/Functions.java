@@ -100,20 +100,29 @@ final class Functions implements AutoCloseable {
                 new PushQueue(queue),
                 new DeadLetterQueue(queues.deadLetters()),
                 counters));
-    closing.add(
-        "pump",
-        QueuePump.start(
-            queueServer.endpoint(),
-            queue.url(),
-            LIMIT,
-            (event, context) -> {
-              servers.graph().await();
-              return project.handleRequest(event, context);
-            }));
+    QueuePump pump =
+        closing.add(
+            "pump",
+            QueuePump.start(
+                queueServer.endpoint(),
+                queue.url(),
+                LIMIT,
+                (event, context) -> {
+                  servers.graph().await();
+                  return project.handleRequest(event, context);
+                }));
     WebhookEndpoint endpoint =
         closing.add(
             "webhook",
-            WebhookEndpoint.start(ports.take("webhook", options.port("webhook")), webhook));
+            WebhookEndpoint.start(
+                ports.take("webhook", options.port("webhook")),
+                (event, context) -> {
+                  try {
+                    return webhook.handleRequest(event, context);
+                  } finally {
+                    pump.look();
+                  }
+                }));
     WebhookSender sender =
         closing.add(
             "webhook sender",

@@ -7,6 +7,7 @@ import com.caiatech.afdp.schemas.platform.RegisteredPlatform;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.activity.LedgerRecording;
+import com.caiatech.afdp.workers.activity.ServingTimes;
 import com.caiatech.afdp.workers.connection.TemporalPayloads;
 import com.caiatech.afdp.workers.deployment.AutomatedDeployment;
 import com.caiatech.afdp.workers.deployment.ForensicRollback;
@@ -89,6 +90,7 @@ public final class Workers implements AutoCloseable {
   private final LocalTarget target;
   private final List<DeploymentId> lost;
   private final Notifier notifier;
+  private final ServingTimes servingTimes;
   private final ScheduledExecutorService looking;
 
   private Workers(
@@ -99,6 +101,7 @@ public final class Workers implements AutoCloseable {
       LocalTarget target,
       List<DeploymentId> lost,
       Notifier notifier,
+      ServingTimes servingTimes,
       ScheduledExecutorService looking) {
     this.stubs = stubs;
     this.factory = factory;
@@ -107,6 +110,7 @@ public final class Workers implements AutoCloseable {
     this.target = target;
     this.lost = lost;
     this.notifier = notifier;
+    this.servingTimes = servingTimes;
     this.looking = looking;
   }
 
@@ -151,15 +155,16 @@ public final class Workers implements AutoCloseable {
             client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
     RegisteredPlatform platform =
         new RegisteredPlatform(configured, ledgers.readings()::registrations);
-    register(
-        factory,
-        client,
-        configuration,
-        LockStart.LockSettings.DEFAULT,
-        platform,
-        ledgers,
-        mirrors,
-        target);
+    ServingTimes servingTimes =
+        register(
+            factory,
+            client,
+            configuration,
+            LockStart.LockSettings.DEFAULT,
+            platform,
+            ledgers,
+            mirrors,
+            target);
     factory.start();
     notifier.start(ledgers.readings(), platform);
     return new Workers(
@@ -170,6 +175,7 @@ public final class Workers implements AutoCloseable {
         target,
         lost,
         notifier,
+        servingTimes,
         looking(recovery, configuration.lookForLost()));
   }
 
@@ -186,6 +192,11 @@ public final class Workers implements AutoCloseable {
   /// What became of notifications, one a channel.
   public List<ChannelCounts> notifications() {
     return notifier.counts();
+  }
+
+  /// How long deployments and rollbacks took to serve.
+  public ServingTimes servingTimes() {
+    return servingTimes;
   }
 
   /// Looks for deployments whose workflow somebody ended from outside, for as long as the workers
@@ -234,7 +245,9 @@ public final class Workers implements AutoCloseable {
 
   /// Registers every workflow and activity with a factory that is not started yet; several may
   /// follow each other over the same parts.
-  public static void register(
+  ///
+  /// @return what is noted of how long deployments took to serve
+  public static ServingTimes register(
       WorkerFactory factory,
       WorkflowClient client,
       WorkersConfiguration configuration,
@@ -291,6 +304,7 @@ public final class Workers implements AutoCloseable {
             platform, sources, evidence, deployments, target::intended, configuration.limits()),
         new StandingApprovals(ledgers.readings()),
         new Recordings(recording, ledgers.readings(), deployments, platform));
+    return recording.servingTimes();
   }
 
   private static Map<Series, VolumeStore> stores(Map<Series, LedgerPlace> ledgers) {

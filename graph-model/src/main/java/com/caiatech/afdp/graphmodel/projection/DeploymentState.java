@@ -152,7 +152,8 @@ record DeploymentState(
   private static void putClosed(PropertyMap map, Stated<DeploymentManifestClosed> closed) {
     map.with(Properties.STATUS, closed.body().status())
         .with(Properties.CLOSED_AT, closed.timestamp())
-        .with(Properties.DURATION_SECONDS, closed.body().durationSeconds());
+        .with(Properties.DURATION_SECONDS, closed.body().durationSeconds())
+        .with(Properties.SERVED_AFTER_MILLIS, closed.body().servedAfterMillis());
     if (closed.body().reason() != null) {
       map.with(Properties.REASON, closed.body().reason());
     }

@@ -27,6 +27,7 @@ public final class Properties {
   public static final String OPENED_AT = "openedAt";
   public static final String CLOSED_AT = "closedAt";
   public static final String DURATION_SECONDS = "durationSeconds";
+  public static final String SERVED_AFTER_MILLIS = "servedAfterMillis";
   public static final String STRATEGY = "strategy";
   public static final String SEQUENCE = "sequence";
   public static final String PLAN_SHA256 = "planSha256";

@@ -16,7 +16,7 @@ public final class DeploymentReader {
       query($id: ID!) {
         deployment(id: $id) {
           deploymentId type status reason strategy sequence requestedAt openedAt closedAt
-          durationSeconds planSha256 requiredApprovals service { name } environment { name }
+          durationSeconds servedAfterMillis planSha256 requiredApprovals service { name } environment { name }
           requestedBy { personId displayName } restored { deploymentId }
           causedIncidents { incidentId title }
           sources { role shippedCount withdrewCount commit { sha subject } }

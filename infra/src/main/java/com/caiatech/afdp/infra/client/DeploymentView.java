@@ -153,7 +153,12 @@ public record DeploymentView(
   private String age(boolean ticking) {
     if (deployment.path("durationSeconds").isNumber()) {
       long seconds = deployment.path("durationSeconds").asLong();
-      return ", took " + Durations.text(Duration.ofSeconds(seconds));
+      JsonNode served = deployment.path("servedAfterMillis");
+      return ", took "
+          + Durations.text(Duration.ofSeconds(seconds))
+          + (served.isNumber()
+              ? ", all traffic after " + Durations.text(Duration.ofMillis(served.asLong()))
+              : "");
     }
     JsonNode since = deployment.path("requestedAt");
     return ticking && !ended() && since.isTextual()

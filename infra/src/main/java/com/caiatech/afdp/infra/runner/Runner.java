@@ -26,19 +26,24 @@ import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.platform.EffectivePlatform;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.SchemaVersion;
 import com.caiatech.afdp.workers.Workers;
+import com.caiatech.afdp.workers.activity.ServingTimes;
 import com.caiatech.afdp.workers.notification.ChannelCounts;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /// The whole platform in this process on one state folder, all on loopback.
@@ -120,6 +125,7 @@ public final class Runner implements RunningPlatform, AutoCloseable {
     servers.graph().await();
     functions.takeIn();
     workers.await().notifications().forEach(channel -> count(channel, metrics));
+    time(workers.await().servingTimes(), metrics);
     Runner runner =
         new Runner(layout, bootstrap, closing, servers, functions, git, workers.await(), gateway);
     gateway.listen();
@@ -244,6 +250,21 @@ public final class Runner implements RunningPlatform, AutoCloseable {
                 .tag("channel", channel.channel())
                 .tag("result", result)
                 .register(metrics));
+  }
+
+  /// `afdp_deployment_serving_seconds` by type: how many came to serve, and what all of them took.
+  private static void time(ServingTimes times, MeterRegistry metrics) {
+    for (DeploymentType type : DeploymentType.values()) {
+      FunctionTimer.builder(
+              "afdp.deployment.serving",
+              times,
+              it -> it.count(type),
+              it -> it.millis(type),
+              TimeUnit.MILLISECONDS)
+          .description("deployments from the request until all traffic went to them, by type")
+          .tag("type", type.name().toLowerCase(Locale.ROOT))
+          .register(metrics);
+    }
   }
 
   private static ComponentHealth health(boolean answers, String otherwise) {

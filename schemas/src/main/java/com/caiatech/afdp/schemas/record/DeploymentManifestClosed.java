@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// The closed deployment manifest: the outcome and references to everything that was recorded.
 ///
 /// @param durationSeconds from the request to the close; absent where nobody saw the outcome
+/// @param servedAfterMillis from the request until all traffic went to the deployment; absent where
+///   it never did
 /// @param serving what was found serving the service in the environment when the manifest was
 ///   closed
 /// @param openedRef absent when it was closed before a manifest was opened
@@ -16,6 +18,7 @@ public record DeploymentManifestClosed(
     DeploymentStatus status,
     @Nullable String reason,
     @Nullable Long durationSeconds,
+    @Nullable Long servedAfterMillis,
     List<TrafficShare> serving,
     @Nullable RecordRef openedRef,
     List<RecordRef> records,
@@ -40,6 +43,7 @@ public record DeploymentManifestClosed(
         DeploymentStatus.SUCCEEDED,
         null,
         durationSeconds,
+        null,
         serving,
         openedRef,
         records,

@@ -194,10 +194,14 @@ public final class RandomRecords {
   }
 
   private DeploymentManifestClosed closed() {
+    DeploymentStatus status = any(DeploymentStatus.values());
+    String reason = maybe(() -> text(500));
+    Long duration = maybe(() -> (long) random.nextInt(1_000_000));
     return new DeploymentManifestClosed(
-        any(DeploymentStatus.values()),
-        maybe(() -> text(500)),
-        maybe(() -> (long) random.nextInt(1_000_000)),
+        status,
+        reason,
+        duration,
+        duration == null || duration % 2 == 0 ? null : 1_000 * duration,
         traffic(),
         maybe(this::ref),
         list(10, this::ref),

@@ -182,6 +182,7 @@ final class DeploymentStory {
             DeploymentStatus.FAILED,
             "it does not start",
             1L,
+            null,
             List.of(),
             ref(RecordKind.MANIFEST_OPENED),
             records.stream().map(StandingRecord::ref).toList(),

@@ -1,6 +1,8 @@
 package com.caiatech.afdp.workers.activity;
 
 import com.caiatech.afdp.schemas.record.DecodedRecord;
+import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
+import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.Series;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerRecording implements LedgerActivities {
   private final LedgerWriter writer;
   private final LedgerReadings readings;
+  private final ServingTimes servingTimes = new ServingTimes();
 
   public LedgerRecording(LedgerWriter writer, LedgerReadings readings) {
     this.writer = writer;
@@ -43,10 +46,35 @@ public final class LedgerRecording implements LedgerActivities {
             "Writing %d records: expected a workflow of this worker to ask for it, found another; nothing was written"
                 .formatted(records.size()));
       }
-      return writer.write(records);
+      List<Receipt> receipts = writer.write(records);
+      for (int i = 0; i < records.size(); i++) {
+        if (!receipts.get(i).standing()
+            && records.get(i).decoded().body() instanceof DeploymentManifestClosed closed) {
+          count(closed);
+        }
+      }
+      return receipts;
     } catch (WorkersException fault) {
       throw FailureTypes.of(fault);
     }
+  }
+
+  private void count(DeploymentManifestClosed closed) {
+    if (closed.servedAfterMillis() != null
+        && closed.openedRef() != null
+        && readings
+                .at(closed.openedRef())
+                .flatMap(ReadEntry::trusted)
+                .map(LedgerRecord::body)
+                .orElse(null)
+            instanceof DeploymentManifestOpened opened) {
+      servingTimes.add(opened.plan().deploymentType(), closed.servedAfterMillis());
+    }
+  }
+
+  /// What the closed manifests that were written here say of the time until all traffic was moved.
+  public ServingTimes servingTimes() {
+    return servingTimes;
   }
 
   @Override

@@ -39,6 +39,9 @@ import org.slf4j.Logger;
 final class Chronicle {
   private static final Logger LOG = Workflow.getLogger(Chronicle.class);
 
+  /// All of the traffic, in percent.
+  static final int ALL = 100;
+
   /// After which it is told that the ledgers are waited for.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -51,9 +54,11 @@ final class Chronicle {
   private final List<Pending> unawaited = new ArrayList<>();
   private boolean actsFirst;
   private boolean besideWork;
+  private boolean tellsServing;
   private boolean ahead;
   private DeploymentPhase phase = DeploymentPhase.PREPARING;
   private List<TrafficShare> traffic = List.of();
+  private @Nullable Duration servedAfter;
   private @Nullable Integer step;
   private @Nullable Pending newest;
 
@@ -90,13 +95,15 @@ final class Chronicle {
   }
 
   /// Lets what makes safe act before it is recorded, and records be written beside what follows
-  /// them. Runs that began before there was that wait for each record, also where they are aborted.
+  /// them. Runs that began before there was that wait for each record, also where they are aborted,
+  /// and their closed manifests do not tell when they served.
   void begin() {
     int version =
         Workflow.getVersion(
-            "what makes safe does not wait for its record", Workflow.DEFAULT_VERSION, 2);
+            "what makes safe does not wait for its record", Workflow.DEFAULT_VERSION, 3);
     actsFirst = version >= 1;
     besideWork = version >= 2;
+    tellsServing = version >= 3;
   }
 
   boolean actsFirst() {
@@ -350,6 +357,16 @@ final class Chronicle {
 
   void traffic(List<TrafficShare> now) {
     traffic = now;
+    if (tellsServing
+        && servedAfter == null
+        && now.contains(new TrafficShare(start.deploymentId(), ALL))) {
+      servedAfter = Duration.between(startedAt, now());
+    }
+  }
+
+  /// From the request until all traffic went to this deployment; null while it never did.
+  @Nullable Duration servedAfter() {
+    return servedAfter;
   }
 
   List<TrafficShare> traffic() {

@@ -127,6 +127,7 @@ final class Execution {
         ending.status(),
         Reason.textOf(ending.reason()),
         seen ? Duration.between(chronicle.startedAt(), Chronicle.now()).toSeconds() : null,
+        Optional.ofNullable(chronicle.servedAfter()).map(Duration::toMillis).orElse(null),
         chronicle.traffic(),
         Optional.ofNullable(opened).flatMap(Backlog.Pending::ref).orElse(found.opened()),
         chronicle.records(),

@@ -42,8 +42,6 @@ import org.jspecify.annotations.Nullable;
 /// Carries out the steps of a plan, each within its deadline and with its record: nothing else
 /// knows what a step means for a deployment.
 final class StepInterpreter {
-  private static final int ALL = 100;
-
   private final Chronicle chronicle;
   private final ApprovalDesk approvals;
   private final Steering steering;
@@ -162,7 +160,7 @@ final class StepInterpreter {
       }
       case PlanStep.SetWeights weights -> {
         Optional<Ending> ending = act(weights, () -> moved(weights));
-        if (weights.weight() == ALL) {
+        if (weights.weight() == Chronicle.ALL) {
           chronicle.catchUp();
         }
         yield ending;

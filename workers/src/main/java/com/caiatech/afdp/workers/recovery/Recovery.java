@@ -115,6 +115,7 @@ public final class Recovery {
                 .orElse(REASON)
                 .text(),
             null,
+            null,
             serving(scope),
             standing.opened(),
             standing.records(),

@@ -31,6 +31,7 @@ import io.temporal.client.WorkflowFailedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -67,7 +68,8 @@ final class CourseTest extends CourseFixture {
     assertThat(closed.preCheckResultsRef()).hasSize(1);
     assertThat(closed.postCheckResultsRef()).hasSize(2);
     assertThat(closed.openedRef()).isIn(closed.records());
-    assertThat(closed.durationSeconds()).isNotNull();
+    long seconds = Objects.requireNonNull(closed.durationSeconds());
+    assertThat(closed.servedAfterMillis()).isBetween(0L, 1_000 * seconds + 999);
     DeploymentProgress progress = progress(id);
     assertThat(progress.ended()).isTrue();
     assertThat(progress.events().getLast().status()).isEqualTo(DeploymentStatus.SUCCEEDED);
@@ -299,6 +301,7 @@ final class CourseTest extends CourseFixture {
     admitted(deploy(id));
     assertThat(status(id)).isEqualTo(DeploymentStatus.LOST);
     assertThat(closed(id).durationSeconds()).isNull();
+    assertThat(closed(id).servedAfterMillis()).isNull();
   }
 
   @Test
@@ -318,6 +321,7 @@ final class CourseTest extends CourseFixture {
         new DeploymentManifestClosed(
             DeploymentStatus.LOST,
             "nobody saw how it ended",
+            null,
             null,
             List.of(),
             null,

@@ -265,6 +265,7 @@ public final class TestPlatform {
             DeploymentStatus.SUCCEEDED,
             null,
             12L,
+            null,
             List.of(),
             null,
             List.of(),

@@ -113,7 +113,7 @@ final class Happenings implements AutoCloseable {
             TestPlatform.CART,
             Instant.now()),
         new DeploymentManifestClosed(
-            status, reason, 1L, List.of(), null, List.of(), List.of(), List.of(), restored));
+            status, reason, 1L, null, List.of(), null, List.of(), List.of(), List.of(), restored));
   }
 
   /// Somebody says of an incident of cart in production.

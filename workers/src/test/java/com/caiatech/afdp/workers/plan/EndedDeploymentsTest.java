@@ -165,7 +165,7 @@ class EndedDeploymentsTest {
     recorded.closed(
         id,
         new DeploymentManifestClosed(
-            status, "as it went", 1L, List.of(), null, named, List.of(), List.of(), null));
+            status, "as it went", 1L, null, List.of(), null, named, List.of(), List.of(), null));
   }
 
   private Found<DeploymentManifestOpened> retried(Scope scope, DeploymentId id) {

@@ -37,6 +37,7 @@ final class DeploymentFields {
             Properties.OPENED_AT,
             Properties.CLOSED_AT,
             Properties.DURATION_SECONDS,
+            Properties.SERVED_AFTER_MILLIS,
             Properties.STRATEGY,
             Properties.SEQUENCE,
             Properties.PLAN_SHA256,

@@ -123,21 +123,38 @@ final class ApprovalDesk {
   Optional<Unfit> problem(DecisionRequest request) {
     Question asked = question;
     return asked == null || expired
-        ? Optional.of(
-            new Unfit(
-                RefusalReason.NOT_AWAITING_APPROVAL,
-                Reason.of("the deployment does not wait for approvals; it is {}")
-                    .with(chronicle.whereabouts())))
+        ? Optional.of(notAwaited())
         : problem(asked, request.decision());
+  }
+
+  private Unfit notAwaited() {
+    return new Unfit(
+        RefusalReason.NOT_AWAITING_APPROVAL,
+        Reason.of("the deployment does not wait for approvals; it is {}")
+            .with(
+                rejection == null
+                    ? chronicle.whereabouts()
+                    : Reason.of("rejected by {}").with(rejection)));
   }
 
   RequestOutcome decide(DecisionRequest request) {
     oneAtATime.lock();
     try {
-      return problem(request).map(Unfit::outcome).orElseGet(() -> record(request));
+      return (isJustRejected() ? Optional.of(notAwaited()) : problem(request))
+          .map(Unfit::outcome)
+          .orElseGet(() -> record(request));
     } finally {
       oneAtATime.unlock();
     }
+  }
+
+  /// Whether a rejection is durable that the deployment has not heard of yet: what waited for it to
+  /// be recorded comes too late. Runs that began before this was asked recorded it all the same.
+  private boolean isJustRejected() {
+    return rejection != null
+        && question != null
+        && Workflow.getVersion("a rejection ends the decisions", Workflow.DEFAULT_VERSION, 1)
+            > Workflow.DEFAULT_VERSION;
   }
 
   private Optional<Unfit> problem(Question asked, ApprovalDecision decision) {

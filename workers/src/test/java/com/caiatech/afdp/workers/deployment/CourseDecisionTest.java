@@ -5,20 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.CheckStage;
 import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
+import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.workflow.Answer;
+import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
+import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.activity.CourseLimits;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WorkflowUpdateHandle;
+import io.temporal.client.WorkflowUpdateStage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Aborts and approvals in the course of a deployment.
 final class CourseDecisionTest extends CourseFixture {
@@ -171,6 +184,49 @@ final class CourseDecisionTest extends CourseFixture {
     assertThat(status(id)).isEqualTo(DeploymentStatus.REJECTED);
     assertThat(closed(id).reason()).isEqualTo("rejected by " + APPROVER + ": looked at it");
     assertThat(world.serving).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"APPROVED", "REJECTED"})
+  void whatIsDecidedWhileTheOtherDecisionIsRecordedIsRefusedWithTheStateThatItMeets(
+      Decision first) {
+    boolean approved = first == Decision.APPROVED;
+    world.requiredApprovals = 1;
+    DeploymentId id = newId();
+    deploySoonHeardAgain(id);
+    awaitPhase(id, DeploymentPhase.AWAITING_APPROVAL);
+    Sha256 plan = opened(id).planSha256();
+    world.held.add(ScriptedWorld.CAUSED);
+    WorkflowUpdateHandle<Answer> wins = decideBeside(id, decision(first, APPROVER, plan));
+    Decision second = approved ? Decision.REJECTED : Decision.APPROVED;
+    WorkflowUpdateHandle<Answer> loses = decideBeside(id, decision(second, person("second"), plan));
+    world.held.clear();
+    assertThat(wins.getResult().outcome()).isInstanceOf(RequestOutcome.Decided.class);
+    assertThat(loses.getResult().outcome())
+        .isEqualTo(
+            new RequestOutcome.Refused(
+                RefusalReason.NOT_AWAITING_APPROVAL,
+                "the deployment does not wait for approvals; it is "
+                    + (approved
+                        ? "deploying at step 2"
+                        : "rejected by " + APPROVER + ": looked at it")));
+    assertThat(status(id))
+        .isEqualTo(approved ? DeploymentStatus.SUCCEEDED : DeploymentStatus.REJECTED);
+    assertThat(world.records(id))
+        .extracting(LedgerRecord::body)
+        .filteredOn(ApprovalDecision.class::isInstance)
+        .containsExactly(decision(first, APPROVER, plan));
+  }
+
+  /// Decides beside the test, which goes on once the workflow has taken the decision.
+  private WorkflowUpdateHandle<Answer> decideBeside(DeploymentId id, ApprovalDecision decision) {
+    return stub(id)
+        .startUpdate(
+            UpdateOptions.newBuilder(Answer.class)
+                .setUpdateName(WorkflowNames.DECIDE)
+                .setWaitForStage(WorkflowUpdateStage.ACCEPTED)
+                .build(),
+            new DecisionRequest(RequestId.create(Instant.now()), RecordInput.of(decision)));
   }
 
   @Test

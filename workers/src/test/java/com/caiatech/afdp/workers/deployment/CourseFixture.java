@@ -132,20 +132,30 @@ abstract class CourseFixture {
   }
 
   RequestOutcome deploy(DeploymentId id) {
-    return start(
-        id,
-        DeploymentRequest.deploy(
-            Map.of(SourceRole.APPLICATION, new RequestedSource(new RepositoryName("cart"), "main")),
-            DEPLOYER,
-            "a new version"));
+    return start(id, newVersion());
+  }
+
+  /// Deploys by a workflow that hears within a second of what comes while it records.
+  RequestOutcome deploySoonHeardAgain(DeploymentId id) {
+    return start(id, newVersion(), Duration.ofSeconds(1));
+  }
+
+  private static DeploymentRequest newVersion() {
+    return DeploymentRequest.deploy(
+        Map.of(SourceRole.APPLICATION, new RequestedSource(new RepositoryName("cart"), "main")),
+        DEPLOYER,
+        "a new version");
   }
 
   RequestOutcome start(DeploymentId id, DeploymentRequest request) {
+    return start(id, request, Duration.ofSeconds(10));
+  }
+
+  /// @param task how long a task of the workflow lasts before it hears of what came meanwhile
+  private RequestOutcome start(DeploymentId id, DeploymentRequest request, Duration task) {
     started.add(id);
     return Asking.deploy(
-        temporal.client(),
-        new DeploymentStart(id, CART, STAGING, RecordInput.of(request)),
-        Duration.ofSeconds(10));
+        temporal.client(), new DeploymentStart(id, CART, STAGING, RecordInput.of(request)), task);
   }
 
   RequestOutcome rollBack(DeploymentId id, DeploymentId target) {

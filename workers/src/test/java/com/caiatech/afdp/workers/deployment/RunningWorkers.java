@@ -8,7 +8,6 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.RequestId;
-import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
@@ -224,10 +223,15 @@ final class RunningWorkers implements AutoCloseable {
 
   /// Has somebody else approve the deployment's plan.
   RequestOutcome approve(DeploymentId id, RequestId request) {
+    return decide(id, Decision.APPROVED, BOB, request);
+  }
+
+  /// Has somebody decide about the deployment's plan.
+  RequestOutcome decide(DeploymentId id, Decision what, PersonId person, RequestId request) {
     ApprovalDecision decision =
         new ApprovalDecision(
-            Decision.APPROVED,
-            BOB,
+            what,
+            person,
             "approver",
             body(id, DeploymentManifestOpened.class).planSha256(),
             "staging-approval",
@@ -237,7 +241,9 @@ final class RunningWorkers implements AutoCloseable {
         recorded
             .platform()
             .provenInput(
-                id, LogicalStep.of(Action.APPROVE_DEPLOYMENT, request), RecordInput.of(decision));
+                id,
+                LogicalStep.of(PersonAction.of(decision).action(), request),
+                RecordInput.of(decision));
     return Asking.outcome(() -> workflow(id).decide(new DecisionRequest(request, input)));
   }
 

@@ -43,13 +43,17 @@ public sealed interface AdmissionReading {
   /// it than its manifest, or a later deployment had its turn since.
   ///
   /// @param standing what is to be named when it is closed
-  record Abandoned(Receipt receipt, StandingRefs standing) implements AdmissionReading {
+  /// @param rollout what may still run of it; null where its manifest was never opened, and in runs
+  ///   that began before it was gone back from
+  record Abandoned(Receipt receipt, StandingRefs standing, @Nullable Rollout rollout)
+      implements AdmissionReading {
     /// Reads it from a workflow's history; what began before it named what stands names nothing.
     @JsonCreator
     static Abandoned read(
         @JsonProperty("receipt") Receipt receipt,
-        @JsonProperty("standing") @Nullable StandingRefs standing) {
-      return new Abandoned(receipt, standing == null ? StandingRefs.NONE : standing);
+        @JsonProperty("standing") @Nullable StandingRefs standing,
+        @JsonProperty("rollout") @Nullable Rollout rollout) {
+      return new Abandoned(receipt, standing == null ? StandingRefs.NONE : standing, rollout);
     }
   }
 }

@@ -8,6 +8,7 @@ import com.caiatech.afdp.schemas.record.TrafficShare;
 import io.temporal.activity.ActivityInterface;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Carries out the steps of a plan on a target, and observes what runs. Idempotent by deployment
 /// and step; what a newer deployment has taken over is left alone, because every change carries the
@@ -36,6 +37,12 @@ public interface TargetActivities {
 
   /// Gives all traffic back to the release that served before and removes the new one.
   StepOutcome restore(Rollout rollout);
+
+  /// The same for a deployment that no workflow carries out any more, where something of it still
+  /// runs and it was never confirmed.
+  ///
+  /// @return null where there was nothing to go back from
+  @Nullable StepOutcome restoreFromLost(Rollout lost);
 
   /// Says that the new release succeeded: it is what comes back after a restart of the target.
   void confirm(Rollout rollout);

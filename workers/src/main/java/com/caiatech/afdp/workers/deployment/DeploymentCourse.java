@@ -19,6 +19,7 @@ import com.caiatech.afdp.workers.activity.AdmissionActivities;
 import com.caiatech.afdp.workers.activity.AdmissionReading;
 import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.FailureTypes;
+import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.activity.StandingRefs;
 import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
@@ -78,9 +79,12 @@ final class DeploymentCourse {
             chronicle.end(before, "the same request has run before");
             yield before;
           }
-          case AdmissionReading.Abandoned(Receipt receipt, StandingRefs standing) -> {
+          case AdmissionReading.Abandoned(
+                  Receipt receipt,
+                  StandingRefs standing,
+                  Rollout rollout) -> {
             chronicle.recorded(receipt);
-            execution.found(standing);
+            execution.found(standing, rollout);
             answer(new RequestOutcome.Admitted(receipt, 0, null));
             yield finish(
                 new Ending(

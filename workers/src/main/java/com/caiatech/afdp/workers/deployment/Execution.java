@@ -16,10 +16,12 @@ import com.caiatech.afdp.workers.activity.PlanActivities;
 import com.caiatech.afdp.workers.activity.Planning;
 import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.activity.StandingRefs;
+import com.caiatech.afdp.workers.activity.StepOutcome;
 import com.caiatech.afdp.workers.activity.TargetActivities;
 import com.caiatech.afdp.workers.connection.Retries;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.reason.Reason;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +37,7 @@ final class Execution {
   private final Steering steering;
   private CourseLimits limits = CourseLimits.DEFAULT;
   private StandingRefs found = StandingRefs.NONE;
+  private @Nullable Rollout lost;
   private Backlog.@Nullable Pending opened;
   private @Nullable StepInterpreter interpreter;
   private Duration closeWithin = stepWithin();
@@ -51,9 +54,12 @@ final class Execution {
     this.steering = steering;
   }
 
-  /// Takes note of what an earlier run left, which this one only closes.
-  void found(StandingRefs standing) {
+  /// Takes note of what an earlier run left, which this one only goes back from and closes.
+  ///
+  /// @param rollout what may still run of it; null where nothing does
+  void found(StandingRefs standing, @Nullable Rollout rollout) {
     found = standing;
+    lost = rollout;
     standing.records().forEach(chronicle::recorded);
   }
 
@@ -104,8 +110,7 @@ final class Execution {
   /// manifest.
   Closing close(Ending ending) {
     StepInterpreter steps = interpreter;
-    StepInterpreter.Closing last =
-        steps == null ? new StepInterpreter.Closing(ending, null) : steps.close(ending);
+    StepInterpreter.Closing last = steps == null ? wentBackFromLost(ending) : steps.close(ending);
     chronicle.enter(DeploymentPhase.CLOSING, "closes the manifest");
     chronicle.awaitDurable();
     Workflow.await(Workflow::isEveryHandlerFinished);
@@ -118,6 +123,25 @@ final class Execution {
             LogicalStep.CLOSED,
             closed(last.ending(), last.restored(), steps));
     return new Closing(last.ending(), chronicle.write(closed).stands());
+  }
+
+  private StepInterpreter.Closing wentBackFromLost(Ending ending) {
+    Rollout from = lost;
+    if (from == null) {
+      return new StepInterpreter.Closing(ending, null);
+    }
+    chronicle.enter(DeploymentPhase.RESTORING, "goes back from what an earlier run left");
+    StepOutcome outcome;
+    try {
+      outcome =
+          Workflow.newActivityStub(TargetActivities.class, Retries.longRunning(closeWithin))
+              .restoreFromLost(from);
+    } catch (ActivityFailure failure) {
+      outcome = StepInterpreter.notRestored(failure, chronicle::traffic);
+    }
+    return outcome == null
+        ? new StepInterpreter.Closing(ending, null)
+        : StepInterpreter.Closing.after(ending, outcome, from.previous());
   }
 
   private DeploymentManifestClosed closed(

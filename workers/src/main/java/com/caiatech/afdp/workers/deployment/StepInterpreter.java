@@ -114,20 +114,24 @@ final class StepInterpreter {
     if (!touched || last.status() == DeploymentStatus.SUCCEEDED) {
       return new Closing(last, null);
     }
-    StepOutcome outcome = restore();
-    return outcome.result() == StepResult.SUCCEEDED
-        ? new Closing(
-            last,
-            Optional.ofNullable(rollout.previous())
-                .map(PreviousDeployment::deploymentId)
-                .orElse(null))
-        : new Closing(last.adding(Reason.of("going back failed: {}").with(why(outcome))), null);
+    return Closing.after(last, restore(), rollout.previous());
   }
 
   /// How a deployment ends.
   ///
   /// @param restored what was given the traffic back
-  record Closing(Ending ending, @Nullable DeploymentId restored) {}
+  record Closing(Ending ending, @Nullable DeploymentId restored) {
+    /// How it ends once it was gone back from.
+    ///
+    /// @param previous what served before
+    static Closing after(
+        Ending ending, StepOutcome wentBack, @Nullable PreviousDeployment previous) {
+      return wentBack.result() == StepResult.SUCCEEDED
+          ? new Closing(ending, previous == null ? null : previous.deploymentId())
+          : new Closing(
+              ending.adding(Reason.of("going back failed: {}").with(why(wentBack))), null);
+    }
+  }
 
   /// Stands still as long as a person's pause lasts, and keeps an eye on what was started.
   private Optional<Ending> held() {
@@ -354,21 +358,23 @@ final class StepInterpreter {
     return recorded(plan().step(PlanStep.Restore.class), this::restored);
   }
 
-  /// A target that is not brought back in its time is a step that failed, so that the manifest is
-  /// closed and says so.
   private StepOutcome restored() {
     PlanStep.Restore step = plan().step(PlanStep.Restore.class);
     try {
       return target(step).restore(rollout);
     } catch (ActivityFailure failure) {
-      if (!FailureTypes.isLate(failure) && !FailureTypes.is(failure, FailureTypes.UNFORESEEN)) {
-        throw failure;
-      }
-      return new StepOutcome(
-          StepResult.FAILED,
-          observations(step).observe(rollout.service(), rollout.environment()),
-          FailureTypes.reason(failure));
+      return notRestored(
+          failure, () -> observations(step).observe(rollout.service(), rollout.environment()));
     }
+  }
+
+  /// A target that is not brought back in its time is a step that failed, so that the manifest is
+  /// closed and says so.
+  static StepOutcome notRestored(ActivityFailure failure, Supplier<List<TrafficShare>> traffic) {
+    if (!FailureTypes.isLate(failure) && !FailureTypes.is(failure, FailureTypes.UNFORESEEN)) {
+      throw failure;
+    }
+    return new StepOutcome(StepResult.FAILED, traffic.get(), FailureTypes.reason(failure));
   }
 
   /// Waits until the ledgers hold what was done. Where that takes long, what was started is looked

@@ -19,6 +19,7 @@ import com.caiatech.afdp.workers.activity.CausedRecording;
 import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.activity.LedgerActivities;
+import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.activity.StandingRefs;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
@@ -119,9 +120,14 @@ public final class Admissions implements AdmissionActivities {
     if (closed.isPresent()) {
       return new AdmissionReading.Closed(receipt, closed.get().body().status());
     }
-    return deployments.isUnderWay(deployment)
-            || deployments.opened(deployment).filter(this::isOvertaken).isPresent()
-        ? new AdmissionReading.Abandoned(receipt, StandingRefs.of(deployments.standing(deployment)))
+    Optional<Standing<DeploymentManifestOpened>> opened = deployments.opened(deployment);
+    return deployments.isUnderWay(deployment) || opened.filter(this::isOvertaken).isPresent()
+        ? new AdmissionReading.Abandoned(
+            receipt,
+            StandingRefs.of(deployments.standing(deployment)),
+            opened
+                .map(it -> Rollout.of(deployment, start.service(), start.environment(), it.body()))
+                .orElse(null))
         : open(start, receipt);
   }
 

@@ -15,6 +15,7 @@ import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.WorkersException;
+import com.caiatech.afdp.workers.activity.Rollout;
 import com.caiatech.afdp.workers.activity.StandingRefs;
 import com.caiatech.afdp.workers.connection.Executions;
 import com.caiatech.afdp.workers.ledger.LedgerReadings;
@@ -22,7 +23,7 @@ import com.caiatech.afdp.workers.ledger.LedgerWriter;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.lock.EnvironmentLockWorkflow;
 import com.caiatech.afdp.workers.reason.Reason;
-import com.caiatech.afdp.workers.target.Fence;
+import com.caiatech.afdp.workers.rollout.WayBack;
 import com.caiatech.afdp.workers.target.RestoreOutcome;
 import com.caiatech.afdp.workers.target.Target;
 import io.temporal.client.WorkflowClient;
@@ -46,6 +47,7 @@ public final class Recovery {
   private final LedgerReadings readings;
   private final LedgerWriter writer;
   private final Target target;
+  private final WayBack wayBack;
   private final WorkflowClient temporal;
   private final Clock clock;
   private String stopped = "";
@@ -59,6 +61,7 @@ public final class Recovery {
     this.readings = readings;
     this.writer = writer;
     this.target = target;
+    this.wayBack = new WayBack(target);
     this.temporal = temporal;
     this.clock = clock;
   }
@@ -153,43 +156,19 @@ public final class Recovery {
     }
   }
 
-  /// What ran before gets the traffic back where something of the deployment still runs and the
-  /// target has not been told that it succeeded. What a newer deployment has changed since is its.
   private Optional<RestoreOutcome> wentBack(
       DeploymentId deployment, Scope scope, List<StandingRecord> records) {
     ServiceName service = scope.service();
     EnvironmentName environment = scope.environment();
-    Optional<DeploymentManifestOpened> opened =
-        records.stream()
+    return service == null || environment == null
+        ? Optional.empty()
+        : records.stream()
             .map(it -> it.record().body())
             .filter(DeploymentManifestOpened.class::isInstance)
             .map(DeploymentManifestOpened.class::cast)
-            .findFirst();
-    if (service == null
-        || environment == null
-        || !target.running(service, environment).contains(deployment)
-        || target
-            .lastGood(service, environment)
-            .filter(good -> good.deploymentId().equals(deployment))
-            .isPresent()) {
-      return Optional.empty();
-    }
-    try {
-      return opened.flatMap(
-          manifest ->
-              manifest
-                  .plan()
-                  .previousDeploymentId()
-                  .map(
-                      previous ->
-                          target.restore(
-                              new Fence(service, environment, manifest.sequence()),
-                              previous,
-                              () -> {})));
-    } catch (WorkersException.TargetFenced newer) {
-      LOG.info("deployment {} is lost, and a newer one has taken its place", deployment);
-      return Optional.empty();
-    }
+            .findFirst()
+            .map(manifest -> Rollout.of(deployment, service, environment, manifest))
+            .flatMap(lost -> wayBack.from(lost, () -> {}));
   }
 
   private List<TrafficShare> serving(Scope scope) {

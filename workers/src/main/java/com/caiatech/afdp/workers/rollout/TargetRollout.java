@@ -39,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Carries out the steps of a plan on a target, and checks what runs there. Whatever runs something
 /// new, or gives it traffic, is verified by the ledgers first, whoever asked for it; going back to
@@ -50,12 +51,14 @@ public final class TargetRollout implements TargetActivities {
   private final Target target;
   private final Sources sources;
   private final StartEvidence evidence;
+  private final WayBack wayBack;
   private final Set<DeploymentId> busy = ConcurrentHashMap.newKeySet();
 
   public TargetRollout(Target target, Sources sources, StartEvidence evidence) {
     this.target = target;
     this.sources = sources;
     this.evidence = evidence;
+    this.wayBack = new WayBack(target);
   }
 
   @Override
@@ -96,10 +99,19 @@ public final class TargetRollout implements TargetActivities {
         goOn ->
             previous == null
                 ? removed(rollout)
-                : switch (target.restore(fence(rollout), previous.deploymentId(), goOn)) {
-                  case RestoreOutcome.Restored _ -> succeeded(rollout);
-                  case RestoreOutcome.Failed(Reason reason) -> failed(rollout, reason);
-                });
+                : outcome(rollout, target.restore(fence(rollout), previous.deploymentId(), goOn)));
+  }
+
+  @Override
+  public @Nullable StepOutcome restoreFromLost(Rollout lost) {
+    return alone(lost, goOn -> wayBack.from(lost, goOn).map(it -> outcome(lost, it))).orElse(null);
+  }
+
+  private StepOutcome outcome(Rollout rollout, RestoreOutcome outcome) {
+    return switch (outcome) {
+      case RestoreOutcome.Restored _ -> succeeded(rollout);
+      case RestoreOutcome.Failed(Reason reason) -> failed(rollout, reason);
+    };
   }
 
   @Override
@@ -294,7 +306,7 @@ public final class TargetRollout implements TargetActivities {
             .orElse(reason));
   }
 
-  private static Fence fence(Rollout rollout) {
+  static Fence fence(Rollout rollout) {
     return new Fence(rollout.service(), rollout.environment(), rollout.sequence());
   }
 

@@ -304,6 +304,42 @@ final class CourseTest extends CourseFixture {
     assertThat(closed(id).servedAfterMillis()).isNull();
   }
 
+  /// A deployment that serves and has vanished before it stopped what served before.
+  private DeploymentId vanished() {
+    world.serving = newId();
+    world.held.add("retire-0");
+    DeploymentId id = newId();
+    deploy(id);
+    await().until(() -> world.step(id, "step-2").isPresent());
+    assertThat(world.serving).isEqualTo(id);
+    stub(id).terminate("the service lost it");
+    world.held.clear();
+    return id;
+  }
+
+  @Test
+  void aRunThatVanishedIsGoneBackFromByTheNextOneOfItsRequest() {
+    DeploymentId id = vanished();
+    DeploymentId before = opened(id).plan().previousDeploymentId().orElseThrow();
+    admitted(deploy(id));
+    assertThat(status(id)).isEqualTo(DeploymentStatus.LOST);
+    assertThat(world.serving).isEqualTo(before);
+    assertThat(closed(id).restoredDeploymentId()).isEqualTo(before);
+    assertThat(closed(id).serving()).containsExactly(new TrafficShare(before, 100));
+    assertThat(closed(id).reason())
+        .isEqualTo("an earlier run of this request ended without closing its manifest");
+  }
+
+  @Test
+  void aRunThatVanishedAndCannotBeGoneBackFromIsClosedAndSaysSo() {
+    DeploymentId id = vanished();
+    world.failing.add("restore");
+    admitted(deploy(id));
+    assertThat(status(id)).isEqualTo(DeploymentStatus.LOST);
+    assertThat(closed(id).restoredDeploymentId()).isNull();
+    assertThat(closed(id).reason()).endsWith("; going back failed: the old release does not start");
+  }
+
   @Test
   void aDeploymentThatAnotherRunClosedMeanwhileEndsAsThatSays() {
     world.held.add("start-1");

@@ -127,6 +127,23 @@ enum MortalCourse {
     }
   },
 
+  /// A deployment that serves, that Temporal forgets and that is asked for again.
+  SENT_AGAIN {
+    @Override
+    void during(RunningWorkers running, Deaths deaths) throws Exception {
+      deployed(running, "one", SampleService.blueGreen("one", 0));
+      DeploymentId two = deploy(running, "two", SampleService.blueGreen("two", 600));
+      await(
+          () ->
+              running.target().observe(CART, STAGING).equals(List.of(new TrafficShare(two, 100))));
+      running.forget(two);
+      deaths.begin();
+      assertThat(running.ask(two, TestPlatform.unproven()))
+          .isInstanceOf(RequestOutcome.Admitted.class);
+      expect(running, two, DeploymentStatus.LOST, "one");
+    }
+  },
+
   /// A report of an incident, and the question whether it stands.
   RECORDING {
     @Override

@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.deployment;
 import static com.caiatech.afdp.workers.plan.RecordedDeployments.CART;
 import static com.caiatech.afdp.workers.plan.RecordedDeployments.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.PersonId;
@@ -39,7 +40,11 @@ import com.caiatech.afdp.workers.ledger.TestPlatform;
 import com.caiatech.afdp.workers.notification.NotificationFiles;
 import com.caiatech.afdp.workers.plan.RecordedDeployments;
 import com.caiatech.afdp.workers.target.Target;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -261,6 +266,31 @@ final class RunningWorkers implements AutoCloseable {
   /// Ends the deployment's workflow from outside, as Temporal's own tools do.
   void terminate(DeploymentId id) {
     temporal.client().newUntypedWorkflowStub(id.value()).terminate("by hand");
+  }
+
+  /// Has Temporal forget the deployment's workflow, as when its time to be kept is over.
+  void forget(DeploymentId id) {
+    temporal
+        .client()
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .deleteWorkflowExecution(
+            DeleteWorkflowExecutionRequest.newBuilder()
+                .setNamespace(temporal.namespace())
+                .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(id.value()))
+                .build());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> isForgotten(temporal.client().newUntypedWorkflowStub(id.value())));
+  }
+
+  private static boolean isForgotten(WorkflowStub workflow) {
+    try {
+      var _ = workflow.describe();
+      return false;
+    } catch (WorkflowNotFoundException forgotten) {
+      return true;
+    }
   }
 
   /// What the deployment told last.

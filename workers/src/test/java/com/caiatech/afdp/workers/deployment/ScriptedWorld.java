@@ -1,21 +1,13 @@
 package com.caiatech.afdp.workers.deployment;
 
-import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RecordRef;
-import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
-import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
-import com.caiatech.afdp.schemas.plan.DeployedSource;
-import com.caiatech.afdp.schemas.plan.DeploymentType;
-import com.caiatech.afdp.schemas.plan.Plan;
-import com.caiatech.afdp.schemas.plan.PlanRule;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.PreviousDeployment;
-import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.QueueRule;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.CheckResult;
@@ -74,7 +66,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Everything outside the workflows, in memory and told what to do: ledger, repositories, checks
@@ -156,7 +147,16 @@ final class ScriptedWorld
     return records(start.deploymentId()).stream()
             .map(record -> record.header().logicalStep())
             .anyMatch(step -> !OPENING.contains(step))
-        ? new AdmissionReading.Abandoned(receipt, StandingRefs.of(standing(start.deploymentId())))
+        ? new AdmissionReading.Abandoned(
+            receipt,
+            StandingRefs.of(standing(start.deploymentId())),
+            record(start.deploymentId(), RecordKind.MANIFEST_OPENED)
+                .map(LedgerRecord::body)
+                .map(DeploymentManifestOpened.class::cast)
+                .map(
+                    it ->
+                        Rollout.of(start.deploymentId(), start.service(), start.environment(), it))
+                .orElse(null))
         : new AdmissionReading.Open(receipt, limits, queue);
   }
 
@@ -260,7 +260,7 @@ final class ScriptedWorld
                 header,
                 DeploymentManifestOpened.of(
                     before.size() + 1,
-                    plan(requestRef),
+                    ScriptedPlan.of(this, requestRef),
                     start.request().requestedBy(),
                     requestRef,
                     before.isEmpty() ? null : before.getLast()))));
@@ -298,51 +298,6 @@ final class ScriptedWorld
           .map(Standing::ref)
           .toList();
     }
-  }
-
-  private Plan plan(RecordRef ofPrevious) {
-    DeploymentId before = serving;
-    CommitId commit = new CommitId("a".repeat(40));
-    return new Plan(
-        Plan.VERSION,
-        DeploymentType.DEPLOY,
-        "rolling",
-        Map.of(
-            SourceRole.APPLICATION,
-            new DeployedSource(
-                new RepositoryName("cart"), null, commit, Sha256.ofUtf8("tree"), null, null, null)),
-        List.of(),
-        Sha256.ofUtf8("descriptor"),
-        before == null
-            ? null
-            : new PreviousDeployment(before, ofPrevious, Map.of(SourceRole.APPLICATION, commit)),
-        null,
-        List.of(new PlanRule(RULE, requiredApprovals)),
-        planSteps());
-  }
-
-  private List<PlanStep> planSteps() {
-    List<PlanStep> steps = new ArrayList<>();
-    long within = limits.stepWithinMillis();
-    steps.addAll(checks(PlanStep.Check.PRE, preChecks, within));
-    if (requiredApprovals > 0) {
-      steps.add(new PlanStep.Approve(RULE, limits.decideWithinMillis()));
-    }
-    steps.addAll(
-        strategy.steps(
-            replicas,
-            checks(PlanStep.Check.POST, postChecks, within),
-            new Strategy.Deadlines(within, limits.pauseWithinMillis())));
-    steps.add(new PlanStep.Confirm(within));
-    steps.add(new PlanStep.Restore(within));
-    steps.add(new PlanStep.Close(within));
-    return steps;
-  }
-
-  private static List<PlanStep.Check> checks(String stage, int count, long withinMillis) {
-    return IntStream.rangeClosed(1, count)
-        .mapToObj(number -> new PlanStep.Check(stage, "c" + number, withinMillis))
-        .toList();
   }
 
   @Override
@@ -426,6 +381,11 @@ final class ScriptedWorld
     PreviousDeployment previous = rollout.previous();
     serving = previous == null ? null : previous.deploymentId();
     return succeeded(rollout);
+  }
+
+  @Override
+  public @Nullable StepOutcome restoreFromLost(Rollout lost) {
+    return lost.deploymentId().equals(serving) ? restore(lost) : null;
   }
 
   /// The records of a deployment, in the order in which they became durable.

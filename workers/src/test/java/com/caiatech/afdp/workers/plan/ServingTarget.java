@@ -59,6 +59,11 @@ public class ServingTarget implements TargetActivities {
   }
 
   @Override
+  public @Nullable StepOutcome restoreFromLost(Rollout lost) {
+    return null;
+  }
+
+  @Override
   public void confirm(Rollout rollout) {
     throw new AssertionError("expected nothing to be confirmed");
   }

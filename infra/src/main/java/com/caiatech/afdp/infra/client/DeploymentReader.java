@@ -1,10 +1,10 @@
 package com.caiatech.afdp.infra.client;
 
-import com.caiatech.afdp.infra.InfraException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads how far a deployment is. Its plan stands in the opened manifest, which never changes, and
@@ -39,20 +39,18 @@ public final class DeploymentReader {
     this.deploymentId = deploymentId;
   }
 
-  /// As it is now.
+  /// As it is now; nothing where the graph does not know it.
   ///
   /// @param event what its workflow told last; null where it was not asked
-  /// @throws InfraException.Refused when the graph does not know it
-  public DeploymentView read(@Nullable JsonNode event) {
+  public Optional<DeploymentView> read(@Nullable JsonNode event) {
     JsonNode deployment = client.query(STATE, Map.of("id", deploymentId)).path("deployment");
     if (deployment.isNull()) {
-      throw new InfraException.Refused(
-          "no deployment " + deploymentId + " is in the graph; what there is: afdp status");
+      return Optional.empty();
     }
     if (opened.isMissingNode() && deployment.path("planSha256").isTextual()) {
       opened = readOpened();
     }
-    return new DeploymentView(deployment, opened, event, Instant.now());
+    return Optional.of(new DeploymentView(deployment, opened, event, Instant.now()));
   }
 
   private JsonNode readOpened() {

@@ -2,6 +2,8 @@ package com.caiatech.afdp.infra.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,19 @@ import org.jspecify.annotations.Nullable;
 public record DeploymentView(
     JsonNode deployment, JsonNode opened, @Nullable JsonNode event, Instant at) {
   private static final int NAMES = 28;
+  private static final String RUNNING = "RUNNING";
+  private static final String RECORDED = "recorded";
+
+  /// One of which the graph has no record, by what its workflow told last.
+  static DeploymentView unrecorded(String deploymentId, JsonNode told) {
+    ObjectNode known =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("deploymentId", deploymentId)
+            .put("status", told.path("status").asText(RUNNING))
+            .put(RECORDED, false);
+    return new DeploymentView(known, MissingNode.getInstance(), told, Instant.now());
+  }
 
   /// With what its workflow told last.
   public DeploymentView with(JsonNode told) {
@@ -25,12 +40,12 @@ public record DeploymentView(
 
   /// Whether nothing of it will change.
   public boolean ended() {
-    return !status().equals("RUNNING");
+    return !status().equals(RUNNING);
   }
 
-  /// What the graph says of it.
+  /// What the graph says of it; where it has no record, what its workflow does.
   public String status() {
-    return deployment.path("status").asText("RUNNING");
+    return deployment.path("status").asText(RUNNING);
   }
 
   /// The steps of its plan; none before the plan stands.
@@ -77,6 +92,30 @@ public record DeploymentView(
   }
 
   private List<Line> header(boolean ticking) {
+    List<Line> lines = recorded() ? asked(ticking) : unrecorded();
+    for (JsonNode share : traffic()) {
+      lines.add(Line.plain(field("traffic", share(share))));
+    }
+    return lines;
+  }
+
+  private boolean recorded() {
+    return deployment.path(RECORDED).asBoolean(true);
+  }
+
+  private List<Line> unrecorded() {
+    return new ArrayList<>(
+        List.of(
+            Line.plain(deployment.path("deploymentId").asText()),
+            new Line(field("status", status() + where()), tone()),
+            new Line(
+                field(
+                    "unrecorded",
+                    "all of it: the graph has no record of it; this is what its workflow tells"),
+                Line.Tone.BUSY)));
+  }
+
+  private List<Line> asked(boolean ticking) {
     List<Line> lines = new ArrayList<>();
     lines.add(
         Line.plain(
@@ -91,9 +130,6 @@ public record DeploymentView(
     lines.add(Line.plain(field("at", deployment.path("requestedAt").asText("-") + age(ticking))));
     for (JsonNode source : deployment.path("sources")) {
       lines.add(Line.plain(field(role(source), version(source))));
-    }
-    for (JsonNode share : traffic()) {
-      lines.add(Line.plain(field("traffic", share(share))));
     }
     return lines;
   }
@@ -143,7 +179,7 @@ public record DeploymentView(
   }
 
   private String where() {
-    return event == null || ended()
+    return event == null || (ended() && recorded())
         ? ""
         : ", %s: %s"
             .formatted(
@@ -168,7 +204,7 @@ public record DeploymentView(
 
   private Line.Tone tone() {
     return switch (status()) {
-      case "RUNNING" -> Line.Tone.BUSY;
+      case RUNNING -> Line.Tone.BUSY;
       case "SUCCEEDED" -> Line.Tone.GOOD;
       default -> Line.Tone.BAD;
     };

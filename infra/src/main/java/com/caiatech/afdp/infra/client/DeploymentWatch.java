@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class DeploymentWatch {
   private static final Duration BETWEEN = Duration.ofSeconds(1);
   private static final Duration FIRST_EVENT = Duration.ofSeconds(2);
+
+  /// Nothing else tells of it, and a workflow that tries to reach a ledger answers after that.
+  private static final Duration ONLY_EVENT = Duration.ofSeconds(15);
+
   private static final Duration NEXT_EVENT = Duration.ofMillis(200);
   private static final JsonNode NO_MORE = MissingNode.getInstance();
 
@@ -30,6 +34,7 @@ public final class DeploymentWatch {
   /// Gives each look to the consumer, the last one with its end.
   ///
   /// @param tell takes what is to be said of a platform that gives no answer
+  /// @throws InfraException.Refused when neither the graph nor a workflow knows it
   public static DeploymentView toTheEnd(
       GatewayClient client,
       String deploymentId,
@@ -42,7 +47,8 @@ public final class DeploymentWatch {
         Thread.ofVirtual().name("progress").start(() -> feed(client, deploymentId, event::set));
     try {
       while (true) {
-        DeploymentView view = patience.answered(() -> reader.read(event.get()));
+        DeploymentView view =
+            patience.answered(() -> look(client, reader, deploymentId, event.get()));
         look.accept(view);
         if (view.ended()) {
           return view;
@@ -57,17 +63,42 @@ public final class DeploymentWatch {
   /// As it is now: by its records in the graph, and while it goes on by what its workflow tells,
   /// which knows more than the records while the ledger is away.
   ///
-  /// @throws InfraException.Refused when the graph does not know it
+  /// @throws InfraException.Refused when neither the graph nor a workflow knows it
   public static DeploymentView now(GatewayClient client, String deploymentId) {
-    DeploymentView recorded = new DeploymentReader(client, deploymentId).read(null);
-    return recorded.ended()
-        ? recorded
-        : told(client, deploymentId).map(recorded::with).orElse(recorded);
+    DeploymentView view =
+        look(client, new DeploymentReader(client, deploymentId), deploymentId, null);
+    return view.ended() || view.event() != null
+        ? view
+        : told(client, deploymentId, FIRST_EVENT).map(view::with).orElse(view);
+  }
+
+  /// What goes ahead of its records is not in the graph, and its workflow alone tells of it.
+  private static DeploymentView look(
+      GatewayClient client,
+      DeploymentReader reader,
+      String deploymentId,
+      @Nullable JsonNode event) {
+    return reader
+        .read(event)
+        .orElseGet(
+            () ->
+                DeploymentView.unrecorded(
+                    deploymentId,
+                    Optional.ofNullable(event)
+                        .or(() -> told(client, deploymentId, ONLY_EVENT))
+                        .orElseThrow(
+                            () ->
+                                new InfraException.Refused(
+                                    "no deployment %s is in the graph, and no workflow tells of it; what there is: afdp status"
+                                        .formatted(deploymentId)))));
   }
 
   /// The last event. A stream begins with all that were before, and does not say where it has come
   /// to now: it is read until it pauses.
-  private static Optional<JsonNode> told(GatewayClient client, String deploymentId) {
+  ///
+  /// @param first how long to wait for the first event
+  private static Optional<JsonNode> told(
+      GatewayClient client, String deploymentId, Duration first) {
     BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
     Thread feed =
         Thread.ofVirtual()
@@ -79,7 +110,7 @@ public final class DeploymentWatch {
                 });
     try {
       JsonNode last = NO_MORE;
-      JsonNode event = events.poll(FIRST_EVENT.toMillis(), TimeUnit.MILLISECONDS);
+      JsonNode event = events.poll(first.toMillis(), TimeUnit.MILLISECONDS);
       while (event != null && !event.isMissingNode()) {
         last = event;
         event = events.poll(NEXT_EVENT.toMillis(), TimeUnit.MILLISECONDS);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     name = "get",
     description =
         "Shows one deployment: who asked for it, its traffic, and the steps of its plan with checks"
-            + " and approvals.",
+            + " and approvals. Of one that no ledger has a record of yet, what its workflow tells.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {

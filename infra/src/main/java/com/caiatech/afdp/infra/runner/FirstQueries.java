@@ -57,9 +57,9 @@ final class FirstQueries {
               documents.add(document)
                   ? client.query(document, variables)
                   : MissingNode.getInstance()); // it is planned, and further pages are not wanted
-      new DeploymentReader(client, Ids.newUuid7(Instant.now()).toString()).read(null);
+      var _ = new DeploymentReader(client, Ids.newUuid7(Instant.now()).toString()).read(null);
     } catch (InfraException unanswered) {
-      // that there is no such deployment, or that the platform stops; nobody wants the answers
+      // the platform stops; nobody wants the answers
       LOG.debug("first queries: {}", unanswered.getMessage());
     }
   }

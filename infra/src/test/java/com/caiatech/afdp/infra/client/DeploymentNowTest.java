@@ -1,7 +1,10 @@
 package com.caiatech.afdp.infra.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.caiatech.afdp.infra.InfraException;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -9,10 +12,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,9 +32,14 @@ final class DeploymentNowTest {
 
       """;
 
+  private static final String TRAFFIC = "[{\"deploymentId\": \"d\", \"weight\": 100}]";
+
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch over = new CountDownLatch(1);
-  private String status = "RUNNING";
+
+  /// Of the deployment in the graph; empty where it has none.
+  private volatile String status = "RUNNING";
+
   private String stream = "";
   private HttpServer gateway;
 
@@ -69,10 +80,62 @@ final class DeploymentNowTest {
     assertThat(look().event()).isNull();
   }
 
+  @Test
+  void whatGoesAheadOfItsRecordsIsShownAsItsWorkflowTellsItAndSaidToBeUnrecorded() {
+    status = "";
+    stream = EVENT.formatted(1) + EVENT.formatted(2).replace("[]", TRAFFIC);
+    DeploymentView view = look();
+    assertThat(view.lines(false))
+        .extracting(Line::text)
+        .containsExactly(
+            "d",
+            "  status        RUNNING, restoring: event 2",
+            "  unrecorded    all of it: the graph has no record of it; this is what its workflow tells",
+            "  traffic       100 % this deployment");
+    assertThat(view.json().path("recorded")).isEqualTo(BooleanNode.FALSE);
+    assertThat(view.json().path("message").asText()).isEqualTo("event 2");
+    assertThat(view.ended()).isFalse();
+  }
+
+  @Test
+  void whatGoesAheadOfItsRecordsIsWatchedUntilItIsRecorded() {
+    status = "";
+    stream = EVENT.formatted(1);
+    List<List<String>> looks = new ArrayList<>();
+    DeploymentView last =
+        asked(
+            client ->
+                DeploymentWatch.toTheEnd(
+                    client,
+                    "d",
+                    _ -> {},
+                    view -> {
+                      looks.add(view.lines(false).stream().map(Line::text).toList());
+                      status = "SUCCEEDED";
+                    }));
+    assertThat(last.status()).isEqualTo("SUCCEEDED");
+    assertThat(looks).hasSize(2);
+    assertThat(looks.getFirst()).contains("  status        RUNNING, restoring: event 1");
+    assertThat(looks.getLast()).contains("  status        SUCCEEDED");
+  }
+
+  @Test
+  void whatNeitherTheGraphNorAWorkflowKnowsIsRefused() {
+    status = "";
+    assertThatThrownBy(this::look)
+        .isInstanceOf(InfraException.Refused.class)
+        .hasMessage(
+            "no deployment d is in the graph, and no workflow tells of it; what there is: afdp status");
+  }
+
   private DeploymentView look() {
+    return asked(client -> DeploymentWatch.now(client, "d"));
+  }
+
+  private DeploymentView asked(Function<GatewayClient, DeploymentView> asking) {
     URI address = URI.create("http://127.0.0.1:" + gateway.getAddress().getPort() + "/graphql");
     try (GatewayClient client = new GatewayClient(address, "token")) {
-      return DeploymentWatch.now(client, "d");
+      return asking.apply(client);
     }
   }
 
@@ -86,8 +149,11 @@ final class DeploymentNowTest {
       keepOpen();
     } else {
       byte[] body =
-          "{\"data\": {\"deployment\": {\"deploymentId\": \"d\", \"status\": \"%s\"}}}"
-              .formatted(status)
+          "{\"data\": {\"deployment\": %s}}"
+              .formatted(
+                  status.isEmpty()
+                      ? "null"
+                      : "{\"deploymentId\": \"d\", \"status\": \"%s\"}".formatted(status))
               .getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);

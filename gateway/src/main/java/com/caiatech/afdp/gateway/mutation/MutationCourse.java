@@ -19,6 +19,8 @@ import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The course of every mutation: check → state → prove → send → standing.
 ///
@@ -190,10 +192,7 @@ final class MutationCourse {
     return switch (outcome) {
       case RequestOutcome.Admitted admitted ->
           new DeploymentStarted(
-              request.subject(),
-              admitted.receipt(),
-              admitted.position(),
-              Optional.ofNullable(admitted.behind()).map(DeploymentId::uuid).orElse(null));
+              request.subject(), admitted.receipt(), admitted.position(), uuid(admitted.behind()));
       case RequestOutcome.Decided decided ->
           new DeploymentDecided(
               request.subject(), decided.receipt(), decided.approvals(), decided.required());
@@ -203,11 +202,15 @@ final class MutationCourse {
         }
         yield request.mutation().done().apply(request, recorded.receipt());
       }
-      case RequestOutcome.Acting(List<String> unrecorded) ->
-          new DeploymentActing(request.subject(), unrecorded);
+      case RequestOutcome.Acting acting ->
+          new DeploymentActing(request.subject(), acting.unrecorded(), uuid(acting.behind()));
       case RequestOutcome.Refused(RefusalReason reason, String message) ->
           refused(request, new Refusal(reason, message));
     };
+  }
+
+  private static @Nullable UUID uuid(@Nullable DeploymentId deployment) {
+    return deployment == null ? null : deployment.uuid();
   }
 
   private static MutationOutcome refused(Request request, Refusal refusal) {

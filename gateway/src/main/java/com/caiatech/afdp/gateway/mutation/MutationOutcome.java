@@ -27,7 +27,8 @@ sealed interface MutationOutcome {
 
   record DeploymentAborting(UUID deploymentId, Receipt receipt) implements MutationOutcome {}
 
-  record DeploymentActing(UUID deploymentId, List<String> unrecorded) implements MutationOutcome {
+  record DeploymentActing(UUID deploymentId, List<String> unrecorded, @Nullable UUID behind)
+      implements MutationOutcome {
     public DeploymentActing {
       unrecorded = List.copyOf(unrecorded);
     }

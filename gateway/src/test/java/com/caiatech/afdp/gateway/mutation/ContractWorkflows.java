@@ -143,7 +143,7 @@ public final class ContractWorkflows {
     @Override
     public Answer abort(SteeringRequest request) {
       if (LEDGER_AWAY.equals(request.request().reason())) {
-        return new Answer(request.input(), new RequestOutcome.Acting(List.of("step-1")));
+        return new Answer(request.input(), new RequestOutcome.Acting(List.of("step-1"), null));
       }
       aborted = true;
       return new Answer(request.input(), new RequestOutcome.Recorded(receipt(request.input())));

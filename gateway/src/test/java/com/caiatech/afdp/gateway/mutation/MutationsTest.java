@@ -137,7 +137,7 @@ class MutationsTest {
     Input input = new Input(Map.of("id", Ids.newUuid7(Instant.now()), "deploymentId", deployment));
     Input away = MutationSamples.abort(deployment, ContractWorkflows.LEDGER_AWAY);
     assertThat(mutations.carryOut("abortDeployment", DEPLOYER, away))
-        .isEqualTo(new MutationOutcome.DeploymentActing(deployment, List.of("step-1")));
+        .isEqualTo(new MutationOutcome.DeploymentActing(deployment, List.of("step-1"), null));
     MutationOutcome aborting = mutations.carryOut("abortDeployment", DEPLOYER, input);
     assertThat(aborting).isInstanceOf(MutationOutcome.DeploymentAborting.class);
     WorkflowStub workflow =

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /// Starts a deployment or rollback, and follows it to its end where that is wanted.
 final class Started {
   /// What makes safe and is not recorded yet.
-  static final String ACTING = " ... on DeploymentActing { deploymentId unrecorded }";
+  static final String ACTING = " ... on DeploymentActing { deploymentId unrecorded behind }";
 
   private static final String SELECTION =
       "... on DeploymentStarted { deploymentId position behind receipt { path consistencyToken } }"
@@ -74,15 +74,21 @@ final class Started {
   /// Says what is done and not recorded yet, where there is such.
   static void tellUnrecorded(JsonNode outcome) {
     if (outcome.has("unrecorded")) {
-      Terminal.progress(
-          "it goes back; its ledger does not take that now, and will be told later: "
-              + outcome.path("unrecorded"));
+      Terminal.progress(unrecorded(outcome));
     }
+  }
+
+  private static String unrecorded(JsonNode outcome) {
+    return outcome.hasNonNull("behind")
+        ? "it acts once deployment %s, which is before it, gives way; its ledger will be told later: %s"
+            .formatted(outcome.path("behind").asText(), outcome.path("unrecorded"))
+        : "it goes back; its ledger does not take that now, and will be told later: "
+            + outcome.path("unrecorded");
   }
 
   private static void tell(JsonNode outcome) {
     tellUnrecorded(outcome);
-    if (outcome.hasNonNull("behind")) {
+    if (outcome.hasNonNull("position") && outcome.hasNonNull("behind")) {
       Terminal.progress(
           "queued behind "
               + outcome.path("behind").asText()

@@ -27,11 +27,13 @@ public sealed interface RequestOutcome {
   /// The record is durable, and there is no more to tell.
   record Recorded(Receipt receipt) implements RequestOutcome {}
 
-  /// It makes safe and was done; the ledger takes it later.
+  /// It makes safe, and the ledger takes it later. It was done, or is once the deployment before it
+  /// gives way.
   ///
   /// @param unrecorded the logical steps of the records that are not durable yet, in the order in
   ///   which they are written
-  record Acting(List<String> unrecorded) implements RequestOutcome {
+  /// @param behind the deployment that it waits for; null where it waits for none
+  record Acting(List<String> unrecorded, @Nullable DeploymentId behind) implements RequestOutcome {
     public Acting {
       unrecorded = List.copyOf(unrecorded);
     }

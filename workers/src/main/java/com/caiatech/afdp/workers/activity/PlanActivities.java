@@ -21,7 +21,8 @@ public interface PlanActivities {
   Planning pinUnrecorded(DeploymentStart start, RecordToWrite request, Instant openedAt);
 
   /// Gives a manifest that was made before its request was recorded the references that it has to
-  /// have in the ledgers as they are now; the plan stays what it is.
+  /// have in the ledgers as they are now; the plan stays what it is. Until the deployment before it
+  /// is closed it is tried again.
   ///
   /// @param provisional made by {@link #pinUnrecorded}
   /// @return its final bytes; those that stand where it was written before

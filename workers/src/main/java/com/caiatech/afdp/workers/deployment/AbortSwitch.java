@@ -123,7 +123,7 @@ final class AbortSwitch {
                           "it goes back, and that somebody asked for it is not recorded: "
                               + message);
                 })
-        .orElseGet(() -> new RequestOutcome.Acting(chronicle.unrecorded()));
+        .orElseGet(() -> new RequestOutcome.Acting(chronicle.unrecorded(), null));
   }
 
   private RequestOutcome recordedFirst(DeploymentRequest asked, RecordToWrite record) {

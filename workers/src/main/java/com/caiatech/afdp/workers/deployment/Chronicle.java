@@ -216,6 +216,12 @@ final class Chronicle {
     settled.forEach(Pending::outcome);
   }
 
+  /// Waits until everything that happened is in the ledgers, or until that is enough.
+  void awaitDurableOr(Supplier<Boolean> enough) {
+    catchUp();
+    awaitSettled(() -> isDurable() || enough.get());
+  }
+
   /// Whether everything that happened is in the ledgers, or never will be.
   boolean isDurable() {
     return backlog.isEmpty();

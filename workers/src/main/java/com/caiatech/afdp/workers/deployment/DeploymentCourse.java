@@ -105,7 +105,7 @@ final class DeploymentCourse {
             yield proceed(
                 limits,
                 QueueRule.FIFO,
-                (_, _) -> new RequestOutcome.Acting(chronicle.unrecorded()),
+                (_, behind) -> new RequestOutcome.Acting(chronicle.unrecorded(), behind),
                 () -> execution.runAhead(pending, limits));
           }
         };
@@ -173,6 +173,9 @@ final class DeploymentCourse {
   /// A rollback that has begun gets somewhere healthy sooner than by being undone: who comes after
   /// it waits.
   void preempted(LockClaim by) {
+    if (by.goesAhead()) {
+      execution.giveWay();
+    }
     if (type != DeploymentType.ROLLBACK || !execution.hasBegun()) {
       aborts.preempt(by);
     }
@@ -316,7 +319,7 @@ final class DeploymentCourse {
             awaitLastRequests();
             Ending last =
                 aborts.reason().map(Ending::aborted).filter(it -> !isEnded(ending)).orElse(ending);
-            Execution.Closing closing = execution.close(last);
+            Execution.Closing closing = execution.close(last, turn::giveBack);
             if (!closing.stands()
                 && reading() instanceof AdmissionReading.Closed(_, DeploymentStatus standing)) {
               chronicle.end(standing, "another run has closed the manifest");

@@ -38,6 +38,7 @@ final class Execution {
   private CourseLimits limits = CourseLimits.DEFAULT;
   private StandingRefs found = StandingRefs.NONE;
   private @Nullable Rollout lost;
+  private boolean wanted;
   private Backlog.@Nullable Pending opened;
   private @Nullable StepInterpreter interpreter;
   private Duration closeWithin = stepWithin();
@@ -61,6 +62,11 @@ final class Execution {
     found = standing;
     lost = rollout;
     standing.records().forEach(chronicle::recorded);
+  }
+
+  /// Takes note that a rollback waits for this one which needs no ledger.
+  void giveWay() {
+    wanted = true;
   }
 
   /// Whether anything of it was started, or was to be.
@@ -108,21 +114,66 @@ final class Execution {
 
   /// Confirms what succeeded, goes back where the target was touched and it did not, and closes the
   /// manifest.
-  Closing close(Ending ending) {
+  ///
+  /// @param giveBack gives the lock back
+  Closing close(Ending ending, Runnable giveBack) {
     StepInterpreter steps = interpreter;
     StepInterpreter.Closing last = steps == null ? wentBackFromLost(ending) : steps.close(ending);
     chronicle.enter(DeploymentPhase.CLOSING, "closes the manifest");
+    chronicle.awaitDurableOr(this::mayGiveWay);
+    boolean gaveWay = gaveWay(giveBack);
     chronicle.awaitDurable();
     Workflow.await(Workflow::isEveryHandlerFinished);
+    if (!gaveWay) {
+      observe();
+    }
+    Backlog.Pending closed =
+        chronicle.add(
+            chronicle.encode(
+                RecordKind.MANIFEST_CLOSED,
+                LogicalStep.CLOSED,
+                closed(last.ending(), last.restored(), steps)));
+    if (!gaveWay) {
+      chronicle.awaitDurableOr(this::mayGiveWay);
+      if (!closed.isSettled() && givesWay()) {
+        giveBack.run();
+      }
+    }
+    chronicle.await(closed);
+    return new Closing(last.ending(), closed.stands());
+  }
+
+  /// Gives the lock back before all is recorded, where a rollback waits for it that needs no
+  /// ledger: nothing is done to the target any more, and what serves is noted before that changes
+  /// it.
+  private boolean gaveWay(Runnable giveBack) {
+    if (!givesWay()) {
+      return false;
+    }
+    observe();
+    giveBack.run();
+    return true;
+  }
+
+  private boolean givesWay() {
+    return mayGiveWay()
+        && Workflow.getVersion(
+                "a rollback that needs no ledger does not wait for the records of another",
+                Workflow.DEFAULT_VERSION,
+                1)
+            > Workflow.DEFAULT_VERSION;
+  }
+
+  /// The sequence of the next one is known once the manifest of this one stands.
+  private boolean mayGiveWay() {
+    return wanted && (opened == null || opened.ref().isPresent());
+  }
+
+  /// Takes note of what serves.
+  private void observe() {
     chronicle.traffic(
         Workflow.newLocalActivityStub(TargetActivities.class, Retries.shortLocal(closeWithin))
             .observe(start.service(), start.environment()));
-    RecordToWrite closed =
-        chronicle.encode(
-            RecordKind.MANIFEST_CLOSED,
-            LogicalStep.CLOSED,
-            closed(last.ending(), last.restored(), steps));
-    return new Closing(last.ending(), chronicle.write(closed).stands());
   }
 
   private StepInterpreter.Closing wentBackFromLost(Ending ending) {

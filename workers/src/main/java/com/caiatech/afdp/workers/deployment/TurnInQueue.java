@@ -53,7 +53,8 @@ final class TurnInQueue {
                 start.request().requestedBy(),
                 start.request().action() == RequestedAction.ROLLBACK
                     ? LockPolicy.PREEMPT
-                    : policy(rule)));
+                    : policy(rule),
+                chronicle.isAhead()));
     switch (place) {
       case LockPlace.Granted _ -> granted = true;
       case LockPlace.Released _ -> released = true;
@@ -104,9 +105,10 @@ final class TurnInQueue {
     granted = true;
   }
 
-  /// Gives the lock or the place back; a lock that has gone needs nothing.
+  /// Gives the lock or the place back, once; a lock that has gone needs nothing.
   void giveBack() {
     if (taken) {
+      taken = false;
       Signals.send(lockId, "release", start.deploymentId());
     }
   }

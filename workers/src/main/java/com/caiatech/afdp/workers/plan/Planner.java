@@ -114,7 +114,25 @@ public final class Planner implements PlanActivities {
   private RecordToWrite referenced(Asked asked, Plan plan) {
     return standing(asked)
         .map(Planning.Pinned::record)
-        .orElseGet(() -> RecordToWrite.of(opened(asked, plan)));
+        .orElseGet(
+            () -> {
+              requireClosed(asked.scope());
+              return RecordToWrite.of(opened(asked, plan));
+            });
+  }
+
+  /// The manifests of a service in an environment stand in the order of what was done there.
+  private void requireClosed(Scope scope) {
+    Optional<DeploymentId> open =
+        deployments
+            .lastOpened(scope)
+            .map(DeploymentReadings.Sequenced::deployment)
+            .filter(before -> deployments.closed(before).isEmpty());
+    if (open.isPresent()) {
+      throw FailureTypes.toTryAgain(
+          Reason.of("its manifest is opened once the one of deployment {} before it is closed")
+              .with(open.get()));
+    }
   }
 
   /// What a plan is asked for.

@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
+import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
+import com.caiatech.afdp.schemas.workflow.ProgressEvent;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.activity.CourseLimits;
@@ -173,7 +176,7 @@ final class LedgerOutageTest extends CourseFixture {
     world.postChecks = 1;
     DeploymentId before = deployedTwice();
     DeploymentId id = newId();
-    assertThat(rollBack(id, before)).isEqualTo(new RequestOutcome.Acting(List.of("request")));
+    assertThat(rollBack(id, before)).isEqualTo(new RequestOutcome.Acting(List.of("request"), null));
     await().until(() -> id.equals(world.serving));
     assertThat(steps(id)).isEmpty();
     world.ledgerAway = false;
@@ -200,6 +203,72 @@ final class LedgerOutageTest extends CourseFixture {
     await().until(() -> id.equals(world.serving));
     assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
     asking.interrupt();
+  }
+
+  /// Asks for a rollback behind a deployment, none of which is recorded, and lets the ledgers take
+  /// both once the rollback serves.
+  private DeploymentId servesBeforeItIsRecorded(DeploymentId behind) {
+    DeploymentId before = Objects.requireNonNull(world.serving);
+    DeploymentId rollback = newId();
+    assertThat(rollBack(rollback, newId()))
+        .isEqualTo(new RequestOutcome.Acting(List.of("request"), behind));
+    await().until(() -> rollback.equals(world.serving));
+    assertThat(steps(rollback)).isEmpty();
+    assertThat(world.record(behind, RecordKind.MANIFEST_CLOSED)).isEmpty();
+    world.ledgerAway = false;
+    assertThat(status(rollback)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(closed(behind).serving()).containsExactly(new TrafficShare(before, 100));
+    assertThat(opened(rollback).plan().previousDeploymentId()).contains(before);
+    assertThat(List.copyOf(world.ledger.values()))
+        .extracting(it -> it.record().header().subject() + it.record().header().logicalStep())
+        .containsSubsequence(
+            behind.subject() + LogicalStep.CLOSED, rollback.subject() + LogicalStep.OPENED);
+    return rollback;
+  }
+
+  @Test
+  void aRollbackDoesNotWaitForTheRecordsOfWhatWasAborted() {
+    DeploymentId aborted = cutOff("set-weights-100");
+    goAway("set-weights-100");
+    abort(aborted, null);
+    await().until(() -> world.done.contains("restore"));
+    world.strategy = new BlueGreen(0, null);
+    servesBeforeItIsRecorded(aborted);
+    assertThat(status(aborted)).isEqualTo(DeploymentStatus.ABORTED);
+  }
+
+  @Test
+  void aRollbackDoesNotWaitForTheRecordsOfWhatAwaitedApproval() {
+    world.serving = newId();
+    world.requiredApprovals = 1;
+    DeploymentId waits = newId();
+    deploy(waits);
+    awaitPhase(waits, DeploymentPhase.AWAITING_APPROVAL);
+    world.requiredApprovals = 0;
+    world.ledgerAway = true;
+    DeploymentId rollback = servesBeforeItIsRecorded(waits);
+    assertThat(status(waits)).isEqualTo(DeploymentStatus.SUPERSEDED);
+    assertThat(closed(waits).reason()).startsWith("superseded by " + rollback);
+  }
+
+  /// It takes the sequence that follows.
+  @Test
+  void aRollbackWaitsForOneWhoseManifestIsNotRecordedAndSaysForWhich() {
+    DeploymentId before = deployedTwice();
+    DeploymentId first = newId();
+    rollBack(first, before);
+    await().until(() -> first.equals(world.serving));
+    DeploymentId second = newId();
+    assertThat(rollBack(second, before))
+        .isEqualTo(new RequestOutcome.Acting(List.of("request"), first));
+    assertThat(progress(second).events())
+        .extracting(ProgressEvent::message)
+        .contains("waits behind " + first + ", position 1");
+    assertThat(world.serving).isEqualTo(first);
+    world.ledgerAway = false;
+    assertThat(status(first)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(status(second)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(opened(second).sequence()).isEqualTo(opened(first).sequence() + 1);
   }
 
   @Test

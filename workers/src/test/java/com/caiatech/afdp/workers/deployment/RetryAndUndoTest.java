@@ -93,7 +93,7 @@ class RetryAndUndoTest extends RunningWorkersFixture {
     running.recorded().lockLedgers();
     DeploymentId undo = newId();
     assertThat(running.ask(undo, undo(two, one)))
-        .isEqualTo(new RequestOutcome.Acting(List.of("request")));
+        .isEqualTo(new RequestOutcome.Acting(List.of("request"), null));
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(serves()).isEqualTo("200 one"));

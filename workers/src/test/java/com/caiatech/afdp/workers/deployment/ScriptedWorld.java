@@ -5,6 +5,7 @@ import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.PreviousDeployment;
@@ -55,10 +56,12 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -279,6 +282,9 @@ final class ScriptedWorld
   @Override
   public RecordToWrite referenced(
       DeploymentStart start, RecordToWrite provisional, RecordRef requestRef) {
+    if (!isLastOpenedClosed()) {
+      throw FailureTypes.toTryAgain(Reason.of("the manifest before it is not closed"));
+    }
     DeploymentManifestOpened manifest = new Planning.Pinned(provisional).opened();
     return RecordToWrite.of(
         LedgerRecord.of(
@@ -289,6 +295,17 @@ final class ScriptedWorld
                 manifest.requestedBy(),
                 requestRef,
                 manifest.because())));
+  }
+
+  private boolean isLastOpenedClosed() {
+    synchronized (ledger) {
+      Map<RecordKind, SubjectId> last = new EnumMap<>(RecordKind.class);
+      ledger.values().stream()
+          .map(it -> it.record().header())
+          .forEach(header -> last.put(header.kind(), header.subject()));
+      return Objects.equals(
+          last.get(RecordKind.MANIFEST_OPENED), last.get(RecordKind.MANIFEST_CLOSED));
+    }
   }
 
   private List<RecordRef> opened() {

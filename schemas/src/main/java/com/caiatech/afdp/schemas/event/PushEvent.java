@@ -3,6 +3,7 @@ package com.caiatech.afdp.schemas.event;
 import com.caiatech.afdp.schemas.Excerpt;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.HookId;
+import com.caiatech.afdp.schemas.json.SchemaProblem;
 import com.caiatech.afdp.schemas.record.RecordJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -58,7 +59,7 @@ public record PushEvent(
       return event;
     } catch (JsonProcessingException malformed) {
       throw new SchemasException.MalformedInput(
-          "Push event: " + malformed.getOriginalMessage(), malformed);
+          "Push event: " + SchemaProblem.of(malformed), malformed);
     }
   }
 

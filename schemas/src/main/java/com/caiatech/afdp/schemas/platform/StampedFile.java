@@ -2,6 +2,7 @@ package com.caiatech.afdp.schemas.platform;
 
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.configuration.FileStamp;
+import com.caiatech.afdp.schemas.json.SchemaProblem;
 import com.caiatech.afdp.schemas.record.RecordJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
@@ -90,7 +91,7 @@ final class StampedFile<T> {
       return read;
     } catch (JsonProcessingException malformed) {
       throw new SchemasException.ConfigurationFault(
-          reading() + ": " + malformed.getOriginalMessage(), malformed);
+          reading() + ": " + SchemaProblem.of(malformed), malformed);
     }
   }
 

@@ -162,7 +162,7 @@ public final class RecordFormats {
       // that no member is unknown is for the version's schema to say
       return RecordJson.payloads().treeToValue(upcast, version.kind().bodyType());
     } catch (JsonProcessingException wrongType) {
-      throw new IllegalArgumentException(wrongType.getOriginalMessage(), wrongType);
+      throw new IllegalArgumentException(SchemaProblem.of(wrongType).toString(), wrongType);
     }
   }
 

@@ -70,7 +70,7 @@ final class GatewayProof {
     } catch (SchemasException | IllegalArgumentException malformed) {
       return Optional.of("the payload is no assertion: " + malformed.getMessage());
     } catch (JsonProcessingException malformed) {
-      return Optional.of("the payload is no assertion: " + malformed.getOriginalMessage());
+      return Optional.of("the payload is no assertion: " + SchemaProblem.of(malformed));
     }
   }
 

@@ -6,11 +6,13 @@ import com.caiatech.afdp.schemas.git.GitAccess;
 import com.caiatech.afdp.schemas.git.GitLimits;
 import com.caiatech.afdp.schemas.git.MirrorPacks;
 import com.caiatech.afdp.schemas.id.CommitId;
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
@@ -44,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 final class MirrorFetch {
   private static final int TIMEOUT_SECONDS = 60;
   private static final String PACKS = "pack";
+
+  /// Loose objects lie in folders by the first two digits of their ids.
+  private static final int FAN_OUT_DEPTH = 2;
 
   /// So many commits JGit names before it reads what the other side knows of them. On this machine
   /// it would then walk all of the history that both have, which takes longer with each commit.
@@ -143,7 +149,8 @@ final class MirrorFetch {
     }
   }
 
-  /// Adds the packs of a new clone; nothing that is here goes away.
+  /// Adds the packs of a new clone. Nothing that is here goes away but loose copies of what came:
+  /// JGit goes on to read one that it knows, and a broken one would hide what was given back.
   private void refill(URIish uri, GitAccess access) throws IOException {
     Path folder = Files.createTempDirectory(repository.getDirectory().toPath(), "refill");
     try (BoundedRepository clone = BoundedRepository.open(folder, GitLimits.SOURCE)) {
@@ -155,6 +162,7 @@ final class MirrorFetch {
               ConfigConstants.CONFIG_KEY_AUTODETACH,
               false);
       fetch(clone, uri, access);
+      List<Path> copies = looseCopies(clone);
       Path packs =
           Files.createDirectories(repository.getObjectsDirectory().toPath().resolve(PACKS));
       try (Stream<Path> files = Files.list(clone.getObjectsDirectory().toPath().resolve(PACKS))) {
@@ -162,9 +170,27 @@ final class MirrorFetch {
           Files.move(file, packs.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
       }
+      for (Path copy : copies) {
+        Files.deleteIfExists(copy);
+      }
     } finally {
       FileUtils.delete(folder.toFile(), FileUtils.RECURSIVE | FileUtils.RETRY);
     }
+  }
+
+  /// The files of loose objects here that the clone has, too.
+  private List<Path> looseCopies(BoundedRepository clone) throws IOException {
+    List<Path> copies = new ArrayList<>();
+    Path objects = repository.getObjectsDirectory().toPath();
+    try (Stream<Path> files = Files.walk(objects, FAN_OUT_DEPTH)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        String id = objects.relativize(file).toString().replace(File.separator, "");
+        if (ObjectId.isId(id) && clone.getObjectDatabase().has(ObjectId.fromString(id))) {
+          copies.add(file);
+        }
+      }
+    }
+    return copies;
   }
 
   private FetchOutcome fetched(URIish uri, FetchResult result, boolean cloned) throws IOException {

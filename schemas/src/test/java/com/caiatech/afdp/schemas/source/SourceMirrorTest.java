@@ -207,6 +207,32 @@ class SourceMirrorTest {
         .isEmpty();
   }
 
+  @Test
+  void aLooseObjectThatIsBrokenHereIsGivenBackByFetchingAnew() throws Exception {
+    CommitId commit = new CommitId(git.commit("a.txt", "1", 1_000));
+    String address = git.folder().toString();
+    mirror.fetch(address);
+    assertThat(mirror.treeDigest(commit)).isNotNull();
+    StockGit stock = new StockGit(folder.resolve("mirror.git"));
+    for (String id : List.of(commit.value(), stock.run("rev-parse", commit + "^{tree}").strip())) {
+      Path loose =
+          folder.resolve("mirror.git/objects").resolve(id.substring(0, 2)).resolve(id.substring(2));
+      byte[] bytes = Files.readAllBytes(loose);
+      bytes[bytes.length / 2] ^= 0x55;
+      Files.delete(loose); // the original has the same file
+      Files.write(loose, bytes);
+    }
+    assertThatThrownBy(() -> stock.run("cat-file", "-p", commit.value()));
+    assertThatThrownBy(() -> mirror.treeDigest(commit));
+
+    assertThat(mirror.fetchAnew(address, GitAccess.alone(new URIish(address))))
+        .isInstanceOf(FetchOutcome.Fetched.class);
+
+    assertThat(stock.run("rev-list", "--objects", commit.value())).contains("a.txt");
+    assertThat(mirror.contains(commit)).isTrue();
+    assertThat(mirror.treeDigest(commit)).isNotNull();
+  }
+
   private Set<Path> packs() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("mirror.git/objects/pack"))) {
       return files.collect(Collectors.toSet());

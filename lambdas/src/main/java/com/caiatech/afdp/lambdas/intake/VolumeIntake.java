@@ -182,6 +182,7 @@ final class VolumeIntake {
       return advance(head, true);
     }
 
+    /// Each turn ends it, writes a batch of the finite history up to the head, or counts as stale.
     private CommitReading.@Nullable Structural advance(@Nullable CommitId head, boolean accepting) {
       try (BatchReader reader = new BatchReader(mirror.reader(), head);
           IntakeProgress progress =
@@ -195,6 +196,7 @@ final class VolumeIntake {
           }
           Policies.Judging judging = policies.known(platform);
           if (state.size() > 0 && !judging.digest().equals(state.policy())) {
+            stale++; // a newer policy was accepted since
             continue;
           }
           Optional<BatchReader.Batch> batch = reader.next(state, judging);
@@ -216,7 +218,8 @@ final class VolumeIntake {
               + volume.name()
               + ": after "
               + ATTEMPTS
-              + " attempts other writers were always faster; nothing is lost, a retry is safe");
+              + " attempts other writers, or newer policies, were always faster; nothing is lost, a"
+              + " retry is safe");
     }
 
     private PushSource source() {

@@ -20,6 +20,9 @@ public enum ErrorCode {
   TOO_COMPLEX,
   /// The gateway has no capacity now; the same request may succeed later.
   OVERLOADED,
+  /// A value that newer software wrote and this gateway does not know: the field is null, the rest
+  /// of the answer holds.
+  NEWER_THAN_SOFTWARE,
   /// A fault of ours; the detail `id` leads to the log.
   INTERNAL
 }

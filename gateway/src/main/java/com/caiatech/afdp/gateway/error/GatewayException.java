@@ -1,5 +1,7 @@
 package com.caiatech.afdp.gateway.error;
 
+import com.caiatech.afdp.schemas.Excerpt;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ public abstract sealed class GatewayException extends RuntimeException {
   public static final class Refused extends GatewayException {
     private static final long serialVersionUID = 1L;
 
+    private static final int LONGEST_VALUE = 100;
+
     private final ErrorCode code;
     private final transient Map<String, Object> details;
 
@@ -37,6 +41,17 @@ public abstract sealed class GatewayException extends RuntimeException {
       super(message, cause);
       this.code = code;
       this.details = Map.copyOf(details);
+    }
+
+    /// The refusal to show a value of an enum that newer software wrote into the graph.
+    ///
+    /// @param field such as `Deployment.status`
+    /// @param known the values that the schema has
+    public static Refused newer(String field, Collection<String> known, String found) {
+      return new Refused(
+          ErrorCode.NEWER_THAN_SOFTWARE,
+          "%s: expected one of %s, found '%s', which newer software wrote; a newer gateway tells it"
+              .formatted(field, known, Excerpt.of(found, LONGEST_VALUE)));
     }
 
     public ErrorCode code() {

@@ -68,7 +68,7 @@ final class Replies {
       case TIMEOUT -> plain ? HttpStatus.OK : HttpStatus.GATEWAY_TIMEOUT;
       case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
       case OVERLOADED -> HttpStatus.SERVICE_UNAVAILABLE;
-      case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
+      case INTERNAL, NEWER_THAN_SOFTWARE -> HttpStatus.INTERNAL_SERVER_ERROR;
     };
   }
 }

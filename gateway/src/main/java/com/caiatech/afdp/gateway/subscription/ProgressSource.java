@@ -1,5 +1,6 @@
 package com.caiatech.afdp.gateway.subscription;
 
+import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
 import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.query.reading.Row;
@@ -78,7 +79,20 @@ final class ProgressSource {
             null,
             "ended, as recorded",
             List.of(),
-            DeploymentStatus.valueOf(status));
+            known(status));
     return Optional.of(new Look.Seen(List.of(last), true));
+  }
+
+  private static DeploymentStatus known(String status) {
+    List<DeploymentStatus> all = List.of(DeploymentStatus.values());
+    return all.stream()
+        .filter(it -> it.name().equals(status))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                GatewayException.Refused.newer(
+                    "DeploymentProgressEvent.status",
+                    all.stream().map(DeploymentStatus::name).toList(),
+                    status));
   }
 }

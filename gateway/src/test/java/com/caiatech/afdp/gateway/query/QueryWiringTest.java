@@ -2,15 +2,27 @@ package com.caiatech.afdp.gateway.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.gateway.execution.SchemaWiring;
 import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.graphmodel.testing.SampleGraph;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.record.RecordJson;
 import com.caiatech.afdp.schemas.sealing.PersonalPointers;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import graphql.language.EnumTypeDefinition;
+import graphql.language.FieldDefinition;
+import graphql.language.ObjectTypeDefinition;
+import graphql.language.TypeName;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.TypeDefinitionRegistry;
+import graphql.schema.idl.TypeInfo;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +89,55 @@ class QueryWiringTest {
           "a": {"nodes": [{"sequence": 7}], "pageInfo": {"hasNextPage": true}},
           "b": {"edges": [{"n": {"s": 7}}, {"n": {"s": 5}}], "totalCount": 3}}}
         """);
+  }
+
+  @Test
+  void aValueOfAnEnumThatNewerSoftwareWroteIsNullAndTheRestIsAnswered() {
+    String set = "MATCH (d:Deployment {sequence: 4}) SET d.status = $status";
+    Map<String, Object> newer = Map.of("status", "HANDED_OVER");
+    NEO4J.driver().executableQuery(set).withParameters(newer).execute();
+    try {
+      Map<String, Object> answer =
+          engine.ask(
+              """
+              { service(name: "checkout") {
+                  deployments(first: 9, filter: {environment: "production"}) {
+                    nodes { sequence outcome: status }
+                  }
+              } }
+              """);
+      assertThat(String.valueOf(answer.get("data")))
+          .contains("{sequence=4, outcome=null}, {sequence=2, outcome=RUNNING}");
+      assertThat(String.valueOf(answer.get("errors")))
+          .contains(
+              "code=NEWER_THAN_SOFTWARE",
+              "path=[service, deployments, nodes, ",
+              ", outcome]",
+              "Deployment.status: expected one of [RUNNING, SUCCEEDED, ",
+              "found 'HANDED_OVER', which newer software wrote")
+          .containsOnlyOnce("message=");
+    } finally {
+      NEO4J.driver().executableQuery(set).withParameters(Map.of("status", "FAILED")).execute();
+    }
+  }
+
+  @Test
+  void noFieldThatGivesAnEnumFromTheGraphIsPublishedAsNeverNull() {
+    TypeDefinitionRegistry types =
+        SchemaWiring.published(RuntimeWiring.newRuntimeWiring().build(), Map.of()).types();
+    Set<String> enums = types.getTypesMap(EnumTypeDefinition.class).keySet();
+    Map<String, Set<String>> read = Catalogue.standard().fieldsByType();
+    List<String> given = new ArrayList<>();
+    for (ObjectTypeDefinition type : types.getTypesMap(ObjectTypeDefinition.class).values()) {
+      for (FieldDefinition field : type.getFieldDefinitions()) {
+        if (read.getOrDefault(type.getName(), Set.of()).contains(field.getName())
+            && enums.contains(TypeInfo.typeInfo(field.getType()).getName())) {
+          given.add(type.getName() + "." + field.getName());
+          assertThat(field.getType()).as(given.getLast()).isInstanceOf(TypeName.class);
+        }
+      }
+    }
+    assertThat(given).contains("IntakeProgress.activity", "Step.result", "Deployment.status");
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.id.TeamName;
 import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.platform.GitAddress;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
 import com.caiatech.afdp.schemas.record.SourceRegistration.RegisteredRepository;
 import com.caiatech.afdp.schemas.record.SourceRegistration.RegisteredService;
@@ -50,6 +51,7 @@ final class RegistrationInput {
           "addresses: expected at most %d characters in each, found more"
               .formatted(LONGEST_ADDRESS));
     }
+    addresses.forEach(GitAddress::parse); // before it stands in Temporal, secrets included
     return repository.defaultBranch().length() <= LONGEST_BRANCH
         ? Optional.empty()
         : invalid(

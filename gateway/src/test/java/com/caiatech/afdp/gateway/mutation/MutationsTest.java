@@ -359,6 +359,9 @@ class MutationsTest {
         .isEqualTo(
             "FORBIDDEN registerRepository: expected one of the roles [admin], found [deployer];"
                 + " nothing was changed");
+    repository.put("addresses", List.of("https://ghp_s3cret@github.com/acme/pay.git"));
+    assertThat(refused(register("registerRepository", ADMIN, repository)))
+        .startsWith("INVALID_INPUT Address on github.com: expected a user name over ssh alone");
 
     Map<String, @Nullable Object> service = new HashMap<>();
     service.put("id", Ids.newUuid7(Instant.now()));

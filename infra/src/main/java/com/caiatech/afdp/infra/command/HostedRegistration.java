@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Registers a service whose repositories are at Git hosts that the platform's configuration names,
@@ -26,6 +27,8 @@ final class HostedRegistration {
       "... on Registered { registrationId receipt { path consistencyToken } }";
   private static final String KNOWN =
       "query ($id: ID!) { node(id: $id) { ... on Repository { registration { addresses } } } }";
+
+  private static final Pattern ACCOUNT = Pattern.compile("(?<=://)[^/]*@");
 
   private final GatewayClient admin;
   private final Platform configured;
@@ -41,10 +44,11 @@ final class HostedRegistration {
   /// @param branch that is deployed where none is asked for; absent for `main`
   record Further(@Nullable String branch, @Nullable String team, @Nullable String reason) {}
 
-  /// Whether the location is an address on a host that the platform's configuration names.
+  /// Whether the location is an address on a host that the platform's configuration names. One with
+  /// an account in it is, too: the gateway refuses it and says where accounts belong.
   static boolean isHosted(Platform configured, String location) {
     return SourceLocation.isRemote(location)
-        && address(location)
+        && address(ACCOUNT.matcher(location).replaceFirst(""))
             .filter(address -> configured.hosts().stream().anyMatch(host -> host.has(address)))
             .isPresent();
   }

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// Two are equal when they name one repository: the scheme, the user, a port that is the scheme's
 /// own, a final `.git` and slashes at either end make no difference. The case of a path does; its
 /// host says whether that counts.
+///
+/// An address stands in signed records for ever, so it holds nothing that may let somebody in: no
+/// password, and a user name only where that is none, over SSH. Elsewhere hosts take tokens as user
+/// names.
 public final class GitAddress {
   private static final int LONGEST = 1024;
 
@@ -30,7 +34,8 @@ public final class GitAddress {
 
   /// Reads an address.
   ///
-  /// @throws IllegalArgumentException when it has none of the forms, or holds a password
+  /// @throws IllegalArgumentException when it has none of the forms, or holds what may let somebody
+  ///   in, which the message does not show
   @JsonCreator
   public static GitAddress parse(String text) {
     if (text.length() > LONGEST || hasControls(text)) {
@@ -43,7 +48,7 @@ public final class GitAddress {
     int colon = text.indexOf(':');
     int slash = text.indexOf('/');
     if (colon >= 0 && (slash < 0 || colon < slash)) {
-      String host = withoutUser(text.substring(0, colon)).toLowerCase(Locale.ROOT);
+      String host = withoutUser("ssh", text.substring(0, colon)).toLowerCase(Locale.ROOT);
       return new GitAddress(text, checked(host, text), path(text.substring(colon + 1), text));
     }
     return new GitAddress(text, null, path(text, text));
@@ -111,20 +116,29 @@ public final class GitAddress {
         || uri.getRawFragment() != null) {
       throw malformed(text);
     }
-    String authority = Host.authority(scheme, withoutUser(uri.getRawAuthority()));
+    String authority = Host.authority(scheme, withoutUser(scheme, uri.getRawAuthority()));
     return new GitAddress(text, checked(authority, text), path(uri.getPath(), text));
   }
 
-  private static String withoutUser(String authority) {
+  private static String withoutUser(String scheme, String authority) {
     int at = authority.lastIndexOf('@');
+    String host = authority.substring(at + 1);
     if (authority.lastIndexOf(':', at) >= 0) {
-      throw new IllegalArgumentException(
-          "Address on "
-              + Excerpt.of(authority.substring(at + 1), 100)
-              + ": expected none with a password in it, found one; keep it in a file of"
-              + " credentials");
+      throw holding(host, "no password");
     }
-    return authority.substring(at + 1);
+    if (at >= 0 && !scheme.equals("ssh")) {
+      throw holding(host, "a user name over ssh alone, for elsewhere it may be a token");
+    }
+    return host;
+  }
+
+  private static IllegalArgumentException holding(String host, String expected) {
+    return new IllegalArgumentException(
+        "Address on "
+            + Excerpt.of(host, 100)
+            + ": expected "
+            + expected
+            + ", found one; keep it in the host's file of credentials");
   }
 
   private static String checked(String authority, String text) {

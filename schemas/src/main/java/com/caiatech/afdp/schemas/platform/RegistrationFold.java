@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Adds registrations to a configuration, one by one. Used once, by one thread.
 final class RegistrationFold {
@@ -78,8 +77,13 @@ final class RegistrationFold {
     }
     List<GitAddress> addresses = new ArrayList<>();
     for (String text : asked.addresses()) {
-      @Nullable GitAddress address = parsed(text);
-      if (address == null || !isOnAHost(text, address)) {
+      GitAddress address;
+      try {
+        address = GitAddress.parse(text);
+      } catch (IllegalArgumentException malformed) {
+        return leftOut(LeftOut.Why.MALFORMED, String.valueOf(malformed.getMessage()));
+      }
+      if (!isOnAHost(text, address)) {
         return offHost(text);
       }
       addresses.add(address);
@@ -153,14 +157,6 @@ final class RegistrationFold {
     }
     services.put(asked.name(), new Platform.Service(asked.name(), sources));
     return Optional.empty();
-  }
-
-  private static @Nullable GitAddress parsed(String text) {
-    try {
-      return GitAddress.parse(text);
-    } catch (IllegalArgumentException malformed) {
-      return null;
-    }
   }
 
   /// Whether it is encrypted, or never leaves this machine, and lies on a host that the

@@ -148,23 +148,16 @@ class EffectivePlatformTest {
         "https://elsewhere.example/acme/pay.git",
         "https://github.com.elsewhere.example/acme/pay",
         "https://github.com:8443/acme/pay",
-        "https://user:secret@github.com/acme/pay",
-        "https://github.com@127.0.0.1/acme/pay",
         "https://127.0.0.1/acme/pay",
         "https://localhost:3000/acme/pay",
         "https://[::1]/acme/pay",
         "ssh://git@169.254.169.254/latest",
         "http://github.com/acme/pay",
         "git://github.com/acme/pay",
-        "file:///etc",
         "/etc/passwd",
         "acme/pay",
         "git@github.com:acme/pay",
         "ext::sh -c id",
-        "https://github.com/acme/../../etc",
-        "https://github.com/acme/pay?x=1",
-        "https://github.com/",
-        "",
       })
   void anAddressThatIsNotOnAConfiguredHostHasNoEffect(String address) {
     repository("pay", "https://github.com/acme/pay.git", address);
@@ -177,6 +170,32 @@ class EffectivePlatformTest {
         .containsExactly(LeftOut.Why.HOST, LeftOut.Why.HOST);
     assertThat(effective.leftOut().getFirst().message())
         .contains("the authorities of the configured hosts", "github.com")
+        .doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://user:secret@github.com/acme/pay",
+        "https://secret@github.com/acme/pay",
+        "https://github.com@127.0.0.1/acme/pay",
+        "file:///etc",
+        "https://github.com/acme/../../etc",
+        "https://github.com/acme/pay?x=1",
+        "https://github.com/",
+        "",
+      })
+  void whatIsNoAddressOrHoldsASecretHasNoEffect(String address) {
+    repository("pay", "https://github.com/acme/pay.git", address);
+    repository("books", address);
+    EffectivePlatform effective = effective(CONFIGURED);
+
+    assertThat(effective.platform()).isEqualTo(CONFIGURED);
+    assertThat(effective.leftOut())
+        .extracting(LeftOut::why)
+        .containsExactly(LeftOut.Why.MALFORMED, LeftOut.Why.MALFORMED);
+    assertThat(effective.leftOut().getFirst().message())
+        .contains("Address", ": expected ")
         .doesNotContain("secret");
   }
 

@@ -15,7 +15,7 @@ class GitAddressTest {
       strings = {
         "https://github.com/acme/shop.git",
         "https://github.com/acme/shop",
-        "https://someone@GitHub.com:443//acme/shop.git/",
+        "https://GitHub.com:443//acme/shop.git/",
         "http://github.com:80/acme/shop",
         "ssh://git@github.com/acme/shop.git",
         "ssh://git@github.com:22/acme/shop.git",
@@ -101,6 +101,32 @@ class GitAddressTest {
         .withMessageNotContaining("s3cret")
         .withMessageContaining("hub.com")
         .withNoCause();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://ghp_s3cret@github.com/acme/shop.git",
+        "HTTPS://ghp_s3cret@github.com/acme/shop.git",
+        "http://ghp%5Fs3cret@github.com/acme/shop.git",
+        "https://@ghp_s3cret@github.com/acme/shop.git",
+        "git://ghp_s3cret@github.com/acme/shop.git",
+      })
+  void aUserNameThatMayBeATokenIsRefusedAndNeverShown(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GitAddress.parse(text))
+        .withMessageNotContaining("s3cret")
+        .withMessageContaining("github.com")
+        .withNoCause();
+  }
+
+  @Test
+  void whereCredentialsBelongIsSaid() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GitAddress.parse("https://someone@github.com/acme/shop.git"))
+        .withMessage(
+            "Address on github.com: expected a user name over ssh alone, for elsewhere it may be a"
+                + " token, found one; keep it in the host's file of credentials");
   }
 
   @Test

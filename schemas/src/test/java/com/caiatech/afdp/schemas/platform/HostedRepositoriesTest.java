@@ -91,7 +91,7 @@ class HostedRepositoriesTest {
         "https://git.example/cart | acme/x | acme/y | found 'git.example/cart'",
         "ftp://github.com/team/cart | acme/x | acme/y | Repository repositories/cart: Address: expected https://",
         "file:///srv/cart.git | https://evil.example/cart | acme/y | found 'evil.example/cart'",
-        "file:///srv/cart.git | https://u:pass@github.com/cart | acme/y | none with a password",
+        "file:///srv/cart.git | https://u:pass@github.com/cart | acme/y | expected no password",
       })
   void addressesThatClashOrLieOnNoHostAreRefusedNamingBoth(
       String uri, String first, String second, String message) {

@@ -37,7 +37,8 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes a state folder ready: whatever is there stays, whatever is missing is made.
+/// Makes a state folder ready: whatever is there stays, whatever is missing is made, but for what
+/// its ledgers began with.
 ///
 /// @param tokens role to bearer token
 /// @param ungranted what this software writes and the trust policy lets its worker sign nowhere, as
@@ -67,7 +68,9 @@ public record Bootstrap(
   /// Makes the folder ready.
   ///
   /// @param layout of a folder that this process holds
+  /// @throws InfraException.Unavailable when what its ledgers began with was lost; nothing was made
   public static Bootstrap ensure(StateLayout layout) {
+    Beginning.requireWhole(layout);
     PlatformFile platformFile = platform(layout);
     Platform platform = platformFile.current();
     Identities identities =

@@ -39,18 +39,16 @@ public record Identities(
     String neo4jPassword) {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /// Reads the keys and secrets, and makes those that are missing.
+  /// Reads the keys and secrets, and makes those that are missing; a root key before the first
+  /// policy alone.
   ///
   /// @param environments those that the first policy has approval rules for
   static Identities ensure(
       StateLayout layout, String audience, List<Platform.Environment> environments, Instant now) {
-    OpenPgpSecretKey root =
-        OpenPgpSecretKey.readOrGenerate(layout.rootKey(), "AFDP root <root@afdp.invalid>");
     OpenPgpSecretKey worker =
         OpenPgpSecretKey.readOrGenerate(layout.workerKey(), "AFDP worker <worker@afdp.invalid>");
     Pepper.readOrGenerate(layout.pepper());
     Ed25519SigningKey gateway = Ed25519SigningKey.readOrGenerate(layout.gatewayKey());
-    publish(layout, root, worker);
     LedgerRecord policy =
         firstPolicy(
             OwnerOnly.secret(
@@ -59,13 +57,14 @@ public record Identities(
                     text(
                         RecordCodec.encode(
                             FirstPolicy.of(
-                                root,
+                                root(layout),
                                 worker.publicKey(),
                                 gateway.verifyingKey(),
                                 audience,
                                 environments.stream().flatMap(Identities::rules).toList(),
                                 SubjectId.create(now),
                                 now)))));
+    OwnerOnly.write(layout.workerPublicKey(), bytes(worker.publicKey().armored()));
     return new Identities(
         worker,
         policy,
@@ -103,9 +102,11 @@ public record Identities(
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  private static void publish(StateLayout layout, OpenPgpSecretKey root, OpenPgpSecretKey worker) {
+  private static OpenPgpSecretKey root(StateLayout layout) {
+    OpenPgpSecretKey root =
+        OpenPgpSecretKey.readOrGenerate(layout.rootKey(), "AFDP root <root@afdp.invalid>");
     OwnerOnly.write(layout.rootPublicKey(), bytes(root.publicKey().armored()));
-    OwnerOnly.write(layout.workerPublicKey(), bytes(worker.publicKey().armored()));
+    return root;
   }
 
   private static LedgerRecord firstPolicy(String json) {

@@ -40,6 +40,7 @@ public final class UpCommand implements Callable<ExitCode> {
           Terminal.progress(
               "ready after %.1f s; Ctrl-C stops it".formatted((System.nanoTime() - started) / 1e9));
           tellFormerTokens(new StateLayout(options.state()));
+          tellMissingRoot(new StateLayout(options.state()));
           tellUngranted(running.runner().ungranted());
           tellLeftOut(running.runner().effective());
           running.untilAskedToStop();
@@ -54,6 +55,15 @@ public final class UpCommand implements Callable<ExitCode> {
       Terminal.progress(
           "the tokens in %s are those of an older version and count no more; each local person has a new one, see: afdp token --help. Delete that file"
               .formatted(layout.formerTokens()));
+    }
+  }
+
+  /// Says what a root key that is not there is needed for: it may be kept elsewhere, or lost.
+  static void tellMissingRoot(StateLayout layout) {
+    if (!Files.exists(layout.rootKey())) {
+      Terminal.progress(
+          "no root key is in %s: records are written and judged as before, and what the trust policy says stays as it is until one signs. Where root keys are kept elsewhere, name them then with --root-key; if it was lost, restore that file from a backup"
+              .formatted(layout.rootKey()));
     }
   }
 

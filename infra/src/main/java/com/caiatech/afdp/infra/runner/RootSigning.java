@@ -17,6 +17,7 @@ import com.caiatech.afdp.schemas.record.SuccessorVolume;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
 import com.caiatech.afdp.schemas.trust.PolicySigner;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,19 +35,25 @@ record RootSigning(Bootstrap bootstrap, List<OpenPgpSecretKey> roots) {
   }
 
   /// Signing with the root key of a state folder and further ones. Where there are further ones,
-  /// that of the folder may be no root, as where all root keys are kept elsewhere; then it does not
-  /// sign.
+  /// that of the folder may be no root or none, as where all root keys are kept elsewhere; then it
+  /// does not sign.
   ///
   /// @param further files with armored secret keys
   /// @param work what the records are for, as errors begin
-  /// @throws InfraException.Refused when a key is no root of the policy, or they are fewer than it
-  ///   asks for
+  /// @throws InfraException.Refused when there is no key, one is no root of the policy, or they are
+  ///   fewer than it asks for
   static RootSigning by(
       StateLayout layout, Bootstrap bootstrap, Policy current, List<Path> further, String work) {
     List<KeyFingerprint> known = current.roots().stream().map(RootKey::fingerprint).toList();
     List<Path> files = new ArrayList<>(further);
+    boolean kept = Files.exists(layout.rootKey());
+    if (further.isEmpty() && !kept) {
+      throw new InfraException.Refused(
+          "%sexpected the key of a root of policy %d, which are %s, in %s, found none; nothing was recorded; put it back, or name where it is kept with --root-key"
+              .formatted(work, current.version(), known, layout.rootKey()));
+    }
     if (further.isEmpty()
-        || known.contains(OpenPgpSecretKey.read(layout.rootKey()).fingerprint())) {
+        || (kept && known.contains(OpenPgpSecretKey.read(layout.rootKey()).fingerprint()))) {
       files.addFirst(layout.rootKey());
     }
     Map<KeyFingerprint, OpenPgpSecretKey> signers = new LinkedHashMap<>();

@@ -100,6 +100,13 @@ class TrustGrantCommandTest {
   @Test
   void whereRootKeysAreKeptElsewhereThoseThatAreNamedSign() throws Exception {
     Files.delete(layout.rootKey());
+    Commands.Ended none = afdp.onState("trust", "grant", "registration");
+    assertThat(none.code()).isEqualTo(ExitCode.REFUSED.code());
+    assertThat(none.err())
+        .contains(
+            "expected the key of a root of policy 1, which are [",
+            "in " + layout.rootKey() + ", found none; nothing was recorded; put it back, or name");
+    assertThat(layout.rootKey()).doesNotExist();
     OpenPgpSecretKey made = OpenPgpSecretKey.readOrGenerate(layout.rootKey(), "N <n@afdp.invalid>");
     Commands.Ended alone = afdp.onState("trust", "grant", "registration");
     assertThat(alone.code()).isEqualTo(ExitCode.REFUSED.code());
@@ -108,6 +115,15 @@ class TrustGrantCommandTest {
     Commands.Ended named = afdp.onState("trust", "grant", "registration", "--root-key", key);
     assertThat(named.code()).as(named.err()).isZero();
     assertThat(bootstrap().ungranted()).isEmpty();
+  }
+
+  @Test
+  void aRootKeyThatIsKeptElsewhereNeedNotBeThereToSign() throws Exception {
+    Files.delete(layout.rootKey());
+    String key = folder.resolve("second.asc").toString();
+    Commands.Ended named = afdp.onState("trust", "grant", "registration", "--root-key", key);
+    assertThat(named.code()).as(named.err()).isZero();
+    assertThat(layout.rootKey()).doesNotExist();
   }
 
   @Test

@@ -126,9 +126,6 @@ class BrokenMirrorTest {
     assertThat(platform.texts(PlatformFixture.VIOLATIONS + "RETURN v.kind AS text")).isEmpty();
 
     platform.moveBack(git.folder());
-    projection
-        .resolveRanges(); // fetches a copy, which this process does not look at before its own
-    restart();
     assertThat(projection.resolveRanges()).isZero();
     assertThat(platform.digest().pending()).isZero();
   }

@@ -36,7 +36,8 @@ public final class QueuePump implements AutoCloseable {
   private static final int GROUPS_AT_A_TIME = 16;
   private static final int WAIT_SECONDS = 1; // a stop waits for the poll that runs
   private static final int LONGEST_PAUSE_SECONDS = 30;
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+  private static final int LOOKS_LEFT_OUT = 12;
   private static final Duration AFTER_FAULT = Duration.ofMillis(500);
   private static final Duration LAST_CALLS = Duration.ofSeconds(4);
 
@@ -50,12 +51,13 @@ public final class QueuePump implements AutoCloseable {
       Executors.newCachedThreadPool(Thread.ofPlatform().name("function-", 1).daemon().factory());
 
   private final Semaphore permits = new Semaphore(GROUPS_AT_A_TIME);
-  private final Semaphore hints = new Semaphore(0);
+  private final Semaphore ended = new Semaphore(0);
   private final AtomicLong succeeded = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final Thread poller;
   private final AtomicInteger running = new AtomicInteger();
   private volatile long restless = System.nanoTime();
+  private volatile boolean hinted;
   private volatile boolean stopping;
 
   private QueuePump(
@@ -85,9 +87,9 @@ public final class QueuePump implements AutoCloseable {
     return pump;
   }
 
-  /// Says that there may be a message, so that the queue is asked at once and not after a pause.
+  /// Says that there may be a message, so that the queue is asked soon.
   public void look() {
-    hints.release();
+    hinted = true;
   }
 
   /// How many messages the function took.
@@ -121,7 +123,8 @@ public final class QueuePump implements AutoCloseable {
   private void poll() {
     while (!stopping) {
       try {
-        hints.drainPermits();
+        ended.drainPermits();
+        hinted = false;
         boolean resting = running.get() == 0 && System.nanoTime() - restless > 0;
         List<Message> messages = receive(resting ? WAIT_SECONDS : 0);
         for (List<Message> group : byGroup(messages)) {
@@ -130,7 +133,7 @@ public final class QueuePump implements AutoCloseable {
           groups.execute(() -> call(group));
         }
         if (messages.isEmpty() && !resting) {
-          boolean _ = hints.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+          pause();
         }
       } catch (SdkException fault) {
         if (!stopping) {
@@ -138,6 +141,16 @@ public final class QueuePump implements AutoCloseable {
           LockSupport.parkNanos(AFTER_FAULT.toNanos());
         }
       } catch (InterruptedException stopped) {
+        return;
+      }
+    }
+  }
+
+  /// The queue is asked at once when a call has ended, and else after a short pause, in which
+  /// messages gather; where nothing says that there is one, each request would be in vain.
+  private void pause() throws InterruptedException {
+    for (int look = 0; look <= LOOKS_LEFT_OUT; look++) {
+      if (ended.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS) || hinted) {
         return;
       }
     }
@@ -186,7 +199,7 @@ public final class QueuePump implements AutoCloseable {
     } finally {
       running.decrementAndGet();
       permits.release();
-      look();
+      ended.release();
     }
   }
 

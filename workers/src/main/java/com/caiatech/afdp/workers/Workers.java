@@ -77,6 +77,9 @@ public final class Workers implements AutoCloseable {
   /// few where the processors are busy.
   private static final Duration FIRST_ANSWER = Duration.ofMinutes(1);
 
+  /// The same for every other answer, which is ten seconds by default.
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+
   /// Whoever gets the turn at once is pinned as it was admitted, without a second fetch.
   private static final Duration AS_ADMITTED = Duration.ofSeconds(5);
 
@@ -145,6 +148,7 @@ public final class Workers implements AutoCloseable {
             WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(configuration.temporal())
                 .setSystemInfoTimeout(FIRST_ANSWER)
+                .setRpcTimeout(ANSWER)
                 .build());
     WorkflowClient client = client(stubs, configuration);
     Recovery recovery =

@@ -160,17 +160,8 @@ class EffectivePlatformTest {
         "ext::sh -c id",
       })
   void anAddressThatIsNotOnAConfiguredHostHasNoEffect(String address) {
-    repository("pay", "https://github.com/acme/pay.git", address);
-    repository("books", address);
-    EffectivePlatform effective = effective(CONFIGURED);
-
-    assertThat(effective.platform()).isEqualTo(CONFIGURED);
-    assertThat(effective.leftOut())
-        .extracting(LeftOut::why)
-        .containsExactly(LeftOut.Why.HOST, LeftOut.Why.HOST);
-    assertThat(effective.leftOut().getFirst().message())
-        .contains("the authorities of the configured hosts", "github.com")
-        .doesNotContain("secret");
+    assertLeftOut(
+        address, LeftOut.Why.HOST, "the authorities of the configured hosts", "github.com");
   }
 
   @ParameterizedTest
@@ -186,17 +177,17 @@ class EffectivePlatformTest {
         "",
       })
   void whatIsNoAddressOrHoldsASecretHasNoEffect(String address) {
+    assertLeftOut(address, LeftOut.Why.MALFORMED, "Address", ": expected ");
+  }
+
+  private void assertLeftOut(String address, LeftOut.Why why, String... said) {
     repository("pay", "https://github.com/acme/pay.git", address);
     repository("books", address);
     EffectivePlatform effective = effective(CONFIGURED);
 
     assertThat(effective.platform()).isEqualTo(CONFIGURED);
-    assertThat(effective.leftOut())
-        .extracting(LeftOut::why)
-        .containsExactly(LeftOut.Why.MALFORMED, LeftOut.Why.MALFORMED);
-    assertThat(effective.leftOut().getFirst().message())
-        .contains("Address", ": expected ")
-        .doesNotContain("secret");
+    assertThat(effective.leftOut()).extracting(LeftOut::why).containsExactly(why, why);
+    assertThat(effective.leftOut().getFirst().message()).contains(said).doesNotContain("secret");
   }
 
   @Test

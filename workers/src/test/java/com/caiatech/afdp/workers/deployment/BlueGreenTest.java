@@ -51,7 +51,7 @@ class BlueGreenTest {
     try (Load load = new Load(address())) {
       load.awaitMore(50);
       DeploymentId two = deploy("two", 3);
-      awaitServing(two);
+      running.awaitServing(two);
       assertThat(running.target().processes(CART, STAGING, one)).hasSize(2);
       assertThat(running.status(two)).isEqualTo(DeploymentStatus.SUCCEEDED);
       load.awaitMore(50);
@@ -101,7 +101,7 @@ class BlueGreenTest {
   void aVersionThatDiesAfterTheSwitchIsGoneBackFromToTheInstancesThatWereKept() throws Exception {
     List<ProcessHandle> kept = running.target().processes(CART, STAGING, one);
     DeploymentId two = deploy("two", 600);
-    awaitServing(two);
+    running.awaitServing(two);
     running.target().processes(CART, STAGING, two).forEach(ProcessHandle::destroyForcibly);
     assertThat(running.status(two)).isEqualTo(DeploymentStatus.FAILED);
     assertThat(running.body(two, DeploymentManifestClosed.class).reason())
@@ -116,7 +116,7 @@ class BlueGreenTest {
     List<ProcessHandle> kept = running.target().processes(CART, STAGING, one);
     try (Load load = new Load(address())) {
       DeploymentId two = deploy("two", 600);
-      awaitServing(two);
+      running.awaitServing(two);
       load.awaitMore(50);
       running.abort(two);
       assertThat(running.status(two)).isEqualTo(DeploymentStatus.ABORTED);
@@ -178,7 +178,7 @@ class BlueGreenTest {
     List<ProcessHandle> kept = running.target().processes(CART, STAGING, one);
     try (Load load = new Load(address())) {
       DeploymentId two = deploy("two", 600);
-      awaitServing(two);
+      running.awaitServing(two);
       load.awaitMore(50);
       running.terminate(two);
       await()
@@ -201,17 +201,6 @@ class BlueGreenTest {
     assertThat(running.target().processes(CART, STAGING, one))
         .containsExactlyInAnyOrderElementsOf(kept);
     assertThat(Load.get(address())).isEqualTo("200 one");
-  }
-
-  private void awaitServing(DeploymentId deployment) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                running
-                    .target()
-                    .observe(CART, STAGING)
-                    .equals(List.of(new TrafficShare(deployment, 100))));
   }
 
   private DeploymentId deploy(String version, int keepSeconds)

@@ -23,6 +23,7 @@ import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Series;
+import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.workflow.DecisionRequest;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.ProgressEvent;
@@ -333,5 +334,14 @@ final class RunningWorkers implements AutoCloseable {
     workers.close();
     temporal.close();
     recorded.close();
+  }
+
+  /// Waits until the deployment has all the traffic.
+  void awaitServing(DeploymentId deployment) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                target().observe(CART, STAGING).equals(List.of(new TrafficShare(deployment, 100))));
   }
 }

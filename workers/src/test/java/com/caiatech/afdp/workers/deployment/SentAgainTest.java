@@ -3,12 +3,10 @@ package com.caiatech.afdp.workers.deployment;
 import static com.caiatech.afdp.workers.plan.RecordedDeployments.CART;
 import static com.caiatech.afdp.workers.plan.RecordedDeployments.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentStatus;
-import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.connection.InProcessTemporal;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
@@ -43,14 +41,7 @@ final class SentAgainTest {
       List<ProcessHandle> kept = running.target().processes(CART, STAGING, one);
       DeploymentId two =
           running.deploy(SampleService.files("two", SampleService.blueGreen("two", 600)));
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(
-              () ->
-                  running
-                      .target()
-                      .observe(CART, STAGING)
-                      .equals(List.of(new TrafficShare(two, 100))));
+      running.awaitServing(two);
       running.terminate(two);
       assertThat(running.ask(two, TestPlatform.unproven()))
           .isInstanceOf(RequestOutcome.Admitted.class);

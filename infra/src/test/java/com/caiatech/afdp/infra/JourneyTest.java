@@ -103,6 +103,20 @@ final class JourneyTest {
 
   @Test
   @Order(2)
+  void theMetricsTellHowLongDeploymentsAndRollbacksTookToServe() throws Exception {
+    URI metrics = URI.create(platform.endpoints().graphql()).resolve("/metrics");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      String scraped =
+          http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+              .body();
+      assertThat(scraped)
+          .contains("afdp_deployment_serving_seconds_count{type=\"deploy\"} 3")
+          .contains("afdp_deployment_serving_seconds_count{type=\"rollback\"} 1");
+    }
+  }
+
+  @Test
+  @Order(3)
   void everyCommitOfEveryLedgerHasASignatureThatStockGitCallsGood() throws Exception {
     assumeTrue(commandExists("gpg"), "SKIPPED: no gpg on the PATH");
     Path keyRing =
@@ -131,7 +145,7 @@ final class JourneyTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void aPushEventThatNobodySignedIsRefused() throws Exception {
     HttpRequest unsigned =
         HttpRequest.newBuilder(URI.create(platform.endpoints().webhook()))
@@ -147,7 +161,7 @@ final class JourneyTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aMutationSentTwiceHasTheSameAnswer() {
     Map<String, Object> input =
         Map.of(
@@ -170,7 +184,7 @@ final class JourneyTest {
 
   /// Alertmanager tells what fires again and again, and may have been told hours ago itself.
   @Test
-  @Order(5)
+  @Order(6)
   void anAlertThatFiredHoursAgoIsOneTrustedIncident() throws Exception {
     HttpRequest notification =
         HttpRequest.newBuilder(URI.create(platform.endpoints().graphql()).resolve("/alertmanager"))
@@ -211,7 +225,7 @@ final class JourneyTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void whatAnotherDeployerDidIsKeptAsItsWordAndChangesNothingOfOurs() {
     JsonNode deployments = ask("viewer", DEPLOYMENTS);
     JsonNode commits = nodes("viewer", "{ commits(first: 2) { nodes { sha } } }");
@@ -268,7 +282,7 @@ final class JourneyTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aServiceThatNobodyRegisteredIsNamedInTheRefusal() {
     try (GatewayClient deployer = client("deployer")) {
       assertThatThrownBy(
@@ -288,7 +302,7 @@ final class JourneyTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void allOfItIsStillThereAfterARestart() {
     awaitProjected();
     JsonNode deployments = ask("viewer", DEPLOYMENTS);
@@ -301,7 +315,7 @@ final class JourneyTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void anApprovalThatNobodyGaveIsFoundInTheGraphByTheRebuild() throws IOException {
     JsonNode before = ask("auditor", DIGEST);
     StateLayout layout = new StateLayout(folder.resolve("state"));

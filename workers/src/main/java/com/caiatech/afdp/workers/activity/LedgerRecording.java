@@ -1,5 +1,6 @@
 package com.caiatech.afdp.workers.activity;
 
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.DeploymentManifestClosed;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
@@ -23,10 +24,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Writes records into the ledgers of this platform: what a person caused for whoever brings the
 /// proof, all else for the workflows of this worker alone.
 public final class LedgerRecording implements LedgerActivities {
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerRecording.class);
+
   private final LedgerWriter writer;
   private final LedgerReadings readings;
   private final ServingTimes servingTimes = new ServingTimes();
@@ -59,16 +64,25 @@ public final class LedgerRecording implements LedgerActivities {
     }
   }
 
+  /// The record stands: what is not counted because its opened manifest cannot be read fails
+  /// nothing.
   private void count(DeploymentManifestClosed closed) {
-    if (closed.servedAfterMillis() != null
-        && closed.openedRef() != null
-        && readings
-                .at(closed.openedRef())
-                .flatMap(ReadEntry::trusted)
-                .map(LedgerRecord::body)
-                .orElse(null)
-            instanceof DeploymentManifestOpened opened) {
-      servingTimes.add(opened.plan().deploymentType(), closed.servedAfterMillis());
+    Long millis = closed.servedAfterMillis();
+    RecordRef manifest = closed.openedRef();
+    if (millis == null || manifest == null) {
+      return;
+    }
+    try {
+      readings
+          .asRead()
+          .at(manifest)
+          .flatMap(ReadEntry::trusted)
+          .map(LedgerRecord::body)
+          .filter(DeploymentManifestOpened.class::isInstance)
+          .map(DeploymentManifestOpened.class::cast)
+          .ifPresent(opened -> servingTimes.add(opened.plan().deploymentType(), millis));
+    } catch (WorkersException unread) {
+      LOG.warn("how long {} took to serve is not counted", manifest, unread);
     }
   }
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// When `infra/afdp` trains the cache of the JVM, on a JVM that writes down what it is asked for
-/// and whose trainings fail.
+/// When `infra/afdp` trains the cache of the JVM, and on which jars it runs, on a JVM that writes
+/// down what it is asked for and whose trainings fail.
 final class TrainingTest {
   @TempDir private Path root;
 
@@ -78,6 +78,24 @@ final class TrainingTest {
     assertThat(build.resolve("training.lock")).doesNotExist();
   }
 
+  @Test
+  void whatRunsKeepsItsJarsWhenTheyAreBuiltAgain() throws Exception {
+    run("status");
+    run("status");
+    assertThat(found("jars-")).hasSize(1);
+    Path first = found("jars-").getFirst();
+    Files.writeString(jar, "built again");
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(5)));
+    run("status");
+    assertThat(first.resolve(jar.getFileName())).hasContent("");
+    List<String> commands = words("Afdp status");
+    assertThat(commands.get(1))
+        .isEqualTo(commands.getFirst())
+        .contains(first + "/afdp-infra-1.jar");
+    assertThat(commands.getLast()).contains("/jars-", ":library.jar").doesNotContain("" + first);
+    assertThat(found("jars-")).hasSize(2);
+  }
+
   private void up() throws Exception {
     run("up");
   }
@@ -103,7 +121,6 @@ final class TrainingTest {
   private void hoursPass() throws IOException {
     Files.setLastModifiedTime(
         failures().getFirst(), FileTime.from(Instant.now().minus(Duration.ofHours(5))));
-    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minus(Duration.ofHours(6))));
   }
 
   private boolean isTraining() throws IOException {

@@ -49,13 +49,15 @@ public final class Neo4jServer implements AutoCloseable {
   }
 
   /// Starts the server on its folder, which holds all its data, and returns when Bolt takes the
-  /// password. The password is set in a new folder; later it must be the same.
+  /// password. The password is set in a new folder; later it must be the same. A new folder begins
+  /// with the store of the configured {@link GraphTemplate}, if there is one.
   ///
   /// @throws InfraException.Unavailable when it does not start, or the folder knows another
   ///   password
   public static Neo4jServer start(Path folder, int port, String password) {
     Path marker = folder.resolve("password-set");
     if (!Files.exists(marker)) {
+      GraphTemplate.configured().ifPresent(template -> template.layInto(folder));
       setPassword(folder, password);
     }
     DatabaseManagementService service = build(folder, port);

@@ -11,7 +11,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +25,10 @@ import org.slf4j.LoggerFactory;
 final class FirstQueries {
   private static final Logger LOG = LoggerFactory.getLogger(FirstQueries.class);
   private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  /// Each beside the others: a statement is planned by one processor.
+  private static final List<Consumer<GatewayClient>> ALL =
+      List.of(FirstQueries::deployment, FirstQueries::status);
 
   private volatile boolean asked;
 
@@ -37,11 +45,22 @@ final class FirstQueries {
   /// @param token of who may read
   void ask(URI graphql, String token) {
     Instant began = Instant.now();
-    Thread asking = Thread.ofVirtual().name("first-queries").start(() -> askEach(graphql, token));
+    CountDownLatch unanswered = new CountDownLatch(ALL.size());
+    for (Consumer<GatewayClient> queries : ALL) {
+      Thread.ofVirtual()
+          .name("first-queries")
+          .start(
+              () -> {
+                ask(queries, graphql, token);
+                unanswered.countDown();
+              });
+    }
     try {
       LOG.info(
           "first queries: {} after {} ms",
-          asking.join(LIMIT) ? "all were answered" : "they go on",
+          unanswered.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+              ? "all were answered"
+              : "they go on",
           Duration.between(began, Instant.now()).toMillis());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -49,18 +68,25 @@ final class FirstQueries {
     asked = true;
   }
 
-  private static void askEach(URI graphql, String token) {
+  private static void ask(Consumer<GatewayClient> queries, URI graphql, String token) {
     try (GatewayClient client = new GatewayClient(graphql, token)) {
-      Set<String> documents = new HashSet<>();
-      StatusReader.read(
-          (document, variables) ->
-              documents.add(document)
-                  ? client.query(document, variables)
-                  : MissingNode.getInstance()); // it is planned, and further pages are not wanted
-      var _ = new DeploymentReader(client, Ids.newUuid7(Instant.now()).toString()).read(null);
+      queries.accept(client);
     } catch (InfraException unanswered) {
       // the platform stops; nobody wants the answers
       LOG.debug("first queries: {}", unanswered.getMessage());
     }
+  }
+
+  private static void status(GatewayClient client) {
+    Set<String> documents = new HashSet<>();
+    StatusReader.read(
+        (document, variables) ->
+            documents.add(document)
+                ? client.query(document, variables)
+                : MissingNode.getInstance()); // it is planned, and further pages are not wanted
+  }
+
+  private static void deployment(GatewayClient client) {
+    var _ = new DeploymentReader(client, Ids.newUuid7(Instant.now()).toString()).read(null);
   }
 }

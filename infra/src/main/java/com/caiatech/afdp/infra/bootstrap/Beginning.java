@@ -16,6 +16,8 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 /// first policy would be another root of trust beside the ledgers that are there, and another
 /// pepper would make other people of those who are known.
 final class Beginning {
+  private static final String ELSEWHERE = "a new platform begins in another folder (--state)";
+
   private Beginning() {}
 
   /// Checks that whatever began still has what it began with.
@@ -23,29 +25,35 @@ final class Beginning {
   /// @throws InfraException.Unavailable when something of it was lost
   static void requireWhole(StateLayout layout) {
     if (Files.exists(layout.firstPolicy())) {
+      if (!Files.exists(layout.platform())) {
+        throw lost(
+            layout.platform(),
+            "the platform's configuration, with the audience for which the gateway's proofs count",
+            "write one with that audience, as it stands in " + layout.firstPolicy());
+      }
       if (!Files.exists(layout.pepper())) {
         throw lost(
             layout.pepper(),
             "the pepper by which people have the ids that stand in the ledgers",
-            "people cannot be known again");
+            "people cannot be known again, and " + ELSEWHERE);
       }
     } else if (hasPolicies(layout)) {
       throw lost(
           layout.firstPolicy(),
           "the first trust policy, to which the ledgers are pinned, for they have records",
-          "they can be read (afdp verify --policy <its digest>) and not written on");
+          "they can be read (afdp verify --policy <its digest>) and not written on, and "
+              + ELSEWHERE);
     }
   }
 
   private static InfraException lost(Path file, String expected, String without) {
     return new InfraException.Unavailable(
-        "reading the keys of the state folder failed: expected "
+        "reading the state folder failed: expected "
             + expected
             + ", in "
             + file
             + ", found none; nothing was made or changed. Restore it from a backup; without one "
-            + without
-            + ", and a new platform begins in another folder (--state)");
+            + without);
   }
 
   private static boolean hasPolicies(StateLayout layout) {

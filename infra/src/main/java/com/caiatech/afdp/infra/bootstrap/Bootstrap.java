@@ -7,6 +7,7 @@ import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
+import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.SchemaVersion;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -41,17 +43,20 @@ import org.slf4j.LoggerFactory;
 /// its ledgers began with.
 ///
 /// @param tokens role to bearer token
+/// @param withoutSay whose key in the folder counts for nothing that is to come
 /// @param ungranted what this software writes and the trust policy lets its worker sign nowhere, as
 ///   by a policy from before there was that kind
 public record Bootstrap(
     Identities identities,
     Map<String, String> tokens,
     PlatformFile platformFile,
+    List<KeyHolder> withoutSay,
     List<SchemaVersion> ungranted) {
   private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
 
   public Bootstrap {
     tokens = Map.copyOf(tokens);
+    withoutSay = List.copyOf(withoutSay);
     ungranted = List.copyOf(ungranted);
   }
 
@@ -76,7 +81,7 @@ public record Bootstrap(
     Identities identities =
         Identities.ensure(layout, platform.audience(), platform.environments(), Instant.now());
     Bootstrap bootstrap =
-        new Bootstrap(identities, LocalPeople.ensure(layout), platformFile, List.of());
+        new Bootstrap(identities, LocalPeople.ensure(layout), platformFile, List.of(), List.of());
     for (Series series : Series.values()) {
       makeLedger(layout, series.firstVolume());
     }
@@ -86,7 +91,15 @@ public record Bootstrap(
         identities,
         bootstrap.tokens,
         platformFile,
+        policy.map(known -> withoutSay(layout, known.policy())).orElse(List.of()),
         policy.map(known -> known.ungranted(identities.worker().fingerprint())).orElse(List.of()));
+  }
+
+  private static List<KeyHolder> withoutSay(StateLayout layout, Policy policy) {
+    return Arrays.stream(KeyHolder.values())
+        .filter(
+            holder -> !holder.lasting(policy).contains(holder.readOrGenerate(holder.file(layout))))
+        .toList();
   }
 
   /// Has the trust policy go on in a further volume, once its first commit counts.

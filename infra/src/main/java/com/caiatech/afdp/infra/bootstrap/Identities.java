@@ -37,6 +37,8 @@ public record Identities(
     Sha256 pinnedPolicy,
     String webhookSecret,
     String neo4jPassword) {
+  static final String WORKER_USER = "AFDP worker <worker@afdp.invalid>";
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /// Reads the keys and secrets, and makes those that are missing; a root key before the first
@@ -45,8 +47,7 @@ public record Identities(
   /// @param environments those that the first policy has approval rules for
   static Identities ensure(
       StateLayout layout, String audience, List<Platform.Environment> environments, Instant now) {
-    OpenPgpSecretKey worker =
-        OpenPgpSecretKey.readOrGenerate(layout.workerKey(), "AFDP worker <worker@afdp.invalid>");
+    OpenPgpSecretKey worker = OpenPgpSecretKey.readOrGenerate(layout.workerKey(), WORKER_USER);
     Pepper.readOrGenerate(layout.pepper());
     Ed25519SigningKey gateway = Ed25519SigningKey.readOrGenerate(layout.gatewayKey());
     LedgerRecord policy =

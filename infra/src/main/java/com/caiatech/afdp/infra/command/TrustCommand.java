@@ -7,10 +7,11 @@ import picocli.CommandLine.Command;
     name = "trust",
     description = "Changes whose signatures count.",
     mixinStandardHelpOptions = true,
-    subcommands = {TrustGrantCommand.class},
+    subcommands = {TrustGrantCommand.class, TrustRotateCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  afdp trust grant --missing",
-      "  afdp trust grant registration --state /var/lib/afdp --json"
+      "  afdp trust grant registration --state /var/lib/afdp --json",
+      "  afdp trust rotate worker"
     })
 public final class TrustCommand extends CommandGroup {}

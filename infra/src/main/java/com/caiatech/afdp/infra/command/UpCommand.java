@@ -1,6 +1,7 @@
 package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.infra.ExitCode;
+import com.caiatech.afdp.infra.bootstrap.KeyHolder;
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.client.Terminal;
 import com.caiatech.afdp.infra.state.StateLayout;
@@ -12,6 +13,7 @@ import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.SchemaVersion;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -41,7 +43,11 @@ public final class UpCommand implements Callable<ExitCode> {
               "ready after %.1f s; Ctrl-C stops it".formatted((System.nanoTime() - started) / 1e9));
           tellFormerTokens(new StateLayout(options.state()));
           tellMissingRoot(new StateLayout(options.state()));
-          tellUngranted(running.runner().ungranted());
+          List<KeyHolder> withoutSay = running.runner().withoutSay();
+          tellWithoutSay(withoutSay);
+          if (!withoutSay.contains(KeyHolder.WORKER)) {
+            tellUngranted(running.runner().ungranted());
+          }
           tellLeftOut(running.runner().effective());
           running.untilAskedToStop();
           Terminal.progress("stopping");
@@ -64,6 +70,21 @@ public final class UpCommand implements Callable<ExitCode> {
       Terminal.progress(
           "no root key is in %s: records are written and judged as before, and what the trust policy says stays as it is until one signs. Where root keys are kept elsewhere, name them then with --root-key; if it was lost, restore that file from a backup"
               .formatted(layout.rootKey()));
+    }
+  }
+
+  /// Says what to run where a key was lost and made anew, or ends by the trust policy.
+  static void tellWithoutSay(List<KeyHolder> holders) {
+    for (KeyHolder holder : holders) {
+      String name = holder.name().toLowerCase(Locale.ROOT);
+      Terminal.progress(
+          "the trust policy does not name the key of the %s for what is to come: %s. Stop this, and restore the key, or run: afdp trust rotate %s"
+              .formatted(
+                  name,
+                  holder == KeyHolder.WORKER
+                      ? "nothing can be recorded"
+                      : "what people ask for is refused",
+                  name));
     }
   }
 

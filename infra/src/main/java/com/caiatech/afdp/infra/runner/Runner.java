@@ -12,6 +12,7 @@ import com.caiatech.afdp.gateway.health.ComponentHealth;
 import com.caiatech.afdp.gateway.health.HealthProbe;
 import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
+import com.caiatech.afdp.infra.bootstrap.KeyHolder;
 import com.caiatech.afdp.infra.bootstrap.LocalHost;
 import com.caiatech.afdp.infra.bootstrap.LocalPeople;
 import com.caiatech.afdp.infra.client.Endpoints;
@@ -165,6 +166,11 @@ public final class Runner implements RunningPlatform, AutoCloseable {
   /// projected.
   public EffectivePlatform effective() {
     return functions.effective();
+  }
+
+  /// Whose key in the state folder counts for nothing that is to come.
+  public List<KeyHolder> withoutSay() {
+    return bootstrap.withoutSay();
   }
 
   /// What this software writes and the trust policy lets the worker sign nowhere.

@@ -77,6 +77,19 @@ class BeginningTest {
   }
 
   @Test
+  void whereTheConfigurationIsGoneNoOtherAudienceIsMade() throws IOException {
+    Files.delete(layout.platform());
+
+    assertThatThrownBy(this::bootstrap)
+        .isInstanceOf(InfraException.Unavailable.class)
+        .hasMessageContainingAll(
+            "expected the platform's configuration, with the audience",
+            "in " + layout.platform() + ", found none; nothing was made or changed",
+            "write one with that audience, as it stands in " + layout.firstPolicy());
+    assertThat(layout.platform()).doesNotExist();
+  }
+
+  @Test
   void aFolderWhoseFirstStartWasCutShortBeginsAnyway() throws IOException {
     for (Path made : new Path[] {layout.ledger("trust-policy"), layout.marks()}) {
       FileUtils.delete(made.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);

@@ -90,6 +90,7 @@ class HostileArgumentsTest {
           Map.entry("CHANNEL", "ops"),
           Map.entry("PATH|URL", "nowhere"),
           Map.entry("SHELL", "bash"),
+          Map.entry("HOLDER", "worker"),
           Map.entry("--commit", "0".repeat(40)),
           Map.entry("--service", "cart"),
           Map.entry("--series", "approval-logs"),

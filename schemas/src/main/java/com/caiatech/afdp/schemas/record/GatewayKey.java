@@ -15,8 +15,18 @@ public record GatewayKey(
     ranges = List.copyOf(ranges);
   }
 
+  /// The same for other entries.
+  GatewayKey withRanges(List<IndexRange> newRanges) {
+    return new GatewayKey(keyId, publicKey, audience, owner, newRanges);
+  }
+
+  /// The same of another key.
+  GatewayKey of(Sha256 other, String otherPublicKey) {
+    return new GatewayKey(other, otherPublicKey, audience, owner, ranges);
+  }
+
   /// The same, counting in a further volume where it counts at the end of the one before it.
   GatewayKey opening(VolumeName volume) {
-    return new GatewayKey(keyId, publicKey, audience, owner, IndexRange.opening(ranges, volume));
+    return withRanges(IndexRange.opening(ranges, volume));
   }
 }

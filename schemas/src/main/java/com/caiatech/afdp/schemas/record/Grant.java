@@ -36,6 +36,11 @@ public record Grant(
     return new Grant(fingerprint, publicKey, owner, role, kinds, environments, services, newRanges);
   }
 
+  /// The same of another key.
+  Grant of(KeyFingerprint other, String otherPublicKey) {
+    return new Grant(other, otherPublicKey, owner, role, kinds, environments, services, ranges);
+  }
+
   /// The same without one entry.
   public Grant without(VolumeName volume, long index) {
     return withRanges(IndexRange.without(ranges, volume, index));

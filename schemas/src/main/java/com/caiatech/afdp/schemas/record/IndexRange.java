@@ -2,6 +2,7 @@ package com.caiatech.afdp.schemas.record;
 
 import com.caiatech.afdp.schemas.id.VolumeName;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,34 @@ public record IndexRange(VolumeName volume, long from, @Nullable Long until) {
         ranges.stream()
             .anyMatch(range -> range.volume.equals(volume.previous()) && range.until == null);
     return reached ? Stream.concat(ranges.stream(), Stream.of(all(volume))).toList() : ranges;
+  }
+
+  /// Whether one of the ranges reaches all further entries of a volume.
+  public static boolean isOpen(List<IndexRange> ranges) {
+    return ranges.stream().anyMatch(range -> range.until == null);
+  }
+
+  /// What is before those entries of the ranges; volumes that are not named stay as they are.
+  static List<IndexRange> before(List<IndexRange> ranges, Map<VolumeName, Long> ends) {
+    return ranges.stream().flatMap(range -> range.before(ends.get(range.volume))).toList();
+  }
+
+  /// Those entries and what follows them, where the ranges reach all further entries.
+  static List<IndexRange> from(List<IndexRange> ranges, Map<VolumeName, Long> starts) {
+    return ranges.stream().flatMap(range -> range.from(starts.get(range.volume))).toList();
+  }
+
+  private Stream<IndexRange> from(@Nullable Long start) {
+    return until != null || start == null
+        ? Stream.empty()
+        : Stream.of(new IndexRange(volume, Math.max(from, start), null));
+  }
+
+  private Stream<IndexRange> before(@Nullable Long end) {
+    if (end == null || (until != null && until <= end)) {
+      return Stream.of(this);
+    }
+    return end > from ? Stream.of(new IndexRange(volume, from, end)) : Stream.empty();
   }
 
   private Stream<IndexRange> without(VolumeName other, long index) {

@@ -1,8 +1,11 @@
 package com.caiatech.afdp.schemas.record;
 
 import com.caiatech.afdp.schemas.id.KeyFingerprint;
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.VolumeName;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Whose signatures count, for what, and from which entry to which.
 ///
@@ -70,13 +73,64 @@ public record Policy(
             .toList());
   }
 
+  /// Where one key takes the place of another.
+  ///
+  /// @param until the first entry of each volume for which the one before it counts no more
+  /// @param from the first entry of each volume for which the one after it counts
+  public record Handover(Map<VolumeName, Long> until, Map<VolumeName, Long> from) {
+    public Handover {
+      until = Map.copyOf(until);
+      from = Map.copyOf(from);
+    }
+  }
+
+  /// The next version, unsigned, in which another key may sign what one might at the end of the
+  /// volumes.
+  ///
+  /// @param publicKey armored, of the other key
+  public Policy replacing(
+      KeyFingerprint key, KeyFingerprint other, String publicKey, Handover handover) {
+    List<Grant> handedOver = new ArrayList<>();
+    for (Grant grant : grants) {
+      if (grant.fingerprint().equals(key)) {
+        handedOver.add(grant.withRanges(IndexRange.before(grant.ranges(), handover.until)));
+        handedOver.add(
+            grant.of(other, publicKey).withRanges(IndexRange.from(grant.ranges(), handover.from)));
+      } else {
+        handedOver.add(grant);
+      }
+    }
+    return next(handedOver);
+  }
+
+  /// The same for the keys of gateways.
+  ///
+  /// @param publicKey raw, base64, of the other key
+  public Policy replacing(Sha256 keyId, Sha256 other, String publicKey, Handover handover) {
+    List<GatewayKey> handedOver = new ArrayList<>();
+    for (GatewayKey named : gatewayKeys) {
+      if (named.keyId().equals(keyId)) {
+        handedOver.add(named.withRanges(IndexRange.before(named.ranges(), handover.until)));
+        handedOver.add(
+            named.of(other, publicKey).withRanges(IndexRange.from(named.ranges(), handover.from)));
+      } else {
+        handedOver.add(named);
+      }
+    }
+    return next(grants, handedOver);
+  }
+
   private Policy next(List<Grant> newGrants) {
+    return next(newGrants, gatewayKeys);
+  }
+
+  private Policy next(List<Grant> newGrants, List<GatewayKey> newGatewayKeys) {
     return new Policy(
         version + 1,
         roots,
         threshold,
         newGrants,
-        gatewayKeys,
+        newGatewayKeys,
         personalKeys,
         intentRules,
         owners,

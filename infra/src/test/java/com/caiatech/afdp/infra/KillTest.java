@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
     named = "AFDP_KILL_TRIAL",
     matches = "1",
     disabledReason = "SKIPPED: takes minutes; set AFDP_KILL_TRIAL=1 to run it")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 final class KillTest {
   private static final int MOMENTS = 2;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
     named = "AFDP_TAMPER_TRIAL",
     matches = "1",
     disabledReason = "SKIPPED: takes minutes; set AFDP_TAMPER_TRIAL=1 to run it")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 final class TamperTest {
   @TempDir Path folder;
 

@@ -106,14 +106,13 @@ final class TrainingTest {
     builder.environment().put("AFDP_AS_BUILT", "1");
     builder.environment().remove("AFDP_MAIN");
     Process process = builder.start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).isZero();
   }
 
   /// Waits until the last training is over, too.
   private void awaitFailures(int many) {
     await()
-        .atMost(Duration.ofSeconds(60))
         .until(
             () -> failures().size() == 1 && lines(failures().getFirst()) == many && !isTraining());
   }

@@ -163,7 +163,7 @@ final class DeploymentNowTest {
 
   private void keepOpen() {
     try {
-      boolean _ = stream.isEmpty() || over.await(60, TimeUnit.SECONDS);
+      boolean _ = stream.isEmpty() || over.await(10, TimeUnit.MINUTES);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /// @param folder where commands stand, and where their output is kept
 /// @param state the state folder that they are told
 record Commands(Path folder, Path state) {
+  private static final long MOST_SECONDS = 900;
   private static final List<String> FLAGS =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true");
 
@@ -60,9 +61,10 @@ record Commands(Path folder, Path state) {
             .redirectError(err.toFile());
     builder.environment().keySet().removeIf(name -> name.equals("AFDP_STATE"));
     Process process = builder.start();
-    if (!process.waitFor(120, TimeUnit.SECONDS)) {
+    if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("afdp " + List.of(arguments) + " did not end within 120 s");
+      throw new AssertionError(
+          "afdp %s did not end within %d s".formatted(List.of(arguments), MOST_SECONDS));
     }
     Ended ended =
         new Ended(

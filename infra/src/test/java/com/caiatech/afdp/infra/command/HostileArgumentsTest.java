@@ -327,7 +327,7 @@ class HostileArgumentsTest {
             .redirectError(err.toFile())
             .start();
     try {
-      assertThat(process.waitFor(240, TimeUnit.SECONDS)).as(Files.readString(err)).isTrue();
+      assertThat(process.waitFor(10, TimeUnit.MINUTES)).as(Files.readString(err)).isTrue();
     } finally {
       process.destroyForcibly();
     }

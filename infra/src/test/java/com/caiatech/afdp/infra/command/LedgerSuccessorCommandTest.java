@@ -34,7 +34,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -88,7 +87,6 @@ class LedgerSuccessorCommandTest {
           .containsKeys(CHECKS, CHECKS + "-2", "trust-policy", "trust-policy-2");
       assertThat(volumesOfChecks(platform)).isNotEmpty().containsOnly(CHECKS + "-2");
       Awaitility.await()
-          .atMost(Duration.ofMinutes(2))
           .untilAsserted(() -> assertThat(violations(platform)).containsExactly("after-successor"));
       platform.stop();
     }

@@ -7,7 +7,6 @@ import com.caiatech.afdp.infra.trial.PlatformProcess;
 import com.caiatech.afdp.infra.trial.TrialService;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,7 +86,6 @@ class RetryAndUndoCommandTest {
 
   private static void awaitPlan(String deployment) {
     Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
         .until(() -> succeeded("status", deployment, "--json").path("planSha256").isTextual());
   }
 

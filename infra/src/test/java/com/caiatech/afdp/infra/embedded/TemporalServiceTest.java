@@ -21,7 +21,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -100,9 +99,7 @@ class TemporalServiceTest {
       assertThat(folder.resolve("temporal.db")).isNotEmptyFile();
       assertThat(greeting(first, "ended")).isEqualTo("hello ended");
       withClient(first, client -> WorkflowClient.start(stub(client, "running")::greet, "running"));
-      await()
-          .atMost(Duration.ofMinutes(1))
-          .untilAsserted(() -> assertThat(listed(first)).isEqualTo(BOTH));
+      await().untilAsserted(() -> assertThat(listed(first)).isEqualTo(BOTH));
       target = first.target();
     }
     assertThatThrownBy(() -> connect("127.0.0.1", target)).isInstanceOf(IOException.class);

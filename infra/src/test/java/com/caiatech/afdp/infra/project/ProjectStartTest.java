@@ -12,12 +12,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What is written for a project builds and starts it from a clean checkout, where its toolchain is
 /// on this machine.
-@Timeout(240)
 class ProjectStartTest {
   private static final Map<String, String> AUTHOR =
       Map.of(

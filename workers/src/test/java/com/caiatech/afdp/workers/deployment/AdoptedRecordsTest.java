@@ -55,14 +55,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Deployments whose records stand before the run that writes them knows it, on in-process Temporal
 /// over real ledgers and a real repository; only the target is made up.
-@Timeout(90)
 final class AdoptedRecordsTest {
   private static final ServiceName CART = new ServiceName("cart");
   private static final EnvironmentName STAGING = new EnvironmentName("staging");
@@ -110,7 +108,7 @@ final class AdoptedRecordsTest {
                 new Platform.Service(
                     CART, Map.of(SourceRole.APPLICATION, Platform.Source.wholeOf(REPOSITORY))))));
     mirrors = new SourceMirrors(folder.resolve("mirrors"));
-    sources = new Sources(file, mirrors, Duration.ofSeconds(30));
+    sources = new Sources(file, mirrors, Duration.ofMinutes(5));
     deployments = new DeploymentReadings(ledgers.readings());
     ledger = new FaultyLedger(new LedgerRecording(ledgers.writer(), ledgers.readings()));
     temporal = new InProcessTemporal();

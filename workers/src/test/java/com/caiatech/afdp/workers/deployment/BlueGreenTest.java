@@ -18,17 +18,14 @@ import com.caiatech.afdp.workers.target.local.SampleService;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Blue-green deployments of a real service under load, by all of the workers: whatever the new
 /// version does, a healthy side serves in the end, and no request fails because of a switch.
-@Timeout(240)
 class BlueGreenTest {
   @TempDir Path folder;
   private RunningWorkers running;
@@ -69,7 +66,7 @@ class BlueGreenTest {
 
   @Test
   void aVersionThatIsNeverReadyGetsNoTraffic() throws Exception {
-    assertThatTheOldServesOn("sick", "was not healthy within 5 s");
+    assertThatTheOldServesOn("sick", "was not healthy within 1 s");
   }
 
   @Test
@@ -135,9 +132,7 @@ class BlueGreenTest {
       assertThat(running.target().observe(CART, STAGING))
           .containsExactly(new TrafficShare(one, 100));
       running.steer(two, RequestedAction.PROMOTE);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> running.last(two).message().equals("set-weights-100 succeeded"));
+      await().until(() -> running.last(two).message().equals("set-weights-100 succeeded"));
       running.steer(two, RequestedAction.SKIP_STEP);
       assertThat(running.status(two)).isEqualTo(DeploymentStatus.SUCCEEDED);
       load.awaitMore(50);
@@ -167,9 +162,7 @@ class BlueGreenTest {
                 "two",
                 SampleService.blueGreen("two", 600)
                     .replace("strategy: {", "strategy: {pauseBeforeSwitch: {}, ")));
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> running.last(two).phase() == DeploymentPhase.PAUSED);
+    await().until(() -> running.last(two).phase() == DeploymentPhase.PAUSED);
     return two;
   }
 
@@ -181,9 +174,7 @@ class BlueGreenTest {
       running.awaitServing(two);
       load.awaitMore(50);
       running.terminate(two);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> !running.bodies(two, DeploymentManifestClosed.class).isEmpty());
+      await().until(() -> !running.bodies(two, DeploymentManifestClosed.class).isEmpty());
       DeploymentManifestClosed closed = running.body(two, DeploymentManifestClosed.class);
       assertThat(closed.status()).isEqualTo(DeploymentStatus.LOST);
       assertThat(closed.restoredDeploymentId()).isEqualTo(one);

@@ -224,9 +224,7 @@ abstract class CourseFixture {
   }
 
   void awaitPhase(DeploymentId id, DeploymentPhase phase) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> progress(id).events().getLast().phase() == phase);
+    await().until(() -> progress(id).events().getLast().phase() == phase);
   }
 
   List<String> steps(DeploymentId id) {

@@ -33,9 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 final class CourseTest extends CourseFixture {
   @Test
   void aGoodDeploymentLeavesItsRecordsInOrder() {

@@ -14,17 +14,14 @@ import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.target.local.SampleService;
 import io.temporal.client.WorkflowNotFoundException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// Two people who decide about the same plan at the same moment, over real ledgers.
-@Timeout(120)
 final class DecisionRaceTest extends RunningWorkersFixture {
   private static final int ROUNDS = 5;
 
@@ -38,9 +35,7 @@ final class DecisionRaceTest extends RunningWorkersFixture {
               SampleService.files(
                   version,
                   SampleService.blueGreen(version, 0).replace("replicas: 2", "replicas: 1")));
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> running.last(id).phase() == DeploymentPhase.AWAITING_APPROVAL);
+      await().until(() -> running.last(id).phase() == DeploymentPhase.AWAITING_APPROVAL);
       CyclicBarrier together = new CyclicBarrier(2);
       CompletableFuture<RequestOutcome> approval =
           decide(together, id, Decision.APPROVED, new PersonId("p_" + "b".repeat(32)));

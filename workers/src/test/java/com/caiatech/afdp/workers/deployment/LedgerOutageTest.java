@@ -24,11 +24,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// What goes on while no ledger takes a record: what makes safe acts first, nothing else does, and
 /// nothing is lost.
-@Timeout(60)
 final class LedgerOutageTest extends CourseFixture {
   /// A deployment that has started and whose ledgers then go away.
   private DeploymentId cutOff(String underWay) {

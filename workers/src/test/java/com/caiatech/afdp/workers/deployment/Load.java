@@ -2,12 +2,12 @@ package com.caiatech.afdp.workers.deployment;
 
 import static org.awaitility.Awaitility.await;
 
+import com.caiatech.afdp.schemas.testing.TestPatience;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ final class Load implements AutoCloseable {
   static String get(URI address) throws IOException, InterruptedException {
     HttpResponse<String> response =
         CLIENT.send(
-            HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(20)).build(),
+            HttpRequest.newBuilder(address).timeout(TestPatience.LONGEST).build(),
             HttpResponse.BodyHandlers.ofString());
     return response.statusCode() + " " + response.body();
   }
@@ -54,7 +54,7 @@ final class Load implements AutoCloseable {
   /// Waits until so many more requests are answered.
   void awaitMore(int requests) {
     int before = total();
-    await().atMost(Duration.ofSeconds(60)).until(() -> total() >= before + requests);
+    await().until(() -> total() >= before + requests);
   }
 
   private int total() {

@@ -184,7 +184,7 @@ enum MortalCourse {
     }
   };
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /// How long a dead worker keeps a task of a workflow.
   static final Duration TASK = Duration.ofSeconds(1);

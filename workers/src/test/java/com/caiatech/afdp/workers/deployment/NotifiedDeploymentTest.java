@@ -18,11 +18,9 @@ import com.caiatech.afdp.workers.target.local.SampleService;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// All of the workers on in-process Temporal, with a receiver of what happens.
-@Timeout(180)
 class NotifiedDeploymentTest {
   @TempDir Path folder;
 

@@ -20,14 +20,11 @@ import com.caiatech.afdp.workers.ledger.TestPlatform;
 import com.caiatech.afdp.workers.target.local.SampleService;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// What ended is repeated or undone by all of the workers, with a real service.
-@Timeout(300)
 class RetryAndUndoTest extends RunningWorkersFixture {
   @Test
   void aRetryShipsTheCommitsThatFailedThoughTheBranchMovedOn() throws Exception {
@@ -94,9 +91,7 @@ class RetryAndUndoTest extends RunningWorkersFixture {
     DeploymentId undo = newId();
     assertThat(running.ask(undo, undo(two, one)))
         .isEqualTo(new RequestOutcome.Acting(List.of("request"), null));
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(serves()).isEqualTo("200 one"));
+    await().untilAsserted(() -> assertThat(serves()).isEqualTo("200 one"));
     assertThat(running.recorded().standing(undo)).isEmpty();
     running.recorded().unlockLedgers();
     assertThat(running.status(undo)).isEqualTo(DeploymentStatus.SUCCEEDED);

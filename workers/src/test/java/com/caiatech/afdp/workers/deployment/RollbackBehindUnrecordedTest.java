@@ -17,15 +17,12 @@ import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
 import com.caiatech.afdp.workers.target.local.SampleService;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// A rollback behind a deployment whose end no ledger takes, by all of the workers, with a real
 /// service.
-@Timeout(180)
 final class RollbackBehindUnrecordedTest extends RunningWorkersFixture {
   @Test
   void aRollbackServesThoughWhatItPreemptedIsNotRecordedAndBothAreRecordedInTheirOrder()
@@ -37,15 +34,12 @@ final class RollbackBehindUnrecordedTest extends RunningWorkersFixture {
             "three",
             SampleService.blueGreen("three", 0)
                 .replace("strategy: {", "strategy: {pauseBeforeSwitch: {}, "));
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> running.last(three).phase() == DeploymentPhase.PAUSED);
+    await().until(() -> running.last(three).phase() == DeploymentPhase.PAUSED);
     running.recorded().lockLedgers();
     DeploymentId rollback = DeploymentId.create(Instant.now());
     assertThat(running.ask(rollback, DeploymentRequest.rollback(one, TestPlatform.ALICE, null)))
         .isEqualTo(new RequestOutcome.Acting(List.of("request"), three));
     await()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(Load.get(running.target().address(CART, STAGING))).isEqualTo("200 one"));

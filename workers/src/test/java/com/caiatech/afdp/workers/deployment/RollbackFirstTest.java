@@ -14,10 +14,8 @@ import com.caiatech.afdp.schemas.workflow.DeploymentPhase;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// A rollback waits for no decision of a person, and for no deployment that it can stop.
-@Timeout(60)
 final class RollbackFirstTest extends CourseFixture {
   @Test
   void oneThatAwaitsApprovalGivesWay() {

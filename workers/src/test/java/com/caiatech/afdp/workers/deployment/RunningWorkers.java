@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
 /// All of the workers on in-process Temporal, over real ledgers, a real repository of cart and a
 /// real target.
 final class RunningWorkers implements AutoCloseable {
-  private static final long MOST_SECONDS = 180;
+  private static final long MOST_SECONDS = 600;
   private static final PersonId BOB = new PersonId("p_" + "b".repeat(32));
 
   private final StockGit git;
@@ -280,9 +280,7 @@ final class RunningWorkers implements AutoCloseable {
                 .setNamespace(temporal.namespace())
                 .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(id.value()))
                 .build());
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> isForgotten(temporal.client().newUntypedWorkflowStub(id.value())));
+    await().until(() -> isForgotten(temporal.client().newUntypedWorkflowStub(id.value())));
   }
 
   private static boolean isForgotten(WorkflowStub workflow) {
@@ -339,7 +337,6 @@ final class RunningWorkers implements AutoCloseable {
   /// Waits until the deployment has all the traffic.
   void awaitServing(DeploymentId deployment) {
     await()
-        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 target().observe(CART, STAGING).equals(List.of(new TrafficShare(deployment, 100))));

@@ -17,12 +17,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The request of a deployment that somebody ended from outside is sent again before any worker has
 /// looked for what was lost; none looks here.
-@Timeout(120)
 final class SentAgainTest {
   @TempDir Path folder;
 

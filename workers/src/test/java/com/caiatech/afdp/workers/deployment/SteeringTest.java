@@ -20,7 +20,6 @@ import com.caiatech.afdp.workers.activity.CourseLimits;
 import com.caiatech.afdp.workers.strategy.BlueGreen;
 import com.caiatech.afdp.workers.strategy.Rolling;
 import io.temporal.api.enums.v1.EventType;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -226,7 +225,7 @@ class SteeringTest extends CourseFixture {
     world.held.add(ScriptedWorld.CAUSED);
     CompletableFuture<RequestOutcome> promotion =
         CompletableFuture.supplyAsync(() -> steer(id, RequestedAction.PROMOTE, null));
-    await().atMost(Duration.ofSeconds(10)).until(() -> world.done.contains("bake"));
+    await().until(() -> world.done.contains("bake"));
     assertThat(promotion).isNotDone();
     world.held.clear();
     assertThat(promotion.join()).isInstanceOf(RequestOutcome.Recorded.class);

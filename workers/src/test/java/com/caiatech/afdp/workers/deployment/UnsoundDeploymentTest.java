@@ -11,10 +11,8 @@ import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.workers.target.local.SampleService;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// All of the workers on in-process Temporal: a deployment that the policy does not let start.
-@Timeout(180)
 class UnsoundDeploymentTest extends RunningWorkersFixture {
   @Test
   void itFailsForWhatWasFoundAndLeavesWhatRunsAsItIs() throws Exception {

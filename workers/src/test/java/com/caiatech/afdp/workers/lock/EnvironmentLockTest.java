@@ -17,7 +17,6 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +109,7 @@ class EnvironmentLockTest {
     locks.acquire(LOCK, fifo(first));
     locks.acquire(LOCK, fifo(second));
     end(first);
-    await().atMost(Duration.ofSeconds(10)).until(() -> GRANTED.containsKey(second.value()));
+    await().until(() -> GRANTED.containsKey(second.value()));
   }
 
   @Test
@@ -123,7 +122,7 @@ class EnvironmentLockTest {
     locks.acquire(LOCK, fifo(third));
     end(second);
     end(first);
-    await().atMost(Duration.ofSeconds(10)).until(() -> GRANTED.containsKey(third.value()));
+    await().until(() -> GRANTED.containsKey(third.value()));
   }
 
   @Test

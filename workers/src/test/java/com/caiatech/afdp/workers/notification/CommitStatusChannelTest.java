@@ -26,11 +26,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// From records in real ledgers to the API of a Git host.
-@Timeout(120)
 class CommitStatusChannelTest {
   private static final Duration PAUSE = Duration.ofSeconds(5);
 

@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
 class MailChannelTest {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String GOOD_BYE = "250 forgotten\r\n221 bye\r\n";

@@ -15,11 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Channels on threads of their own.
-@Timeout(120)
 class NotifierTest {
   private static final Pace SELDOM =
       new Pace(List.of(Duration.ofMillis(1)), Duration.ofHours(1), Duration.ofDays(1));

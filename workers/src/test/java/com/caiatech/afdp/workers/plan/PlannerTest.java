@@ -98,7 +98,7 @@ class PlannerTest {
     PlatformFile file = new PlatformFile(folder.resolve("platform.json"));
     register(null);
     mirrors = new SourceMirrors(folder.resolve("mirrors"));
-    Sources sources = new Sources(file, mirrors, Duration.ofSeconds(30));
+    Sources sources = new Sources(file, mirrors, Duration.ofMinutes(5));
     environment =
         TestActivityEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()

@@ -47,7 +47,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,7 +54,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What somebody who reaches Temporal has the workers do by activities of his own asking: nothing
 /// runs that the ledgers do not let run, and nothing is signed. Over real ledgers, Temporal's test
 /// server and a real target.
-@Timeout(120)
 class ForgedStartTest {
   private static final PersonId BOB = new PersonId("p_" + "b".repeat(32));
   private static final PersonId BOBS_OTHER_ID = new PersonId("p_" + "c".repeat(32));

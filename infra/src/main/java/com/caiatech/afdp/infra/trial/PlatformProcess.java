@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// A platform that `afdp up` runs in a process of its own, on this process's JDK and classpath. Its
 /// stderr goes to a file beside the state folder.
 public final class PlatformProcess implements AutoCloseable {
-  private static final Duration READY_WITHIN = Duration.ofMinutes(3);
-  private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(10);
+  private static final Duration STOPS_WITHIN = Duration.ofMinutes(3);
 
   /// What the JVM of a platform is told.
   public static final List<String> FLAGS =

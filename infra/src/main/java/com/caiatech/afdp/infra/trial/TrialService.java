@@ -26,7 +26,7 @@ public final class TrialService {
           - name: page-is-there
             type: command
             command: [test, -f, index.html]
-            timeoutSeconds: 10
+            timeoutSeconds: 60
         post:
           - name: smoke
             type: http

@@ -25,7 +25,7 @@ final class CommandRun {
   private static final int LONGEST_QUERY = 400;
 
   /// A child that could not be ended with the command may hold its output open for ever.
-  private static final Duration MOST_AFTER_THE_END = Duration.ofSeconds(2);
+  private static final Duration MOST_AFTER_THE_END = Duration.ofSeconds(15);
 
   private final Descriptor.CommandCheck check;
   private final CheckStage stage;

@@ -30,11 +30,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CheckRunTest {
+  /// Seconds.
+  private static final int AMPLE = 600;
+
   @TempDir Path folder;
 
   @Test
   void aCommandThatExitsWithZeroPasses() {
-    CheckOutcome outcome = command(10, "sh", "-c", "echo hello; test \"$A\" = b");
+    CheckOutcome outcome = command(AMPLE, "sh", "-c", "echo hello; test \"$A\" = b");
     assertThat(outcome.status()).isEqualTo(CheckStatus.PASSED);
     assertThat(outcome.printed()).isEqualTo(new Printed(Sha256.ofUtf8("hello\n"), 6, 1));
     assertThat(outcome.reason()).isNull();
@@ -42,7 +45,7 @@ final class CheckRunTest {
 
   @Test
   void aCommandThatFailsTellsItsCodeAndLeavesItsOutputInTheLogAlone() throws IOException {
-    CheckOutcome outcome = command(10, "sh", "-c", "echo boom; printf more >&2; exit 3");
+    CheckOutcome outcome = command(AMPLE, "sh", "-c", "echo boom; printf more >&2; exit 3");
     assertThat(outcome.status()).isEqualTo(CheckStatus.FAILED);
     assertThat(text(outcome)).isEqualTo("expected exit code 0, found 3");
     assertThat(outcome.printed()).isEqualTo(new Printed(Sha256.ofUtf8("boom\nmore"), 9, 2));
@@ -54,8 +57,8 @@ final class CheckRunTest {
 
   @Test
   void theLogIsThatOfTheLastRun() throws IOException {
-    command(10, "sh", "-c", "echo first");
-    command(10, "sh", "-c", "echo second");
+    command(AMPLE, "sh", "-c", "echo first");
+    command(AMPLE, "sh", "-c", "echo second");
     assertThat(lastLines()).containsExactly("second");
   }
 
@@ -63,7 +66,7 @@ final class CheckRunTest {
   void anOutputOfFiftyMegabytesIsCountedAndDigestedAndItsLastLinesKept() throws Exception {
     String line = "0123456789abcdef0123456789abcdef0123456789abcdef0";
     int lines = 1_000_000;
-    CheckOutcome outcome = command(60, "sh", "-c", "yes " + line + " | head -n " + lines);
+    CheckOutcome outcome = command(AMPLE, "sh", "-c", "yes " + line + " | head -n " + lines);
     MessageDigest expected = MessageDigest.getInstance("SHA-256");
     byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < lines; i++) {
@@ -80,16 +83,23 @@ final class CheckRunTest {
 
   @Test
   void aChildThatKeepsTheOutputOpenDoesNotKeepTheCheck() {
-    CheckOutcome outcome = command(30, "sh", "-c", "sleep 600 & echo done");
+    CheckOutcome outcome = command(AMPLE, "sh", "-c", "sleep 600 & echo done");
     assertThat(outcome.status()).isEqualTo(CheckStatus.PASSED);
     assertThat(outcome.printed()).isEqualTo(new Printed(Sha256.ofUtf8("done\n"), 5, 1));
   }
 
   @Test
   void aCommandThatDoesNotEndIsStoppedWithItsChildren() throws IOException {
-    CheckOutcome outcome = command(1, "sh", "-c", "sleep 600 & echo $! >child; sleep 600");
+    String[] hangs = {"sh", "-c", "sleep 600 & echo $! >child; sleep 600"};
+    int seconds = 1;
+    CheckOutcome outcome = command(seconds, hangs);
+    while (!Files.exists(folder.resolve("child")) && seconds < AMPLE) {
+      seconds *= 2; // this machine is too slow to begin it in that time
+      outcome = command(seconds, hangs);
+    }
     assertThat(outcome.status()).isEqualTo(CheckStatus.FAILED);
-    assertThat(text(outcome)).isEqualTo("it had not ended after 1 s and was stopped");
+    assertThat(text(outcome))
+        .isEqualTo("it had not ended after %d s and was stopped".formatted(seconds));
     assertThat(isAlive(child())).isFalse();
   }
 
@@ -104,7 +114,10 @@ final class CheckRunTest {
             "setsid sh -c 'echo $$ >child; exec sleep 600' >/dev/null 2>&1 & until test -s child; do :; done")) {
       CheckOutcome outcome =
           command(
-              30, "sh", "-c", "rm -f child; " + background + "\nuntil test -s child; do :; done");
+              AMPLE,
+              "sh",
+              "-c",
+              "rm -f child; " + background + "\nuntil test -s child; do :; done");
       assertThat(outcome.status()).as(background).isEqualTo(CheckStatus.PASSED);
       assertThat(isAlive(child())).as(background).isFalse();
     }
@@ -123,14 +136,14 @@ final class CheckRunTest {
 
   @Test
   void aCommandWhoseFileIsNotThereIsAnErrorAndNoPass() throws IOException {
-    assertThat(command(1, "./no-such-command").status()).isEqualTo(CheckStatus.ERROR);
+    assertThat(command(AMPLE, "./no-such-command").status()).isEqualTo(CheckStatus.ERROR);
     assertThat(String.join("", lastLines()))
         .contains("the program './no-such-command' cannot be run");
   }
 
   @Test
   void aCommandThatIsNotThereIsAnErrorAndNoPass() throws IOException {
-    CheckOutcome outcome = command(1, "no-such-command");
+    CheckOutcome outcome = command(AMPLE, "no-such-command");
     assertThat(outcome.status()).isEqualTo(CheckStatus.ERROR);
     assertThat(text(outcome))
         .isEqualTo("it could not be started; its program is not there or cannot be run");
@@ -142,7 +155,8 @@ final class CheckRunTest {
   @Test
   void aCommandInheritsNothingFromTheRunner() {
     assertThat(System.getenv()).containsKey("HOME");
-    assertThat(command(5, "sh", "-c", "test -z \"$HOME\"").status()).isEqualTo(CheckStatus.PASSED);
+    assertThat(command(AMPLE, "sh", "-c", "test -z \"$HOME\"").status())
+        .isEqualTo(CheckStatus.PASSED);
   }
 
   @Test
@@ -170,7 +184,7 @@ final class CheckRunTest {
   void aServiceThatIsNotThereNeverPasses() {
     CheckContext nothing =
         new CheckContext(folder, Map.of(), List.of(), List.of(), new OutputFolder(folder));
-    Descriptor.HttpCheck check = new Descriptor.HttpCheck("smoke", "/", 200, 5, 0.0, null, 5);
+    Descriptor.HttpCheck check = new Descriptor.HttpCheck("smoke", "/", 200, 5, 0.0, null, AMPLE);
     assertThat(CheckRun.run(check, CheckStage.POST, nothing).status()).isEqualTo(CheckStatus.ERROR);
   }
 
@@ -238,7 +252,7 @@ final class CheckRunTest {
               List.of(ProcessHandle.current()),
               output());
       return CheckRun.run(
-          new Descriptor.HttpCheck("checked", "/", 200, samples, minPassRate, maxP95, 30),
+          new Descriptor.HttpCheck("checked", "/", 200, samples, minPassRate, maxP95, AMPLE),
           CheckStage.POST,
           context);
     } finally {

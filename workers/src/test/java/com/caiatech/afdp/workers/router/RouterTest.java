@@ -8,6 +8,7 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.record.TrafficShare;
+import com.caiatech.afdp.schemas.testing.TestPatience;
 import com.caiatech.afdp.workers.WorkersException;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -95,7 +97,7 @@ final class RouterTest {
       }
       await().until(() -> asked.get() > 200);
       router.route(List.of(new Side(NEW, List.of(instance("new", 1)), 100)));
-      assertThat(router.drain(OLD, Duration.ofSeconds(10))).isTrue();
+      assertThat(router.drain(OLD, TestPatience.LONGEST)).isTrue();
       old.stop(0);
       int before = asked.get();
       await().until(() -> asked.get() > before + 200);
@@ -110,15 +112,18 @@ final class RouterTest {
 
   @Test
   void saysThatRequestsAreInFlightWhenDrainingTakesTooLong() throws Exception {
-    router.route(List.of(new Side(OLD, List.of(instance("slow", 2_000)), 100)));
+    CountDownLatch goOn = new CountDownLatch(1);
+    HttpServer waits = server("slow", 0, goOn);
+    router.route(List.of(new Side(OLD, List.of(uri(waits)), 100)));
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<HttpResponse<String>> slow = callers.submit(this::get);
       await().until(() -> router.inFlight(OLD) == 1);
       router.route(List.of());
       assertThat(router.drain(OLD, Duration.ofMillis(20))).isFalse();
+      goOn.countDown();
       assertThat(slow.get().body()).isEqualTo("slow");
     }
-    assertThat(router.drain(OLD, Duration.ofSeconds(5))).isTrue();
+    assertThat(router.drain(OLD, TestPatience.LONGEST)).isTrue();
   }
 
   @Test
@@ -150,7 +155,7 @@ final class RouterTest {
 
   private HttpResponse<String> get() throws IOException, InterruptedException {
     return http.send(
-        HttpRequest.newBuilder(router.baseUri()).timeout(Duration.ofSeconds(10)).build(),
+        HttpRequest.newBuilder(router.baseUri()).timeout(TestPatience.LONGEST).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
@@ -159,6 +164,10 @@ final class RouterTest {
   }
 
   private HttpServer server(String text, int delayMillis) throws IOException {
+    return server(text, delayMillis, new CountDownLatch(0));
+  }
+
+  private HttpServer server(String text, int delayMillis, CountDownLatch goOn) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -166,6 +175,7 @@ final class RouterTest {
         "/",
         exchange -> {
           LockSupport.parkNanos(Duration.ofMillis(delayMillis).toNanos());
+          await().until(() -> goOn.getCount() == 0);
           byte[] body = text.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);

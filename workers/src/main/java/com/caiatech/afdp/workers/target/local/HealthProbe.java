@@ -21,14 +21,14 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Asks instances whether they are healthy: a GET that answers 200 to 299.
 final class HealthProbe implements AutoCloseable {
-  private static final Duration MOST_FOR_ONE = Duration.ofSeconds(2);
+  /// What the first answer may take. Each that does not come gives the next one twice the time, so
+  /// that an instance which is slow, and no more than that, becomes healthy.
+  private static final Duration FIRST_ANSWER = Duration.ofSeconds(2);
+
   private static final int NO_CONTENT = 204;
 
   private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(MOST_FOR_ONE)
-          .version(HttpClient.Version.HTTP_1_1)
-          .build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /// Asked when an instance does not answer: where this does not answer either, it is this runner
   /// that lacks something, such as open files, ports, threads or time.
@@ -84,7 +84,7 @@ final class HealthProbe implements AutoCloseable {
     if (asked.isHealthy()) {
       return new Look.Healthy();
     }
-    return ask(ownAddress(), MOST_FOR_ONE).isHealthy()
+    return ask(ownAddress(), FIRST_ANSWER).isHealthy()
         ? new Look.Unhealthy(asked.answer())
         : new Look.Unknown();
   }
@@ -103,15 +103,20 @@ final class HealthProbe implements AutoCloseable {
     }
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(health.timeoutSeconds());
     Optional<Asked> last = Optional.empty();
+    Duration within = FIRST_ANSWER;
     try {
       while (System.nanoTime() < deadline) {
         heartbeat.run();
         if (!instance.handle().isAlive()) {
           return died(instance);
         }
-        Asked asked = ask(address.get(), MOST_FOR_ONE);
+        Asked asked =
+            ask(address.get(), within.compareTo(left(deadline)) < 0 ? within : left(deadline));
         if (asked.isHealthy()) {
           return new InstanceOutcome.Healthy();
+        }
+        if (asked.answer() == HttpAnswer.None.NO_ANSWER_IN_TIME) {
+          within = within.multipliedBy(2);
         }
         last = Optional.of(asked);
         if (exitsWithin(instance, health.intervalMillis())) {
@@ -126,6 +131,11 @@ final class HealthProbe implements AutoCloseable {
           interrupted);
     }
     return late(instance, health, last);
+  }
+
+  private static Duration left(long deadline) {
+    Duration left = Duration.ofNanos(deadline - System.nanoTime());
+    return left.compareTo(FIRST_ANSWER) < 0 ? FIRST_ANSWER : left;
   }
 
   private static InstanceOutcome late(

@@ -15,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,17 +41,12 @@ class KilledRunnerTest {
                   0,
                   null));
       assertThat(get(target.address(SERVICE, STAGING))).isEqualTo("one");
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(() -> assertThat(SampleService.processesWith(two.value())).isZero());
+      await().untilAsserted(() -> assertThat(SampleService.processesWith(two.value())).isZero());
       crashTheAdopted(target);
       await()
-          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(get(target.address(SERVICE, STAGING))).isEqualTo("one"));
     }
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(SampleService.processesWith(one.value())).isZero());
+    await().untilAsserted(() -> assertThat(SampleService.processesWith(one.value())).isZero());
   }
 
   @Test
@@ -86,7 +80,6 @@ class KilledRunnerTest {
     long pid = target.instances(SERVICE, STAGING).getFirst().pid();
     assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
     await()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(target.instances(SERVICE, STAGING))

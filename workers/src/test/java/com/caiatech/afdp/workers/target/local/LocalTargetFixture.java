@@ -6,6 +6,7 @@ import static com.caiatech.afdp.workers.target.local.SampleService.fence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.schemas.record.TrafficShare;
+import com.caiatech.afdp.schemas.testing.TestPatience;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
 import com.caiatech.afdp.workers.target.Release;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +62,7 @@ abstract class LocalTargetFixture {
   String ask(URI uri) throws IOException, InterruptedException {
     HttpResponse<String> response =
         client.send(
-            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+            HttpRequest.newBuilder(uri).timeout(TestPatience.LONGEST).build(),
             HttpResponse.BodyHandlers.ofString());
     return response.statusCode() + " " + response.body();
   }

@@ -59,7 +59,7 @@ public final class SampleService implements AutoCloseable {
       apiVersion: afdp/v1
       service: cart
       run: {command: %s, replicas: 2}
-      health: {path: /health, timeoutSeconds: 60, intervalMillis: 50}
+      health: {path: /health, timeoutSeconds: 600, intervalMillis: 50}
       drainSeconds: 5
       checks:
         pre: [{name: source, type: command, command: [test, -f, version.txt]}]
@@ -94,7 +94,7 @@ public final class SampleService implements AutoCloseable {
   /// become healthy, and a broken one fails its check.
   public static String rolling(String version) {
     return DESCRIPTOR
-        .replace("timeoutSeconds: 60", "timeoutSeconds: " + (version.equals("sick") ? 5 : 60))
+        .replace("timeoutSeconds: 600", "timeoutSeconds: " + (version.equals("sick") ? 1 : 600))
         .replace("expectStatus: 200", "expectStatus: " + (version.equals("broken") ? 204 : 200));
   }
 
@@ -127,7 +127,7 @@ public final class SampleService implements AutoCloseable {
   /// The descriptors of what the mirror holds; nothing has to be fetched.
   public Sources described() {
     return new Sources(
-        new PlatformFile(folder.resolve("platform.json")), mirrors, Duration.ofSeconds(10));
+        new PlatformFile(folder.resolve("platform.json")), mirrors, Duration.ofMinutes(1));
   }
 
   Map<SourceRole, PinnedSource> sources(String version) {
@@ -161,7 +161,7 @@ public final class SampleService implements AutoCloseable {
         DeploymentId.create(Instant.now()),
         sources(version),
         new Descriptor.Run(command, "PORT", Map.of("GREETING", "hello"), replicas, "."),
-        new Descriptor.Health("/health", version.startsWith("sick") ? 3 : 60, 50),
+        new Descriptor.Health("/health", version.startsWith("sick") ? 1 : 600, 50),
         5,
         null);
   }

@@ -35,7 +35,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The activities of a rollout with real processes behind the real router.
@@ -48,12 +50,13 @@ class TargetRolloutTest {
   TargetActivities rollouts;
 
   @BeforeEach
-  void open() throws IOException {
+  void open(TestInfo test) throws IOException {
     sample = SampleService.in(folder);
     recorded = new RecordedDeployments(folder.resolve("ledgers"));
     target =
         LocalTarget.open(
-            sample.settings(LocalTargetSettings.Continuation.LAST_GOOD, LivenessTest.QUICK));
+            sample.settings(
+                LocalTargetSettings.Continuation.LAST_GOOD, LivenessTest.liveness(test)));
     environment =
         TestActivityEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
@@ -125,6 +128,7 @@ class TargetRolloutTest {
   }
 
   @Test
+  @Tag(LivenessTest.HANGS)
   void aReleaseThatHangsFailsTheBakeThoughItsTimeIsOverBeforeThatIsFound() throws Exception {
     Rollout one = rollout("one", null);
     assertThat(start(one, 1).result()).isEqualTo(StepResult.SUCCEEDED);

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
   private static final Duration HEALTH_KEPT = Duration.ofMillis(500);
 
   private final HttpConfiguration http;
@@ -152,8 +152,8 @@ public final class Gateway implements AutoCloseable {
     return uri(Route.METRICS_PATH);
   }
 
-  /// Cuts open streams, lets running operations end for a second, stops listening, then closes what
-  /// it was given to close. Closing it again has no effect.
+  /// Cuts open streams, gives running operations five seconds to end, stops listening, then closes
+  /// what it was given to close. Closing it again has no effect.
   @Override
   public void close() {
     if (!context.isRunning()) {

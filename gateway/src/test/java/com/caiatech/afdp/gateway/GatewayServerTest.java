@@ -1,6 +1,7 @@
 package com.caiatech.afdp.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.gateway.configuration.GatewayConfiguration;
 import com.caiatech.afdp.gateway.configuration.GraphConfiguration;
@@ -116,13 +117,15 @@ class GatewayServerTest {
 
   @Test
   void intakesThatGoOnAreMetrics() {
-    String metrics = Http.to(gateway.metrics()).without("Authorization").get().text();
-    assertThat(metrics)
-        .contains(
-            "intake_done{source=\"ledgers/deployment-manifests\"} 20.0",
-            "intake_size{source=\"repositories/shop\"} 50.0",
-            "intake_rate_per_second{source=\"repositories/shop-config\"} 4.0",
-            "intake_last_moved_timestamp_seconds{source=\"repositories/shop\"} 1.70000001E9");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Http.to(gateway.metrics()).without("Authorization").get().text())
+                    .contains(
+                        "intake_done{source=\"ledgers/deployment-manifests\"} 20.0",
+                        "intake_size{source=\"repositories/shop\"} 50.0",
+                        "intake_rate_per_second{source=\"repositories/shop-config\"} 4.0",
+                        "intake_last_moved_timestamp_seconds{source=\"repositories/shop\"} 1.70000001E9"));
   }
 
   @Test
@@ -171,9 +174,12 @@ class GatewayServerTest {
 
   @Test
   void aStoppedTemporalServiceIsNamedWhileTheGraphIsUp() {
-    Http.Reply ready = Http.to(gateway.health().resolve("/health/ready")).get();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(ready().json().at("/components/graph/status").asText()).isEqualTo("UP"));
+    Http.Reply ready = ready();
     assertThat(ready.status()).isEqualTo(503);
-    assertThat(ready.json().at("/components/graph/status").asText()).isEqualTo("UP");
     assertThat(ready.json().at("/components/temporal/status").asText()).isEqualTo("DOWN");
     assertThat(ready.text()).doesNotContain("127.0.0.1", "Exception", "UNAVAILABLE:");
     assertThat(Http.to(gateway.health().resolve("/health/live")).get().status()).isEqualTo(200);
@@ -189,6 +195,10 @@ class GatewayServerTest {
       assertThat(reply.firstCode()).isIn("INTERNAL", "TIMEOUT");
       assertThat(reply.text()).doesNotContain("127.0.0.1", "bolt", "neo4j");
     }
+  }
+
+  private static Http.Reply ready() {
+    return Http.to(gateway.health().resolve("/health/ready")).get();
   }
 
   private static Map<String, Object> startDeployment() {

@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,13 +52,9 @@ class GatewayTest {
     TestGateway gateway = new TestGateway();
     CompletableFuture<Http.Reply> reply =
         CompletableFuture.supplyAsync(() -> Http.to(gateway.gateway.graphql()).query("{ slow }"));
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> gateway.registry.get("graphql.running").gauge().value() == 1);
+    await().until(() -> gateway.registry.get("graphql.running").gauge().value() == 1);
     CompletableFuture<Void> closing = CompletableFuture.runAsync(gateway::close);
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> Http.to(gateway.gateway.graphql()).query("{ __typename }").status() == 503);
+    await().until(() -> Http.to(gateway.gateway.graphql()).query("{ __typename }").status() == 503);
     gateway.never.countDown();
     assertThat(reply.join().status()).isEqualTo(200);
     closing.join();

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.gateway;
 
 import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.schemas.testing.TestPatience;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +15,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,7 +26,7 @@ public final class Http {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
+          .connectTimeout(TestPatience.LONGEST)
           .build();
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -117,7 +117,7 @@ public final class Http {
 
   public Reply send(String method, HttpRequest.BodyPublisher body) {
     HttpRequest.Builder builder =
-        HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).method(method, body);
+        HttpRequest.newBuilder(uri).timeout(TestPatience.LONGEST).method(method, body);
     headers.forEach(builder::header);
     try {
       HttpResponse<String> response = CLIENT.send(builder.build(), BodyHandlers.ofString());

@@ -6,6 +6,7 @@ import com.caiatech.afdp.gateway.Http;
 import com.caiatech.afdp.gateway.TestGateway;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.schemas.testing.TestPatience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -170,7 +171,7 @@ class EdgeTest {
 
   private static String statusLine(String host) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.gateway.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout((int) TestPatience.LONGEST.toMillis());
       socket
           .getOutputStream()
           .write(

@@ -1,29 +1,25 @@
 package com.caiatech.afdp.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.gateway.Http;
 import com.caiatech.afdp.gateway.TestGateway;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.schemas.testing.TestPatience;
 import graphql.introspection.IntrospectionQuery;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
+/// What a request may ask.
 class LimitsTest {
   private static final LimitConfiguration SMALL =
       new LimitConfiguration(
@@ -34,9 +30,9 @@ class LimitsTest {
           50,
           50,
           32,
-          Duration.ofMillis(300),
-          Duration.ofMillis(300),
-          Duration.ofSeconds(20),
+          TestPatience.LONGEST,
+          TestPatience.LONGEST,
+          TestPatience.LONGEST,
           2,
           0,
           1,
@@ -178,64 +174,6 @@ class LimitsTest {
             .with("Content-Type", "application/json")
             .send("POST", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
     assertThat(chunked.status()).isEqualTo(413);
-  }
-
-  @Test
-  void aQueryThatTakesTooLongIsTimeoutAndItsWorkIsInterrupted() throws Exception {
-    Http.Reply reply = graphql().query("{ slow }");
-    assertThat(reply.status()).isEqualTo(504);
-    assertThat(reply.firstCode()).isEqualTo("TIMEOUT");
-    assertThat(reply.json().has("data")).isFalse();
-    assertThat(gateway.interrupted.await(5, TimeUnit.SECONDS)).isTrue();
-    assertThat(graphql().accept(Http.OLD).query("{ slow }").status()).isEqualTo(200);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{ graphDigest }",
-        "{ other: graphDigest hello }",
-        "{ ... on Query { graphDigest } }",
-        "{ ...A } fragment A on Query { ...B } fragment B on Query { graphDigest }"
-      })
-  void theDigestOfTheGraphMayTakeLongerThanOtherQueries(String query) {
-    Http.Reply reply = graphql().query(query);
-    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-    assertThat(reply.text()).contains("late");
-  }
-
-  @Test
-  void aMutationThatTakesTooLongSaysThatItMayHaveHappened() {
-    Http.Reply reply = graphql().query("mutation { stall }");
-    assertThat(reply.firstCode()).isEqualTo("TIMEOUT");
-    assertThat(reply.json().at("/errors/0/message").asText())
-        .contains("not known whether it took effect")
-        .contains("same id");
-  }
-
-  @Test
-  void moreOperationsThanAllowedAre503WithRetryAfter() {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(
-            () -> {
-              List<CompletableFuture<Http.Reply>> replies =
-                  IntStream.range(0, 8)
-                      .mapToObj(
-                          _ -> CompletableFuture.supplyAsync(() -> graphql().query("{ slow }")))
-                      .toList();
-              List<Http.Reply> shed =
-                  replies.stream()
-                      .map(CompletableFuture::join)
-                      .filter(reply -> reply.status() == 503)
-                      .toList();
-              assertThat(shed).isNotEmpty();
-              assertThat(shed.getFirst().firstCode()).isEqualTo("OVERLOADED");
-              assertThat(shed.getFirst().header("retry-after")).isEqualTo("1");
-            });
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(graphql().query("{ hello }").status()).isEqualTo(200));
   }
 
   @Test

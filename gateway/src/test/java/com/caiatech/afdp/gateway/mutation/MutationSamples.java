@@ -21,6 +21,7 @@ import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
 import com.caiatech.afdp.schemas.sealing.Sealer;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
+import com.caiatech.afdp.schemas.testing.TestPatience;
 import io.temporal.client.WorkflowClient;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,6 +36,10 @@ import org.neo4j.driver.Driver;
 
 /// A platform, people, and what outcomes say.
 final class MutationSamples {
+  /// Whatever a mutation reads or waits for may take as long as a slow machine takes.
+  private static final QuerySettings PATIENT =
+      new QuerySettings("neo4j", TestPatience.LONGEST, TestPatience.LONGEST, 1000);
+
   static final Principal DEPLOYER = person('a', Role.DEPLOYER);
   static final Principal APPROVER = person('b', Role.APPROVER);
   static final Principal MANAGER = person('c', Role.INCIDENT_MANAGER);
@@ -91,13 +96,13 @@ final class MutationSamples {
             rules,
             Ed25519SigningKey.generate(),
             temporal,
-            new GraphQueries(driver, QuerySettings.standard()),
-            new RollbackTargets(driver, QuerySettings.standard()),
+            new GraphQueries(driver, PATIENT),
+            new RollbackTargets(driver, PATIENT),
             new PersonalValues(
                 rules, new Sealer(new PersonKeyStore(folder.resolve("people"))), people),
             people,
             clock,
-            Duration.ofSeconds(20)));
+            Duration.ofMinutes(1)));
   }
 
   static String refused(MutationOutcome outcome) {

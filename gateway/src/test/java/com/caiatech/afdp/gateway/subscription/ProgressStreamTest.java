@@ -26,13 +26,11 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 
-@Timeout(60)
 class ProgressStreamTest {
   private static final Instant NOW = Instant.parse("2026-02-01T12:00:00.000Z");
   private static final DeploymentId DEPLOYMENT = DeploymentId.create(NOW);

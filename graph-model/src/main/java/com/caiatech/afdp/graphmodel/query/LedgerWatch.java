@@ -57,7 +57,8 @@ final class LedgerWatch {
 
   /// Waits until the projection has reached all the tokens.
   ///
-  /// @return the look that saw so, or the last one when the time is over or the thread interrupted
+  /// @return the look that saw so, or one more when the time is over, or the last one when the
+  ///   thread is interrupted
   /// @throws org.neo4j.driver.exceptions.Neo4jException when the graph does not answer
   Look await(List<ConsistencyToken> tokens, Duration atMost) {
     Look known = last();
@@ -69,7 +70,7 @@ final class LedgerWatch {
     try {
       return waiter.reached.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      return last();
+      return seen(); // where a look takes longer than the time, the projection may be there
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return last();

@@ -332,7 +332,7 @@ class GraphDigestTest {
   }
 
   private static GraphDigest digest() {
-    return GraphDigest.compute(NEO4J.driver(), Duration.ofMinutes(1));
+    return GraphDigest.compute(NEO4J.driver(), Duration.ofMinutes(5));
   }
 
   private static void run(String statement) {

@@ -6,7 +6,6 @@ import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.graphmodel.migration.Migrations;
 import com.caiatech.afdp.graphmodel.query.Answers;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
-import com.caiatech.afdp.graphmodel.query.QuerySettings;
 import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
@@ -34,7 +33,7 @@ class ProgressWriterTest {
       List.of("done", "total", "secondsLeft", "startedAt", "lastMovedAt", "endedAt", "waitsFor");
 
   private final ProgressWriter writer = new ProgressWriter(NEO4J.driver());
-  private final GraphQueries queries = new GraphQueries(NEO4J.driver(), QuerySettings.standard());
+  private final GraphQueries queries = new GraphQueries(NEO4J.driver(), Neo4jFixture.PATIENT);
 
   @BeforeEach
   void begin() {
@@ -138,9 +137,9 @@ class ProgressWriterTest {
 
   @Test
   void noDigestKnowsOfIt() {
-    GraphDigest before = GraphDigest.compute(NEO4J.driver(), Duration.ofMinutes(1));
+    GraphDigest before = GraphDigest.compute(NEO4J.driver(), Duration.ofMinutes(5));
     writer.moved(taken(100, 1000L, 50.0, 2));
-    assertThat(GraphDigest.compute(NEO4J.driver(), Duration.ofMinutes(1))).isEqualTo(before);
+    assertThat(GraphDigest.compute(NEO4J.driver(), Duration.ofMinutes(5))).isEqualTo(before);
   }
 
   private static Progress taken(

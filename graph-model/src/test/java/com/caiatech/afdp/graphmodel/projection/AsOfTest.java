@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.graphmodel.migration.Migrations;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
-import com.caiatech.afdp.graphmodel.query.QuerySettings;
 import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
@@ -13,7 +12,6 @@ import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.record.Series;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -105,10 +103,7 @@ class AsOfTest {
               Selection.of("evidence", Selection.of("index"))),
           Selection.of("evidence", Selection.of("path")));
 
-  private final GraphQueries queries =
-      new GraphQueries(
-          NEO4J.driver(),
-          new QuerySettings("neo4j", Duration.ofSeconds(60), Duration.ofMillis(300), 1000));
+  private final GraphQueries queries = new GraphQueries(NEO4J.driver(), Neo4jFixture.PATIENT);
   private final Set<Object> different = new HashSet<>();
 
   @BeforeAll

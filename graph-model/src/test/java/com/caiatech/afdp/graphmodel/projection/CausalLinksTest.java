@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.graphmodel.migration.Migrations;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
-import com.caiatech.afdp.graphmodel.query.QuerySettings;
 import com.caiatech.afdp.graphmodel.query.RollbackTargets;
 import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.query.reading.Row;
@@ -126,7 +125,7 @@ class CausalLinksTest {
   }
 
   private static Optional<DeploymentId> target() {
-    return new RollbackTargets(NEO4J.driver(), QuerySettings.standard())
+    return new RollbackTargets(NEO4J.driver(), Neo4jFixture.PATIENT)
         .newest(Story.SERVICE, Story.STAGING);
   }
 
@@ -149,7 +148,7 @@ class CausalLinksTest {
   private static List<Object> below(String root, String id, String list, Selection field) {
     Row row =
         (Row)
-            new GraphQueries(NEO4J.driver(), QuerySettings.standard())
+            new GraphQueries(NEO4J.driver(), Neo4jFixture.PATIENT)
                 .fetch(Selection.byId(root, id, List.of(Selection.of(list, field))));
     List<?> elements = (List<?>) Objects.requireNonNull(Objects.requireNonNull(row).get(list));
     return elements.stream()

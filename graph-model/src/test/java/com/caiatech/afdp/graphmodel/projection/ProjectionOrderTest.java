@@ -349,7 +349,7 @@ class ProjectionOrderTest {
   }
 
   private static GraphDigest digest() {
-    return GraphDigest.compute(NEO4J.driver(), Duration.ofMinutes(1));
+    return GraphDigest.compute(NEO4J.driver(), Duration.ofMinutes(5));
   }
 
   private static List<String> names(String statement) {

@@ -137,7 +137,7 @@ class SoundnessOrderTest {
   }
 
   private static GraphDigest digest() {
-    return GraphDigest.compute(NEO4J.driver(), Duration.ofMinutes(1));
+    return GraphDigest.compute(NEO4J.driver(), Duration.ofMinutes(5));
   }
 
   private static List<String> verdicts() {

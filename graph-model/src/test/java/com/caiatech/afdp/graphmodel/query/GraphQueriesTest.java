@@ -36,10 +36,7 @@ class GraphQueriesTest {
 
   private static final String FOURTH = "018b0000-0000-7000-8000-000000000004";
 
-  private final GraphQueries queries =
-      new GraphQueries(
-          NEO4J.driver(),
-          new QuerySettings("neo4j", Duration.ofSeconds(20), Duration.ofMillis(300), 1000));
+  private final GraphQueries queries = new GraphQueries(NEO4J.driver(), Neo4jFixture.PATIENT);
 
   @BeforeAll
   static void writeTheSample() {
@@ -300,17 +297,17 @@ class GraphQueriesTest {
     GraphQueries patient =
         new GraphQueries(
             ReadYourWritesTest.recording(sessions),
-            new QuerySettings("neo4j", Duration.ofSeconds(20), Duration.ofSeconds(20), 1000));
+            new QuerySettings("neo4j", Duration.ofMinutes(3), Duration.ofMinutes(3), 1000));
     CompletableFuture<Boolean> answered =
         CompletableFuture.supplyAsync(
             () -> patient.fetch(awaiting("approval-logs", 5)) instanceof Row,
             Thread::startVirtualThread);
-    await().until(() -> sessions.size() > 1);
+    await().atMost(Duration.ofMinutes(3)).until(() -> sessions.size() > 1);
     assertThat(answered).as("after it has looked and before it is projected").isNotDone();
     try (Session session = NEO4J.driver().session()) {
       session.run("MATCH (l:Ledger {volume: 'approval-logs'}) SET l.size = 5").consume();
     }
-    assertThat(answered).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
+    assertThat(answered).succeedsWithin(Duration.ofMinutes(3)).isEqualTo(true);
   }
 
   @Test

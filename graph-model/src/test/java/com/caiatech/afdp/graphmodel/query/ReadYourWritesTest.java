@@ -43,7 +43,7 @@ class ReadYourWritesTest {
   private final GraphQueries queries =
       new GraphQueries(
           NEO4J.driver(),
-          new QuerySettings("neo4j", Duration.ofSeconds(20), Duration.ofSeconds(30), 1000));
+          new QuerySettings("neo4j", Duration.ofMinutes(3), Duration.ofMinutes(3), 1000));
 
   @BeforeEach
   void begin() {
@@ -58,7 +58,7 @@ class ReadYourWritesTest {
     GraphQueries recorded =
         new GraphQueries(
             recording(sessions),
-            new QuerySettings("neo4j", Duration.ofSeconds(20), Duration.ofSeconds(30), 1000));
+            new QuerySettings("neo4j", Duration.ofMinutes(3), Duration.ofMinutes(3), 1000));
     project(1);
     recorded.fetch(Answers.with(Map.of(), "ledgers", Selection.of("volume")));
     recorded.fetch(newest(1));

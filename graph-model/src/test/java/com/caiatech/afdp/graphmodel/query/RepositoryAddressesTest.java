@@ -30,7 +30,7 @@ class RepositoryAddressesTest {
       SET v = properties(g), v.id = 'urn:afdp:version:registration:again:1'
       """;
 
-  private final GraphQueries queries = new GraphQueries(NEO4J.driver(), QuerySettings.standard());
+  private final GraphQueries queries = new GraphQueries(NEO4J.driver(), Neo4jFixture.PATIENT);
 
   @BeforeEach
   void writeTheSample() {

@@ -9,7 +9,6 @@ import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.graphmodel.testing.SampleGraph;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +22,7 @@ import org.neo4j.driver.Session;
 class RunningAtTest {
   @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
 
-  private final GraphQueries queries =
-      new GraphQueries(
-          NEO4J.driver(),
-          new QuerySettings("neo4j", Duration.ofSeconds(20), Duration.ofMillis(300), 1000));
+  private final GraphQueries queries = new GraphQueries(NEO4J.driver(), Neo4jFixture.PATIENT);
 
   @BeforeAll
   static void writeTheSample() {

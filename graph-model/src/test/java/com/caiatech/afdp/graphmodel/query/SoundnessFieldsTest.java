@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SoundnessFieldsTest {
   @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
 
-  private final GraphQueries queries = new GraphQueries(NEO4J.driver(), QuerySettings.standard());
+  private final GraphQueries queries = new GraphQueries(NEO4J.driver(), Neo4jFixture.PATIENT);
 
   @BeforeAll
   static void createSample() {

@@ -9,7 +9,6 @@ import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.graphmodel.testing.SampleGraph;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,10 +29,7 @@ class StandingRecordTest {
       """;
   private static final String INCIDENT = "018b0000-0000-7000-8000-000000000101";
 
-  private final GraphQueries queries =
-      new GraphQueries(
-          NEO4J.driver(),
-          new QuerySettings("neo4j", Duration.ofSeconds(20), Duration.ofMillis(300), 1000));
+  private final GraphQueries queries = new GraphQueries(NEO4J.driver(), Neo4jFixture.PATIENT);
 
   @BeforeAll
   static void writeTheSample() {

@@ -1,6 +1,8 @@
 package com.caiatech.afdp.graphmodel.testing;
 
+import com.caiatech.afdp.graphmodel.query.QuerySettings;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +38,10 @@ import org.testcontainers.DockerClientFactory;
 /// Container and embedded server run without authentication: what a test passes as user and
 /// password is accepted.
 public final class Neo4jFixture implements BeforeAllCallback {
+  /// For queries of tests: no answer is late, and a token that is not reached is soon given up.
+  public static final QuerySettings PATIENT =
+      new QuerySettings("neo4j", Duration.ofMinutes(3), Duration.ofMillis(300), 1000);
+
   static final String IMAGE = "neo4j:2026.08.1";
 
   /// The driver speaks to `java.util.logging`, which forgets levels of loggers that nobody holds.

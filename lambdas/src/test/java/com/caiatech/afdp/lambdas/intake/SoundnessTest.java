@@ -13,9 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
-import com.caiatech.afdp.graphmodel.query.QuerySettings;
 import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.query.reading.Row;
+import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.lambdas.metric.CounterNames;
 import com.caiatech.afdp.lambdas.testing.LedgerFixture;
 import com.caiatech.afdp.lambdas.testing.PlatformFixture;
@@ -46,7 +46,6 @@ import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.RequestedSource;
 import com.caiatech.afdp.schemas.record.Series;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -245,10 +244,7 @@ class SoundnessTest {
 
   /// What a query answers.
   private Row soundness(@Nullable Instant asOf) {
-    GraphQueries queries =
-        new GraphQueries(
-            platform.driver(),
-            new QuerySettings("neo4j", Duration.ofSeconds(60), Duration.ofMillis(300), 1000));
+    GraphQueries queries = new GraphQueries(platform.driver(), Neo4jFixture.PATIENT);
     Selection asked =
         Selection.byId(
             "deployment",

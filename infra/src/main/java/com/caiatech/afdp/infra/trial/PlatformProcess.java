@@ -35,6 +35,11 @@ public final class PlatformProcess implements AutoCloseable {
           "-Djava.awt.headless=true",
           "-Xmx1g");
 
+  /// A platform that lives for minutes does better without the better compiler: until it is ready it
+  /// takes 29 s of processor time in place of 41.
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private final Process process;
   private final Endpoints endpoints;
 
@@ -203,6 +208,7 @@ public final class PlatformProcess implements AutoCloseable {
     List<String> program = new ArrayList<>();
     program.add(Path.of(property("java.home"), "bin", "java").toString());
     program.addAll(FLAGS);
+    program.addAll(SHORT_LIVED);
     program.addAll(List.of("-cp", property("java.class.path"), Afdp.class.getName()));
     return program;
   }

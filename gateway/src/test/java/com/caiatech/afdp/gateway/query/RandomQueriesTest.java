@@ -25,7 +25,7 @@ class RandomQueriesTest {
   @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
   @TempDir static Path keys;
 
-  private static final int QUERIES = 60;
+  private static final int QUERIES = Integer.getInteger("afdp.histories", 30);
 
   /// Who may ask every query.
   private static final Principal AUDITOR = QueryEngine.principal(Role.AUDITOR);

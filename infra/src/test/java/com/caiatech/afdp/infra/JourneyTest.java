@@ -45,6 +45,7 @@ import org.neo4j.driver.GraphDatabase;
 /// The README's way on one platform, over its real interfaces: start, deploy, break, investigate,
 /// roll back, verify, start again, rebuild.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(2)
 final class JourneyTest {
   private static final String DEPLOYMENTS =
       "{ deployments(first: 20) { nodes { deploymentId status service { name } environment { name }"

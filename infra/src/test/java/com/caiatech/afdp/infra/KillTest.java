@@ -6,6 +6,7 @@ import com.caiatech.afdp.infra.trial.KillReport;
 import com.caiatech.afdp.infra.trial.KillTrial;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
     matches = "1",
     disabledReason = "SKIPPED: takes minutes; set AFDP_KILL_TRIAL=1 to run it")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
+@Order(Integer.MAX_VALUE)
 final class KillTest {
   private static final int MOMENTS = 2;
 

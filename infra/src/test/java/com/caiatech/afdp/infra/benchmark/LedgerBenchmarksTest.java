@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.infra.InfraException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The benchmarks on ledgers of their own, at a size at which nothing is measured.
+@Order(3)
 final class LedgerBenchmarksTest {
   @TempDir private Path folder;
 

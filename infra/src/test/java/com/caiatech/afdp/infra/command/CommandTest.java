@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The commands on a platform, as README tells a new user to use them.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(1)
 class CommandTest {
   private static final String UNKNOWN_RECORD = "5f2b6c1a-0e4d-8a3b-9c1d-2e3f4a5b6c7d";
 

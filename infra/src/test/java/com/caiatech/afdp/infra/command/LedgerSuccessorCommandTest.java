@@ -41,10 +41,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Series that go on in another volume, as README tells a user to do it.
+@Order(Integer.MAX_VALUE - 1)
 class LedgerSuccessorCommandTest {
   private static final String CHECKS = "pre-post-deployment-checks";
 

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A deployment that ended is repeated, and one that succeeded is undone, by the command on a
 /// running platform.
+@Order(Integer.MAX_VALUE - 2)
 class RetryAndUndoCommandTest {
   @TempDir static Path folder;
   private static Commands afdp;

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// died, and an update that is in it. Several run side by side, since most of the time is spent in
 /// waiting until Temporal takes a task for lost.
 @Tag("temporal-server")
+@Order(1)
 final class KilledActivityTest {
   /// In CI; the others die after it.
   private static final Set<MortalCourse> DEAD_BEFORE =

@@ -61,7 +61,7 @@ final class FunctionProcess implements AutoCloseable {
   /// The function's answer to the event.
   String answer(String event) throws Exception {
     try {
-      return api.invoke(event).get(60, TimeUnit.SECONDS);
+      return api.invoke(event).get(5, TimeUnit.MINUTES);
     } catch (ExecutionException | TimeoutException none) {
       throw new AssertionError("the function gave no answer; its log:\n" + log(), none);
     }

@@ -27,7 +27,7 @@ final class RuntimeApi implements AutoCloseable {
   private static final Pattern STEP =
       Pattern.compile(ROOT + "invocation/(?<id>next|[0-9a-f-]+(?=/))(?<end>|/response|/error)");
   private static final String ACCEPTED = "{\"status\":\"OK\"}";
-  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

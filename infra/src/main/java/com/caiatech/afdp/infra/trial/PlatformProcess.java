@@ -35,8 +35,8 @@ public final class PlatformProcess implements AutoCloseable {
           "-Djava.awt.headless=true",
           "-Xmx1g");
 
-  /// A platform that lives for minutes does better without the better compiler: until it is ready it
-  /// takes 29 s of processor time in place of 41.
+  /// A platform that lives for minutes does better without the better compiler: until it is ready
+  /// it takes 29 s of processor time in place of 41.
   private static final List<String> SHORT_LIVED =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 

@@ -182,7 +182,7 @@ class BranchFetchTest {
     try (Transport transport =
         Transport.open(here, new URIish(host.getDirectory().getAbsolutePath()))) {
       transport.setOptionUploadPack(uploadPack);
-      transport.setTimeout(10);
+      transport.setTimeout(120);
       return fetch.fetch(transport);
     } catch (URISyntaxException impossible) {
       throw new IllegalStateException(impossible);

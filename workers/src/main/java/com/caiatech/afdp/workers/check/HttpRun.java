@@ -49,11 +49,7 @@ final class HttpRun {
     }
     long deadline = System.nanoTime() + Duration.ofSeconds(check.timeoutSeconds()).toNanos();
     try (CheckOutput output = CheckOutput.into(context.output().ofCheck(stage, check.name()));
-        HttpClient http =
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
-                .build()) {
+        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       for (int i = 0; i < check.samples() && System.nanoTime() < deadline; i++) {
         Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
         URI address = addresses.get(i % addresses.size());

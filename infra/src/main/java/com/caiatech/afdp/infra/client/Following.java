@@ -10,7 +10,8 @@ import java.util.Map;
 
 /// Follows a deployment to its end, with its events on stderr.
 public final class Following {
-  private static final Duration PROJECTION = Duration.ofSeconds(30);
+  /// A busy machine takes its time to project the end of its first deployment.
+  private static final Duration PROJECTION = Duration.ofMinutes(2);
   private static final Duration BETWEEN = Duration.ofMillis(100);
   private static final String OUTCOME =
       """

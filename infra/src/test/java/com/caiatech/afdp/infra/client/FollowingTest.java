@@ -52,35 +52,35 @@ class FollowingTest {
   }
 
   @Test
-  void whereNoIntakeGoesOnTheEndIsWaitedForHalfAMinute() {
+  void whereNoIntakeGoesOnTheEndIsWaitedForTwoMinutes() {
     assertThatThrownBy(() -> follow(() -> {}))
         .isInstanceOf(InfraException.TimedOut.class)
         .hasMessage(
-            "deployment d has ended, but its end is not in the graph after 30 s; the record is safe"
+            "deployment d has ended, but its end is not in the graph after 120 s; the record is safe"
                 + " in the ledger, see: afdp get d");
-    assertThat(waited()).isEqualTo(Duration.ofSeconds(31));
+    assertThat(waited()).isEqualTo(Duration.ofSeconds(121));
   }
 
   @Test
-  void anIntakeThatStandsStillIsWaitedForHalfAMinuteFromWhereItWasSeen() {
+  void anIntakeThatStandsStillIsWaitedForTwoMinutesFromWhereItWasSeen() {
     intake.set(intake(7));
     assertThatThrownBy(() -> follow(() -> {})).isInstanceOf(InfraException.Unavailable.class);
-    assertThat(waited()).isEqualTo(Duration.ofSeconds(62));
+    assertThat(waited()).isEqualTo(Duration.ofSeconds(242));
   }
 
   @Test
-  void anIntakeThatGetsOnIsWaitedForAndHalfAMinuteMoreOnceItStops() {
+  void anIntakeThatGetsOnIsWaitedForAndTwoMinutesMoreOnceItStops() {
     assertThatThrownBy(
             () ->
                 follow(
                     () -> {
-                      if (pauses.get() <= 100) {
+                      if (pauses.get() <= 400) {
                         intake.set(intake(pauses.get()));
                       }
                     }))
         .isInstanceOf(InfraException.Unavailable.class);
-    // looks after 31, 62 and 93 s each find it further, that after 124 s for the last time
-    assertThat(waited()).isEqualTo(Duration.ofSeconds(155));
+    // looks after 121, 242 and 363 s each find it further, that after 484 s for the last time
+    assertThat(waited()).isEqualTo(Duration.ofSeconds(605));
   }
 
   @Test

@@ -10,7 +10,8 @@ import java.util.function.Function;
 /// Runs the platform in this process until it is done or the process is asked to stop, and stops it
 /// in order.
 final class Foreground {
-  private static final int STOP_SECONDS = 10;
+  /// After which it ends in the middle of its stop: what hangs does so, and nothing that is slow.
+  private static final int STOP_SECONDS = 60;
 
   private Foreground() {}
 

@@ -175,7 +175,7 @@ final class RouterTest {
         "/",
         exchange -> {
           LockSupport.parkNanos(Duration.ofMillis(delayMillis).toNanos());
-          await().until(() -> goOn.getCount() == 0);
+          RouterFixture.until(goOn);
           byte[] body = text.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);

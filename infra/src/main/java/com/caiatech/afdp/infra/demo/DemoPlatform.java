@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 
 /// What the demo does on a running platform, by the same queries and mutations as any user.
 final class DemoPlatform implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /// A repository's whole history may have to be taken in first.
   private static final Duration HISTORY = Duration.ofMinutes(15);

@@ -115,7 +115,7 @@ public final class DemoStory {
   private void requireStatus(String path, int expected) {
     URI address = running.serviceAddress(SERVICE, PRODUCTION).resolve(path);
     try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(10)).build();
+      HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofMinutes(1)).build();
       int found = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
       if (found != expected) {
         throw new InfraException.Refused(

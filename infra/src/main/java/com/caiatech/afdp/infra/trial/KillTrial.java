@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 /// that was acknowledged before, if one was.
 public final class KillTrial {
   private static final String ENVIRONMENT = "staging";
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration ANSWER = Duration.ofSeconds(90);
   private static final String VIOLATIONS =
       "{ violations(first: 20) { nodes { kind reason volume path } } }";

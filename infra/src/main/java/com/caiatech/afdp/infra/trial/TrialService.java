@@ -60,7 +60,7 @@ public final class TrialService {
 
   /// Registers it with the platform on the state folder, as a user does.
   public void register(Path state) {
-    PlatformProcess.run(state, Duration.ofSeconds(60), "register", folder.toString());
+    PlatformProcess.run(state, Duration.ofMinutes(5), "register", folder.toString());
   }
 
   /// Adds one commit.

@@ -12,7 +12,7 @@ import org.neo4j.driver.Driver;
 /// digest, which names the label: against the one before here, and against a rebuilt graph at the
 /// end of the trial.
 final class GraphAttacks {
-  static final Duration DIGEST = Duration.ofMinutes(1);
+  static final Duration DIGEST = Duration.ofMinutes(5);
 
   private static final List<Attack> ATTACKS =
       List.of(

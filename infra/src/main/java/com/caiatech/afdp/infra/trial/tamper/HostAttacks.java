@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 /// What whoever has the ledgers' host does under a platform that runs: the platform has to see it
 /// by itself. What is set back or deleted here is put back; what is added stays.
 final class HostAttacks {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final byte[] FORGED = "{}".getBytes(StandardCharsets.UTF_8);
   private static final String VIOLATIONS =
       "{ violations(first: 100) { nodes { id kind curedAt } } }";

@@ -32,7 +32,7 @@ import org.neo4j.driver.GraphDatabase;
 /// real detectors find with what they should: the verification of ledgers, the platform that runs,
 /// the digest of the graph beside a rebuilt one, and the workers behind Temporal.
 public final class TamperTrial {
-  private static final Duration REBUILD = Duration.ofMinutes(2);
+  private static final Duration REBUILD = Duration.ofMinutes(10);
   private static final String ALL = "digest of every label above";
 
   private final Path folder;

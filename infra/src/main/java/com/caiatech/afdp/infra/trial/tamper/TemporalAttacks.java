@@ -58,7 +58,7 @@ import java.util.TreeSet;
 final class TemporalAttacks implements AutoCloseable {
   private static final String REFUSED = "refused " + RefusalReason.INTENT_NOT_PROVEN;
   private static final String PRODUCTION = "production";
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Endpoints endpoints;
   private final Loot loot;

@@ -12,6 +12,7 @@ import java.util.Map;
 public final class Following {
   /// A busy machine takes its time to project the end of its first deployment.
   private static final Duration PROJECTION = Duration.ofMinutes(2);
+
   private static final Duration BETWEEN = Duration.ofMillis(100);
   private static final String OUTCOME =
       """

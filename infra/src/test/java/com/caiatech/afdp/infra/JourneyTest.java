@@ -97,7 +97,7 @@ final class JourneyTest {
     assertThat(
             nodes(
                 "viewer",
-                "{ deployments(first: 10, filter: {soundness: [SOUND]}) { nodes { id } } }"))
+                "{ deployments(first: 10, filter: {soundness: {eq: SOUND}}) { nodes { id } } }"))
         .hasSize(4);
     assertThat(nodes("auditor", "{ violations(first: 10) { nodes { kind reason } } }")).isEmpty();
   }
@@ -243,7 +243,7 @@ final class JourneyTest {
                 assertThat(
                         nodes(
                                 "viewer",
-                                "{ assertedDeployments(first: 5, filter: {service: \"checkout\"}) {"
+                                "{ assertedDeployments(first: 5, filter: {service: {name: {eq: \"checkout\"}}}) {"
                                     + " nodes { reportId status deployer evidence { verdict }"
                                     + " shipped(first: 1) { nodes { sha } }"
                                     + " source { previousCommitSha previousReportId } } } }")

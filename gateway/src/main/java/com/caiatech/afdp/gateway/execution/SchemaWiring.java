@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
 /// #published}.
 ///
 /// @param arguments what the code of each field takes, by type and field, where that is known: of a
-///   type that is named here every argument is checked
+///   type that is named here every argument is checked, and of an input object every field
 public record SchemaWiring(
     TypeDefinitionRegistry types,
     RuntimeWiring code,
@@ -103,50 +104,62 @@ public record SchemaWiring(
     }
     new TreeMap<>(arguments)
         .forEach(
-            (type, taken) ->
-                fields(type)
-                    .values()
-                    .forEach(
-                        field ->
-                            addArgumentGaps(
-                                gaps,
-                                type + "." + field.getName(),
-                                published(field),
-                                taken.getOrDefault(field.getName(), Set.of()))));
+            (type, taken) -> {
+              input(type).ifPresent(held -> addGaps(gaps, "field", type, held, taken.keySet()));
+              fields(type)
+                  .values()
+                  .forEach(
+                      field ->
+                          addGaps(
+                              gaps,
+                              "argument",
+                              type + "." + field.getName(),
+                              published(field),
+                              taken.getOrDefault(field.getName(), Set.of())));
+            });
     return gaps;
   }
 
-  private static void addArgumentGaps(
-      List<String> gaps, String field, Set<String> published, Set<String> taken) {
+  private static void addGaps(
+      List<String> gaps, String what, String field, Set<String> published, Set<String> taken) {
     published.stream()
         .filter(argument -> !taken.contains(argument))
         .forEach(
-            argument -> gaps.add("the argument " + argument + " of " + field + " has no code"));
+            argument -> gaps.add("the %s %s of %s has no code".formatted(what, argument, field)));
     taken.stream()
         .filter(argument -> !published.contains(argument))
         .forEach(
             argument ->
                 gaps.add(
-                    "the code for " + field + " takes " + argument + ", which is no argument"));
+                    "the code for %s takes %s, which is no %s".formatted(field, argument, what)));
   }
 
-  /// The names of the field's arguments; of one that is an input object, those of what it may hold.
+  /// The names of the field's arguments; of one that is an input object about which nothing is
+  /// known, those of what it may hold.
   private Set<String> published(FieldDefinition field) {
     Set<String> names = new LinkedHashSet<>();
     for (InputValueDefinition argument : field.getInputValueDefinitions()) {
       String type = TypeInfo.typeInfo(argument.getType()).getName();
-      InputObjectTypeDefinition input = types.getTypeOrNull(type, InputObjectTypeDefinition.class);
-      if (input == null) {
+      Optional<Set<String>> held = arguments.containsKey(type) ? Optional.empty() : input(type);
+      held.orElse(Set.of()).forEach(name -> names.add(argument.getName() + "." + name));
+      if (held.isEmpty()) {
         names.add(argument.getName());
-        continue;
       }
-      Stream.concat(
-              Stream.of(input),
-              types.inputObjectTypeExtensions().getOrDefault(type, List.of()).stream())
-          .flatMap(part -> part.getInputValueDefinitions().stream())
-          .forEach(held -> names.add(argument.getName() + "." + held.getName()));
     }
     return names;
+  }
+
+  /// The names of the fields of an input object.
+  private Optional<Set<String>> input(String type) {
+    return Optional.ofNullable(types.getTypeOrNull(type, InputObjectTypeDefinition.class))
+        .map(
+            input ->
+                Stream.concat(
+                        Stream.of(input),
+                        types.inputObjectTypeExtensions().getOrDefault(type, List.of()).stream())
+                    .flatMap(part -> part.getInputValueDefinitions().stream())
+                    .map(InputValueDefinition::getName)
+                    .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
   private Map<String, FieldDefinition> fields(String type) {

@@ -88,10 +88,10 @@ final class KnownState {
   private Optional<Row> newestReport(Scope scope, Instant before) {
     Map<String, Object> filter =
         Map.of(
-            "service", scope.serviceText(),
-            "environment", scope.environmentText(),
-            "status", List.of(ReportedStatus.SUCCEEDED.name()),
-            "to", before);
+            "service", Map.of("name", Map.of("eq", scope.serviceText())),
+            "environment", Map.of("name", Map.of("eq", scope.environmentText())),
+            "status", Map.of("eq", ReportedStatus.SUCCEEDED.name()),
+            "happenedAt", Map.of("lt", before));
     Selection name = Selection.of("repository", Selection.of("name"));
     Selection commit = Selection.of("commit", Selection.of("sha"), name);
     Row page =

@@ -80,7 +80,7 @@ class QueryWiringTest {
         """
         { service(name: "checkout") {
             a: deployments(first: 1) { nodes { sequence } pageInfo { hasNextPage } }
-            b: deployments(first: 2, filter: {environment: "staging"}) { edges { n: node { s: sequence } } totalCount }
+            b: deployments(first: 2, filter: {environment: {name: {eq: "staging"}}}) { edges { n: node { s: sequence } } totalCount }
         } }
         """,
         Map.of(),
@@ -101,7 +101,7 @@ class QueryWiringTest {
           engine.ask(
               """
               { service(name: "checkout") {
-                  deployments(first: 9, filter: {environment: "production"}) {
+                  deployments(first: 9, filter: {environment: {name: {eq: "production"}}}) {
                     nodes { sequence outcome: status }
                   }
               } }

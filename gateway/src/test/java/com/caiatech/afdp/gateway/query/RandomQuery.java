@@ -59,16 +59,19 @@ final class RandomQuery {
       Map.of(
           "DeploymentFilter",
               List.of(
-                  "{service: \"checkout\", environment: \"production\"}",
-                  "{status: [FAILED, RUNNING], type: [DEPLOY]}",
-                  "{soundness: [UNSOUND, PENDING]}",
-                  "{environment: \"staging\", from: \"2023-11-14T22:13:21.000Z\"}"),
+                  "{service: {name: {eq: \"checkout\"}}, environment: {name: {eq: \"production\"}}}",
+                  "{or: [{status: {in: [FAILED, RUNNING]}}, {type: {eq: DEPLOY}}]}",
+                  "{soundness: {in: [UNSOUND, PENDING]}}",
+                  "{not: {environment: {name: {eq: \"staging\"}}}, startedAt: {gte: \"2023-11-14T22:13:21.000Z\"}}"),
           "CommitFilter",
               List.of(
-                  "{repository: \"shop\", author: \"p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\"}",
-                  "{pathPrefix: \"src/cart\"}"),
-          "IncidentFilter", List.of("{service: \"checkout\", severity: [SEV1, SEV2]}"),
-          "ViolationFilter", List.of("{open: true}", "{volume: \"deployment-manifests\"}"));
+                  "{repository: {name: {eq: \"shop\"}}, author: {personId: {eq: \"p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\"}}}",
+                  "{files: {some: {path: {under: \"src/cart\"}}}}"),
+          "IncidentFilter",
+              List.of(
+                  "{services: {some: {name: {eq: \"checkout\"}}}, severity: {in: [SEV1, SEV2]}}"),
+          "ViolationFilter",
+              List.of("{curedAt: {exists: false}}", "{volume: {eq: \"deployment-manifests\"}}"));
 
   private final GraphQLSchema schema;
   private final Random random;

@@ -209,15 +209,17 @@ class GraphQueriesTest {
                         "filter",
                         Map.of(
                             "service",
-                            "checkout",
+                            Map.of("name", Map.of("eq", "checkout")),
                             "environment",
-                            "production",
+                            Map.of("name", Map.of("eq", "production")),
                             "status",
-                            List.of("FAILED", "RUNNING"),
-                            "from",
-                            Instant.ofEpochMilli(1700000000000L),
-                            "to",
-                            Instant.ofEpochMilli(1700000001001L))),
+                            Map.of("in", List.of("FAILED", "RUNNING")),
+                            "startedAt",
+                            Map.of(
+                                "gte",
+                                Instant.ofEpochMilli(1700000000000L),
+                                "lt",
+                                Instant.ofEpochMilli(1700000001001L)))),
                     "deployments",
                     Selection.of("nodes", Selection.of("sequence")),
                     Selection.of("totalCount"))));
@@ -228,7 +230,11 @@ class GraphQueriesTest {
   @Test
   void commitsAreFoundByThePathThatTheyTouchAndByTheirAuthor() {
     Map<String, Object> filter =
-        Map.of("pathPrefix", "src/cart/", "author", "p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+        Map.of(
+            "files",
+            below("src/cart/"),
+            "author",
+            Map.of("personId", Map.of("eq", "p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")));
     Row connection =
         row(
             queries.fetch(
@@ -242,7 +248,7 @@ class GraphQueriesTest {
         row(
             queries.fetch(
                 with(
-                    Map.of("first", 10, "filter", Map.of("pathPrefix", "src/car")),
+                    Map.of("first", 10, "filter", Map.of("files", below("src/car"))),
                     "commits",
                     Selection.of("totalCount"))));
     assertThat(none.get("totalCount")).isEqualTo(0L);
@@ -404,7 +410,11 @@ class GraphQueriesTest {
                         "first",
                         10,
                         "filter",
-                        Map.of("open", true, "volume", "deployment-manifests")),
+                        Map.of(
+                            "curedAt",
+                            Map.of("exists", false),
+                            "volume",
+                            Map.of("eq", "deployment-manifests"))),
                     "violations",
                     Selection.of("totalCount"),
                     Selection.of("nodes", Selection.of("index")))));
@@ -415,6 +425,10 @@ class GraphQueriesTest {
             queries.fetch(
                 Selection.of("ledgers", Selection.of("volume"), Selection.of("violationCount"))));
     assertThat(Answers.values(ledgers, "violationCount")).containsExactly(0L, 5L, 0L, 0L);
+  }
+
+  private static Map<String, Object> below(String folder) {
+    return Map.of("some", Map.of("path", Map.of("under", folder)));
   }
 
   private static Selection deployments(Map<String, @Nullable Object> arguments) {

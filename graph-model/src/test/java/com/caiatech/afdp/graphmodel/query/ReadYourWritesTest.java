@@ -104,7 +104,7 @@ class ReadYourWritesTest {
             "first",
             1,
             "filter",
-            Map.of("service", VOLUME),
+            Map.of("service", Map.of("name", Map.of("eq", VOLUME))),
             "atLeast",
             List.of(new ConsistencyToken(new VolumeName(VOLUME), atLeast))),
         "deployments",

@@ -42,12 +42,18 @@ class SoundnessFieldsTest {
 
   @Test
   void deploymentsAreFilteredByTheVerdictOnTheirRecords() {
-    assertThat(soundness(Map.of("soundness", List.of("UNSOUND", "PENDING"))))
+    assertThat(soundness(Map.of("soundness", Map.of("in", List.of("UNSOUND", "PENDING")))))
         .containsExactly(
             "7 PENDING UNCHECKED []",
             "6 PENDING UNCHECKED []",
             "2 UNSOUND UNCHECKED [bad-signature]");
-    assertThat(soundness(Map.of("soundness", List.of("UNSOUND"), "environment", "staging")))
+    assertThat(
+            soundness(
+                Map.of(
+                    "soundness",
+                    Map.of("eq", "UNSOUND"),
+                    "environment",
+                    Map.of("name", Map.of("eq", "staging")))))
         .isEmpty();
   }
 

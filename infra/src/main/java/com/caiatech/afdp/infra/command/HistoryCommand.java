@@ -25,7 +25,7 @@ public final class HistoryCommand implements Callable<ExitCode> {
   private static final String QUERY =
       """
       query($first: Int!, $service: String!, $environment: String!) {
-        deployments(first: $first, filter: {service: $service, environment: $environment}) {
+        deployments(first: $first, filter: {service: {name: {eq: $service}}, environment: {name: {eq: $environment}}}) {
           nodes {
             deploymentId type status strategy reason requestedAt closedAt durationSeconds sequence
             requestedBy { personId } rollbackOf { deploymentId } restored { deploymentId }

@@ -28,14 +28,7 @@ final class AssertedFields {
         Source.all(Labels.ASSERTED_DEPLOYMENT, Properties.STARTED_ORDER, Properties.ID),
         Catalogue.NEWEST_DEPLOYMENTS,
         List.of(Properties.SERVICE, Properties.ENVIRONMENT),
-        Map.of(),
-        Map.of(
-            "service", Condition.equal(Properties.SERVICE),
-            "environment", Condition.equal(Properties.ENVIRONMENT),
-            "status", Condition.in(Properties.STATUS),
-            "deployer", Condition.equal(Properties.DEPLOYER),
-            "from", Condition.atLeast(Properties.STARTED_ORDER),
-            "to", Condition.before(Properties.STARTED_ORDER)));
+        Map.of());
   }
 
   /// As many as are asked for of those that deployed exactly the commit at hand.

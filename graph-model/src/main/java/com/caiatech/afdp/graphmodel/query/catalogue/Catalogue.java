@@ -32,6 +32,7 @@ public final class Catalogue {
 
   private final Map<String, EntityType> types;
   private final Map<String, EntityType> typesByUrnKind;
+  private final Map<String, Filter> filters = Filters.all();
 
   private Catalogue(List<EntityType> types) {
     this.types = types.stream().collect(Collectors.toMap(EntityType::name, Function.identity()));
@@ -62,8 +63,17 @@ public final class Catalogue {
     return names;
   }
 
+  /// What the filter of a list of the type may demand.
+  public Filter filter(String type) {
+    Filter filter = filters.get(type);
+    if (filter == null) {
+      throw new IllegalStateException("the catalogue has no filter for " + type);
+    }
+    return filter;
+  }
+
   /// The arguments that the fields of each type take, for comparison with a schema: a field that is
-  /// absent takes none, and what an argument that is an input object may hold is `argument.name`.
+  /// absent takes none. The fields of input objects are among them, and take none.
   public Map<String, Map<String, Set<String>>> argumentsByType() {
     Map<String, Map<String, Set<String>>> names = new TreeMap<>();
     fieldsByType().keySet().forEach(type -> names.put(type, new TreeMap<>()));
@@ -75,7 +85,28 @@ public final class Catalogue {
         fields.values().forEach(taken -> taken.add(AT_LEAST));
       }
     }
+    filters.forEach(
+        (type, filter) -> {
+          addInput(names, type + Filter.SUFFIX, filter.criteria().keySet());
+          addInput(names, type + Filter.SUFFIX, Set.of(Filter.AND, Filter.OR, Filter.NOT));
+          filter.criteria().values().forEach(criterion -> addInput(names, criterion));
+        });
     return names;
+  }
+
+  private static void addInput(Map<String, Map<String, Set<String>>> names, Criterion criterion) {
+    switch (criterion) {
+      case Criterion.Compared(_, Comparison comparison, _) ->
+          addInput(names, comparison.input(), comparison.operators().keySet());
+      case Criterion.Listed listed -> addInput(names, listed.input(), Criterion.Listed.HELD);
+      case Criterion.Flag _, Criterion.Related _, Criterion.Seen _ -> {}
+    }
+  }
+
+  private static void addInput(
+      Map<String, Map<String, Set<String>>> names, String input, Set<String> fields) {
+    Map<String, Set<String>> taken = names.computeIfAbsent(input, _ -> new TreeMap<>());
+    fields.forEach(field -> taken.put(field, Set.of()));
   }
 
   /// The type of the object with that global id, or empty where no type has such ids.
@@ -134,26 +165,17 @@ public final class Catalogue {
         source,
         NEWEST_DEPLOYMENTS,
         List.of(Properties.SERVICE, Properties.ENVIRONMENT),
-        Map.of(),
-        Map.of(
-            "service", Condition.equal(Properties.SERVICE),
-            "environment", Condition.equal(Properties.ENVIRONMENT),
-            "status", Condition.in(Properties.STATUS),
-            "type", Condition.in(Properties.TYPE),
-            "soundness", Condition.in(SoundnessFields.RECORDS),
-            "from", Condition.atLeast(Properties.STARTED_ORDER),
-            "to", Condition.before(Properties.STARTED_ORDER)));
+        Map.of());
   }
 
   /// Incidents, newest first by detection.
-  static Connection incidents(Source source, Map<String, Condition> filter) {
+  static Connection incidents(Source source) {
     return new Connection(
         Labels.INCIDENT,
         source,
         List.of(OrderKey.newest(Properties.DETECTED_AT), OrderKey.descending(Properties.ID)),
         List.of(),
-        Map.of(),
-        filter);
+        Map.of());
   }
 
   /// Made at first use, when the constants of every class that defines fields are there.

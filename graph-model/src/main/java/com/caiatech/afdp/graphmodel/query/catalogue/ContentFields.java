@@ -12,7 +12,7 @@ import java.util.Map;
 
 /// What is true at every moment: services, environments, people, and what the repositories hold.
 final class ContentFields {
-  private static final String TOUCHED_FILE = "TouchedFile";
+  static final String TOUCHED_FILE = "TouchedFile";
 
   private ContentFields() {}
 
@@ -26,9 +26,7 @@ final class ContentFields {
         .field(
             "deployments",
             Catalogue.deployments(deploymentsNamed(Properties.SERVICE, Relationships.OF)))
-        .field(
-            "incidents",
-            Catalogue.incidents(Source.in(Relationships.AFFECTED, Labels.INCIDENT), Map.of()))
+        .field("incidents", Catalogue.incidents(Source.in(Relationships.AFFECTED, Labels.INCIDENT)))
         .field("registration", RegistrationFields.newest(Labels.SERVICE))
         .field("registrations", RegistrationFields.all(Labels.SERVICE))
         .build();

@@ -32,14 +32,6 @@ public interface Conversion {
     return (argument, value) -> value.toString();
   }
 
-  /// A path prefix without its final slash.
-  static Conversion pathPrefix() {
-    return (argument, value) -> {
-      String path = (String) value;
-      return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    };
-  }
-
   /// A global id, made from the UUID where the client gave only that.
   static Conversion urn(String kind) {
     String prefix = Urns.PREFIX + kind + ":";

@@ -92,8 +92,7 @@ final class DeploymentFields {
         List.of(),
         Map.of(
             "role", Condition.edgeEqual(Properties.ROLE),
-            "inScope", Condition.edgeFlag(Properties.IN_SCOPE)),
-        Map.of());
+            "inScope", Condition.edgeFlag(Properties.IN_SCOPE)));
   }
 
   private static Many checks() {

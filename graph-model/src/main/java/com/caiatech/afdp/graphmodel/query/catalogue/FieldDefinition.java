@@ -10,8 +10,8 @@ public sealed interface FieldDefinition {
   /// The argument that says how many objects are wanted.
   String FIRST = "first";
 
-  /// The names of the arguments that the field takes, found by composing it; those of its filter as
-  /// `filter.<name>`. An argument of any other name has no effect.
+  /// The names of the arguments that the field takes, found by composing it. An argument of any
+  /// other name has no effect.
   default Set<String> argumentNames() {
     Set<String> names = new TreeSet<>();
     Scope probe =
@@ -41,9 +41,8 @@ public sealed interface FieldDefinition {
       }
       case Connection connection -> {
         connection.source().match(probe, "n1", "e1");
-        names.addAll(List.of(FIRST, Connection.AFTER));
+        names.addAll(List.of(FIRST, Connection.AFTER, Connection.FILTER));
         names.addAll(connection.arguments().keySet());
-        connection.filter().keySet().forEach(name -> names.add(Connection.FILTER + "." + name));
       }
     }
     return names;
@@ -86,7 +85,8 @@ public sealed interface FieldDefinition {
     }
   }
 
-  /// A connection as Relay describes it, with opaque cursors over the keys of its order.
+  /// A connection as Relay describes it, with opaque cursors over the keys of its order, and a
+  /// filter of its type.
   ///
   /// @param order its first key may be found by an index
   /// @param indexPrefix properties that precede the order in an index; where the query demands a
@@ -96,8 +96,7 @@ public sealed interface FieldDefinition {
       Source source,
       List<OrderKey> order,
       List<String> indexPrefix,
-      Map<String, Condition> arguments,
-      Map<String, Condition> filter)
+      Map<String, Condition> arguments)
       implements FieldDefinition {
     /// The argument that says after which cursor to go on.
     public static final String AFTER = "after";
@@ -116,7 +115,6 @@ public sealed interface FieldDefinition {
       order = List.copyOf(order);
       indexPrefix = List.copyOf(indexPrefix);
       arguments = Map.copyOf(arguments);
-      filter = Map.copyOf(filter);
     }
   }
 }

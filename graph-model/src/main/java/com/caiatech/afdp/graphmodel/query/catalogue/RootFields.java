@@ -6,7 +6,6 @@ import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Many;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.One;
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
-import com.caiatech.afdp.graphmodel.schema.Relationships;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.graphmodel.schema.Verdicts;
 import java.util.List;
@@ -38,7 +37,9 @@ final class RootFields {
         .field("commit", commit())
         .field("commits", commits())
         .field("incident", byUuid(Labels.INCIDENT, "incident"))
-        .field("incidents", incidents())
+        .field(
+            "incidents",
+            Catalogue.incidents(Source.all(Labels.INCIDENT, Properties.DETECTED_AT, Properties.ID)))
         .field("record", record())
         .field("ledgers", ledgers())
         .field("violations", violations())
@@ -82,7 +83,7 @@ final class RootFields {
 
   private static Connection byName(String label, Source source) {
     return new Connection(
-        label, source, List.of(OrderKey.ascending(Properties.NAME)), List.of(), Map.of(), Map.of());
+        label, source, List.of(OrderKey.ascending(Properties.NAME)), List.of(), Map.of());
   }
 
   private static One commit() {
@@ -103,55 +104,7 @@ final class RootFields {
         Source.all(Labels.COMMIT, Properties.COMMITTED_AT, Properties.ID),
         List.of(OrderKey.newest(Properties.COMMITTED_AT), OrderKey.descending(Properties.ID)),
         List.of(Properties.REPOSITORY),
-        Map.of(),
-        Map.of(
-            "repository",
-            Condition.equal(Properties.REPOSITORY),
-            "pathPrefix",
-            Condition.custom(Conversion.pathPrefix(), RootFields::touchesBelow),
-            "author",
-            Condition.custom(
-                Conversion.text(),
-                (node, edge, parameter) ->
-                    "EXISTS { MATCH (%s)-[:%s]->(x:%s) WHERE x.%s = %s }"
-                        .formatted(
-                            node,
-                            Relationships.AUTHORED_BY,
-                            Labels.PERSON,
-                            Properties.PERSON_ID,
-                            parameter))));
-  }
-
-  private static String touchesBelow(String node, String edge, String parameter) {
-    return "EXISTS { MATCH (%s)-[:%s]->(x:%s) WHERE x.%s = %s OR x.%s STARTS WITH %s + '/' }"
-        .formatted(
-            node,
-            Relationships.TOUCHED,
-            Labels.FILE,
-            Properties.PATH,
-            parameter,
-            Properties.PATH,
-            parameter);
-  }
-
-  private static Connection incidents() {
-    return Catalogue.incidents(
-        Source.all(Labels.INCIDENT, Properties.DETECTED_AT, Properties.ID),
-        Map.of(
-            "service", names(Relationships.AFFECTED, Labels.SERVICE),
-            "environment", names(Relationships.IN, Labels.ENVIRONMENT),
-            "severity", Condition.in(Properties.SEVERITY),
-            "phase", Condition.in(Properties.PHASE),
-            "from", Condition.atLeast(Properties.DETECTED_AT),
-            "to", Condition.before(Properties.DETECTED_AT)));
-  }
-
-  private static Condition names(String relationship, String label) {
-    return Condition.custom(
-        Conversion.text(),
-        (node, edge, parameter) ->
-            "EXISTS { MATCH (%s)-[:%s]->(x:%s) WHERE x.%s = %s }"
-                .formatted(node, relationship, label, Properties.NAME, parameter));
+        Map.of());
   }
 
   /// Where several entries bear one record id, the first that counts, else the first.
@@ -185,16 +138,6 @@ final class RootFields {
             OrderKey.newest(Expression.orZero(Properties.RECORDED_AT)),
             OrderKey.descending(Properties.ID)),
         List.of(Properties.VOLUME),
-        Map.of(),
-        Map.of(
-            "volume",
-            Condition.equal(Properties.VOLUME),
-            "kind",
-            Condition.in(Properties.KIND),
-            "open",
-            Condition.custom(
-                Conversion.plain(),
-                (node, edge, parameter) ->
-                    "(%s.%s IS NULL) = %s".formatted(node, Properties.CURED_AT, parameter))));
+        Map.of());
   }
 }

@@ -23,6 +23,7 @@ final class ConnectionComposer {
   private final Scope scope;
   private final Scope target;
   private final Source.Match match;
+  private final FilterComposer filter;
   private final List<String> views = new ArrayList<>();
 
   ConnectionComposer(
@@ -37,6 +38,7 @@ final class ConnectionComposer {
     Scope fresh = composer.target(scope);
     this.match = connection.source().match(scope, fresh.node(), fresh.edge());
     this.target = StatementComposer.stated(match, fresh);
+    this.filter = composer.filter(field);
   }
 
   StatementComposer.Piece compose() {
@@ -94,8 +96,8 @@ final class ConnectionComposer {
   /// What the arguments and the filter demand.
   private List<String> demanded() {
     List<String> demanded =
-        new ArrayList<>(composer.demanded(connection.arguments(), field, null, target));
-    demanded.addAll(composer.demanded(connection.filter(), field, Connection.FILTER, target));
+        new ArrayList<>(composer.demanded(connection.arguments(), field, target));
+    demanded.addAll(filter.demanded(connection.type(), target));
     return demanded;
   }
 
@@ -129,13 +131,7 @@ final class ConnectionComposer {
     boolean descending = connection.order().getFirst().descending();
     Stream<String> pinned =
         connection.indexPrefix().stream()
-            .filter(
-                property ->
-                    connection.filter().entrySet().stream()
-                        .anyMatch(
-                            entry ->
-                                entry.getValue().property().equals(property)
-                                    && field.argument(Connection.FILTER, entry.getKey()) != null))
+            .filter(filter.pinned()::contains)
             .map(property -> target.node() + "." + property + (descending ? " DESC" : ""));
     return Stream.concat(pinned, connection.order().stream().map(key -> key.ordering(target)))
         .collect(Collectors.joining(", "));

@@ -47,12 +47,26 @@ record QueryShape(String key, List<Selection> selections) {
             key.append(name);
             if (value instanceof Map<?, ?> input) {
               appendGiven(input, key);
-            } else if (value instanceof Collection<?> list && list.isEmpty()) {
-              key.append("[]");
+            } else if (value instanceof Collection<?> list) {
+              appendGiven(list, key);
             }
             key.append(',');
           }
         });
     key.append(')');
+  }
+
+  /// The input objects of a list one by one; of other values only whether there are any.
+  private static void appendGiven(Collection<?> list, StringBuilder key) {
+    if (list.isEmpty()) {
+      key.append("[]");
+    }
+    for (Object each : list) {
+      if (each instanceof Map<?, ?> input) {
+        key.append('[');
+        appendGiven(input, key);
+        key.append(']');
+      }
+    }
   }
 }

@@ -42,12 +42,6 @@ public record Selection(
     return arguments.get(argument);
   }
 
-  /// The value of the field of the argument that is an input object, or null where either is
-  /// absent.
-  public @Nullable Object argument(String argument, String field) {
-    return arguments.get(argument) instanceof Map<?, ?> input ? input.get(field) : null;
-  }
-
   /// The same selection, as it applies to an object of that type.
   Selection on(String type) {
     List<Selection> applicable =

@@ -114,7 +114,7 @@ final class StatementComposer {
     Scope fresh = target(scope);
     Source.Match match = many.source().match(scope, fresh.node(), fresh.edge());
     Scope target = stated(match, fresh);
-    List<String> demanded = demanded(many.arguments(), field, null, target);
+    List<String> demanded = demanded(many.arguments(), field, target);
     String limit =
         many.limited() ? " LIMIT " + scope.required(FieldDefinition.FIRST, Conversion.first()) : "";
     Piece object = object(many.type(), field.fields(), target);
@@ -197,39 +197,35 @@ final class StatementComposer {
   }
 
   /// What the given arguments demand.
-  ///
-  /// @param input the argument whose fields they are; null where they are arguments themselves
-  List<String> demanded(
-      Map<String, Condition> conditions, Selection field, @Nullable String input, Scope target) {
+  List<String> demanded(Map<String, Condition> conditions, Selection field, Scope target) {
     List<String> demanded = new ArrayList<>();
     conditions.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .filter(entry -> given(field, input, entry.getKey()) != null)
+        .filter(entry -> field.argument(entry.getKey()) != null)
         .forEach(
             entry -> {
               Condition condition = entry.getValue();
-              String parameter = parameter(field, input, entry.getKey(), condition.conversion());
+              String parameter = parameter(field, entry.getKey(), condition.conversion());
               demanded.add(condition.cypher(target, parameter));
             });
     return demanded;
   }
 
-  private static @Nullable Object given(Selection field, @Nullable String input, String name) {
-    return input == null ? field.argument(name) : field.argument(input, name);
+  /// Composes the filter of a list.
+  FilterComposer filter(Selection field) {
+    return new FilterComposer(this, catalogue, field);
   }
 
-  /// Makes a parameter of an argument, or of a field of it.
-  private String parameter(
-      Selection field, @Nullable String input, String name, Conversion conversion) {
+  /// Makes a parameter of an argument.
+  private String parameter(Selection field, String name, Conversion conversion) {
     int position = position(field);
-    String named = input == null ? name : input + "." + name;
     return slot(
         selections -> {
-          Object value = given(selections.get(position), input, name);
+          Object value = selections.get(position).argument(name);
           if (value == null) {
-            throw new IllegalStateException(named + " is absent in a query of the same shape");
+            throw new IllegalStateException(name + " is absent in a query of the same shape");
           }
-          return conversion.convert(named, value);
+          return conversion.convert(name, value);
         });
   }
 
@@ -254,7 +250,7 @@ final class StatementComposer {
     public @Nullable String parameter(String argument, Conversion conversion) {
       return field.argument(argument) == null
           ? null
-          : StatementComposer.this.parameter(field, null, argument, conversion);
+          : StatementComposer.this.parameter(field, argument, conversion);
     }
   }
 }

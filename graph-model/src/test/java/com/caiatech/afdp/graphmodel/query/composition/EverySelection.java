@@ -1,9 +1,10 @@
 package com.caiatech.afdp.graphmodel.query.composition;
 
 import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
+import com.caiatech.afdp.graphmodel.query.catalogue.Comparison;
+import com.caiatech.afdp.graphmodel.query.catalogue.Criterion;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Selections that ask for every field of every type of a catalogue, with and without those
 /// arguments that may be left out.
@@ -37,10 +39,66 @@ public final class EverySelection {
     return roots;
   }
 
-  /// The text of the statement for each of the {@link #roots()}.
+  /// One selection for each list and each thing that its filter may demand, by each operator.
+  public List<Selection> filtered() {
+    List<Selection> filtered = new ArrayList<>();
+    catalogue
+        .type(Catalogue.QUERY)
+        .fields()
+        .forEach(
+            (field, definition) -> {
+              if (definition instanceof FieldDefinition.Connection connection) {
+                for (Map<String, Object> filter : filters(connection.type(), 2)) {
+                  Selection total = Selection.of("totalCount");
+                  Map<String, Object> arguments = Map.of("first", 1, "filter", filter);
+                  filtered.add(new Selection(field, field, arguments, Set.of(), List.of(total)));
+                }
+              }
+            });
+    return filtered;
+  }
+
+  private List<Map<String, Object>> filters(String type, int hops) {
+    List<Map<String, Object>> filters = new ArrayList<>();
+    catalogue
+        .filter(type)
+        .criteria()
+        .forEach(
+            (name, criterion) ->
+                demands(criterion, hops).forEach(demand -> filters.add(Map.of(name, demand))));
+    filters.add(Map.of("not", Map.of("or", List.of(filters.getFirst(), Map.of()))));
+    return filters;
+  }
+
+  private List<Object> demands(Criterion criterion, int hops) {
+    return switch (criterion) {
+      case Criterion.Flag _ -> List.of(true);
+      case Criterion.Compared(_, Comparison comparison, _) ->
+          comparison.operators().keySet().stream()
+              .map(operator -> (Object) Map.of(operator, operator.equals("in") ? List.of() : "x"))
+              .toList();
+      case Criterion.Seen(String type) -> below(type, hops);
+      case Criterion.Related related -> below(related.type(), hops);
+      case Criterion.Listed listed ->
+          below(listed.type(), hops).stream()
+              .flatMap(
+                  demand ->
+                      Stream.of("some", "every", "none")
+                          .map(quantifier -> (Object) Map.of(quantifier, demand)))
+              .toList();
+    };
+  }
+
+  private List<Object> below(String type, int hops) {
+    return hops == 0 ? List.of(Map.of()) : List.copyOf(filters(type, hops - 1));
+  }
+
+  /// The text of the statement for each of the {@link #roots()} and {@link #filtered()}.
   public Set<String> statements() {
     Set<String> texts = new LinkedHashSet<>();
-    for (Selection root : roots()) {
+    List<Selection> all = new ArrayList<>(roots());
+    all.addAll(filtered());
+    for (Selection root : all) {
       QueryShape shape = QueryShape.of(root, Catalogue.QUERY);
       texts.add(
           new StatementComposer(catalogue, shape.selections())
@@ -62,16 +120,10 @@ public final class EverySelection {
       throw new IllegalStateException("the catalogue has no field " + type + "." + field);
     }
     Map<String, Object> arguments = new TreeMap<>();
-    Map<String, Object> filter = new HashMap<>();
     for (String argument : definition.argumentNames()) {
-      if (argument.startsWith("filter.")) {
-        filter.put(argument.substring("filter.".length()), "x");
-      } else if (allArguments || !OPTIONAL.contains(argument)) {
-        arguments.put(argument, "x");
+      if (allArguments || !OPTIONAL.contains(argument)) {
+        arguments.put(argument, argument.equals("filter") ? Map.of() : "x");
       }
-    }
-    if (allArguments && !filter.isEmpty()) {
-      arguments.put("filter", filter);
     }
     return new Selection(field, field, arguments, Set.of(), below(definition, allArguments, seen));
   }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.gateway.cost.PriceList;
+import com.caiatech.afdp.gateway.cost.TestPrices;
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.gateway.execution.SchemaWiring;
 import graphql.schema.idl.RuntimeWiring;
@@ -87,7 +89,8 @@ class GatewayTest {
                         SchemaWiring.of(
                             "type Query { a: Int }",
                             RuntimeWiring.newRuntimeWiring().build(),
-                            Map.of()),
+                            Map.of(),
+                            TestPrices.free("type Query { a: Int }")),
                         TestGateway::take,
                         TestGateway::personId,
                         List.of(),
@@ -121,7 +124,8 @@ class GatewayTest {
         RuntimeWiring.newRuntimeWiring()
             .type("Query", type -> type.dataFetcher("b", _ -> 1).dataFetcher("c", _ -> 1))
             .build();
-    assertThatThrownBy(() -> start(SchemaWiring.of("type Query { a: Int b: Int }", code, Map.of())))
+    String sdl = "type Query { a: Int b: Int }";
+    assertThatThrownBy(() -> start(SchemaWiring.of(sdl, code, Map.of(), TestPrices.free(sdl))))
         .isInstanceOf(GatewayException.StartFault.class)
         .hasMessageContaining("the field Query.a has no code")
         .hasMessageContaining("the code for Query.c has no field");
@@ -134,17 +138,33 @@ class GatewayTest {
             .type("Query", type -> type.dataFetcher("thing", _ -> 1))
             .type("Thing", type -> type.dataFetcher("known", _ -> 1))
             .build();
+    String added = "extend type Thing { added: Int }";
     String sdl =
         """
         type Query { thing: Thing }
         type Thing { known: Int invented: Int }
-        extend type Thing { added: Int }
         """;
-    assertThatThrownBy(() -> start(SchemaWiring.of(sdl, code, Map.of())))
+    assertThatThrownBy(
+            () -> start(SchemaWiring.of(sdl + added, code, Map.of(), TestPrices.free(sdl))))
         .isInstanceOf(GatewayException.StartFault.class)
         .hasMessageEndingWith(
-            "joining the GraphQL schema with its code: the field Thing.invented has no code; "
-                + "the field Thing.added has no code");
+            "joining the GraphQL schema with its code: the field Thing.invented has no code; the"
+                + " field Thing.added has no code; the field Thing.added has no price");
+  }
+
+  @Test
+  void aFieldWithoutAPriceAndAPriceWithoutAFieldKeepTheGatewayFromStarting() {
+    RuntimeWiring code =
+        RuntimeWiring.newRuntimeWiring()
+            .type("Query", type -> type.dataFetcher("a", _ -> 1).dataFetcher("b", _ -> 1))
+            .build();
+    PriceList prices = TestPrices.free("type Query { a: Int } type Gone { c: Int }");
+    assertThatThrownBy(
+            () -> start(SchemaWiring.of("type Query { a: Int b: Int }", code, Map.of(), prices)))
+        .isInstanceOf(GatewayException.StartFault.class)
+        .hasMessageEndingWith(
+            "joining the GraphQL schema with its code: the field Query.b has no price; the price of"
+                + " Gone.c has no field");
   }
 
   @Test
@@ -161,7 +181,7 @@ class GatewayTest {
         """;
     Map<String, Map<String, Set<String>>> taken =
         Map.of("Query", Map.of("things", Set.of("first", "filter.known", "filter.gone")));
-    assertThatThrownBy(() -> start(SchemaWiring.of(sdl, code, taken)))
+    assertThatThrownBy(() -> start(SchemaWiring.of(sdl, code, taken, TestPrices.free(sdl))))
         .isInstanceOf(GatewayException.StartFault.class)
         .hasMessageEndingWith(
             "joining the GraphQL schema with its code: the argument order of Query.things has no"

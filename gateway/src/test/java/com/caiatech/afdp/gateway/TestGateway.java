@@ -8,6 +8,8 @@ import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.gateway.configuration.PeopleConfiguration;
 import com.caiatech.afdp.gateway.configuration.TemporalConfiguration;
+import com.caiatech.afdp.gateway.cost.FieldPrice;
+import com.caiatech.afdp.gateway.cost.TestPrices;
 import com.caiatech.afdp.gateway.error.ErrorCode;
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.gateway.execution.RequestContext;
@@ -84,7 +86,7 @@ public final class TestGateway implements AutoCloseable {
         Gateway.start(
             configuration(http, limits),
             new GatewayParts(
-                SchemaWiring.of(SDL, wiring(), Map.of()),
+                SchemaWiring.of(SDL, wiring(), Map.of(), TestPrices.each(FieldPrice.HOP, SDL)),
                 TestGateway::take,
                 TestGateway::personId,
                 probes,

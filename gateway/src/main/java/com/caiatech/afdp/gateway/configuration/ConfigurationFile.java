@@ -113,6 +113,7 @@ public final class ConfigurationFile {
               section.integer("maxFields", defaults.maxFields()),
               section.integer("maxAliases", defaults.maxAliases()),
               section.integer("maxDirectives", defaults.maxDirectives()),
+              section.integer("maxCost", defaults.maxCost()),
               section.integer("maxInputDepth", defaults.maxInputDepth()),
               section.duration("queryTimeout", defaults.queryTimeout()),
               section.duration("mutationTimeout", defaults.mutationTimeout()),

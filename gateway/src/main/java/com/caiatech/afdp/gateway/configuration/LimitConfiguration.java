@@ -14,6 +14,7 @@ import java.util.List;
 /// @param maxFields of an operation, those of a fragment counted wherever it is spread
 /// @param maxAliases in a document
 /// @param maxDirectives in a document
+/// @param maxCost of an operation, as its fields are priced and its pages multiplied
 /// @param maxInputDepth nested objects and lists in the JSON of a request
 /// @param queryTimeout for a query, from its start to its answer
 /// @param mutationTimeout for a mutation; its effect may still come after it
@@ -32,6 +33,7 @@ public record LimitConfiguration(
     int maxFields,
     int maxAliases,
     int maxDirectives,
+    int maxCost,
     int maxInputDepth,
     Duration queryTimeout,
     Duration mutationTimeout,
@@ -52,6 +54,7 @@ public record LimitConfiguration(
           1_000,
           50,
           50,
+          50_000,
           32,
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
@@ -68,6 +71,7 @@ public record LimitConfiguration(
     positive(problems, "maxTokens", maxTokens);
     positive(problems, "maxDepth", maxDepth);
     positive(problems, "maxFields", maxFields);
+    positive(problems, "maxCost", maxCost);
     positive(problems, "maxInputDepth", maxInputDepth);
     positive(problems, "maxConcurrent", maxConcurrent);
     positive(problems, "maxWaiting + 1", maxWaiting + 1);

@@ -42,7 +42,12 @@ public final class ClientErrors {
 
   /// A limit that the request exceeds.
   public static ClientError tooComplex(String limit, String message) {
-    return of(ErrorCode.TOO_COMPLEX, message, Map.of("limit", limit));
+    return tooComplex(message, Map.of("limit", limit));
+  }
+
+  /// A limit that the request exceeds, named by the detail `limit`.
+  static ClientError tooComplex(String message, Map<String, Object> details) {
+    return of(ErrorCode.TOO_COMPLEX, message, details);
   }
 
   /// A fault of ours: the client gets an id, the log the rest.

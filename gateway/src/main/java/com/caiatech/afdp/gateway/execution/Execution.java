@@ -1,6 +1,7 @@
 package com.caiatech.afdp.gateway.execution;
 
 import com.caiatech.afdp.gateway.error.ErrorCode;
+import com.caiatech.afdp.gateway.execution.Prepared.Ready;
 import com.caiatech.afdp.gateway.metrics.GatewayMetrics;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
@@ -18,7 +19,7 @@ import org.reactivestreams.Publisher;
 final class Execution {
   private final GraphQL graphql;
   private final ExecutionInput input;
-  private final Operation operation;
+  private final Ready ready;
   private final Duration timeout;
   private final GatewayMetrics metrics;
   private final Consumer<Outcome> told;
@@ -27,13 +28,13 @@ final class Execution {
   Execution(
       GraphQL graphql,
       ExecutionInput input,
-      Operation operation,
+      Ready ready,
       Duration timeout,
       GatewayMetrics metrics,
       Consumer<Outcome> told) {
     this.graphql = graphql;
     this.input = input;
-    this.operation = operation;
+    this.ready = ready;
     this.timeout = timeout;
     this.metrics = metrics;
     this.told = told;
@@ -80,7 +81,7 @@ final class Execution {
 
   private void tell(Outcome known) {
     Duration took = Duration.ofNanos(System.nanoTime() - started);
-    metrics.executed(operation.name(), labelOf(known), took);
+    metrics.executed(ready.operation().name(), labelOf(known), took);
     told.accept(known);
   }
 
@@ -109,12 +110,12 @@ final class Execution {
       ErrorCode code = errors.isEmpty() ? ErrorCode.INTERNAL : errors.getFirst().code();
       return new Outcome.Refused(code, errors);
     }
-    return new Outcome.Answered(GraphQlEngine.responseOf(result));
+    return new Outcome.Answered(GraphQlEngine.responseOf(result, ready.price()));
   }
 
   private ClientError timedOut() {
     String remains =
-        operation == Operation.MUTATION
+        ready.operation() == Operation.MUTATION
             ? "it is not known whether it took effect; sent again with the same id it has one"
                 + " effect"
             : "ask for less or try again";

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +55,13 @@ public final class GraphQlEngine {
                     CompletableFuture.completedFuture(
                         input.getGraphQLContext().get(PreparsedDocumentEntry.class)))
             .build();
-    this.documents = new PreparedDocuments(graphql.getGraphQLSchema(), limits);
+    this.documents = new PreparedDocuments(graphql.getGraphQLSchema(), wiring.prices(), limits);
   }
 
-  /// Parses, measures and validates; executes nothing.
+  /// Parses, measures, validates and prices; executes nothing.
   public Prepared prepare(GraphQlRequest request) {
-    PreparsedDocumentEntry document = documents.of(request.query());
+    PreparedDocument prepared = documents.of(request.query());
+    PreparsedDocumentEntry document = prepared.entry();
     if (document.hasErrors()) {
       List<ClientError> errors =
           document.getErrors().stream().map(ClientErrors::classified).toList();
@@ -67,18 +69,29 @@ public final class GraphQlEngine {
           errors.stream().anyMatch(error -> error.code() == ErrorCode.TOO_COMPLEX)
               ? ErrorCode.TOO_COMPLEX
               : ErrorCode.BAD_USER_INPUT;
-      metrics.executed("unknown", code.name(), Duration.ZERO);
-      return new Prepared.Refused(new Outcome.Refused(code, errors));
+      return refused(new Outcome.Refused(code, errors));
     }
     try {
       OperationDefinition definition =
           NodeUtil.getOperation(document.getDocument(), request.operationName())
               .operationDefinition;
-      return new Ready(request, document, definition);
+      OperationPrice price =
+          OperationPrice.of(
+              Objects.requireNonNull(prepared.prices().get(definition)),
+              request.variables(),
+              limits.maxCost());
+      return price
+          .exceeded()
+          .map(exceeded -> refused(Outcome.Refused.of(exceeded)))
+          .orElseGet(() -> new Ready(request, document, definition, price));
     } catch (UnknownOperationException unknown) {
-      metrics.executed("unknown", ErrorCode.BAD_USER_INPUT.name(), Duration.ZERO);
-      return new Prepared.Refused(Outcome.Refused.of(ClientErrors.classified(unknown)));
+      return refused(Outcome.Refused.of(ClientErrors.classified(unknown)));
     }
+  }
+
+  private Prepared refused(Outcome.Refused outcome) {
+    metrics.executed("unknown", outcome.code().name(), Duration.ZERO);
+    return new Prepared.Refused(outcome);
   }
 
   /// Executes a query or a mutation, or opens a subscription, on the calling thread, which has to
@@ -96,7 +109,7 @@ public final class GraphQlEngine {
     RequestContext context =
         new RequestContext(requestId, trace, principal, Instant.now().plus(timeout));
     Execution execution =
-        new Execution(graphql, input(ready, context), ready.operation(), timeout, metrics, told);
+        new Execution(graphql, input(ready, context), ready, timeout, metrics, told);
     if (ready.operation() == Operation.SUBSCRIPTION) {
       execution.run(streams, NOW);
     } else {
@@ -123,6 +136,18 @@ public final class GraphQlEngine {
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// The response of an answer, with what it has cost.
+  static Map<String, Object> responseOf(ExecutionResult result, OperationPrice price) {
+    Map<String, Object> response = responseOf(result);
+    Map<String, Object> extensions = new LinkedHashMap<>();
+    if (result.getExtensions() != null) {
+      result.getExtensions().forEach((name, value) -> extensions.put(name.toString(), value));
+    }
+    extensions.put("cost", price.told(result.getData()));
+    response.put("extensions", extensions);
+    return response;
   }
 
   /// The response of an event or an answer, every error with its code.

@@ -15,8 +15,13 @@ import java.util.Objects;
 public sealed interface Prepared {
 
   /// It can be executed.
+  ///
+  /// @param price of the operation, which is within the budget
   record Ready(
-      GraphQlRequest request, PreparsedDocumentEntry document, OperationDefinition definition)
+      GraphQlRequest request,
+      PreparsedDocumentEntry document,
+      OperationDefinition definition,
+      OperationPrice price)
       implements Prepared {
     /// Whether it is a query, a mutation or a subscription.
     public Operation operation() {

@@ -1,6 +1,8 @@
 package com.caiatech.afdp.gateway.execution;
 
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.gateway.cost.PriceList;
+import com.caiatech.afdp.gateway.cost.PricedOperation;
 import graphql.ExecutionInput;
 import graphql.GraphQLError;
 import graphql.ParseAndValidate;
@@ -23,20 +25,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Parses, measures and validates documents, and keeps the last used good ones. A document is
-/// measured before it is validated, so that validating costs no more than the limits allow.
+/// Parses, measures, validates and prices documents, and keeps the last used good ones. A document
+/// is measured before it is validated, so that validating costs no more than the limits allow.
 final class PreparedDocuments {
   /// Longer documents are not kept, which bounds the memory that clients can hold.
   private static final int MAX_KEPT_CHARACTERS = 16 * 1024;
 
   private final GraphQLSchema schema;
+  private final PriceList prices;
   private final LimitConfiguration limits;
   private final ParserOptions parserOptions;
   private final QueryComplexityLimits complexity;
-  private final Map<String, PreparsedDocumentEntry> kept;
+  private final Map<String, PreparedDocument> kept;
 
-  PreparedDocuments(GraphQLSchema schema, LimitConfiguration limits) {
+  PreparedDocuments(GraphQLSchema schema, PriceList prices, LimitConfiguration limits) {
     this.schema = schema;
+    this.prices = prices;
     this.limits = limits;
     this.parserOptions =
         ParserOptions.getDefaultOperationParserOptions()
@@ -54,21 +58,21 @@ final class PreparedDocuments {
 
           @Override
           protected boolean removeEldestEntry(
-              Map.Entry<String, PreparsedDocumentEntry> leastRecentlyUsed) {
+              Map.Entry<String, PreparedDocument> leastRecentlyUsed) {
             return size() > limits.preparedDocuments();
           }
         };
   }
 
-  PreparsedDocumentEntry of(String query) {
+  PreparedDocument of(String query) {
     synchronized (kept) {
-      PreparsedDocumentEntry known = kept.get(query);
+      PreparedDocument known = kept.get(query);
       if (known != null) {
         return known;
       }
     }
-    PreparsedDocumentEntry prepared = prepare(query);
-    if (!prepared.hasErrors() && query.length() <= MAX_KEPT_CHARACTERS) {
+    PreparedDocument prepared = prepare(query);
+    if (!prepared.entry().hasErrors() && query.length() <= MAX_KEPT_CHARACTERS) {
       synchronized (kept) {
         kept.put(query, prepared);
       }
@@ -82,7 +86,7 @@ final class PreparedDocuments {
     }
   }
 
-  private PreparsedDocumentEntry prepare(String query) {
+  private PreparedDocument prepare(String query) {
     ParseAndValidateResult parsed =
         ParseAndValidate.parse(
             ExecutionInput.newExecutionInput(query)
@@ -91,21 +95,23 @@ final class PreparedDocuments {
                 .build());
     InvalidSyntaxException malformed = parsed.getSyntaxException();
     if (malformed != null) {
-      return new PreparsedDocumentEntry(syntaxError(malformed));
+      return PreparedDocument.refused(syntaxError(malformed));
     }
     Document document = Objects.requireNonNull(parsed.getDocument(), "a parsed document");
     Optional<GraphQLError> exceeded = DocumentSize.of(document).exceeded(limits);
     if (exceeded.isPresent()) {
-      return new PreparsedDocumentEntry(exceeded.get());
+      return PreparedDocument.refused(exceeded.get());
     }
     try {
       List<ValidationError> errors =
           ParseAndValidate.validate(schema, document, _ -> true, Locale.ENGLISH, complexity);
       return errors.isEmpty()
-          ? new PreparsedDocumentEntry(document)
-          : new PreparsedDocumentEntry(errors.stream().map(ClientErrors::classified).toList());
+          ? new PreparedDocument(
+              new PreparsedDocumentEntry(document), PricedOperation.all(document, schema, prices))
+          : PreparedDocument.refused(
+              errors.stream().map(ClientErrors::classified).toArray(GraphQLError[]::new));
     } catch (GoodFaithIntrospectionExceeded exceededFaith) {
-      return new PreparsedDocumentEntry(ClientErrors.classified(exceededFaith.toBadFaithError()));
+      return PreparedDocument.refused(ClientErrors.classified(exceededFaith.toBadFaithError()));
     }
   }
 

@@ -1,12 +1,15 @@
 package com.caiatech.afdp.gateway.execution;
 
+import com.caiatech.afdp.gateway.cost.PriceList;
+import com.caiatech.afdp.gateway.cost.PublishedPrices;
 import com.caiatech.afdp.gateway.error.GatewayException;
 import graphql.GraphQLException;
 import graphql.language.FieldDefinition;
+import graphql.language.ImplementingTypeDefinition;
 import graphql.language.InputObjectTypeDefinition;
 import graphql.language.InputValueDefinition;
+import graphql.language.InterfaceTypeDefinition;
 import graphql.language.ObjectTypeDefinition;
-import graphql.language.ObjectTypeExtensionDefinition;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
@@ -27,6 +30,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The schema in SDL and the code behind it: the seam between how requests come in and how they are
 /// answered. Whoever answers fields builds a {@link RuntimeWiring} and hands it to {@link
@@ -34,10 +38,12 @@ import java.util.stream.Stream;
 ///
 /// @param arguments what the code of each field takes, by type and field, where that is known: of a
 ///   type that is named here every argument is checked, and of an input object every field
+/// @param prices what each field costs
 public record SchemaWiring(
     TypeDefinitionRegistry types,
     RuntimeWiring code,
-    Map<String, Map<String, Set<String>>> arguments) {
+    Map<String, Map<String, Set<String>>> arguments,
+    PriceList prices) {
   static final String PUBLISHED = "com/caiatech/afdp/schemas/graphql/schema.graphqls";
 
   public SchemaWiring {
@@ -53,7 +59,11 @@ public record SchemaWiring(
         throw new GatewayException.StartFault(
             "reading the GraphQL schema: expected the resource " + PUBLISHED + ", found none");
       }
-      return of(new String(sdl.readAllBytes(), StandardCharsets.UTF_8), code, arguments);
+      return of(
+          new String(sdl.readAllBytes(), StandardCharsets.UTF_8),
+          code,
+          arguments,
+          PublishedPrices.all());
     } catch (IOException unreadable) {
       throw new GatewayException.StartFault(
           "reading the GraphQL schema " + PUBLISHED + " failed", unreadable);
@@ -62,14 +72,17 @@ public record SchemaWiring(
 
   /// A schema in SDL, answered by the given code.
   public static SchemaWiring of(
-      String sdl, RuntimeWiring code, Map<String, Map<String, Set<String>>> arguments) {
-    return new SchemaWiring(new SchemaParser().parse(sdl), code, arguments);
+      String sdl,
+      RuntimeWiring code,
+      Map<String, Map<String, Set<String>>> arguments,
+      PriceList prices) {
+    return new SchemaWiring(new SchemaParser().parse(sdl), code, arguments, prices);
   }
 
   /// The schema, ready to execute. No field is read by reflection: each needs code of its own.
   ///
-  /// @throws GatewayException.StartFault naming every field and argument without code, and all code
-  ///   without a field or an argument
+  /// @throws GatewayException.StartFault naming every field and argument without code, all code
+  ///   without a field or an argument, every field without a price and every price without a field
   GraphQLSchema executable() {
     List<String> gaps = gaps();
     if (!gaps.isEmpty()) {
@@ -117,7 +130,25 @@ public record SchemaWiring(
                               published(field),
                               taken.getOrDefault(field.getName(), Set.of())));
             });
+    addPriceGaps(gaps);
     return gaps;
+  }
+
+  private void addPriceGaps(List<String> gaps) {
+    Set<String> shown = new TreeSet<>(types.getTypesMap(ObjectTypeDefinition.class).keySet());
+    shown.addAll(types.getTypesMap(InterfaceTypeDefinition.class).keySet());
+    for (String type : shown) {
+      fields(type).keySet().stream()
+          .filter(field -> !prices.fields(type).contains(field))
+          .forEach(field -> gaps.add("the field " + type + "." + field + " has no price"));
+    }
+    for (String type : new TreeSet<>(prices.types())) {
+      Set<String> published = fields(type).keySet();
+      prices.fields(type).stream()
+          .filter(field -> !published.contains(field))
+          .sorted()
+          .forEach(field -> gaps.add("the price of " + type + "." + field + " has no field"));
+    }
   }
 
   private static void addGaps(
@@ -163,13 +194,20 @@ public record SchemaWiring(
   }
 
   private Map<String, FieldDefinition> fields(String type) {
-    ObjectTypeDefinition definition = types.getTypeOrNull(type, ObjectTypeDefinition.class);
-    List<ObjectTypeExtensionDefinition> extensions =
-        types.objectTypeExtensions().getOrDefault(type, List.of());
-    return Stream.concat(Stream.ofNullable(definition), extensions.stream())
+    return Stream.of(
+            defined(types.getTypeOrNull(type, ObjectTypeDefinition.class)),
+            defined(types.getTypeOrNull(type, InterfaceTypeDefinition.class)),
+            types.objectTypeExtensions().getOrDefault(type, List.of()),
+            types.interfaceTypeExtensions().getOrDefault(type, List.of()))
+        .flatMap(List::stream)
         .flatMap(part -> part.getFieldDefinitions().stream())
         .collect(
             Collectors.toMap(
                 FieldDefinition::getName, it -> it, (first, _) -> first, LinkedHashMap::new));
+  }
+
+  private static List<ImplementingTypeDefinition<?>> defined(
+      @Nullable ImplementingTypeDefinition<?> definition) {
+    return definition == null ? List.of() : List.of(definition);
   }
 }

@@ -55,6 +55,7 @@ class ConfigurationFileTest {
                 1_000,
                 50,
                 50,
+                50_000,
                 32,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),

@@ -3,6 +3,7 @@ package com.caiatech.afdp.gateway.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.caiatech.afdp.gateway.cost.PublishedPrices;
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
 import com.caiatech.afdp.schemas.testing.Golden;
@@ -52,8 +53,25 @@ class PublishedSchemaTest {
         .containsExactly("the argument odd of CommitConnection.edges has no code");
   }
 
+  @Test
+  void everyFieldThatIsPublishedHasAPrice() throws IOException {
+    assertThat(priceGaps("", "")).isEmpty();
+    assertThat(priceGaps("\nenum StepResult", "\nextend type Step { odd: Int }\nenum StepResult"))
+        .containsExactly("the field Step.odd has no price");
+  }
+
+  private static List<String> priceGaps(String part, String changed) throws IOException {
+    return gaps(part, changed).filter(gap -> gap.contains("price")).toList();
+  }
+
   /// What is said of arguments when the published schema is changed so.
   private static List<String> argumentGaps(String part, String changed) throws IOException {
+    return gaps(part, changed)
+        .filter(gap -> gap.contains("argument") || gap.contains("Filter"))
+        .toList();
+  }
+
+  private static Stream<String> gaps(String part, String changed) throws IOException {
     String sdl;
     try (InputStream published =
         PublishedSchemaTest.class.getResourceAsStream("/" + SchemaWiring.PUBLISHED)) {
@@ -62,14 +80,15 @@ class PublishedSchemaTest {
     assertThat(sdl).contains(part);
     SchemaWiring wiring =
         SchemaWiring.of(
-            sdl.replace(part, changed), NO_CODE, Catalogue.standard().argumentsByType());
+            sdl.replace(part, changed),
+            NO_CODE,
+            Catalogue.standard().argumentsByType(),
+            PublishedPrices.all());
     GatewayException.StartFault refused =
         catchThrowableOfType(GatewayException.StartFault.class, wiring::executable);
     return String.valueOf(refused.getMessage())
         .lines()
-        .flatMap(line -> Stream.of(line.split("; ", -1)))
-        .filter(gap -> gap.contains("argument") || gap.contains("Filter"))
-        .toList();
+        .flatMap(line -> Stream.of(line.split("; ", -1)));
   }
 
   private static String printed() {

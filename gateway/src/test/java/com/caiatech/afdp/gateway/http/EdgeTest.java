@@ -166,7 +166,7 @@ class EdgeTest {
                 .with("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
                 .query("{ traceId }")
                 .text())
-        .isEqualTo("{\"data\":{\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\"}}");
+        .startsWith("{\"data\":{\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\"},");
   }
 
   private static String statusLine(String host) throws IOException {

@@ -79,7 +79,7 @@ class EventStreamTest {
         .isEqualTo(
             """
             event: next
-            data: {"data":{"hello":"hello you"}}
+            data: {"data":{"hello":"hello you"},"extensions":{"cost":{"requested":1,"budget":50000,"actual":1}}}
 
             event: complete
             data:

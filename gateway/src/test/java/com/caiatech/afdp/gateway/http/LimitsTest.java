@@ -29,6 +29,7 @@ class LimitsTest {
           1_000,
           50,
           50,
+          50_000,
           32,
           TestPatience.LONGEST,
           TestPatience.LONGEST,

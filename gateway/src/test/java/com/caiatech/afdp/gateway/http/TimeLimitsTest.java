@@ -30,6 +30,7 @@ class TimeLimitsTest {
           1_000,
           50,
           50,
+          50_000,
           32,
           SHORT,
           SHORT,

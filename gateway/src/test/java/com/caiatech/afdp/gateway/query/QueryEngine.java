@@ -42,7 +42,36 @@ final class QueryEngine {
   QueryEngine(Driver driver, Path keys) {
     counting = new CountingDriver(driver);
     sealer = new Sealer(new PersonKeyStore(keys));
-    Driver counted = counting.driver();
+    LimitConfiguration limits = LimitConfiguration.DEFAULTS;
+    engine =
+        new GraphQlEngine(
+            wiring(counting.driver(), sealer),
+            new LimitConfiguration(
+                limits.maxBodyBytes(),
+                50_000,
+                limits.maxDepth(),
+                10_000,
+                5_000,
+                limits.maxDirectives(),
+                Integer.MAX_VALUE,
+                limits.maxInputDepth(),
+                Duration.ofMinutes(1),
+                limits.mutationTimeout(),
+                limits.digestTimeout(),
+                limits.maxConcurrent(),
+                limits.maxWaiting(),
+                limits.maxStreams(),
+                limits.preparedDocuments(),
+                true),
+            new GatewayMetrics(new SimpleMeterRegistry()));
+  }
+
+  /// The published schema over the graph; nothing but queries has code.
+  static SchemaWiring wiring(Driver counted, Path keys) {
+    return wiring(counted, new Sealer(new PersonKeyStore(keys)));
+  }
+
+  private static SchemaWiring wiring(Driver counted, Sealer sealer) {
     QuerySettings settings =
         new QuerySettings("neo4j", Duration.ofSeconds(60), Duration.ofMillis(200), 1000);
     AccessRules rules = new AccessRules(List.of());
@@ -54,27 +83,7 @@ final class QueryEngine {
             new PersonalValues(rules, sealer, new PeopleDirectory(List.of())),
             Executors.newVirtualThreadPerTaskExecutor())
         .wire(wiring);
-    LimitConfiguration limits = LimitConfiguration.DEFAULTS;
-    engine =
-        new GraphQlEngine(
-            SchemaWiring.published(withoutTheRest(wiring), Catalogue.standard().argumentsByType()),
-            new LimitConfiguration(
-                limits.maxBodyBytes(),
-                50_000,
-                limits.maxDepth(),
-                10_000,
-                5_000,
-                limits.maxDirectives(),
-                limits.maxInputDepth(),
-                Duration.ofMinutes(1),
-                limits.mutationTimeout(),
-                limits.digestTimeout(),
-                limits.maxConcurrent(),
-                limits.maxWaiting(),
-                limits.maxStreams(),
-                limits.preparedDocuments(),
-                true),
-            new GatewayMetrics(new SimpleMeterRegistry()));
+    return SchemaWiring.published(withoutTheRest(wiring), Catalogue.standard().argumentsByType());
   }
 
   /// What is not read from the graph has code elsewhere.

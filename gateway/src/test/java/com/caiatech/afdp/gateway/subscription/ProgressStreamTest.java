@@ -9,6 +9,7 @@ import com.caiatech.afdp.gateway.Http;
 import com.caiatech.afdp.gateway.TestGateway;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.gateway.cost.TestPrices;
 import com.caiatech.afdp.gateway.execution.SchemaWiring;
 import com.caiatech.afdp.gateway.query.TypedFields;
 import com.caiatech.afdp.schemas.id.DeploymentId;
@@ -186,7 +187,7 @@ class ProgressStreamTest {
     return Gateway.start(
         TestGateway.configuration(HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS),
         new GatewayParts(
-            SchemaWiring.of(sdl, code.build(), Map.of()),
+            SchemaWiring.of(sdl, code.build(), Map.of(), TestPrices.free(sdl)),
             TestGateway::take,
             TestGateway::personId,
             List.of(),

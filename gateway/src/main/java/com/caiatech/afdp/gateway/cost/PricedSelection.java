@@ -1,0 +1,52 @@
+package com.caiatech.afdp.gateway.cost;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a selection set has that costs something. A fragment is one, shared by all that spread it.
+///
+/// @param parts the fields that cost something, or something below which does
+record PricedSelection(List<Part> parts) {
+  PricedSelection {
+    parts = List.copyOf(parts);
+  }
+
+  boolean isFree() {
+    return parts.isEmpty();
+  }
+
+  sealed interface Part {
+    List<Condition> conditions();
+  }
+
+  /// A field.
+  ///
+  /// @param key the name under which the answer holds its value
+  /// @param first how many objects it asks for, where it takes that argument
+  record Priced(
+      String key,
+      FieldPrice price,
+      @Nullable First first,
+      PricedSelection below,
+      List<Condition> conditions)
+      implements Part {
+    Priced {
+      conditions = List.copyOf(conditions);
+    }
+  }
+
+  /// A fragment where it is spread, or one that stands in place.
+  record Spread(PricedSelection of, List<Condition> conditions) implements Part {
+    Spread {
+      conditions = List.copyOf(conditions);
+    }
+  }
+
+  /// The argument `first`: a number, or the variable that gives it.
+  record First(@Nullable Long number, @Nullable String variable) {}
+
+  /// A directive that leaves out what it stands at: a value, or the variable that gives it.
+  ///
+  /// @param wanted what the value has to be so that it is kept
+  record Condition(boolean wanted, @Nullable Boolean value, @Nullable String variable) {}
+}

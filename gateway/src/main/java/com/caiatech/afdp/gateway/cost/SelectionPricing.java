@@ -1,0 +1,149 @@
+package com.caiatech.afdp.gateway.cost;
+
+import graphql.language.Argument;
+import graphql.language.BooleanValue;
+import graphql.language.Directive;
+import graphql.language.DirectivesContainer;
+import graphql.language.Document;
+import graphql.language.Field;
+import graphql.language.FragmentDefinition;
+import graphql.language.FragmentSpread;
+import graphql.language.InlineFragment;
+import graphql.language.IntValue;
+import graphql.language.Selection;
+import graphql.language.SelectionSet;
+import graphql.language.TypeName;
+import graphql.language.Value;
+import graphql.language.VariableReference;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLTypeUtil;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the prices of what a valid document selects, each fragment once. Used once, by one thread.
+final class SelectionPricing {
+  static final String FIRST = "first";
+
+  private static final String INTROSPECTION = "__";
+  private static final PricedSelection NOTHING = new PricedSelection(List.of());
+
+  private final GraphQLSchema schema;
+  private final PriceList prices;
+  private final Map<String, FragmentDefinition> fragments = new HashMap<>();
+  private final Map<String, PricedSelection> priced = new HashMap<>();
+
+  SelectionPricing(Document document, GraphQLSchema schema, PriceList prices) {
+    this.schema = schema;
+    this.prices = prices;
+    document
+        .getDefinitionsOfType(FragmentDefinition.class)
+        .forEach(fragment -> fragments.put(fragment.getName(), fragment));
+  }
+
+  PricedSelection of(@Nullable SelectionSet selections, String type) {
+    if (selections == null) {
+      return NOTHING;
+    }
+    List<PricedSelection.Part> parts = new ArrayList<>();
+    for (Selection<?> selection : selections.getSelections()) {
+      switch (selection) {
+        case Field field -> addField(parts, field, type);
+        case InlineFragment inline -> {
+          TypeName on = inline.getTypeCondition();
+          String narrowed = on == null ? type : on.getName();
+          addSpread(parts, of(inline.getSelectionSet(), narrowed), inline);
+        }
+        case FragmentSpread spread -> addSpread(parts, fragment(spread.getName()), spread);
+        default -> throw new IllegalStateException("no selection: " + selection);
+      }
+    }
+    return new PricedSelection(parts);
+  }
+
+  private PricedSelection fragment(String name) {
+    PricedSelection known = priced.get(name);
+    if (known == null) {
+      FragmentDefinition fragment = Objects.requireNonNull(fragments.get(name), name);
+      known = of(fragment.getSelectionSet(), fragment.getTypeCondition().getName());
+      priced.put(name, known);
+    }
+    return known;
+  }
+
+  private static void addSpread(
+      List<PricedSelection.Part> parts, PricedSelection of, DirectivesContainer<?> written) {
+    if (!of.isFree()) {
+      parts.add(new PricedSelection.Spread(of, conditions(written)));
+    }
+  }
+
+  private void addField(List<PricedSelection.Part> parts, Field field, String type) {
+    if (field.getName().startsWith(INTROSPECTION)) {
+      return;
+    }
+    GraphQLFieldDefinition definition =
+        ((GraphQLFieldsContainer) Objects.requireNonNull(schema.getType(type)))
+            .getFieldDefinition(field.getName());
+    FieldPrice price =
+        prices
+            .of(type, field.getName())
+            .orElseThrow(
+                () -> new IllegalStateException(type + "." + field.getName() + " has no price"));
+    PricedSelection below =
+        of(field.getSelectionSet(), GraphQLTypeUtil.unwrapAll(definition.getType()).getName());
+    if (price.base() > 0 || price.each() > 0 || !below.isFree()) {
+      parts.add(
+          new PricedSelection.Priced(
+              field.getResultKey(),
+              price,
+              definition.getArgument(FIRST) == null ? null : first(field),
+              below,
+              conditions(field)));
+    }
+  }
+
+  private static PricedSelection.First first(Field field) {
+    for (Argument argument : field.getArguments()) {
+      if (argument.getName().equals(FIRST)) {
+        return switch (argument.getValue()) {
+          case IntValue number -> new PricedSelection.First(clamped(number.getValue()), null);
+          case VariableReference variable -> new PricedSelection.First(null, variable.getName());
+          case null, default -> new PricedSelection.First(null, null);
+        };
+      }
+    }
+    return new PricedSelection.First(null, null);
+  }
+
+  private static long clamped(BigInteger number) {
+    return number.bitLength() < Long.SIZE ? number.longValue() : Long.MAX_VALUE;
+  }
+
+  private static List<PricedSelection.Condition> conditions(DirectivesContainer<?> written) {
+    List<PricedSelection.Condition> conditions = new ArrayList<>();
+    for (Directive directive : written.getDirectives()) {
+      boolean include = directive.getName().equals("include");
+      if (include || directive.getName().equals("skip")) {
+        Argument condition = directive.getArgument("if");
+        conditions.add(condition(include, condition == null ? null : condition.getValue()));
+      }
+    }
+    return conditions;
+  }
+
+  private static PricedSelection.Condition condition(boolean wanted, @Nullable Value<?> value) {
+    return switch (value) {
+      case BooleanValue literal -> new PricedSelection.Condition(wanted, literal.isValue(), null);
+      case VariableReference variable ->
+          new PricedSelection.Condition(wanted, null, variable.getName());
+      case null, default -> new PricedSelection.Condition(wanted, null, null);
+    };
+  }
+}

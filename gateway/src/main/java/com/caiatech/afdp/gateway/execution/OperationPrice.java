@@ -1,0 +1,50 @@
+package com.caiatech.afdp.gateway.execution;
+
+import com.caiatech.afdp.gateway.cost.PricedOperation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What one request may cost, and what it did.
+///
+/// @param requested the most that it costs, as far as that is known before
+/// @param budget the most that it may
+record OperationPrice(
+    PricedOperation operation,
+    Map<String, ? extends @Nullable Object> variables,
+    long requested,
+    long budget) {
+
+  static OperationPrice of(
+      PricedOperation operation, Map<String, ? extends @Nullable Object> variables, long budget) {
+    return new OperationPrice(operation, variables, operation.requested(variables), budget);
+  }
+
+  /// The refusal of what costs too much.
+  Optional<ClientError> exceeded() {
+    if (requested <= budget) {
+      return Optional.empty();
+    }
+    PricedOperation.Heaviest heaviest = operation.heaviest(variables);
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("limit", "cost");
+    details.put("cost", requested);
+    details.put("budget", budget);
+    details.put("path", heaviest.path());
+    return Optional.of(
+        ClientErrors.tooComplex(
+            "the operation: expected a cost of at most %d, found %d, of which %s costs %d; nothing was executed; ask for less there, for smaller pages by `first`, or in several requests"
+                .formatted(budget, requested, heaviest.path(), heaviest.cost()),
+            details));
+  }
+
+  /// As `extensions.cost` tells it.
+  Map<String, Object> told(@Nullable Object data) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("requested", requested);
+    told.put("budget", budget);
+    told.put("actual", operation.actual(data));
+    return told;
+  }
+}

@@ -126,7 +126,8 @@ public final class Gateway implements AutoCloseable {
             parts.registry(),
             streams,
             parts.alerts(),
-            new GraphQlEngine(parts.wiring(), configuration.limits(), metrics),
+            new GraphQlEngine(
+                parts.wiring(), configuration.limits(), configuration.share(), metrics),
             new LocalTokens(configuration.tokens(), parts.personIds(), Clock.systemUTC()),
             new HealthReport(parts.probes(), PROBE_TIMEOUT, HEALTH_KEPT))
         .build();

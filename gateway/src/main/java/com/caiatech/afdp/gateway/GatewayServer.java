@@ -6,6 +6,7 @@ import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.gateway.execution.SchemaWiring;
 import com.caiatech.afdp.gateway.health.ComponentHealth;
 import com.caiatech.afdp.gateway.health.HealthProbe;
+import com.caiatech.afdp.gateway.load.FairCapacity;
 import com.caiatech.afdp.gateway.metrics.IntakeCollector;
 import com.caiatech.afdp.gateway.mutation.AlertIncidents;
 import com.caiatech.afdp.gateway.mutation.LastRegistrations;
@@ -13,6 +14,7 @@ import com.caiatech.afdp.gateway.mutation.MutationWiring;
 import com.caiatech.afdp.gateway.people.PeopleDirectory;
 import com.caiatech.afdp.gateway.people.PersonalValues;
 import com.caiatech.afdp.gateway.query.QueryWiring;
+import com.caiatech.afdp.gateway.query.SharedDigest;
 import com.caiatech.afdp.gateway.security.AccessRules;
 import com.caiatech.afdp.gateway.subscription.ProgressWiring;
 import com.caiatech.afdp.graphmodel.GraphDriver;
@@ -201,9 +203,16 @@ public final class GatewayServer {
     RuntimeWiring.Builder code = RuntimeWiring.newRuntimeWiring();
     new QueryWiring(
             queries,
-            () -> GraphDigest.compute(driver, configuration.limits().digestTimeout()),
+            new SharedDigest(
+                () -> GraphDigest.compute(driver, configuration.limits().digestTimeout()), threads),
             rules,
             personal,
+            new FairCapacity(
+                new FairCapacity.Bounds(
+                    GraphQueries.AT_ONCE,
+                    configuration.share().maxStatements(),
+                    Integer.MAX_VALUE,
+                    Integer.MAX_VALUE)),
             task -> run(task, threads))
         .wire(code);
     mutations.wire(code);

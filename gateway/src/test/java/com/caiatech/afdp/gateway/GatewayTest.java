@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.gateway.configuration.ShareConfiguration;
 import com.caiatech.afdp.gateway.cost.PriceList;
 import com.caiatech.afdp.gateway.cost.TestPrices;
 import com.caiatech.afdp.gateway.error.GatewayException;
@@ -112,6 +113,10 @@ class GatewayTest {
       assertThat(told).containsKey("limits." + limit.getName());
       assertThat(LimitConfiguration.DEFAULTS.toString())
           .contains(limit.getName() + "=" + told.get("limits." + limit.getName()));
+    }
+    for (RecordComponent share : ShareConfiguration.class.getRecordComponents()) {
+      assertThat(ShareConfiguration.DEFAULTS.toString())
+          .contains(share.getName() + "=" + told.get("share." + share.getName()));
     }
     for (RecordComponent setting : HttpConfiguration.class.getRecordComponents()) {
       assertThat(told).containsKey("http." + setting.getName());

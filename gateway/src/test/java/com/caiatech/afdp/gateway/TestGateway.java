@@ -7,6 +7,7 @@ import com.caiatech.afdp.gateway.configuration.GraphConfiguration;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.gateway.configuration.PeopleConfiguration;
+import com.caiatech.afdp.gateway.configuration.ShareConfiguration;
 import com.caiatech.afdp.gateway.configuration.TemporalConfiguration;
 import com.caiatech.afdp.gateway.cost.FieldPrice;
 import com.caiatech.afdp.gateway.cost.TestPrices;
@@ -119,6 +120,7 @@ public final class TestGateway implements AutoCloseable {
     return new GatewayConfiguration(
         http,
         limits,
+        ShareConfiguration.DEFAULTS,
         tokens,
         List.of(),
         new GraphConfiguration(URI.create("bolt://127.0.0.1:1"), "neo4j", nowhere),

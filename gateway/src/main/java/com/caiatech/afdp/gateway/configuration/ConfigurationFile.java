@@ -67,6 +67,7 @@ public final class ConfigurationFile {
     Section root = new Section("", values, problems);
     Optional<HttpConfiguration> http = http(root.section("http"));
     Optional<LimitConfiguration> limits = limits(root.section("limits"));
+    Optional<ShareConfiguration> share = share(root.section("share"));
     List<LocalToken> tokens = tokens(root.sections("tokens"));
     List<AccessRestriction> restrictions = restrictions(root.sections("restrictions"));
     Optional<GraphConfiguration> graph = graph(root.section("graph"));
@@ -79,6 +80,7 @@ public final class ConfigurationFile {
     return new GatewayConfiguration(
         http.orElseThrow(),
         limits.orElseThrow(),
+        share.orElseThrow(),
         tokens,
         restrictions,
         graph.orElseThrow(),
@@ -125,6 +127,26 @@ public final class ConfigurationFile {
               section.flag("introspection", defaults.introspection()));
       section.refuseOthers();
       return Optional.of(limits);
+    } catch (GatewayException.InvalidConfiguration invalid) {
+      problems.addAll(invalid.problems());
+      section.refuseOthers();
+      return Optional.empty();
+    }
+  }
+
+  private Optional<ShareConfiguration> share(Section section) {
+    ShareConfiguration defaults = ShareConfiguration.DEFAULTS;
+    try {
+      ShareConfiguration share =
+          new ShareConfiguration(
+              section.integer("maxConcurrent", defaults.maxConcurrent()),
+              section.integer("maxWaiting", defaults.maxWaiting()),
+              section.integer("maxStatements", defaults.maxStatements()),
+              section.integer("maxStreams", defaults.maxStreams()),
+              section.integer("costPerSecond", defaults.costPerSecond()),
+              section.integer("costBurst", defaults.costBurst()));
+      section.refuseOthers();
+      return Optional.of(share);
     } catch (GatewayException.InvalidConfiguration invalid) {
       problems.addAll(invalid.problems());
       section.refuseOthers();

@@ -10,6 +10,7 @@ import java.util.List;
 public record GatewayConfiguration(
     HttpConfiguration http,
     LimitConfiguration limits,
+    ShareConfiguration share,
     List<LocalToken> tokens,
     List<AccessRestriction> restrictions,
     GraphConfiguration graph,

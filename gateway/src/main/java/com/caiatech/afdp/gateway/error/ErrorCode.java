@@ -20,6 +20,8 @@ public enum ErrorCode {
   TOO_COMPLEX,
   /// The gateway has no capacity now; the same request may succeed later.
   OVERLOADED,
+  /// The database does not answer now; asking again is safe.
+  UNAVAILABLE,
   /// A value that newer software wrote and this gateway does not know: the field is null, the rest
   /// of the answer holds.
   NEWER_THAN_SOFTWARE,

@@ -10,13 +10,13 @@ import reactor.core.publisher.Flux;
 /// its turn is given back, once.
 final class CountedStream {
   private final Publisher<ExecutionResult> events;
-  private final Capacity capacity;
+  private final Runnable atEnd;
   private final GatewayMetrics metrics;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  CountedStream(Publisher<ExecutionResult> events, Capacity capacity, GatewayMetrics metrics) {
+  CountedStream(Publisher<ExecutionResult> events, Runnable atEnd, GatewayMetrics metrics) {
     this.events = events;
-    this.capacity = capacity;
+    this.atEnd = atEnd;
     this.metrics = metrics;
     metrics.streamOpened();
   }
@@ -28,7 +28,7 @@ final class CountedStream {
   private void end() {
     if (ended.compareAndSet(false, true)) {
       metrics.streamClosed();
-      capacity.giveBack();
+      atEnd.run();
     }
   }
 }

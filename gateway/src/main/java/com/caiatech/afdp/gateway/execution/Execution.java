@@ -2,7 +2,9 @@ package com.caiatech.afdp.gateway.execution;
 
 import com.caiatech.afdp.gateway.error.ErrorCode;
 import com.caiatech.afdp.gateway.execution.Prepared.Ready;
+import com.caiatech.afdp.gateway.load.FairCapacity;
 import com.caiatech.afdp.gateway.metrics.GatewayMetrics;
+import com.caiatech.afdp.schemas.id.PersonId;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
@@ -45,14 +47,14 @@ final class Execution {
   /// @param capacity a turn is taken, and given back when this returns, not when the client is
   ///   answered, so that work which outlives its timeout counts as load; that of a stream goes with
   ///   the stream
+  /// @param caller whose turn it is
   /// @param patience how long to wait for the turn, of the time that the operation has
-  void run(Capacity capacity, Duration patience) {
-    if (!capacity.take(patience)) {
+  void run(FairCapacity capacity, PersonId caller, Duration patience) {
+    if (!capacity.take(caller, patience)) {
       tell(
-          Outcome.Refused.of(
-              ClientErrors.of(
-                  ErrorCode.OVERLOADED,
-                  "executing the operation: no capacity now, nothing was executed; try again")));
+          Outcome.Refused.overloaded(
+              "executing the operation: no capacity now, nothing was executed; try again",
+              Duration.ofSeconds(1)));
       return;
     }
     CompletableFuture<Boolean> end = timed();
@@ -63,7 +65,7 @@ final class Execution {
       ExecutionResult result = graphql.execute(input);
       inTime = end.complete(true);
       if (inTime) {
-        Outcome known = outcome(result, capacity);
+        Outcome known = outcome(result, () -> capacity.giveBack(caller));
         streaming = known instanceof Outcome.Stream;
         tell(known);
       }
@@ -74,7 +76,7 @@ final class Execution {
     } finally {
       metrics.operationEnded();
       if (!streaming) {
-        capacity.giveBack();
+        capacity.giveBack(caller);
       }
     }
   }
@@ -100,17 +102,19 @@ final class Execution {
     return end;
   }
 
-  private Outcome outcome(ExecutionResult result, Capacity capacity) {
+  private Outcome outcome(ExecutionResult result, Runnable ended) {
     if (result.getData() instanceof Publisher<?>) {
       Publisher<ExecutionResult> events = result.getData();
-      return new Outcome.Stream(new CountedStream(events, capacity, metrics).flux());
+      return new Outcome.Stream(new CountedStream(events, ended, metrics).flux());
     }
     if (!result.isDataPresent()) {
       List<ClientError> errors = result.getErrors().stream().map(ClientErrors::classified).toList();
       ErrorCode code = errors.isEmpty() ? ErrorCode.INTERNAL : errors.getFirst().code();
       return new Outcome.Refused(code, errors);
     }
-    return new Outcome.Answered(GraphQlEngine.responseOf(result, ready.price()));
+    OperationPrice price = ready.price();
+    long actual = price.operation().actual(result.getData());
+    return new Outcome.Answered(GraphQlEngine.responseOf(result, price.told(actual)), actual);
   }
 
   private ClientError timedOut() {

@@ -1,8 +1,11 @@
 package com.caiatech.afdp.gateway.execution;
 
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.gateway.configuration.ShareConfiguration;
 import com.caiatech.afdp.gateway.error.ErrorCode;
 import com.caiatech.afdp.gateway.execution.Prepared.Ready;
+import com.caiatech.afdp.gateway.load.CostRate;
+import com.caiatech.afdp.gateway.load.FairCapacity;
 import com.caiatech.afdp.gateway.metrics.GatewayMetrics;
 import com.caiatech.afdp.gateway.security.Principal;
 import graphql.ExecutionInput;
@@ -39,14 +42,20 @@ public final class GraphQlEngine {
   private final PreparedDocuments documents;
   private final LimitConfiguration limits;
   private final GatewayMetrics metrics;
-  private final Capacity capacity;
-  private final Capacity streams;
+  private final FairCapacity capacity;
+  private final FairCapacity streams;
+  private final CostRate rate;
 
-  public GraphQlEngine(SchemaWiring wiring, LimitConfiguration limits, GatewayMetrics metrics) {
+  public GraphQlEngine(
+      SchemaWiring wiring,
+      LimitConfiguration limits,
+      ShareConfiguration share,
+      GatewayMetrics metrics) {
     this.limits = limits;
     this.metrics = metrics;
-    this.capacity = new Capacity(limits.maxConcurrent(), limits.maxWaiting());
-    this.streams = new Capacity(limits.maxStreams(), 0);
+    this.capacity = new FairCapacity(share.operations(limits));
+    this.streams = new FairCapacity(share.streams(limits));
+    this.rate = new CostRate(share.costPerSecond(), share.costBurst(), System::nanoTime);
     this.graphql =
         GraphQL.newGraphQL(wiring.executable())
             .defaultDataFetcherExceptionHandler(new FetchFaults())
@@ -105,15 +114,47 @@ public final class GraphQlEngine {
       @Nullable TraceParent trace,
       Principal principal,
       Consumer<Outcome> told) {
+    Duration wait = rate.charge(principal.personId(), ready.price().requested());
+    if (wait.isPositive()) {
+      metrics.executed(ready.operation().name(), ErrorCode.OVERLOADED.name(), Duration.ZERO);
+      told.accept(Outcome.Refused.overloaded(tooFast(ready.price()), wait));
+      return;
+    }
     Duration timeout = timeout(ready);
     RequestContext context =
         new RequestContext(requestId, trace, principal, Instant.now().plus(timeout));
     Execution execution =
-        new Execution(graphql, input(ready, context), ready, timeout, metrics, told);
+        new Execution(
+            graphql,
+            input(ready, context),
+            ready,
+            timeout,
+            metrics,
+            outcome -> {
+              refund(principal, ready.price(), outcome);
+              told.accept(outcome);
+            });
     if (ready.operation() == Operation.SUBSCRIPTION) {
-      execution.run(streams, NOW);
+      execution.run(streams, principal.personId(), NOW);
     } else {
-      execution.run(capacity, timeout.dividedBy(2)); // the other half is for its work
+      execution.run(
+          capacity, principal.personId(), timeout.dividedBy(2)); // the other half is for its work
+    }
+  }
+
+  private static String tooFast(OperationPrice price) {
+    return "executing the operation: it costs %d, and more was asked for in the last seconds than comes back; nothing was executed; ask again later"
+        .formatted(price.requested());
+  }
+
+  /// What was not needed comes back to the caller.
+  private void refund(Principal principal, OperationPrice price, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Answered answered ->
+          rate.refund(principal.personId(), price.requested() - answered.cost());
+      case Outcome.Refused refused when refused.code() == ErrorCode.OVERLOADED ->
+          rate.refund(principal.personId(), price.requested());
+      case Outcome.Refused _, Outcome.Stream _ -> {}
     }
   }
 
@@ -139,13 +180,13 @@ public final class GraphQlEngine {
   }
 
   /// The response of an answer, with what it has cost.
-  static Map<String, Object> responseOf(ExecutionResult result, OperationPrice price) {
+  static Map<String, Object> responseOf(ExecutionResult result, Map<String, Object> cost) {
     Map<String, Object> response = responseOf(result);
     Map<String, Object> extensions = new LinkedHashMap<>();
     if (result.getExtensions() != null) {
       result.getExtensions().forEach((name, value) -> extensions.put(name.toString(), value));
     }
-    extensions.put("cost", price.told(result.getData()));
+    extensions.put("cost", cost);
     response.put("extensions", extensions);
     return response;
   }

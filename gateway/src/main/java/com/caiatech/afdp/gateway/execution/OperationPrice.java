@@ -40,11 +40,11 @@ record OperationPrice(
   }
 
   /// As `extensions.cost` tells it.
-  Map<String, Object> told(@Nullable Object data) {
+  Map<String, Object> told(long actual) {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("requested", requested);
     told.put("budget", budget);
-    told.put("actual", operation.actual(data));
+    told.put("actual", actual);
     return told;
   }
 }

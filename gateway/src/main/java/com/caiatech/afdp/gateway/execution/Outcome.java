@@ -2,6 +2,7 @@ package com.caiatech.afdp.gateway.execution;
 
 import com.caiatech.afdp.gateway.error.ErrorCode;
 import graphql.ExecutionResult;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +15,30 @@ public sealed interface Outcome {
   /// It was executed; the response has `data`, perhaps null, perhaps with errors beside it.
   ///
   /// @param response as the specification's section 7 lays it out
-  record Answered(Map<String, Object> response) implements Outcome {}
+  /// @param cost of what it holds
+  record Answered(Map<String, Object> response, long cost) implements Outcome {}
 
   /// It was not executed, or nothing of it remains: a response without `data`.
   ///
   /// @param code of the error that decides the status
-  record Refused(ErrorCode code, List<ClientError> errors) implements Outcome {
+  /// @param retryAfter when asking again may help; zero where nothing is said
+  record Refused(ErrorCode code, List<ClientError> errors, Duration retryAfter) implements Outcome {
     public Refused {
       errors = List.copyOf(errors);
     }
 
+    Refused(ErrorCode code, List<ClientError> errors) {
+      this(code, errors, Duration.ZERO);
+    }
+
     static Refused of(ClientError error) {
       return new Refused(error.code(), List.of(error));
+    }
+
+    /// There is no capacity for it now.
+    static Refused overloaded(String message, Duration retryAfter) {
+      ClientError error = ClientErrors.of(ErrorCode.OVERLOADED, message);
+      return new Refused(error.code(), List.of(error), retryAfter);
     }
 
     /// As the specification's section 7 lays it out.

@@ -27,8 +27,10 @@ final class Replies {
   static MutableHttpResponse<byte[]> refused(Outcome.Refused outcome, ReplyType type) {
     MutableHttpResponse<byte[]> reply =
         json(statusOf(outcome.code(), type), outcome.response(), type);
-    return outcome.code() == ErrorCode.OVERLOADED
-        ? reply.header(HttpHeaders.RETRY_AFTER, "1")
+    return outcome.retryAfter().isPositive()
+        ? reply.header(
+            HttpHeaders.RETRY_AFTER,
+            Long.toString(outcome.retryAfter().plusMillis(999).toSeconds()))
         : reply;
   }
 
@@ -67,7 +69,7 @@ final class Replies {
       case CONFLICT, FROZEN -> plain ? HttpStatus.OK : HttpStatus.CONFLICT;
       case TIMEOUT -> plain ? HttpStatus.OK : HttpStatus.GATEWAY_TIMEOUT;
       case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
-      case OVERLOADED -> HttpStatus.SERVICE_UNAVAILABLE;
+      case OVERLOADED, UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
       case INTERNAL, NEWER_THAN_SOFTWARE -> HttpStatus.INTERNAL_SERVER_ERROR;
     };
   }

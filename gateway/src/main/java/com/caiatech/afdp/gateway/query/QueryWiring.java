@@ -1,6 +1,7 @@
 package com.caiatech.afdp.gateway.query;
 
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.gateway.load.FairCapacity;
 import com.caiatech.afdp.gateway.people.PersonalValues;
 import com.caiatech.afdp.gateway.security.AccessRules;
 import com.caiatech.afdp.gateway.security.Principal;
@@ -33,23 +34,25 @@ public final class QueryWiring {
   private final Supplier<GraphDigest> digest;
   private final AccessRules rules;
   private final PersonalValues personalValues;
-  private final Executor threads;
+  private final GraphTurns turns;
 
   /// Reads with the queries.
   ///
   /// @param digest computes the digest of the graph by one statement, streaming
+  /// @param statements how many run at once, in all and of each principal
   /// @param threads runs one blocking task for each of several top-level fields
   public QueryWiring(
       GraphQueries queries,
       Supplier<GraphDigest> digest,
       AccessRules rules,
       PersonalValues personalValues,
+      FairCapacity statements,
       Executor threads) {
     this.queries = queries;
     this.digest = digest;
     this.rules = rules;
     this.personalValues = personalValues;
-    this.threads = threads;
+    this.turns = new GraphTurns(statements, threads);
   }
 
   /// Adds scalars, fetchers and the resolver of global objects.
@@ -65,7 +68,7 @@ public final class QueryWiring {
                   fields.forEach(field -> builder.dataFetcher(field, fetcher(type, field)));
                   return builder;
                 }));
-    TopLevelFetcher topLevel = new TopLevelFetcher(queries, threads);
+    TopLevelFetcher topLevel = new TopLevelFetcher(queries, turns);
     wiring.type(
         Catalogue.QUERY,
         builder -> {
@@ -95,7 +98,7 @@ public final class QueryWiring {
 
   private @Nullable Object digest(DataFetchingEnvironment environment) {
     rules.demandDigest(principal(environment), LimitConfiguration.DIGEST_FIELD);
-    return TopLevelFetcher.answered(environment, threads, digest::get);
+    return turns.answered(environment, digest::get);
   }
 
   private static void wireDigest(RuntimeWiring.Builder wiring) {

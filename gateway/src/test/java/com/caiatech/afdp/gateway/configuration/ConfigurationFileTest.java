@@ -65,6 +65,8 @@ class ConfigurationFileTest {
                 256,
                 512,
                 true));
+    assertThat(configuration.share())
+        .isEqualTo(new ShareConfiguration(128, 512, 20, 128, 250_000, 1_000_000));
     assertThat(configuration.tokens()).isEmpty();
     assertThat(configuration.restrictions()).isEmpty();
     assertThat(configuration.graph())

@@ -1,11 +1,13 @@
 package com.caiatech.afdp.gateway.query;
 
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.gateway.configuration.ShareConfiguration;
 import com.caiatech.afdp.gateway.execution.GraphQlEngine;
 import com.caiatech.afdp.gateway.execution.GraphQlRequest;
 import com.caiatech.afdp.gateway.execution.Outcome;
 import com.caiatech.afdp.gateway.execution.Prepared;
 import com.caiatech.afdp.gateway.execution.SchemaWiring;
+import com.caiatech.afdp.gateway.load.FairCapacity;
 import com.caiatech.afdp.gateway.metrics.GatewayMetrics;
 import com.caiatech.afdp.gateway.people.PeopleDirectory;
 import com.caiatech.afdp.gateway.people.PersonalValues;
@@ -63,6 +65,7 @@ final class QueryEngine {
                 limits.maxStreams(),
                 limits.preparedDocuments(),
                 true),
+            new ShareConfiguration(256, 1_024, 40, 256, Integer.MAX_VALUE, Integer.MAX_VALUE),
             new GatewayMetrics(new SimpleMeterRegistry()));
   }
 
@@ -81,6 +84,7 @@ final class QueryEngine {
             () -> GraphDigest.compute(counted, Duration.ofMinutes(1)),
             rules,
             new PersonalValues(rules, sealer, new PeopleDirectory(List.of())),
+            new FairCapacity(new FairCapacity.Bounds(40, 40, Integer.MAX_VALUE, Integer.MAX_VALUE)),
             Executors.newVirtualThreadPerTaskExecutor())
         .wire(wiring);
     return SchemaWiring.published(withoutTheRest(wiring), Catalogue.standard().argumentsByType());

@@ -6,18 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Something to read as it is now, for many callers at once: one reading runs at a time, and those
 /// who wait share the first that begins after they asked. Thread-safe.
-final class SharedReading {
+public final class SharedReading {
   private final Runnable reading;
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null); // guarded by this
   private @Nullable CompletableFuture<Void> next; // has not begun; guarded by this
 
   /// @param reading run by one thread at a time; what it throws gets everybody who shares it
-  SharedReading(Runnable reading) {
+  public SharedReading(Runnable reading) {
     this.reading = reading;
   }
 
   /// Returns once a reading has ended that began after this was called.
-  void await() {
+  public void await() {
     CompletableFuture<Void> mine;
     CompletableFuture<Void> before = null;
     synchronized (this) {

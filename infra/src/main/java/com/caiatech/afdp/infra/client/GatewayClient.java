@@ -43,7 +43,7 @@ public final class GatewayClient implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(75);
 
   /// The errors that say nothing about what the answer would be.
-  private static final Pattern NO_ANSWER = Pattern.compile("TIMEOUT|OVERLOADED");
+  private static final Pattern NO_ANSWER = Pattern.compile("TIMEOUT|OVERLOADED|UNAVAILABLE");
 
   private static final int SHOWN = 1_000;
   private static final String MEDIA_TYPE = "application/graphql-response+json";

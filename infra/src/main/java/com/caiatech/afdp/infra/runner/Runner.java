@@ -7,6 +7,7 @@ import com.caiatech.afdp.gateway.configuration.GraphConfiguration;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.gateway.configuration.PeopleConfiguration;
+import com.caiatech.afdp.gateway.configuration.ShareConfiguration;
 import com.caiatech.afdp.gateway.configuration.TemporalConfiguration;
 import com.caiatech.afdp.gateway.health.ComponentHealth;
 import com.caiatech.afdp.gateway.health.HealthProbe;
@@ -229,6 +230,7 @@ public final class Runner implements RunningPlatform, AutoCloseable {
                 true,
                 HttpConfiguration.DEFAULT_KEEP_ALIVE),
             LimitConfiguration.DEFAULTS,
+            ShareConfiguration.DEFAULTS,
             LocalPeople.forGateway(bootstrap.tokens()),
             List.of(),
             new GraphConfiguration(servers.bolt(), Neo4jServer.USER, layout.neo4jPassword()),

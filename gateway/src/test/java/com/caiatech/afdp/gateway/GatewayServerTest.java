@@ -195,6 +195,8 @@ class GatewayServerTest {
       assertThat(ready.json().at("/components/graph/status").asText()).isEqualTo("DOWN");
       Http.Reply reply = Http.to(alone.graphql()).query("{ ledgers { volume } }");
       assertThat(reply.firstCode()).isEqualTo("UNAVAILABLE");
+      assertThat(reply.status()).isEqualTo(503);
+      assertThat(reply.header("retry-after")).isEqualTo("1");
       assertThat(reply.text()).doesNotContain("127.0.0.1", "bolt", "neo4j");
     }
   }

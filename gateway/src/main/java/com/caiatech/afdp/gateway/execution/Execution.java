@@ -11,6 +11,7 @@ import graphql.GraphQL;
 import graphql.language.OperationDefinition.Operation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -54,7 +55,7 @@ final class Execution {
       tell(
           Outcome.Refused.overloaded(
               "executing the operation: no capacity now, nothing was executed; try again",
-              Duration.ofSeconds(1)));
+              Outcome.SOON));
       return;
     }
     CompletableFuture<Boolean> end = timed();
@@ -112,9 +113,22 @@ final class Execution {
       ErrorCode code = errors.isEmpty() ? ErrorCode.INTERNAL : errors.getFirst().code();
       return new Outcome.Refused(code, errors);
     }
+    Optional<ClientError> busy = result.getData() == null ? busy(result) : Optional.empty();
+    if (busy.isPresent()) {
+      return new Outcome.Refused(busy.get().code(), List.of(busy.get()), Outcome.SOON);
+    }
     OperationPrice price = ready.price();
     long actual = price.operation().actual(result.getData());
     return new Outcome.Answered(GraphQlEngine.responseOf(result, price.told(actual)), actual);
+  }
+
+  /// Why nothing is left of an answer, where asking again soon may help.
+  private static Optional<ClientError> busy(ExecutionResult result) {
+    return result.getErrors().stream()
+        .map(ClientErrors::classified)
+        .filter(
+            error -> error.code() == ErrorCode.OVERLOADED || error.code() == ErrorCode.UNAVAILABLE)
+        .findFirst();
   }
 
   private ClientError timedOut() {

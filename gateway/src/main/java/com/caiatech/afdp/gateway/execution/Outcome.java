@@ -11,6 +11,8 @@ import org.reactivestreams.Publisher;
 
 /// What became of a request.
 public sealed interface Outcome {
+  /// When to ask again of what may have ended by then.
+  Duration SOON = Duration.ofSeconds(1);
 
   /// It was executed; the response has `data`, perhaps null, perhaps with errors beside it.
   ///

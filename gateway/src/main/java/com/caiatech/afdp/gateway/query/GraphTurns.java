@@ -31,11 +31,20 @@ final class GraphTurns {
   @Nullable Object answered(
       DataFetchingEnvironment environment, Supplier<@Nullable Object> question) {
     RequestContext context = RequestContext.of(environment.getGraphQlContext());
+    return beside(environment, () -> inTurn(context, question));
+  }
+
+  /// The same of a question that many share, who wait for it and must not hold turns meanwhile.
+  @Nullable Object shared(
+      DataFetchingEnvironment environment, Supplier<@Nullable Object> question) {
+    return beside(environment, () -> told(question));
+  }
+
+  private @Nullable Object beside(
+      DataFetchingEnvironment environment, Supplier<@Nullable Object> question) {
     boolean alone =
         environment.getOperationDefinition().getSelectionSet().getSelections().size() == 1;
-    return alone
-        ? inTurn(context, question)
-        : CompletableFuture.supplyAsync(() -> inTurn(context, question), threads);
+    return alone ? question.get() : CompletableFuture.supplyAsync(question, threads);
   }
 
   private @Nullable Object inTurn(RequestContext context, Supplier<@Nullable Object> question) {

@@ -98,7 +98,7 @@ public final class QueryWiring {
 
   private @Nullable Object digest(DataFetchingEnvironment environment) {
     rules.demandDigest(principal(environment), LimitConfiguration.DIGEST_FIELD);
-    return turns.answered(environment, digest::get);
+    return turns.shared(environment, digest::get);
   }
 
   private static void wireDigest(RuntimeWiring.Builder wiring) {

@@ -7,6 +7,7 @@ import com.caiatech.afdp.infra.command.CompletionCommand;
 import com.caiatech.afdp.infra.command.DemoCommand;
 import com.caiatech.afdp.infra.command.DeployCommand;
 import com.caiatech.afdp.infra.command.DlqCommand;
+import com.caiatech.afdp.infra.command.GenerateCommand;
 import com.caiatech.afdp.infra.command.GetCommand;
 import com.caiatech.afdp.infra.command.HistoryCommand;
 import com.caiatech.afdp.infra.command.HookCommand;
@@ -61,6 +62,7 @@ public final class AfdpCommands implements Runnable {
       List.of(
           UpCommand.class,
           DemoCommand.class,
+          GenerateCommand.class,
           RebuildCommand.class,
           LedgerCommand.class,
           TrustCommand.class,

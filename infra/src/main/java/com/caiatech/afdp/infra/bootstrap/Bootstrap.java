@@ -22,7 +22,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -75,17 +74,22 @@ public record Bootstrap(
   /// @param layout of a folder that this process holds
   /// @throws InfraException.Unavailable when what its ledgers began with was lost; nothing was made
   public static Bootstrap ensure(StateLayout layout) {
+    return ensure(layout, Clock.systemUTC());
+  }
+
+  /// The same at another time.
+  public static Bootstrap ensure(StateLayout layout, Clock clock) {
     Beginning.requireWhole(layout);
     PlatformFile platformFile = platform(layout);
     Platform platform = platformFile.current();
     Identities identities =
-        Identities.ensure(layout, platform.audience(), platform.environments(), Instant.now());
+        Identities.ensure(layout, platform.audience(), platform.environments(), clock.instant());
     Bootstrap bootstrap =
         new Bootstrap(identities, LocalPeople.ensure(layout), platformFile, List.of(), List.of());
     for (Series series : Series.values()) {
       makeLedger(layout, series.firstVolume());
     }
-    Optional<TrustPolicy> policy = bootstrap.writeFirstPolicy(layout);
+    Optional<TrustPolicy> policy = bootstrap.writeFirstPolicy(layout, clock);
     bootstrap.configureVolumes(layout, policy.map(TrustPolicy::chains));
     return new Bootstrap(
         identities,
@@ -209,7 +213,7 @@ public record Bootstrap(
   }
 
   /// @return the trust policy that counts; none where it cannot be read
-  private Optional<TrustPolicy> writeFirstPolicy(StateLayout layout) {
+  private Optional<TrustPolicy> writeFirstPolicy(StateLayout layout, Clock clock) {
     Map<Series, VolumeStore> stores = new EnumMap<>(Series.class);
     stores.put(Series.TRUST_POLICY, SharedDisk.open(layout.ledger(Series.TRUST_POLICY.value())));
     try (Ledgers ledgers =
@@ -220,7 +224,7 @@ public record Bootstrap(
             identities.pinnedPolicy(),
             layout.marks(),
             layout.evidence(),
-            Clock.systemUTC(),
+            clock,
             moved -> {})) {
       if (ledgers.policies().current().isEmpty()) {
         ledgers.writer().write(List.of(RecordToWrite.of(identities.firstPolicy())));

@@ -64,7 +64,7 @@ class HostileArgumentsTest {
           "x".repeat(3_000));
 
   /// What these start or change is not tried here beyond their options.
-  private static final Pattern STARTS = Pattern.compile("up|demo|rebuild|ledger .*");
+  private static final Pattern STARTS = Pattern.compile("up|demo|rebuild|generate|ledger .*");
 
   private static final Pattern TRACE =
       Pattern.compile("(?m)^\\s+at |^Caused by:|Exception in thread");
@@ -73,7 +73,7 @@ class HostileArgumentsTest {
   /// What needs no answer of the platform, or says another thing first.
   private static final Pattern LOCAL =
       Pattern.compile(
-          "up|demo|rebuild|verify|init|lint|register|completion|version|token|url|logs"
+          "up|demo|rebuild|generate|verify|init|lint|register|completion|version|token|url|logs"
               + "|(ledger|trust|hook|dlq|notify) .*");
 
   /// A good word for each kind of argument.
@@ -91,6 +91,7 @@ class HostileArgumentsTest {
           Map.entry("PATH|URL", "nowhere"),
           Map.entry("SHELL", "bash"),
           Map.entry("HOLDER", "worker"),
+          Map.entry("FOLDER", ".."),
           Map.entry("--commit", "0".repeat(40)),
           Map.entry("--service", "cart"),
           Map.entry("--series", "approval-logs"),
@@ -259,9 +260,11 @@ class HostileArgumentsTest {
     }
   }
 
-  /// Whether it would start a platform in a folder of that name.
+  /// Whether it would start a platform, or generate one, in a folder of that name.
   private static boolean startsSomewhere(List<String> name, ArgSpec argument) {
-    return isState(argument) && (name.contains("up") || name.contains("demo"));
+    return name.contains("generate")
+        ? argument.isPositional()
+        : isState(argument) && (name.contains("up") || name.contains("demo"));
   }
 
   private static boolean isState(ArgSpec argument) {

@@ -72,7 +72,9 @@ class UsageTest {
         "trace",
         "deploy checkout staging --timeout 5m",
         "abort 01890a5d-ac96-774b-bcce-b302099a8057 --timeout 5m",
-        "deploy checkout staging --wait --timeout soon"
+        "deploy checkout staging --wait --timeout soon",
+        "generate",
+        "generate shop --from soon"
       })
   void wrongUsageIsExitCodeTwoAndSaysWhatIsRight(String line) throws Exception {
     Commands.Ended ended = afdp.run(line.isEmpty() ? new String[0] : line.split(" "));
@@ -80,6 +82,15 @@ class UsageTest {
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err()).startsWith("afdp").contains(" --help");
     assertThat(ended.err().lines().count()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void anOrganisationOfSizesThatCannotBeIsNotGenerated() throws Exception {
+    ended(
+        ExitCode.USAGE,
+        afdp.run("generate", "shop", "--deployments", "0"),
+        "expected deployments to be 1 to 1000000, found 0; nothing was written");
+    assertThat(folder.resolve("shop")).doesNotExist();
   }
 
   @Test

@@ -34,6 +34,11 @@ public final class Ed25519SigningKey {
     return new Ed25519SigningKey(new Ed25519PrivateKeyParameters(new SecureRandom()));
   }
 
+  /// The key of these 32 secret bytes: whoever knows them has it.
+  public static Ed25519SigningKey of(byte[] secret) {
+    return new Ed25519SigningKey(new Ed25519PrivateKeyParameters(secret));
+  }
+
   /// Reads PEM as `openssl genpkey -algorithm ed25519` writes it.
   public static Ed25519SigningKey ofPem(String pem) {
     try {

@@ -14,8 +14,8 @@ import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.sig.Features;
 import org.bouncycastle.bcpg.sig.KeyFlags;
-import org.bouncycastle.crypto.generators.Ed25519KeyPairGenerator;
-import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
+import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPKeyRingGenerator;
@@ -57,14 +57,22 @@ public final class OpenPgpSecretKey {
   /// @param userId such as `AFDP worker <worker@afdp.invalid>`
   /// @param createdAt in whole seconds, the rest is cut off; signatures must not be older
   public static OpenPgpSecretKey generate(String userId, Instant createdAt) {
+    return of(new Ed25519PrivateKeyParameters(new SecureRandom()), userId, createdAt);
+  }
+
+  /// The same of these 32 secret bytes: whoever knows them has the key.
+  public static OpenPgpSecretKey of(byte[] secret, String userId, Instant createdAt) {
+    return of(new Ed25519PrivateKeyParameters(secret), userId, createdAt);
+  }
+
+  private static OpenPgpSecretKey of(
+      Ed25519PrivateKeyParameters secret, String userId, Instant createdAt) {
     try {
-      Ed25519KeyPairGenerator pairs = new Ed25519KeyPairGenerator();
-      pairs.init(new Ed25519KeyGenerationParameters(new SecureRandom()));
       PGPKeyPair pair =
           new BcPGPKeyPair(
               4,
               PublicKeyAlgorithmTags.EDDSA_LEGACY,
-              pairs.generateKeyPair(),
+              new AsymmetricCipherKeyPair(secret.generatePublicKey(), secret),
               Date.from(createdAt.truncatedTo(ChronoUnit.SECONDS)));
       PGPSignatureSubpacketGenerator statements = new PGPSignatureSubpacketGenerator();
       statements.setIssuerFingerprint(false, pair.getPublicKey());

@@ -49,16 +49,27 @@ public final class SourceDigest {
     this.repository = repository;
   }
 
+  /// The digest of a tree that is not in a repository yet, of regular files alone.
+  ///
+  /// @param files path to the digest of the blob's bytes
+  public static Sha256 ofFiles(Map<String, Sha256> files) {
+    List<Entry> entries = new ArrayList<>(files.size());
+    files.forEach(
+        (path, content) ->
+            entries.add(
+                new Entry(
+                    FileMode.REGULAR_FILE.getBits(),
+                    path.getBytes(StandardCharsets.UTF_8),
+                    content)));
+    return of(entries);
+  }
+
   /// The digest of the tree of a commit that the repository holds.
   public Sha256 ofCommit(CommitId commit) {
     try (ObjectReader reader = repository.newObjectReader();
         RevWalk walk = new RevWalk(reader)) {
       RevCommit parsed = walk.parseCommit(ObjectId.fromString(commit.value()));
-      MessageDigest digest = Sha256.newDigest();
-      for (Entry entry : entries(reader, parsed)) {
-        digest.update(entry.line());
-      }
-      return Sha256.ofDigest(digest.digest());
+      return of(entries(reader, parsed));
     } catch (IOException fault) {
       throw new SchemasException.SourceFault(
           "Reading the tree of commit %s in %s failed; fetch the repository again and retry"
@@ -81,8 +92,16 @@ public final class SourceDigest {
         entries.add(new Entry(tree.getRawMode(0), tree.getRawPath(), content));
       }
     }
-    entries.sort((left, right) -> Arrays.compareUnsigned(left.path, right.path));
     return entries;
+  }
+
+  private static Sha256 of(List<Entry> entries) {
+    entries.sort((left, right) -> Arrays.compareUnsigned(left.path, right.path));
+    MessageDigest digest = Sha256.newDigest();
+    for (Entry entry : entries) {
+      digest.update(entry.line());
+    }
+    return Sha256.ofDigest(digest.digest());
   }
 
   private Sha256 blob(ObjectReader reader, AnyObjectId id) throws IOException {

@@ -4,6 +4,7 @@ import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.RootSignature;
 import com.caiatech.afdp.schemas.record.RootSigned;
 import com.caiatech.afdp.schemas.signing.OpenPgpSecretKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,11 +16,17 @@ public final class PolicySigner {
   ///
   /// @throws IllegalArgumentException when its kind is another
   public static LedgerRecord sign(LedgerRecord record, OpenPgpSecretKey root) {
+    return sign(record, root, Instant.now());
+  }
+
+  /// The same, dated as given, in whole seconds.
+  public static LedgerRecord sign(LedgerRecord record, OpenPgpSecretKey root, Instant moment) {
     RootSigned body = body(record);
     List<RootSignature> signatures = new ArrayList<>(body.signatures());
     signatures.removeIf(signature -> signature.fingerprint().equals(root.fingerprint()));
     signatures.add(
-        new RootSignature(root.fingerprint(), root.signDetached(record.tree().signedBytes())));
+        new RootSignature(
+            root.fingerprint(), root.signDetached(record.tree().signedBytes(), moment)));
     return LedgerRecord.of(record.header(), body.signed(signatures));
   }
 

@@ -3,13 +3,10 @@ package com.caiatech.afdp.workers.ledger;
 import com.caiatech.afdp.schemas.git.ObjectPack;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
-import com.caiatech.afdp.schemas.ledger.AddedFile;
-import com.caiatech.afdp.schemas.ledger.CommitTrailers;
 import com.caiatech.afdp.schemas.ledger.Finding;
 import com.caiatech.afdp.schemas.ledger.JudgedCommit;
 import com.caiatech.afdp.schemas.ledger.JudgedEntry;
 import com.caiatech.afdp.schemas.ledger.LedgerCommit;
-import com.caiatech.afdp.schemas.ledger.RawCommit;
 import com.caiatech.afdp.schemas.ledger.Verdict;
 import com.caiatech.afdp.schemas.ledger.ViolationKind;
 import com.caiatech.afdp.schemas.ledger.VolumePosition;
@@ -30,9 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -96,29 +91,8 @@ final class CommitWriter {
     ObjectId tip = parent == null ? null : ObjectId.fromString(parent.value());
     Instant recordedAt = recordedAt(head.position(), startsAfter, head.datedBy());
     try (ObjectPack pack = new ObjectPack(repository.getObjectDatabase())) {
-      ObjectId tree = addTree(pack, tip, records);
-      List<AddedFile> files = SignedCommit.files(records);
-      CommitTrailers trailers =
-          new CommitTrailers(
-              recordedAt,
-              head.position().volume(),
-              head.position().size(),
-              VolumeVerifier.entriesRoot(files),
-              head.sha256());
-      byte[] raw = SignedCommit.bytes(tree, tip, trailers, SignedCommit.subject(records), identity);
-      CommitId id = new CommitId(pack.add(Constants.OBJ_COMMIT, raw).name());
       Judged judged =
-          judged(
-              new LedgerCommit(
-                  series,
-                  head.position().volume(),
-                  id,
-                  RawCommit.parse(raw),
-                  head.position().size(),
-                  head.sha256(),
-                  files),
-              head.position(),
-              records);
+          judged(make(pack, head, tip, records, recordedAt).commit(), head.position(), records);
       if (!judged.isTrusted()) {
         return new Written.Refused(refused(judged.commit(), records));
       }
@@ -137,16 +111,25 @@ final class CommitWriter {
     }
   }
 
-  private ObjectId addTree(ObjectPack pack, @Nullable ObjectId tip, List<Placed> records)
+  private SignedCommit.Made make(
+      ObjectPack pack,
+      VolumeIndex.Head head,
+      @Nullable ObjectId tip,
+      List<Placed> records,
+      Instant recordedAt)
       throws IOException {
-    TreeMap<String, ObjectId> blobs = new TreeMap<>();
-    for (Placed placed : records) {
-      blobs.put(placed.path().text(), pack.add(Constants.OBJ_BLOB, placed.checked().bytes()));
-    }
     try (ObjectReader reader = repository.newObjectReader();
         RevWalk walk = new RevWalk(reader)) {
-      ObjectId parentTree = tip == null ? null : walk.parseCommit(tip).getTree().getId();
-      return new TreeAddition(reader, pack).add(parentTree, blobs);
+      return SignedCommit.make(
+          pack,
+          TreeAddition.of(reader, pack),
+          series,
+          head.position(),
+          tip == null ? null : walk.parseCommit(tip).getTree().getId(),
+          head.sha256(),
+          records,
+          recordedAt,
+          identity);
     }
   }
 

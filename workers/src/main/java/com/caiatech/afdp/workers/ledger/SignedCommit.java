@@ -1,9 +1,17 @@
 package com.caiatech.afdp.workers.ledger;
 
+import com.caiatech.afdp.schemas.git.ObjectPack;
+import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.AddedFile;
 import com.caiatech.afdp.schemas.ledger.CommitTrailers;
+import com.caiatech.afdp.schemas.ledger.LedgerCommit;
+import com.caiatech.afdp.schemas.ledger.RawCommit;
+import com.caiatech.afdp.schemas.ledger.VolumePosition;
+import com.caiatech.afdp.schemas.ledger.VolumeVerifier;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.Series;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,14 +21,65 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.GpgSignature;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the raw bytes of a ledger commit: message, trailers, signature.
+/// Makes the objects of a ledger commit: files, folders, and its raw bytes with message, trailers
+/// and signature.
 final class SignedCommit {
   private SignedCommit() {}
+
+  /// A commit whose objects were added to a pack.
+  ///
+  /// @param tree its root folder
+  record Made(LedgerCommit commit, ObjectId tree) {}
+
+  /// Makes a commit that adds the records, which are new, and adds its objects to a pack.
+  ///
+  /// @param folders reads those of the parent and adds to the same pack
+  /// @param parentTree the parent's root folder; absent in the first commit
+  /// @param parentSha256 of the raw parent; absent in the first commit
+  static Made make(
+      ObjectPack pack,
+      TreeAddition folders,
+      Series series,
+      VolumePosition parent,
+      @Nullable ObjectId parentTree,
+      @Nullable Sha256 parentSha256,
+      List<CheckedRecord.Placed> records,
+      Instant recordedAt,
+      WriterIdentity identity)
+      throws IOException {
+    TreeMap<String, ObjectId> blobs = new TreeMap<>();
+    for (CheckedRecord.Placed placed : records) {
+      blobs.put(placed.path().text(), pack.add(Constants.OBJ_BLOB, placed.checked().bytes()));
+    }
+    ObjectId tree = folders.add(parentTree, blobs);
+    List<AddedFile> files = files(records);
+    CommitTrailers trailers =
+        new CommitTrailers(
+            recordedAt,
+            parent.volume(),
+            parent.size(),
+            VolumeVerifier.entriesRoot(files),
+            parentSha256);
+    CommitId head = parent.head();
+    byte[] raw =
+        bytes(
+            tree,
+            head == null ? null : ObjectId.fromString(head.value()),
+            trailers,
+            subject(records),
+            identity);
+    CommitId id = new CommitId(pack.add(Constants.OBJ_COMMIT, raw).name());
+    return new Made(
+        new LedgerCommit(
+            series, parent.volume(), id, RawCommit.parse(raw), parent.size(), parentSha256, files),
+        tree);
+  }
 
   /// The commit object's bytes.
   static byte[] bytes(

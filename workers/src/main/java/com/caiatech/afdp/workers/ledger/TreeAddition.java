@@ -16,12 +16,33 @@ import org.jspecify.annotations.Nullable;
 /// Makes the tree of a commit that adds files: only the folders on their paths are read and written
 /// again.
 final class TreeAddition {
-  private final ObjectReader reader;
-  private final ObjectPack pack;
+  private final Trees trees;
 
-  TreeAddition(ObjectReader reader, ObjectPack pack) {
-    this.reader = reader;
-    this.pack = pack;
+  TreeAddition(Trees trees) {
+    this.trees = trees;
+  }
+
+  /// Where folders are read and written.
+  interface Trees {
+    byte[] read(ObjectId tree) throws IOException;
+
+    ObjectId add(byte[] tree);
+  }
+
+  /// Folders that are read from a repository and added to a pack.
+  static TreeAddition of(ObjectReader reader, ObjectPack pack) {
+    return new TreeAddition(
+        new Trees() {
+          @Override
+          public byte[] read(ObjectId tree) throws IOException {
+            return reader.open(tree, Constants.OBJ_TREE).getCachedBytes(Integer.MAX_VALUE);
+          }
+
+          @Override
+          public ObjectId add(byte[] tree) {
+            return pack.add(Constants.OBJ_TREE, tree);
+          }
+        });
   }
 
   /// The tree with the blobs added, which must be new.
@@ -51,7 +72,7 @@ final class TreeAddition {
     for (Item item : items.values()) {
       formatter.append(item.name(), item.mode(), item.id());
     }
-    return pack.add(Constants.OBJ_TREE, formatter.toByteArray());
+    return trees.add(formatter.toByteArray());
   }
 
   /// The entries in Git's order, in which a folder's name counts with a slash at its end.
@@ -60,7 +81,7 @@ final class TreeAddition {
     if (tree == null) {
       return items;
     }
-    byte[] raw = reader.open(tree, Constants.OBJ_TREE).getCachedBytes(Integer.MAX_VALUE);
+    byte[] raw = trees.read(tree);
     CanonicalTreeParser parser = new CanonicalTreeParser();
     for (parser.reset(raw); !parser.eof(); parser.next()) {
       FileMode mode = parser.getEntryFileMode();

@@ -23,6 +23,7 @@ import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.testing.TestPatience;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import graphql.schema.DataFetcher;
 import graphql.schema.PropertyDataFetcher;
@@ -31,6 +32,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +104,30 @@ public final class TestGateway implements AutoCloseable {
 
   public static PersonId personId(String issuer, String subject) {
     return new PersonId("p_" + Sha256.ofUtf8(issuer + "\n" + subject).value().substring(0, 32));
+  }
+
+  /// The limits of a gateway, but for few operations at once, of which none waits.
+  ///
+  /// @param timeout of queries and mutations
+  public static LimitConfiguration limits(Duration timeout, int concurrent) {
+    LimitConfiguration defaults = LimitConfiguration.DEFAULTS;
+    return new LimitConfiguration(
+        defaults.maxBodyBytes(),
+        defaults.maxTokens(),
+        defaults.maxDepth(),
+        defaults.maxFields(),
+        defaults.maxAliases(),
+        defaults.maxDirectives(),
+        defaults.maxCost(),
+        defaults.maxInputDepth(),
+        timeout,
+        timeout,
+        TestPatience.LONGEST,
+        concurrent,
+        0,
+        1,
+        4,
+        true);
   }
 
   public static GatewayConfiguration configuration(

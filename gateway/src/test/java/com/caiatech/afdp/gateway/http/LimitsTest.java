@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.caiatech.afdp.gateway.Http;
 import com.caiatech.afdp.gateway.TestGateway;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
-import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.schemas.testing.TestPatience;
 import graphql.introspection.IntrospectionQuery;
 import java.io.ByteArrayInputStream;
@@ -21,30 +20,13 @@ import org.junit.jupiter.api.Test;
 
 /// What a request may ask.
 class LimitsTest {
-  private static final LimitConfiguration SMALL =
-      new LimitConfiguration(
-          256 * 1024,
-          5_000,
-          15,
-          1_000,
-          50,
-          50,
-          50_000,
-          32,
-          TestPatience.LONGEST,
-          TestPatience.LONGEST,
-          TestPatience.LONGEST,
-          2,
-          0,
-          1,
-          4,
-          true);
-
   private static TestGateway gateway;
 
   @BeforeAll
   static void start() {
-    gateway = new TestGateway(HttpConfiguration.loopback(0), SMALL, List.of());
+    gateway =
+        new TestGateway(
+            HttpConfiguration.loopback(0), TestGateway.limits(TestPatience.LONGEST, 2), List.of());
   }
 
   @AfterAll

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.caiatech.afdp.gateway.Http;
 import com.caiatech.afdp.gateway.TestGateway;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
-import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.schemas.testing.TestPatience;
 import java.time.Duration;
 import java.util.List;
@@ -22,30 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// How long a request may take, and how many run at once. Nothing here has to be done in that time.
 class TimeLimitsTest {
   private static final Duration SHORT = Duration.ofMillis(300);
-  private static final LimitConfiguration HASTY =
-      new LimitConfiguration(
-          256 * 1024,
-          5_000,
-          15,
-          1_000,
-          50,
-          50,
-          50_000,
-          32,
-          SHORT,
-          SHORT,
-          TestPatience.LONGEST,
-          4,
-          0,
-          1,
-          4,
-          true);
-
   private static TestGateway gateway;
 
   @BeforeAll
   static void start() {
-    gateway = new TestGateway(HttpConfiguration.loopback(0), HASTY, List.of());
+    gateway =
+        new TestGateway(HttpConfiguration.loopback(0), TestGateway.limits(SHORT, 4), List.of());
   }
 
   @AfterAll

@@ -124,7 +124,7 @@ public final class Generation {
       Consumer<Event> writing =
           new EventWriting(names, histories, new ProvenRecords(names, gateway), waiting, truth);
       model.tell(writing.andThen(counts));
-      waiting.write();
+      waiting.publish();
       records = waiting.written();
     } finally {
       histories.forEach(SourceHistory::close);

@@ -91,6 +91,12 @@ final class WaitingRecords implements AutoCloseable {
     }
   }
 
+  /// Writes all, and makes the volumes visible.
+  void publish() {
+    write();
+    volumes.values().forEach(NewVolume::publish);
+  }
+
   /// How many were written.
   long written() {
     return written;

@@ -51,8 +51,11 @@ final class FirstQueries {
           .name("first-queries")
           .start(
               () -> {
-                ask(queries, graphql, token);
-                unanswered.countDown();
+                try {
+                  ask(queries, graphql, token);
+                } finally {
+                  unanswered.countDown();
+                }
               });
     }
     try {

@@ -5,26 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
-import com.caiatech.afdp.infra.bootstrap.StateLedgers;
 import com.caiatech.afdp.infra.state.StateFolder;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.infra.trial.StockGit;
-import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.caiatech.afdp.schemas.id.EnvironmentName;
-import com.caiatech.afdp.schemas.id.ServiceName;
-import com.caiatech.afdp.schemas.record.DeploymentStep;
-import com.caiatech.afdp.schemas.record.Header;
-import com.caiatech.afdp.schemas.record.LedgerRecord;
-import com.caiatech.afdp.schemas.record.LogicalStep;
-import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.Scope;
-import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.workers.WorkersException;
-import com.caiatech.afdp.workers.ledger.Ledgers;
-import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,22 +113,6 @@ class LedgerLowerMarkCommandTest {
   }
 
   private void write() {
-    Instant now = Instant.now();
-    Header header =
-        new Header(
-            RecordKind.DEPLOYMENT_STEP,
-            DeploymentId.create(now).subject(),
-            LogicalStep.GO,
-            Scope.of(new EnvironmentName("staging"), new ServiceName("cart")),
-            now);
-    try (Ledgers ledgers =
-        StateLedgers.open(
-            layout, Bootstrap.ensure(layout), List.of(Series.values()), moved -> {})) {
-      ledgers
-          .writer()
-          .write(
-              List.of(
-                  RecordToWrite.of(LedgerRecord.of(header, DeploymentStep.go(List.of(), now)))));
-    }
+    WorkerEntries.write(layout);
   }
 }

@@ -9,26 +9,15 @@ import com.caiatech.afdp.infra.bootstrap.KeyHolder;
 import com.caiatech.afdp.infra.bootstrap.StateLedgers;
 import com.caiatech.afdp.infra.state.StateFolder;
 import com.caiatech.afdp.infra.state.StateLayout;
-import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.caiatech.afdp.schemas.id.EnvironmentName;
-import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.ledger.LedgerVerification;
 import com.caiatech.afdp.schemas.ledger.VolumeReader;
-import com.caiatech.afdp.schemas.record.DeploymentStep;
-import com.caiatech.afdp.schemas.record.Header;
-import com.caiatech.afdp.schemas.record.LedgerRecord;
-import com.caiatech.afdp.schemas.record.LogicalStep;
-import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.Ledgers;
-import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.SharedDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,20 +163,6 @@ class TrustRotateCommandTest {
   }
 
   private void write() {
-    Instant now = Instant.now();
-    Header header =
-        new Header(
-            RecordKind.DEPLOYMENT_STEP,
-            DeploymentId.create(now).subject(),
-            LogicalStep.GO,
-            Scope.of(new EnvironmentName("staging"), new ServiceName("cart")),
-            now);
-    try (Ledgers ledgers = ledgers(List.of(SERIES, Series.TRUST_POLICY))) {
-      ledgers
-          .writer()
-          .write(
-              List.of(
-                  RecordToWrite.of(LedgerRecord.of(header, DeploymentStep.go(List.of(), now)))));
-    }
+    WorkerEntries.write(layout);
   }
 }

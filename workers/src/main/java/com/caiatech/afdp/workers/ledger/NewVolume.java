@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The first volume of a series, which nobody reads before it is whole: its commits, the same that
 /// {@link LedgerWriter} makes, are judged as they are made, gathered in large packs, and become
-/// visible at the end, when the branch is made. Not thread-safe.
+/// visible when it is published, by its branch. Not thread-safe.
 public final class NewVolume implements AutoCloseable {
   private static final long PACK_BYTES = 16L << 20;
 
@@ -127,9 +127,8 @@ public final class NewVolume implements AutoCloseable {
     }
   }
 
-  /// Makes the volume visible, durably.
-  @Override
-  public void close() {
+  /// Makes the volume visible, durably; there is nothing more to add then.
+  public void publish() {
     try {
       flush();
       CommitId head = position.head();
@@ -138,10 +137,14 @@ public final class NewVolume implements AutoCloseable {
       }
     } catch (IOException failed) {
       throw failed(failed);
-    } finally {
-      pack.close();
-      store.close();
     }
+  }
+
+  /// Ends the work; a volume that was not published stays empty.
+  @Override
+  public void close() {
+    pack.close();
+    store.close();
   }
 
   /// Where each path stands.

@@ -63,6 +63,7 @@ class NewVolumeTest {
     try (NewVolume volume = volume(bare, packBytes)) {
       groups.forEach(group -> made.addAll(volume.write(group, now)));
       assertThat(bare.resolve(VolumeReader.BRANCH)).doesNotExist();
+      volume.publish();
     }
     assertThat(made).isEqualTo(written);
     assertThat(Files.readString(bare.resolve(VolumeReader.BRANCH)).strip())
@@ -93,11 +94,14 @@ class NewVolumeTest {
 
   @Test
   void whatVerifiersWouldNotCountIsRefused() {
-    try (NewVolume volume = volume(folder.resolve("new.git"), 1)) {
+    Path bare = folder.resolve("new.git");
+    try (NewVolume volume = volume(bare, 1)) {
+      volume.write(groups.getLast(), now);
       assertThatThrownBy(() -> volume.write(groups.getFirst(), now.minusSeconds(60)))
           .isInstanceOf(WorkersException.RecordRefused.class)
-          .hasMessageContaining("verifiers would call it postdated");
+          .hasMessageContaining("the volume was not made");
     }
+    assertThat(bare.resolve(VolumeReader.BRANCH)).doesNotExist();
   }
 
   private NewVolume volume(Path bare, long packBytes) {

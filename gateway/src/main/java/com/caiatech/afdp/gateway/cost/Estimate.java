@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The cost of a selection for certain variables, each fragment computed once. Used by one thread.
@@ -61,28 +62,32 @@ final class Estimate {
       case FieldPrice.Items.Assumed usual ->
           new Sum(Cost.plus(price.base(), Cost.times(usual.count(), each)), 0);
       case FieldPrice.Items.First _ ->
-          new Sum(Cost.plus(price.base(), Cost.times(first(field), each)), 0);
+          new Sum(Cost.plus(price.base(), Cost.times(length(field), each)), 0);
       case FieldPrice.Items.OfPage _ -> new Sum(price.base(), each);
     };
   }
 
   private long below(PricedSelection.Priced field) {
-    return sum(field.below()).at(first(field));
+    return sum(field.below()).at(length(field));
   }
 
   /// How many objects the field asks for; 1 where it cannot be asked.
-  private long first(PricedSelection.Priced field) {
-    PricedSelection.First first = field.first();
-    if (first == null) {
-      return 1;
+  private long length(PricedSelection.Priced field) {
+    return field.length() == null
+        ? 1
+        : field.length().given().stream()
+            .map(this::number)
+            .filter(Objects::nonNull)
+            .mapToLong(number -> Math.clamp(number, 1, MAX_FIRST))
+            .max()
+            .orElse(MAX_FIRST);
+  }
+
+  private @Nullable Long number(PricedSelection.Given given) {
+    if (given.number() != null) {
+      return given.number();
     }
-    Long number = first.number();
-    if (number != null) {
-      return Math.clamp(number, 1, MAX_FIRST);
-    }
-    return value(first.variable()) instanceof Number given
-        ? Math.clamp(given.longValue(), 1, MAX_FIRST)
-        : MAX_FIRST;
+    return value(given.variable()) instanceof Number number ? number.longValue() : null;
   }
 
   private boolean isKept(PricedSelection.Part part) {
@@ -118,7 +123,7 @@ final class Estimate {
       path.add(field.key());
       found = share;
       objects = Cost.times(objects, items(field, page));
-      page = first(field);
+      page = length(field);
       open = field.below();
     }
     return new PricedOperation.Heaviest(String.join(".", path), found);
@@ -127,7 +132,7 @@ final class Estimate {
   private long items(PricedSelection.Priced field, long page) {
     return switch (field.price().items()) {
       case FieldPrice.Items.Assumed usual -> usual.count();
-      case FieldPrice.Items.First _ -> first(field);
+      case FieldPrice.Items.First _ -> length(field);
       case FieldPrice.Items.OfPage _ -> page;
     };
   }

@@ -22,11 +22,11 @@ record PricedSelection(List<Part> parts) {
   /// A field.
   ///
   /// @param key the name under which the answer holds its value
-  /// @param first how many objects it asks for, where it takes that argument
+  /// @param length how many objects it asks for, where it can be asked
   record Priced(
       String key,
       FieldPrice price,
-      @Nullable First first,
+      @Nullable Length length,
       PricedSelection below,
       List<Condition> conditions)
       implements Part {
@@ -42,8 +42,15 @@ record PricedSelection(List<Part> parts) {
     }
   }
 
-  /// The argument `first`: a number, or the variable that gives it.
-  record First(@Nullable Long number, @Nullable String variable) {}
+  /// The arguments `first` and `last`, of those that are given.
+  record Length(List<Given> given) {
+    Length {
+      given = List.copyOf(given);
+    }
+  }
+
+  /// An argument: a number, or the variable that gives it.
+  record Given(@Nullable Long number, @Nullable String variable) {}
 
   /// A directive that leaves out what it stands at: a value, or the variable that gives it.
   ///

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.gateway.cost;
 
+import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition;
 import graphql.language.Argument;
 import graphql.language.BooleanValue;
 import graphql.language.Directive;
@@ -25,11 +26,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the prices of what a valid document selects, each fragment once. Used once, by one thread.
 final class SelectionPricing {
-  static final String FIRST = "first";
+  static final String FIRST = FieldDefinition.FIRST;
+
+  private static final Set<String> LENGTHS = Set.of(FIRST, FieldDefinition.Connection.LAST);
 
   private static final String INTROSPECTION = "__";
   private static final PricedSelection NOTHING = new PricedSelection(List.of());
@@ -103,23 +107,26 @@ final class SelectionPricing {
           new PricedSelection.Priced(
               field.getResultKey(),
               price,
-              definition.getArgument(FIRST) == null ? null : first(field),
+              definition.getArgument(FIRST) == null ? null : length(field),
               below,
               conditions(field)));
     }
   }
 
-  private static PricedSelection.First first(Field field) {
+  private static PricedSelection.Length length(Field field) {
+    List<PricedSelection.Given> given = new ArrayList<>();
     for (Argument argument : field.getArguments()) {
-      if (argument.getName().equals(FIRST)) {
-        return switch (argument.getValue()) {
-          case IntValue number -> new PricedSelection.First(clamped(number.getValue()), null);
-          case VariableReference variable -> new PricedSelection.First(null, variable.getName());
-          case null, default -> new PricedSelection.First(null, null);
-        };
+      if (LENGTHS.contains(argument.getName())) {
+        switch (argument.getValue()) {
+          case IntValue number ->
+              given.add(new PricedSelection.Given(clamped(number.getValue()), null));
+          case VariableReference variable ->
+              given.add(new PricedSelection.Given(null, variable.getName()));
+          case null, default -> {}
+        }
       }
     }
-    return new PricedSelection.First(null, null);
+    return new PricedSelection.Length(given);
   }
 
   private static long clamped(BigInteger number) {

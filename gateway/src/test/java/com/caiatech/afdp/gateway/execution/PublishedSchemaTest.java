@@ -7,9 +7,13 @@ import com.caiatech.afdp.gateway.cost.PublishedPrices;
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
 import com.caiatech.afdp.schemas.testing.Golden;
+import graphql.language.EnumTypeDefinition;
+import graphql.language.EnumValueDefinition;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.SchemaPrinter;
+import graphql.schema.idl.TypeDefinitionRegistry;
 import graphql.schema.idl.UnExecutableSchemaGenerator;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -38,9 +44,12 @@ class PublishedSchemaTest {
         .containsExactly("the code for CommitFilter takes sha, which is no field");
     assertThat(
             argumentGaps(
-                "incidents(first: Int!, after: String, filter: IncidentFilter)",
-                "incidents(first: Int!, filter: IncidentFilter)"))
-        .containsExactly("the code for Service.incidents takes after, which is no argument");
+                "shipped(\n    first: Int\n    after: String\n", "shipped(\n    first: Int\n"))
+        .containsExactly(
+            "the code for AssertedDeployment.shipped takes after, which is no argument",
+            "the code for Deployment.shipped takes after, which is no argument");
+    assertThat(argumentGaps("input CommitOrder {", "input CommitOrder { invented: Int"))
+        .containsExactly("the field invented of CommitOrder has no code");
     assertThat(argumentGaps("approvals: [", "approvals(atLeast: [ConsistencyToken!], by: ID): ["))
         .containsExactly(
             "the argument atLeast of Deployment.approvals has no code",
@@ -51,6 +60,25 @@ class PublishedSchemaTest {
         .containsExactly("the argument type of Query.node has no code");
     assertThat(argumentGaps("edges: [CommitEdge!]!", "edges(odd: Boolean): [CommitEdge!]!"))
         .containsExactly("the argument odd of CommitConnection.edges has no code");
+  }
+
+  @Test
+  void theOrdersThatArePublishedAreThoseOfTheCatalogue() throws IOException {
+    TypeDefinitionRegistry types = new SchemaParser().parse(sdl());
+    Map<String, Set<String>> published =
+        types.getTypes(EnumTypeDefinition.class).stream()
+            .filter(type -> type.getName().endsWith("OrderField"))
+            .collect(
+                Collectors.toMap(
+                    type -> type.getName().replace("OrderField", ""),
+                    type ->
+                        type.getEnumValueDefinitions().stream()
+                            .map(EnumValueDefinition::getName)
+                            .collect(Collectors.toSet())));
+    assertThat(published).hasSizeGreaterThan(5);
+    published.forEach(
+        (type, fields) ->
+            assertThat(Catalogue.standard().orders(type)).as(type).containsOnlyKeys(fields));
   }
 
   @Test
@@ -67,16 +95,12 @@ class PublishedSchemaTest {
   /// What is said of arguments when the published schema is changed so.
   private static List<String> argumentGaps(String part, String changed) throws IOException {
     return gaps(part, changed)
-        .filter(gap -> gap.contains("argument") || gap.contains("Filter"))
+        .filter(gap -> gap.contains("argument") || gap.contains("Filter") || gap.contains("Order"))
         .toList();
   }
 
   private static Stream<String> gaps(String part, String changed) throws IOException {
-    String sdl;
-    try (InputStream published =
-        PublishedSchemaTest.class.getResourceAsStream("/" + SchemaWiring.PUBLISHED)) {
-      sdl = new String(Objects.requireNonNull(published).readAllBytes(), StandardCharsets.UTF_8);
-    }
+    String sdl = sdl();
     assertThat(sdl).contains(part);
     SchemaWiring wiring =
         SchemaWiring.of(
@@ -89,6 +113,13 @@ class PublishedSchemaTest {
     return String.valueOf(refused.getMessage())
         .lines()
         .flatMap(line -> Stream.of(line.split("; ", -1)));
+  }
+
+  private static String sdl() throws IOException {
+    try (InputStream published =
+        PublishedSchemaTest.class.getResourceAsStream("/" + SchemaWiring.PUBLISHED)) {
+      return new String(Objects.requireNonNull(published).readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static String printed() {

@@ -1,8 +1,11 @@
 package com.caiatech.afdp.gateway.query;
 
 import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLEnumType;
+import graphql.schema.GraphQLEnumValueDefinition;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLInterfaceType;
 import graphql.schema.GraphQLNamedType;
 import graphql.schema.GraphQLNonNull;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Makes valid queries over the whole schema: any field, alias, argument and fragment. Each object
@@ -29,6 +33,7 @@ final class RandomQuery {
   private static final Map<String, List<String>> ARGUMENTS =
       Map.ofEntries(
           Map.entry("first", List.of("1", "3", "100")),
+          Map.entry("last", List.of("1", "3", "100")),
           Map.entry("name", List.of("\"checkout\"", "\"production\"", "\"nobody\"")),
           Map.entry("service", List.of("\"checkout\"", "\"cart\"")),
           Map.entry("environment", List.of("\"production\"", "\"staging\"")),
@@ -162,9 +167,17 @@ final class RandomQuery {
     }
   }
 
+  /// A list is read from its beginning or from its end.
   private String arguments(GraphQLFieldDefinition field) {
+    String end = random.nextBoolean() ? "first" : "last";
+    boolean hasEnds = field.getArgument("last") != null;
     String given =
         field.getArguments().stream()
+            .filter(
+                argument ->
+                    !hasEnds
+                        || argument.getName().equals(end)
+                        || !Set.of("first", "last").contains(argument.getName()))
             .map(argument -> argument(field, argument))
             .filter(it -> !it.isEmpty())
             .collect(Collectors.joining(", "));
@@ -172,7 +185,11 @@ final class RandomQuery {
   }
 
   private String argument(GraphQLFieldDefinition field, GraphQLArgument argument) {
-    boolean needed = argument.getType() instanceof GraphQLNonNull;
+    boolean isLength = Set.of("first", "last").contains(argument.getName());
+    boolean needed = isLength || argument.getType() instanceof GraphQLNonNull;
+    if (argument.getName().equals("orderBy")) {
+      return random.nextBoolean() ? "" : "orderBy: " + order(argument);
+    }
     String type = GraphQLTypeUtil.simplePrint(GraphQLTypeUtil.unwrapNonNull(argument.getType()));
     List<String> choices =
         argument.getName().equals("id")
@@ -184,5 +201,17 @@ final class RandomQuery {
       return "";
     }
     return argument.getName() + ": " + choices.get(random.nextInt(choices.size()));
+  }
+
+  private String order(GraphQLArgument argument) {
+    GraphQLInputObjectType input =
+        (GraphQLInputObjectType) GraphQLTypeUtil.unwrapAll(argument.getType());
+    GraphQLEnumType fields =
+        (GraphQLEnumType) GraphQLTypeUtil.unwrapAll(input.getField("field").getType());
+    List<GraphQLEnumValueDefinition> values = fields.getValues();
+    return "{field: %s, direction: %s}"
+        .formatted(
+            values.get(random.nextInt(values.size())).getName(),
+            random.nextBoolean() ? "ASC" : "DESC");
   }
 }

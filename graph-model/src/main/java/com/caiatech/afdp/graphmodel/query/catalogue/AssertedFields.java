@@ -26,8 +26,7 @@ final class AssertedFields {
     return new Connection(
         Labels.ASSERTED_DEPLOYMENT,
         Source.all(Labels.ASSERTED_DEPLOYMENT, Properties.STARTED_ORDER, Properties.ID),
-        Catalogue.NEWEST_DEPLOYMENTS,
-        List.of(Properties.SERVICE, Properties.ENVIRONMENT),
+        Orders.NEWEST_REPORTS,
         Map.of());
   }
 
@@ -36,7 +35,7 @@ final class AssertedFields {
     return new Many(
         Labels.ASSERTED_DEPLOYMENT,
         Source.in(Relationships.DEPLOYED, Labels.ASSERTED_DEPLOYMENT),
-        Catalogue.NEWEST_DEPLOYMENTS,
+        Orders.NEWEST_DEPLOYMENTS.keys(),
         Map.of(),
         true);
   }

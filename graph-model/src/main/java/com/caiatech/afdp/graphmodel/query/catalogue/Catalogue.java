@@ -33,6 +33,7 @@ public final class Catalogue {
   private final Map<String, EntityType> types;
   private final Map<String, EntityType> typesByUrnKind;
   private final Map<String, Filter> filters = Filters.all();
+  private final Map<String, Map<String, Order>> orders = Orders.all();
 
   private Catalogue(List<EntityType> types) {
     this.types = types.stream().collect(Collectors.toMap(EntityType::name, Function.identity()));
@@ -72,6 +73,15 @@ public final class Catalogue {
     return filter;
   }
 
+  /// The orders in which a list of the type may be asked for, by their names.
+  public Map<String, Order> orders(String type) {
+    Map<String, Order> ofType = orders.get(type);
+    if (ofType == null) {
+      throw new IllegalStateException("the catalogue has no orders for " + type);
+    }
+    return ofType;
+  }
+
   /// The arguments that the fields of each type take, for comparison with a schema: a field that is
   /// absent takes none. The fields of input objects are among them, and take none.
   public Map<String, Map<String, Set<String>>> argumentsByType() {
@@ -85,6 +95,10 @@ public final class Catalogue {
         fields.values().forEach(taken -> taken.add(AT_LEAST));
       }
     }
+    orders
+        .keySet()
+        .forEach(
+            type -> addInput(names, type + Orders.SUFFIX, Set.of(Orders.FIELD, Orders.DIRECTION)));
     filters.forEach(
         (type, filter) -> {
           addInput(names, type + Filter.SUFFIX, filter.criteria().keySet());
@@ -154,28 +168,14 @@ public final class Catalogue {
           OrderKey.ascending(Properties.VOLUME),
           OrderKey.oldest(Properties.INDEX));
 
-  /// Deployments, ours or asserted ones, the newest first by when they started.
-  static final List<OrderKey> NEWEST_DEPLOYMENTS =
-      List.of(OrderKey.newest(Properties.STARTED_ORDER), OrderKey.descending(Properties.ID));
-
   /// Deployments, newest first.
   static Connection deployments(Source source) {
-    return new Connection(
-        Labels.DEPLOYMENT,
-        source,
-        NEWEST_DEPLOYMENTS,
-        List.of(Properties.SERVICE, Properties.ENVIRONMENT),
-        Map.of());
+    return new Connection(Labels.DEPLOYMENT, source, Orders.NEWEST_DEPLOYMENTS, Map.of());
   }
 
   /// Incidents, newest first by detection.
   static Connection incidents(Source source) {
-    return new Connection(
-        Labels.INCIDENT,
-        source,
-        List.of(OrderKey.newest(Properties.DETECTED_AT), OrderKey.descending(Properties.ID)),
-        List.of(),
-        Map.of());
+    return new Connection(Labels.INCIDENT, source, Orders.NEWEST_INCIDENTS, Map.of());
   }
 
   /// Made at first use, when the constants of every class that defines fields are there.

@@ -194,7 +194,7 @@ final class ContentFields {
     return new Many(
         Labels.DEPLOYMENT,
         Source.in(relationship, Labels.DEPLOYMENT).distinct(),
-        Catalogue.NEWEST_DEPLOYMENTS,
+        Orders.NEWEST_DEPLOYMENTS.keys(),
         Map.of(),
         true);
   }

@@ -15,8 +15,9 @@ final class DeploymentFields {
   static final String SHARE = "TrafficShare";
 
   /// Commits of a deployment, newest first; a commit whose repository was not read yet comes last.
-  private static final List<OrderKey> COMMIT_ORDER =
-      List.of(
+  private static final Order COMMIT_ORDER =
+      Order.of(
+          Orders.NEWEST_COMMITS.field(),
           OrderKey.newest(Expression.orZero(Properties.COMMITTED_AT)),
           OrderKey.descending(Properties.ID));
 
@@ -89,7 +90,6 @@ final class DeploymentFields {
         Labels.COMMIT,
         Source.out(relationship, Labels.COMMIT).distinct(),
         COMMIT_ORDER,
-        List.of(),
         Map.of(
             "role", Condition.edgeEqual(Properties.ROLE),
             "inScope", Condition.edgeFlag(Properties.IN_SCOPE)));

@@ -41,7 +41,7 @@ public sealed interface FieldDefinition {
       }
       case Connection connection -> {
         connection.source().match(probe, "n1", "e1");
-        names.addAll(List.of(FIRST, Connection.AFTER, Connection.FILTER));
+        names.addAll(Connection.ARGUMENTS);
         names.addAll(connection.arguments().keySet());
       }
     }
@@ -88,22 +88,25 @@ public sealed interface FieldDefinition {
   /// A connection as Relay describes it, with opaque cursors over the keys of its order, and a
   /// filter of its type.
   ///
-  /// @param order its first key may be found by an index
-  /// @param indexPrefix properties that precede the order in an index; where the query demands a
-  ///   value of one, naming it in the order lets the index give that
-  record Connection(
-      String type,
-      Source source,
-      List<OrderKey> order,
-      List<String> indexPrefix,
-      Map<String, Condition> arguments)
+  /// @param order where none is asked for
+  record Connection(String type, Source source, Order order, Map<String, Condition> arguments)
       implements FieldDefinition {
     /// The argument that says after which cursor to go on.
     public static final String AFTER = "after";
 
+    /// The argument that says how many of the last objects are wanted.
+    public static final String LAST = "last";
+
+    /// The argument that says before which cursor to end.
+    public static final String BEFORE = "before";
+
+    /// The argument that asks for an order, by its field and direction.
+    public static final String ORDER_BY = "orderBy";
+
     /// The argument whose fields demand something of the objects.
     public static final String FILTER = "filter";
 
+    static final Set<String> ARGUMENTS = Set.of(FIRST, AFTER, LAST, BEFORE, ORDER_BY, FILTER);
     static final Set<String> FIELDS = Set.of("edges", "nodes", "pageInfo", "totalCount");
     static final Set<String> EDGE_FIELDS = Set.of("cursor", "node");
 
@@ -112,8 +115,6 @@ public sealed interface FieldDefinition {
         Set.of("hasNextPage", "hasPreviousPage", "startCursor", "endCursor");
 
     public Connection {
-      order = List.copyOf(order);
-      indexPrefix = List.copyOf(indexPrefix);
       arguments = Map.copyOf(arguments);
     }
   }

@@ -82,8 +82,7 @@ final class RootFields {
   }
 
   private static Connection byName(String label, Source source) {
-    return new Connection(
-        label, source, List.of(OrderKey.ascending(Properties.NAME)), List.of(), Map.of());
+    return new Connection(label, source, Orders.BY_NAME, Map.of());
   }
 
   private static One commit() {
@@ -102,8 +101,7 @@ final class RootFields {
     return new Connection(
         Labels.COMMIT,
         Source.all(Labels.COMMIT, Properties.COMMITTED_AT, Properties.ID),
-        List.of(OrderKey.newest(Properties.COMMITTED_AT), OrderKey.descending(Properties.ID)),
-        List.of(Properties.REPOSITORY),
+        Orders.NEWEST_COMMITS,
         Map.of());
   }
 
@@ -132,12 +130,6 @@ final class RootFields {
 
   private static Connection violations() {
     return new Connection(
-        Labels.VIOLATION,
-        Source.all(Labels.VIOLATION),
-        List.of(
-            OrderKey.newest(Expression.orZero(Properties.RECORDED_AT)),
-            OrderKey.descending(Properties.ID)),
-        List.of(Properties.VOLUME),
-        Map.of());
+        Labels.VIOLATION, Source.all(Labels.VIOLATION), Orders.NEWEST_VIOLATIONS, Map.of());
   }
 }

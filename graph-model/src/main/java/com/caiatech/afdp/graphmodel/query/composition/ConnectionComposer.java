@@ -1,8 +1,11 @@
 package com.caiatech.afdp.graphmodel.query.composition;
 
+import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.graphmodel.query.catalogue.Conversion;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Connection;
+import com.caiatech.afdp.graphmodel.query.catalogue.Order;
+import com.caiatech.afdp.graphmodel.query.catalogue.Orders;
 import com.caiatech.afdp.graphmodel.query.catalogue.Scope;
 import com.caiatech.afdp.graphmodel.query.catalogue.Source;
 import com.caiatech.afdp.graphmodel.query.reading.ConnectionReader;
@@ -10,6 +13,8 @@ import com.caiatech.afdp.graphmodel.query.reading.Cursor;
 import com.caiatech.afdp.graphmodel.query.reading.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,6 +29,9 @@ final class ConnectionComposer {
   private final Scope target;
   private final Source.Match match;
   private final FilterComposer filter;
+  private final Order order;
+  private final boolean backward;
+  private final String list;
   private final List<String> views = new ArrayList<>();
 
   ConnectionComposer(
@@ -39,6 +47,12 @@ final class ConnectionComposer {
     this.match = connection.source().match(scope, fresh.node(), fresh.edge());
     this.target = StatementComposer.stated(match, fresh);
     this.filter = composer.filter(field);
+    this.order = order();
+    this.backward = field.argument(Connection.LAST) != null;
+    this.list =
+        order.field().equals(connection.order().field())
+            ? connection.type()
+            : connection.type() + " by " + order.field();
   }
 
   StatementComposer.Piece compose() {
@@ -46,7 +60,8 @@ final class ConnectionComposer {
     boolean counted = parts.stream().anyMatch(ConnectionReader.Part.TotalCount.class::isInstance);
     boolean listed = !parts.stream().allMatch(ConnectionReader.Part.TotalCount.class::isInstance);
     List<String> demanded = demanded();
-    String limit = scope.required(FieldDefinition.FIRST, Conversion.firstAndNext());
+    boolean sized = field.argument(FieldDefinition.FIRST) != null || backward;
+    String limit = listed || sized ? limit() : Scope.ABSENT;
     String cypher =
         "[%s, %s]"
             .formatted(
@@ -56,10 +71,38 @@ final class ConnectionComposer {
         new ConnectionReader(
             StatementComposer.layout(connection.type() + "Connection", field.fields()),
             parts,
-            connection.type(),
-            connection.order().size(),
-            limit.substring(1),
-            field.argument(Connection.AFTER) != null));
+            list,
+            order.keys().size(),
+            new ConnectionReader.Window(
+                listed ? limit.substring(1) : "",
+                backward,
+                field.argument(Connection.AFTER) != null,
+                field.argument(Connection.BEFORE) != null)));
+  }
+
+  /// One more than the objects that are wanted, from one end of the list.
+  private String limit() {
+    boolean both = backward && field.argument(FieldDefinition.FIRST) != null;
+    if (both || (!backward && field.argument(FieldDefinition.FIRST) == null)) {
+      throw new GraphModelException.InvalidArgument(
+          "%s: expected either first, for the first objects, or last, for the last ones; found %s"
+              .formatted(field.name(), both ? "both" : "neither"));
+    }
+    return scope.required(
+        backward ? Connection.LAST : FieldDefinition.FIRST, Conversion.firstAndNext());
+  }
+
+  private Order order() {
+    if (!(field.argument(Connection.ORDER_BY) instanceof Map<?, ?> asked)) {
+      return connection.order();
+    }
+    String name = String.valueOf(asked.get(Orders.FIELD));
+    Order found =
+        name.equals(connection.order().field())
+            ? connection.order()
+            : composer.orders(connection.type()).get(name);
+    return Objects.requireNonNull(found, name)
+        .directed(Orders.DESCENDING.equals(asked.get(Orders.DIRECTION)));
   }
 
   private ConnectionReader.Part part(Selection part) {
@@ -93,11 +136,14 @@ final class ConnectionComposer {
     return new ConnectionReader.Part.Nodes(views.size() - 1, object.reader());
   }
 
-  /// What the arguments and the filter demand.
+  /// What the arguments, the filter and the order demand.
   private List<String> demanded() {
     List<String> demanded =
         new ArrayList<>(composer.demanded(connection.arguments(), field, target));
     demanded.addAll(filter.demanded(connection.type(), target));
+    order
+        .present()
+        .forEach(property -> demanded.add("%s.%s IS NOT NULL".formatted(target.state(), property)));
     return demanded;
   }
 
@@ -111,10 +157,11 @@ final class ConnectionComposer {
 
   private String page(List<String> demanded, String limit) {
     List<String> conditions = new ArrayList<>(demanded);
-    List<String> keys =
-        connection.order().stream().map(key -> key.expression().cypher(target)).toList();
     if (field.argument(Connection.AFTER) != null) {
-      conditions.add(afterwards(keys));
+      conditions.add(beyond(Connection.AFTER, order.isDescending()));
+    }
+    if (field.argument(Connection.BEFORE) != null) {
+      conditions.add(beyond(Connection.BEFORE, !order.isDescending()));
     }
     return "COLLECT { %s%s ORDER BY %s LIMIT %s RETURN %s }"
         .formatted(
@@ -122,47 +169,59 @@ final class ConnectionComposer {
             StatementComposer.carried(match, target),
             ordering(),
             limit,
-            Stream.concat(keys.stream(), views.stream())
+            Stream.concat(keys().stream(), views.stream())
                 .collect(Collectors.joining(", ", "[", "]")));
   }
 
-  /// The order's keys, after those properties that the filter pins and an index has before them.
+  private List<String> keys() {
+    return order.keys().stream().map(key -> key.expression().cypher(target)).toList();
+  }
+
+  /// The order's keys, after those properties that the filter pins and an index has before them;
+  /// the other way round where the last objects are wanted.
   private String ordering() {
-    boolean descending = connection.order().getFirst().descending();
+    Order read = order.directed(order.isDescending() != backward);
     Stream<String> pinned =
-        connection.indexPrefix().stream()
+        read.indexPrefix().stream()
             .filter(filter.pinned()::contains)
-            .map(property -> target.node() + "." + property + (descending ? " DESC" : ""));
-    return Stream.concat(pinned, connection.order().stream().map(key -> key.ordering(target)))
+            .map(property -> target.node() + "." + property + (read.isDescending() ? " DESC" : ""));
+    return Stream.concat(pinned, read.keys().stream().map(key -> key.ordering(target)))
         .collect(Collectors.joining(", "));
   }
 
-  /// The places after the cursor; the first key alone bounds the range of an index.
-  private String afterwards(List<String> keys) {
+  /// The places on one side of the cursor; the first key alone bounds the range of an index.
+  private String beyond(String argument, boolean smaller) {
     List<String> places = new ArrayList<>();
     int position = composer.position(field);
-    for (int i = 0; i < keys.size(); i++) {
+    for (int i = 0; i < order.keys().size(); i++) {
       int key = i;
       places.add(
           composer.slot(
               selections ->
                   Cursor.decode(
-                          connection.type(),
-                          connection.order(),
-                          Connection.AFTER,
-                          String.valueOf(selections.get(position).argument(Connection.AFTER)))
+                          list,
+                          order.keys(),
+                          argument,
+                          String.valueOf(selections.get(position).argument(argument)))
                       .get(key)));
     }
-    return afterwards(keys, places, 0);
+    return beyond(keys(), places, smaller ? "<" : ">", 0);
   }
 
-  private String afterwards(List<String> keys, List<String> places, int from) {
-    String beyond = connection.order().get(from).descending() ? "<" : ">";
+  private static String beyond(
+      List<String> keys, List<String> places, String comparison, int from) {
     String key = keys.get(from);
     String place = places.get(from);
     return from == keys.size() - 1
-        ? "%s %s %s".formatted(key, beyond, place)
+        ? "%s %s %s".formatted(key, comparison, place)
         : "%s %s= %s AND (%s %s %s OR %s)"
-            .formatted(key, beyond, place, key, beyond, place, afterwards(keys, places, from + 1));
+            .formatted(
+                key,
+                comparison,
+                place,
+                key,
+                comparison,
+                place,
+                beyond(keys, places, comparison, from + 1));
   }
 }

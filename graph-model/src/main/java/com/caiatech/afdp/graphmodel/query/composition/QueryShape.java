@@ -1,13 +1,14 @@
 package com.caiatech.afdp.graphmodel.query.composition;
 
+import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a query asks for without the values of its arguments: queries of one shape share a
-/// statement.
+/// What a query asks for without the values of its arguments, orders apart: queries of one shape
+/// share a statement.
 ///
 /// @param key equal for queries of one shape
 /// @param selections the query's fields, each before those below it
@@ -45,6 +46,10 @@ record QueryShape(String key, List<Selection> selections) {
         (name, value) -> {
           if (value != null) {
             key.append(name);
+            if (Connection.ORDER_BY.equals(name)) {
+              key.append(value); // an order stands in the statement itself
+              return;
+            }
             if (value instanceof Map<?, ?> input) {
               appendGiven(input, key);
             } else if (value instanceof Collection<?> list) {

@@ -5,6 +5,7 @@ import com.caiatech.afdp.graphmodel.query.catalogue.Condition;
 import com.caiatech.afdp.graphmodel.query.catalogue.Conversion;
 import com.caiatech.afdp.graphmodel.query.catalogue.EntityType;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition;
+import com.caiatech.afdp.graphmodel.query.catalogue.Order;
 import com.caiatech.afdp.graphmodel.query.catalogue.OrderKey;
 import com.caiatech.afdp.graphmodel.query.catalogue.Scope;
 import com.caiatech.afdp.graphmodel.query.catalogue.Source;
@@ -209,6 +210,10 @@ final class StatementComposer {
               demanded.add(condition.cypher(target, parameter));
             });
     return demanded;
+  }
+
+  Map<String, Order> orders(String type) {
+    return catalogue.orders(type);
   }
 
   /// Composes the filter of a list.

@@ -8,14 +8,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Value;
 
-/// Reads a connection: the total or null, then the objects of the page and one more where there is
-/// a next page. An object comes as the keys of its order and then each wanted view of it.
+/// Reads a connection: the total or null, then the objects of the page from the end at which it
+/// begins, and one more where there are more. An object comes as the keys of its order and then
+/// each wanted view of it.
 ///
-/// @param limit the parameter that holds one more than were asked for; empty where no object is
-///   wanted
+/// @param list what a cursor says of the list that gave it out
 public record ConnectionReader(
-    Layout layout, List<Part> parts, String nodeType, int keys, String limit, boolean continued)
-    implements Reader {
+    Layout layout, List<Part> parts, String list, int keys, Window window) implements Reader {
+  /// What part of the list is wanted.
+  ///
+  /// @param limit the parameter that holds one more than were asked for; empty where no object is
+  ///   wanted
+  /// @param backward whether the last objects are wanted, which come with the last one first
+  /// @param after whether a cursor bounds it at the beginning
+  /// @param before whether a cursor bounds it at the end
+  public record Window(String limit, boolean backward, boolean after, boolean before) {}
+
   /// The parts of the answer in the order of the selection.
   public sealed interface Part {
     record TotalCount() implements Part {}
@@ -43,10 +51,10 @@ public record ConnectionReader(
   public Row read(Value value, Map<String, Object> parameters) {
     Value found = value.get(1);
     long wanted =
-        limit.isEmpty()
+        window.limit.isEmpty()
             ? 0
-            : ((Number) Objects.requireNonNull(parameters.get(limit))).longValue() - 1;
-    Page page = new Page(found, (int) Math.min(found.size(), wanted), parameters);
+            : ((Number) Objects.requireNonNull(parameters.get(window.limit))).longValue() - 1;
+    Page page = new Page(found, (int) Math.min(found.size(), wanted), window.backward, parameters);
     @Nullable Object[] values = new @Nullable Object[parts.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] =
@@ -60,12 +68,22 @@ public record ConnectionReader(
     return new Row(layout, values);
   }
 
-  private record Page(Value found, int size, Map<String, Object> parameters) {}
+  private record Page(Value found, int size, boolean backward, Map<String, Object> parameters) {
+    /// The object at that place of the page.
+    Value item(int place) {
+      return found.get(backward ? size - 1 - place : place);
+    }
+
+    /// Whether there are more beyond the page, on the side to which it was read.
+    boolean goesOn() {
+      return found.size() > size;
+    }
+  }
 
   private List<@Nullable Object> nodes(Page page, Part.Nodes nodes) {
     List<@Nullable Object> rows = new ArrayList<>(page.size);
     for (int i = 0; i < page.size; i++) {
-      rows.add(nodes.reader().read(page.found.get(i).get(keys + nodes.view()), page.parameters));
+      rows.add(nodes.reader().read(page.item(i).get(keys + nodes.view()), page.parameters));
     }
     return rows;
   }
@@ -73,7 +91,7 @@ public record ConnectionReader(
   private List<Row> edges(Page page, Part.Edges edges) {
     List<Row> rows = new ArrayList<>(page.size);
     for (int i = 0; i < page.size; i++) {
-      Value item = page.found.get(i);
+      Value item = page.item(i);
       @Nullable Object[] values = new @Nullable Object[edges.fields().size()];
       for (int j = 0; j < values.length; j++) {
         Part.Nodes field = edges.fields().get(j);
@@ -92,10 +110,10 @@ public record ConnectionReader(
     for (int i = 0; i < values.length; i++) {
       values[i] =
           switch (info.fields().get(i)) {
-            case "hasNextPage" -> page.found.size() > page.size;
-            case "hasPreviousPage" -> continued;
-            case "startCursor" -> page.size == 0 ? null : cursor(page.found.get(0));
-            case "endCursor" -> page.size == 0 ? null : cursor(page.found.get(page.size - 1));
+            case "hasNextPage" -> window.backward ? window.before : page.goesOn();
+            case "hasPreviousPage" -> window.backward ? page.goesOn() : window.after;
+            case "startCursor" -> page.size == 0 ? null : cursor(page.item(0));
+            case "endCursor" -> page.size == 0 ? null : cursor(page.item(page.size - 1));
             default ->
                 throw new IllegalStateException("PageInfo has no field " + info.fields().get(i));
           };
@@ -108,6 +126,6 @@ public record ConnectionReader(
     for (int i = 0; i < keys; i++) {
       values.add(item.get(i).asObject());
     }
-    return Cursor.encode(nodeType, Collections.unmodifiableList(values));
+    return Cursor.encode(list, Collections.unmodifiableList(values));
   }
 }

@@ -93,11 +93,47 @@ public final class EverySelection {
     return hops == 0 ? List.of(Map.of()) : List.copyOf(filters(type, hops - 1));
   }
 
-  /// The text of the statement for each of the {@link #roots()} and {@link #filtered()}.
+  /// One selection for each list, each order and each end from which it may be read, between
+  /// cursors.
+  public List<Selection> ordered() {
+    List<Selection> ordered = new ArrayList<>();
+    catalogue
+        .type(Catalogue.QUERY)
+        .fields()
+        .forEach(
+            (field, definition) -> {
+              if (definition instanceof FieldDefinition.Connection connection) {
+                for (String order : catalogue.orders(connection.type()).keySet()) {
+                  for (String end : List.of("first", "last")) {
+                    ordered.add(
+                        new Selection(
+                            field,
+                            field,
+                            Map.of(
+                                end,
+                                1,
+                                "after",
+                                "x",
+                                "before",
+                                "x",
+                                "orderBy",
+                                Map.of("field", order, "direction", "ASC")),
+                            Set.of(),
+                            List.of(Selection.of("nodes"))));
+                  }
+                }
+              }
+            });
+    return ordered;
+  }
+
+  /// The text of the statement for each of the {@link #roots()}, {@link #filtered()} and {@link
+  /// #ordered()}.
   public Set<String> statements() {
     Set<String> texts = new LinkedHashSet<>();
     List<Selection> all = new ArrayList<>(roots());
     all.addAll(filtered());
+    all.addAll(ordered());
     for (Selection root : all) {
       QueryShape shape = QueryShape.of(root, Catalogue.QUERY);
       texts.add(
@@ -121,7 +157,8 @@ public final class EverySelection {
     }
     Map<String, Object> arguments = new TreeMap<>();
     for (String argument : definition.argumentNames()) {
-      if (allArguments || !OPTIONAL.contains(argument)) {
+      boolean elsewhere = argument.equals("last") || argument.equals("orderBy");
+      if (!elsewhere && (allArguments || !OPTIONAL.contains(argument))) {
         arguments.put(argument, argument.equals("filter") ? Map.of() : "x");
       }
     }

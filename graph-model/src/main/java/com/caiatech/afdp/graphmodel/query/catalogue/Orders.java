@@ -1,0 +1,98 @@
+package com.caiatech.afdp.graphmodel.query.catalogue;
+
+import com.caiatech.afdp.graphmodel.schema.Labels;
+import com.caiatech.afdp.graphmodel.schema.Properties;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The orders of all types: the one place to let lists be told in another order. Each is one that
+/// an index gives to the list of all objects of the type.
+public final class Orders {
+  /// The field of an order that names it.
+  public static final String FIELD = "field";
+
+  /// The field of an order that says which way it runs.
+  public static final String DIRECTION = "direction";
+
+  /// The value of {@link #DIRECTION} for the largest first.
+  public static final String DESCENDING = "DESC";
+
+  /// What the name of the schema's input object has after that of the type.
+  static final String SUFFIX = "Order";
+
+  /// Deployments, the newest first by when they were opened, or requested where they were not.
+  static final Order NEWEST_DEPLOYMENTS =
+      Order.of(
+              "STARTED_AT",
+              OrderKey.newest(Properties.STARTED_ORDER),
+              OrderKey.descending(Properties.ID))
+          .indexedBy(Properties.SERVICE, Properties.ENVIRONMENT);
+
+  /// Asserted deployments, the newest first by when they are said to have happened.
+  static final Order NEWEST_REPORTS =
+      Order.of(
+              "HAPPENED_AT",
+              OrderKey.newest(Properties.STARTED_ORDER),
+              OrderKey.descending(Properties.ID))
+          .indexedBy(Properties.SERVICE, Properties.ENVIRONMENT);
+
+  /// Incidents, the newest first by detection.
+  static final Order NEWEST_INCIDENTS =
+      Order.of(
+          "DETECTED_AT",
+          OrderKey.newest(Properties.DETECTED_AT),
+          OrderKey.descending(Properties.ID));
+
+  /// Commits that were read, the newest first.
+  static final Order NEWEST_COMMITS =
+      Order.of(
+              "COMMITTED_AT",
+              OrderKey.newest(Properties.COMMITTED_AT),
+              OrderKey.descending(Properties.ID))
+          .indexedBy(Properties.REPOSITORY);
+
+  /// Violations, the newest first by the recorded time of what they were found in.
+  static final Order NEWEST_VIOLATIONS =
+      Order.of(
+              "RECORDED_AT",
+              OrderKey.newest(Expression.orZero(Properties.RECORDED_AT)),
+              OrderKey.descending(Properties.ID))
+          .indexedBy(Properties.VOLUME);
+
+  /// By name.
+  static final Order BY_NAME = Order.of("NAME", OrderKey.ascending(Properties.NAME));
+
+  private Orders() {}
+
+  /// By type, then by name.
+  static Map<String, Map<String, Order>> all() {
+    return Map.ofEntries(
+        orders(
+            Labels.DEPLOYMENT,
+            NEWEST_DEPLOYMENTS,
+            Order.of(
+                    "CLOSED_AT",
+                    OrderKey.newest(Properties.CLOSED_AT),
+                    OrderKey.descending(Properties.ID))
+                .having(Properties.CLOSED_AT),
+            Order.of(
+                    "DURATION",
+                    OrderKey.newest(Properties.DURATION_SECONDS),
+                    OrderKey.descending(Properties.ID))
+                .having(Properties.DURATION_SECONDS)),
+        orders(Labels.ASSERTED_DEPLOYMENT, NEWEST_REPORTS),
+        orders(Labels.INCIDENT, NEWEST_INCIDENTS),
+        orders(Labels.COMMIT, NEWEST_COMMITS),
+        orders(Labels.VIOLATION, NEWEST_VIOLATIONS),
+        orders(Labels.SERVICE, BY_NAME),
+        orders(Labels.ENVIRONMENT, BY_NAME),
+        orders(Labels.REPOSITORY, BY_NAME));
+  }
+
+  private static Map.Entry<String, Map<String, Order>> orders(String type, Order... orders) {
+    return Map.entry(
+        type, Stream.of(orders).collect(Collectors.toMap(Order::field, Function.identity())));
+  }
+}

@@ -2,6 +2,7 @@ package com.caiatech.afdp.gateway.cost;
 
 import com.caiatech.afdp.graphmodel.query.catalogue.Conversion;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,11 @@ final class Estimate {
     if (given.number() != null) {
       return given.number();
     }
-    return value(given.variable()) instanceof Number number ? number.longValue() : null;
+    return switch (value(given.variable())) {
+      case Number number -> number.longValue();
+      case Collection<?> list -> (long) list.size();
+      case null, default -> null;
+    };
   }
 
   private boolean isKept(PricedSelection.Part part) {

@@ -32,6 +32,11 @@ public record FieldPrice(long base, long each, Items items) {
     record OfPage() implements Items {}
   }
 
+  /// The same, with so much more once.
+  FieldPrice plus(long more) {
+    return new FieldPrice(Cost.plus(base, more), each, items);
+  }
+
   /// A value that has to be computed, or an object that has.
   public static FieldPrice computed(long base) {
     return new FieldPrice(base, 0, new Items.Assumed(1));

@@ -42,14 +42,14 @@ record PricedSelection(List<Part> parts) {
     }
   }
 
-  /// The arguments `first` and `last`, of those that are given.
+  /// The arguments `first`, `last` and `ids`, of those that are given.
   record Length(List<Given> given) {
     Length {
       given = List.copyOf(given);
     }
   }
 
-  /// An argument: a number, or the variable that gives it.
+  /// An argument: a number, or the variable that gives it or as many values.
   record Given(@Nullable Long number, @Nullable String variable) {}
 
   /// A directive that leaves out what it stands at: a value, or the variable that gives it.

@@ -67,10 +67,13 @@ public final class PublishedPrices {
             "service",
             "repository",
             "environment",
+            "team",
+            "person",
             "commit",
             "incident",
             "record",
             "runningAt")
+        .price(FieldPrice.page(0), "nodes")
         .price(
             LOOKED_UP,
             "deployments",
@@ -78,8 +81,10 @@ public final class PublishedPrices {
             "services",
             "repositories",
             "environments",
+            "teams",
+            "persons",
             "incidents")
-        .price(SEARCHED, "commits")
+        .price(SEARCHED, "commits", "checks", "approvals", "steps", "records")
         .price(SORTED, "violations")
         .price(SEVERAL, "ledgers")
         .price(EVERYWHERE, "whereIs")
@@ -120,7 +125,13 @@ public final class PublishedPrices {
           "Environment",
           "Commit",
           "Incident",
-          "Violation"
+          "Violation",
+          "Check",
+          "Approval",
+          "Step",
+          "Record",
+          "Person",
+          "Team"
         }) {
       prices.connection(node, COUNTED.base());
     }
@@ -164,6 +175,7 @@ public final class PublishedPrices {
     prices.type("Soundness").price(LOOKED_UP, "records", "sources").price(FEW, "findings");
     deployed(prices, "DeployedSource", "role", "sourceSha256");
     free(prices, "Step", "number", "name", "result", "startedAt", "endedAt", "detail")
+        .price(FieldPrice.HOP, "deployment")
         .price(FEW, "traffic")
         .price(EVIDENCE, "evidence");
     free(prices, "TrafficShare", "weight", "deployment");
@@ -350,6 +362,7 @@ public final class PublishedPrices {
             "Record",
             "id",
             "recordId",
+            "subjectId",
             "kind",
             "series",
             "volume",

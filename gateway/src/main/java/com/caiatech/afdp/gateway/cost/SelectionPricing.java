@@ -1,7 +1,9 @@
 package com.caiatech.afdp.gateway.cost;
 
+import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition;
 import graphql.language.Argument;
+import graphql.language.ArrayValue;
 import graphql.language.BooleanValue;
 import graphql.language.Directive;
 import graphql.language.DirectivesContainer;
@@ -11,6 +13,7 @@ import graphql.language.FragmentDefinition;
 import graphql.language.FragmentSpread;
 import graphql.language.InlineFragment;
 import graphql.language.IntValue;
+import graphql.language.NullValue;
 import graphql.language.Selection;
 import graphql.language.SelectionSet;
 import graphql.language.TypeName;
@@ -33,7 +36,11 @@ import org.jspecify.annotations.Nullable;
 final class SelectionPricing {
   static final String FIRST = FieldDefinition.FIRST;
 
-  private static final Set<String> LENGTHS = Set.of(FIRST, FieldDefinition.Connection.LAST);
+  private static final Set<String> LENGTHS =
+      Set.of(FIRST, FieldDefinition.Connection.LAST, Catalogue.IDS);
+
+  /// What a list of another moment costs more than one of now.
+  private static final long PAST = 500;
 
   private static final String INTROSPECTION = "__";
   private static final PricedSelection NOTHING = new PricedSelection(List.of());
@@ -106,11 +113,26 @@ final class SelectionPricing {
       parts.add(
           new PricedSelection.Priced(
               field.getResultKey(),
-              price,
-              definition.getArgument(FIRST) == null ? null : length(field),
+              isSearchedInThePast(field, definition) ? price.plus(PAST) : price,
+              isMeasured(definition) ? length(field) : null,
               below,
               conditions(field)));
     }
+  }
+
+  /// Whether it lists what was known at another moment, for which there is no index.
+  private static boolean isSearchedInThePast(Field field, GraphQLFieldDefinition definition) {
+    return definition.getArgument(FieldDefinition.Connection.AFTER) != null
+        && field.getArguments().stream()
+            .anyMatch(
+                argument ->
+                    argument.getName().equals(FieldDefinition.AsOf.ARGUMENT)
+                        && !(argument.getValue() instanceof NullValue));
+  }
+
+  /// Whether an argument says how many objects it gives.
+  private static boolean isMeasured(GraphQLFieldDefinition definition) {
+    return LENGTHS.stream().anyMatch(name -> definition.getArgument(name) != null);
   }
 
   private static PricedSelection.Length length(Field field) {
@@ -120,6 +142,8 @@ final class SelectionPricing {
         switch (argument.getValue()) {
           case IntValue number ->
               given.add(new PricedSelection.Given(clamped(number.getValue()), null));
+          case ArrayValue list ->
+              given.add(new PricedSelection.Given((long) list.getValues().size(), null));
           case VariableReference variable ->
               given.add(new PricedSelection.Given(null, variable.getName()));
           case null, default -> {}

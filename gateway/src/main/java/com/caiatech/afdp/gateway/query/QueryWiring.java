@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Gives code to every field that is read from the graph.
 public final class QueryWiring {
-  private static final String NODE = "node";
-
   private final GraphQueries queries;
   private final Supplier<GraphDigest> digest;
   private final AccessRules rules;
@@ -74,7 +72,8 @@ public final class QueryWiring {
         builder -> {
           roots.forEach(field -> builder.dataFetcher(field, topLevel));
           return builder
-              .dataFetcher(NODE, topLevel)
+              .dataFetcher(Catalogue.NODE, topLevel)
+              .dataFetcher(Catalogue.NODES, topLevel)
               .dataFetcher(LimitConfiguration.DIGEST_FIELD, this::digest);
         });
     TypeResolver resolver =

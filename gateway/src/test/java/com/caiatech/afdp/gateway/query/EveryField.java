@@ -66,6 +66,10 @@ final class EveryField {
         "{ environments(first: 5) %s }".formatted(fields("environments")),
         "{ commits(first: 50) %s }".formatted(fields("commits")),
         "{ violations(first: 100) %s }".formatted(fields("violations")),
+        "{ checks(first: 5) %s approvals(first: 5) %s }"
+            .formatted(fields("checks"), fields("approvals")),
+        "{ steps(first: 5) %s records(first: 5) %s }".formatted(fields("steps"), fields("records")),
+        "{ persons(first: 5) %s teams(first: 5) %s }".formatted(fields("persons"), fields("teams")),
         "{ ledgers %s }".formatted(fields("ledgers")),
         "{ runningAt(service: \"shop\", environment: \"staging\") %s }"
             .formatted(fields("runningAt")),

@@ -38,6 +38,12 @@ final class RandomQuery {
           Map.entry("service", List.of("\"checkout\"", "\"cart\"")),
           Map.entry("environment", List.of("\"production\"", "\"staging\"")),
           Map.entry("repository", List.of("\"shop\"")),
+          Map.entry("personId", List.of("\"p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\"", "\"nobody\"")),
+          Map.entry(
+              "ids",
+              List.of(
+                  "[]",
+                  "[\"urn:afdp:commit:shop:0009\", \"x\", \"urn:afdp:deployment:018b0000-0000-7000-8000-000000000003\"]")),
           Map.entry("sha", List.of("\"0007\"", "\"0009\"", "\"ffff\"")),
           Map.entry("stage", List.of("PRE", "POST")),
           Map.entry("role", List.of("APPLICATION", "IAC")),

@@ -1,3 +1,8 @@
-// Lists of deployments by when they ended and by how long they took.
+// Lists of all of a kind, in the orders in which they are asked for.
 CREATE INDEX deployment_closed IF NOT EXISTS FOR (n:Deployment) ON (n.closedAt, n.id);
 CREATE INDEX deployment_duration IF NOT EXISTS FOR (n:Deployment) ON (n.durationSeconds, n.id);
+CREATE INDEX check_order IF NOT EXISTS FOR (n:Check) ON (n.startedAt, n.id);
+CREATE INDEX approval_order IF NOT EXISTS FOR (n:Approval) ON (n.decidedAt, n.id);
+CREATE INDEX step_started IF NOT EXISTS FOR (n:Step) ON (n.startedAt, n.id);
+CREATE INDEX record_order IF NOT EXISTS FOR (n:Record) ON (n.recordedAt, n.id);
+CREATE INDEX team_name IF NOT EXISTS FOR (n:Team) ON (n.name);

@@ -131,11 +131,46 @@ class AsOfTest {
                     "serving",
                     Selection.of("weight"),
                     Selection.of("deployment", Selection.of("id"))))));
+    asked.addAll(lists());
     for (int seed = 1; seed <= HISTORIES; seed++) {
       compare(
           Variations.doubted(story.volumes(), new Random(seed)), asked, new Random(seed), MOMENTS);
     }
     assertThat(different).as("answers that differ").hasSizeGreaterThan(20);
+  }
+
+  /// Every list that is told as of a moment, from either end.
+  private static List<Selection> lists() {
+    List<Selection> ofDeployment =
+        List.of(Selection.of("id"), Selection.of("status"), Selection.of("openedAt"));
+    Map<String, Object> running =
+        Map.of("last", 2, "filter", Map.of("status", Map.of("in", List.of("RUNNING", "FAILED"))));
+    Map<String, Object> byEnd =
+        Map.of("first", 2, "orderBy", Map.of("field", "CLOSED_AT", "direction", "ASC"));
+    return List.of(
+        list("deployments", Map.of("first", 100), ofDeployment),
+        list("deployments", running, ofDeployment),
+        list("deployments", byEnd, ofDeployment),
+        list("incidents", Map.of("last", 1), List.of(Selection.of("id"), Selection.of("phase"))),
+        list(
+            "checks",
+            Map.of("first", 3),
+            List.of(Selection.of("id"), Selection.of("deployment", Selection.of("status")))),
+        list("approvals", Map.of("last", 2), List.of(Selection.of("id"), Selection.of("decision"))),
+        list("steps", Map.of("first", 4), List.of(Selection.of("name"))));
+  }
+
+  private static Selection list(
+      String name, Map<String, Object> arguments, List<Selection> fields) {
+    return new Selection(
+        name,
+        name,
+        arguments,
+        Set.of(),
+        List.of(
+            Selection.of("totalCount"),
+            new Selection("nodes", "nodes", Map.of(), Set.of(), fields),
+            Selection.of("pageInfo", Selection.of("hasNextPage"))));
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.graphmodel.testing.SampleGraph;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,10 @@ class PagesTest {
               "x.durationSeconds",
               "x.durationSeconds IS NOT NULL"),
           new Asked("commits", "Commit", "COMMITTED_AT", "x.committedAt", "x.committedAt > 0"),
+          new Asked("checks", "Check", "STARTED_AT", "x.startedAt", "true"),
+          new Asked("approvals", "Approval", "DECIDED_AT", "x.decidedAt", "true"),
+          new Asked("records", "Record", "RECORDED_AT", "x.recordedAt", "true"),
+          new Asked("persons", "Person", "ID", "x.id", "true"),
           new Asked("services", "Service", "NAME", "x.name", "true"),
           new Asked("violations", "Violation", "RECORDED_AT", "coalesce(x.recordedAt, 0)", "true"));
 
@@ -119,6 +124,38 @@ class PagesTest {
     assertRefused(
         Map.of("last", 1, "before", "nonsense"),
         "before: expected a cursor that a list of Deployment gave out, found something else; ask again without it to start from the first page");
+  }
+
+  @Test
+  void nodesComeInTheirPlacesWhateverTheirTypes() {
+    Selection name = new Selection("name", "name", Map.of(), Set.of("Service"), List.of());
+    Selection sequence =
+        new Selection("sequence", "sequence", Map.of(), Set.of("Deployment"), List.of());
+    String deployment = "urn:afdp:deployment:018b0000-0000-7000-8000-000000000003";
+    List<String> ids =
+        List.of(
+            "urn:afdp:service:cart",
+            "urn:afdp:nonsense:1",
+            deployment,
+            "urn:afdp:service:nobody",
+            "urn:afdp:service:checkout",
+            deployment);
+    List<?> found = (List<?>) Objects.requireNonNull(queries.fetch(nodes(ids, name, sequence)));
+    assertThat(
+            found.stream()
+                .map(
+                    it -> it instanceof Row row ? row.get("name") + " " + row.get("sequence") : "-")
+                .toList())
+        .containsExactly("cart null", "-", "null 3", "-", "checkout null", "null 3");
+    assertThat((List<?>) queries.fetch(nodes(List.of(), name))).isEmpty();
+    assertThat((List<?>) queries.fetch(nodes(List.of("x"), name))).hasSize(1).containsOnlyNulls();
+    assertThatThrownBy(() -> queries.fetch(nodes(Collections.nCopies(101, deployment), sequence)))
+        .isInstanceOf(GraphModelException.InvalidArgument.class)
+        .hasMessage("ids: expected at most 100 ids, found 101");
+  }
+
+  private static Selection nodes(List<String> ids, Selection... fields) {
+    return new Selection("nodes", "nodes", Map.of("ids", ids), Set.of(), List.of(fields));
   }
 
   @Test

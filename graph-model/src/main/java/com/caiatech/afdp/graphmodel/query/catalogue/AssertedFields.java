@@ -25,7 +25,7 @@ final class AssertedFields {
   static Connection all() {
     return new Connection(
         Labels.ASSERTED_DEPLOYMENT,
-        Source.all(Labels.ASSERTED_DEPLOYMENT, Properties.STARTED_ORDER, Properties.ID),
+        Source.listed(Labels.ASSERTED_DEPLOYMENT, Properties.STARTED_ORDER, Properties.ID),
         Orders.NEWEST_REPORTS,
         Map.of());
   }

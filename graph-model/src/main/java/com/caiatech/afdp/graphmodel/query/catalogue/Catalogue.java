@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.query.catalogue;
 
+import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.AsOf;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Connection;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Many;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.One;
@@ -26,6 +27,12 @@ public final class Catalogue {
 
   /// The entry point that takes the global id of an object of any type.
   public static final String NODE = "node";
+
+  /// The entry point that takes the global ids of several objects, each of any type.
+  public static final String NODES = "nodes";
+
+  /// The argument of {@link #NODES} that names them.
+  public static final String IDS = "ids";
 
   /// The argument that every entry point takes.
   public static final String AT_LEAST = "atLeast";
@@ -54,7 +61,7 @@ public final class Catalogue {
     for (EntityType type : types.values()) {
       names.put(type.name(), type.fields().keySet());
       for (FieldDefinition field : type.fields().values()) {
-        if (field instanceof Connection connection) {
+        if (field.undated() instanceof Connection connection) {
           names.put(connection.type() + "Connection", Connection.FIELDS);
           names.put(connection.type() + "Edge", Connection.EDGE_FIELDS);
           names.put("PageInfo", Connection.PAGE_FIELDS);
@@ -91,7 +98,8 @@ public final class Catalogue {
       Map<String, Set<String>> fields = names.computeIfAbsent(type.name(), _ -> new TreeMap<>());
       type.fields().forEach((field, definition) -> fields.put(field, definition.argumentNames()));
       if (type.name().equals(QUERY)) {
-        fields.put(NODE, new TreeSet<>(Set.of("id")));
+        fields.put(NODE, new TreeSet<>(Set.of("id", AsOf.ARGUMENT)));
+        fields.put(NODES, new TreeSet<>(Set.of(IDS, AsOf.ARGUMENT)));
         fields.values().forEach(taken -> taken.add(AT_LEAST));
       }
     }

@@ -3,6 +3,8 @@ package com.caiatech.afdp.graphmodel.query.catalogue;
 import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 
 /// Turns the value of an argument into the value of a parameter, or refuses it.
@@ -46,6 +48,18 @@ public interface Conversion {
         throw notAnId(argument, prefix, text);
       }
       throw notAnId(argument, prefix, text);
+    };
+  }
+
+  /// The global ids of at most {@link #MAX_FIRST} objects.
+  static Conversion ids() {
+    return (argument, value) -> {
+      Collection<?> ids = (Collection<?>) value;
+      if (ids.size() > MAX_FIRST) {
+        throw new GraphModelException.InvalidArgument(
+            argument + ": expected at most " + MAX_FIRST + " ids, found " + ids.size());
+      }
+      return List.copyOf(ids);
     };
   }
 

@@ -117,13 +117,15 @@ final class DeploymentFields {
   private static Many steps() {
     return new Many(
         Labels.STEP,
-        Source.in(Relationships.STEP_OF, Labels.STEP)
-            .where(
-                (node, edge) ->
-                    "coalesce(%s.%s, false) = false".formatted(node, Properties.CLOSING)),
+        Source.in(Relationships.STEP_OF, Labels.STEP).where(DeploymentFields::isTaken),
         List.of(OrderKey.oldest(Properties.NUMBER), OrderKey.ascending(Properties.ID)),
         Map.of(),
         false);
+  }
+
+  /// Whether the strategy took the step, and it does not tell what was found serving at the close.
+  static String isTaken(String node, String edge) {
+    return "coalesce(%s.%s, false) = false".formatted(node, Properties.CLOSING);
   }
 
   private static EntityType deployed() {
@@ -154,6 +156,7 @@ final class DeploymentFields {
             Properties.STARTED_AT,
             Properties.ENDED_AT,
             Properties.DETAIL)
+        .field("deployment", Catalogue.one(Labels.DEPLOYMENT, Relationships.STEP_OF))
         .field("traffic", traffic())
         .field("evidence", Catalogue.evidence())
         .build();

@@ -48,6 +48,11 @@ public sealed interface FieldDefinition {
     return names;
   }
 
+  /// The field as it is of each moment.
+  default FieldDefinition undated() {
+    return this instanceof AsOf dated ? dated.field() : this;
+  }
+
   /// A scalar, or a list of scalars.
   record Value(Expression expression) implements FieldDefinition {}
 

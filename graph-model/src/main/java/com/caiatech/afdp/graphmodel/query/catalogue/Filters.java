@@ -35,6 +35,10 @@ final class Filters {
         Map.entry(ContentFields.TOUCHED_FILE, touchedFile()),
         Map.entry(Labels.CHECK, check()),
         Map.entry(Labels.APPROVAL, approval()),
+        Map.entry(Labels.STEP, step()),
+        Map.entry(Labels.RECORD, record()),
+        Map.entry(Labels.SIGNING_KEY, signingKey()),
+        Map.entry(Labels.TEAM, named()),
         Map.entry(Labels.INCIDENT, incident()),
         Map.entry(Labels.VIOLATION, violation()));
   }
@@ -157,6 +161,7 @@ final class Filters {
             Properties.LATENCY_P95,
             Properties.PASS_RATE)
         .with(Comparison.WHOLE, Properties.MEMORY_PEAK, Properties.SAMPLES)
+        .one("deployment", Labels.DEPLOYMENT, Relationships.CHECKED)
         .filter();
   }
 
@@ -166,6 +171,41 @@ final class Filters {
         .with(Comparison.TEXT, Properties.ROLE, Properties.RULE, Properties.REASON)
         .with(Properties.DECIDED_AT, Comparison.MOMENT)
         .one("decidedBy", Labels.PERSON, Relationships.DECIDED_BY)
+        .one("deployment", Labels.DEPLOYMENT, Relationships.DECIDED)
+        .filter();
+  }
+
+  private static Filter step() {
+    return new Filters()
+        .with(Comparison.TEXT, Properties.NAME, Properties.DETAIL)
+        .with(Properties.NUMBER, Comparison.WHOLE)
+        .with(Properties.RESULT, Comparison.of("StepResult"))
+        .with(Comparison.MOMENT, Properties.STARTED_AT, Properties.ENDED_AT)
+        .one("deployment", Labels.DEPLOYMENT, Relationships.STEP_OF)
+        .filter();
+  }
+
+  private static Filter record() {
+    return new Filters()
+        .with(Comparison.ID, Properties.RECORD_ID, Properties.SUBJECT_ID)
+        .with(
+            Comparison.TEXT,
+            Properties.KIND,
+            Properties.SERIES,
+            Properties.VOLUME,
+            Properties.VERDICT,
+            Properties.LEDGER_COMMIT,
+            Properties.SHA256)
+        .with(Properties.PATH, Comparison.PATH)
+        .with(Properties.INDEX, Comparison.WHOLE)
+        .with(Comparison.MOMENT, Properties.HAPPENED_AT, Properties.RECORDED_AT)
+        .one("signer", Labels.SIGNING_KEY, Relationships.SIGNED_BY)
+        .filter();
+  }
+
+  private static Filter signingKey() {
+    return new Filters()
+        .with(Comparison.TEXT, Properties.FINGERPRINT, Properties.OWNER, Properties.ROLE)
         .filter();
   }
 

@@ -49,6 +49,7 @@ final class LedgerFields {
     return EntityType.named(Labels.RECORD, "record")
         .properties(
             Properties.RECORD_ID,
+            Properties.SUBJECT_ID,
             Properties.KIND,
             Properties.SERIES,
             Properties.VOLUME,

@@ -61,6 +61,31 @@ public final class Orders {
               OrderKey.descending(Properties.ID))
           .indexedBy(Properties.VOLUME);
 
+  /// Checks, the newest first by when they began.
+  static final Order NEWEST_CHECKS =
+      Order.of(
+          "STARTED_AT", OrderKey.newest(Properties.STARTED_AT), OrderKey.descending(Properties.ID));
+
+  /// Steps, the newest first by when they began.
+  static final Order NEWEST_STEPS =
+      Order.of(
+          "STARTED_AT", OrderKey.newest(Properties.STARTED_AT), OrderKey.descending(Properties.ID));
+
+  /// Decisions, the newest first.
+  static final Order NEWEST_APPROVALS =
+      Order.of(
+          "DECIDED_AT", OrderKey.newest(Properties.DECIDED_AT), OrderKey.descending(Properties.ID));
+
+  /// Records, the newest first by when a ledger took them.
+  static final Order NEWEST_RECORDS =
+      Order.of(
+          "RECORDED_AT",
+          OrderKey.newest(Properties.RECORDED_AT),
+          OrderKey.descending(Properties.ID));
+
+  /// By global id.
+  static final Order BY_ID = Order.of("ID", OrderKey.ascending(Properties.ID));
+
   /// By name.
   static final Order BY_NAME = Order.of("NAME", OrderKey.ascending(Properties.NAME));
 
@@ -86,6 +111,12 @@ public final class Orders {
         orders(Labels.INCIDENT, NEWEST_INCIDENTS),
         orders(Labels.COMMIT, NEWEST_COMMITS),
         orders(Labels.VIOLATION, NEWEST_VIOLATIONS),
+        orders(Labels.CHECK, NEWEST_CHECKS),
+        orders(Labels.STEP, NEWEST_STEPS),
+        orders(Labels.APPROVAL, NEWEST_APPROVALS),
+        orders(Labels.RECORD, NEWEST_RECORDS),
+        orders(Labels.PERSON, BY_ID),
+        orders(Labels.TEAM, BY_NAME),
         orders(Labels.SERVICE, BY_NAME),
         orders(Labels.ENVIRONMENT, BY_NAME),
         orders(Labels.REPOSITORY, BY_NAME));

@@ -6,6 +6,7 @@ import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Many;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.One;
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
+import com.caiatech.afdp.graphmodel.schema.Relationships;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.graphmodel.schema.Verdicts;
 import java.util.List;
@@ -24,23 +25,34 @@ final class RootFields {
         .field("deployment", byUuid(Labels.DEPLOYMENT, "deployment"))
         .field(
             "deployments",
-            Catalogue.deployments(
-                Source.all(Labels.DEPLOYMENT, Properties.STARTED_ORDER, Properties.ID)))
+            known(
+                Catalogue.deployments(
+                    Source.listed(Labels.DEPLOYMENT, Properties.STARTED_ORDER, Properties.ID))))
         .field("assertedDeployment", byUuid(Labels.ASSERTED_DEPLOYMENT, Urns.ASSERTED_DEPLOYMENT))
-        .field("assertedDeployments", AssertedFields.all())
-        .field("service", byName(Labels.SERVICE))
-        .field("services", names(Labels.SERVICE))
-        .field("repository", byName(Labels.REPOSITORY))
-        .field("repositories", repositories())
-        .field("environment", byName(Labels.ENVIRONMENT))
-        .field("environments", names(Labels.ENVIRONMENT))
-        .field("commit", commit())
-        .field("commits", commits())
+        .field("assertedDeployments", known(AssertedFields.all()))
+        .field("service", always(byName(Labels.SERVICE)))
+        .field("services", always(names(Labels.SERVICE)))
+        .field("repository", always(byName(Labels.REPOSITORY)))
+        .field("repositories", always(repositories()))
+        .field("environment", always(byName(Labels.ENVIRONMENT)))
+        .field("environments", always(names(Labels.ENVIRONMENT)))
+        .field("team", always(byName(Labels.TEAM)))
+        .field("teams", always(names(Labels.TEAM)))
+        .field("person", person())
+        .field("persons", persons())
+        .field("commit", always(commit()))
+        .field("commits", always(commits()))
+        .field("checks", always(checks()))
+        .field("approvals", always(approvals()))
+        .field("steps", always(steps()))
         .field("incident", byUuid(Labels.INCIDENT, "incident"))
         .field(
             "incidents",
-            Catalogue.incidents(Source.all(Labels.INCIDENT, Properties.DETECTED_AT, Properties.ID)))
+            known(
+                Catalogue.incidents(
+                    Source.listed(Labels.INCIDENT, Properties.DETECTED_AT, Properties.ID))))
         .field("record", record())
+        .field("records", records())
         .field("ledgers", ledgers())
         .field("violations", violations())
         .field("runningAt", TrafficFields.runningAtField())
@@ -50,6 +62,16 @@ final class RootFields {
 
   private static AsOf byUuid(String label, String urnKind) {
     return new AsOf(new One(label, Source.byId(label, Conversion.urn(urnKind)), List.of()), true);
+  }
+
+  /// Of the moment that is asked about, what was known then.
+  private static AsOf known(Connection list) {
+    return new AsOf(list, true);
+  }
+
+  /// What is true at every moment, with what is told of it as it was believed then.
+  private static AsOf always(FieldDefinition field) {
+    return new AsOf(field, false);
   }
 
   private static One byName(String label) {
@@ -102,6 +124,58 @@ final class RootFields {
         Labels.COMMIT,
         Source.all(Labels.COMMIT, Properties.COMMITTED_AT, Properties.ID),
         Orders.NEWEST_COMMITS,
+        Map.of());
+  }
+
+  private static One person() {
+    return new One(
+        Labels.PERSON,
+        Source.lookup(
+            Labels.PERSON,
+            Properties.ID,
+            scope ->
+                "'%sperson:' + %s"
+                    .formatted(Urns.PREFIX, scope.required("personId", Conversion.text()))),
+        List.of());
+  }
+
+  private static Connection persons() {
+    return new Connection(
+        Labels.PERSON, Source.all(Labels.PERSON, Properties.ID), Orders.BY_ID, Map.of());
+  }
+
+  private static Connection checks() {
+    return new Connection(
+        Labels.CHECK,
+        Source.stating(Labels.CHECK, Relationships.CHECKED, Properties.STARTED_AT, Properties.ID),
+        Orders.NEWEST_CHECKS,
+        Map.of());
+  }
+
+  private static Connection approvals() {
+    return new Connection(
+        Labels.APPROVAL,
+        Source.stating(
+            Labels.APPROVAL, Relationships.DECIDED, Properties.DECIDED_AT, Properties.ID),
+        Orders.NEWEST_APPROVALS,
+        Map.of());
+  }
+
+  private static Connection steps() {
+    return new Connection(
+        Labels.STEP,
+        Source.stating(Labels.STEP, Relationships.STEP_OF, Properties.STARTED_AT, Properties.ID)
+            .where(DeploymentFields::isTaken),
+        Orders.NEWEST_STEPS,
+        Map.of());
+  }
+
+  /// Every entry that was projected, whatever its verdict.
+  private static Connection records() {
+    return new Connection(
+        Labels.RECORD,
+        Source.all(Labels.RECORD, Properties.RECORDED_AT, Properties.ID),
+        Orders.NEWEST_RECORDS,
         Map.of());
   }
 

@@ -56,6 +56,12 @@ public record Scope(String node, String state, String edge, String asOf, Argumen
         : List.of();
   }
 
+  /// That a relationship which leaves the variable's node was believed at the moment.
+  public String leads(String variable, String relationship) {
+    return "EXISTS { MATCH (%s)-[x:%s]->()%s }"
+        .formatted(variable, types(relationship), where(dated(relationship, "x")));
+  }
+
   /// The clause that demands all of the conditions; empty where there are none.
   public static String where(List<String> conditions) {
     return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);

@@ -86,6 +86,21 @@ public interface Source {
             false);
   }
 
+  /// The same, at another moment also those that lack the properties by now: whoever asks demands
+  /// that they had a state then.
+  static Source listed(String label, String... present) {
+    Source now = all(label, present);
+    Source then = all(label);
+    return (from, node, edge) -> (from.isNow() ? now : then).match(from, node, edge);
+  }
+
+  /// Every node of the label that states something about another thing, along the relationship.
+  static Source stating(String label, String relationship, String... present) {
+    Source all = all(label, present);
+    return (from, node, edge) ->
+        all.where((stated, _) -> from.leads(stated, relationship)).match(from, node, edge);
+  }
+
   /// The nodes of the label whose property equals an expression over the object at hand.
   static Source lookup(String label, String property, Expression value, String... present) {
     return (from, node, edge) -> {

@@ -33,12 +33,7 @@ final class TrafficFields {
   private static Source.Match newestStep(Scope from, String node, String edge) {
     String service = from.required("service", Conversion.text());
     String environment = from.required("environment", Conversion.text());
-    String believed =
-        "EXISTS { MATCH (%s)-[x:%s]->()%s }"
-            .formatted(
-                node,
-                from.types(Relationships.STEP_OF),
-                Scope.where(from.dated(Relationships.STEP_OF, "x")));
+    String believed = from.leads(node, Relationships.STEP_OF);
     String recorded =
         from.isNow()
             ? "%s.%s IS NOT NULL".formatted(node, Properties.RECORDED_AT)

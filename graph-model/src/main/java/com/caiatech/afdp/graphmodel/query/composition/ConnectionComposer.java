@@ -26,6 +26,7 @@ final class ConnectionComposer {
   private final FieldDefinition.Connection connection;
   private final Selection field;
   private final Scope scope;
+  private final boolean known;
   private final Scope target;
   private final Source.Match match;
   private final FilterComposer filter;
@@ -34,15 +35,18 @@ final class ConnectionComposer {
   private final String list;
   private final List<String> views = new ArrayList<>();
 
+  /// @param known whether only objects count that something is known of
   ConnectionComposer(
       StatementComposer composer,
       FieldDefinition.Connection connection,
       Selection field,
-      Scope scope) {
+      Scope scope,
+      boolean known) {
     this.composer = composer;
     this.connection = connection;
     this.field = field;
     this.scope = scope;
+    this.known = known;
     Scope fresh = composer.target(scope);
     this.match = connection.source().match(scope, fresh.node(), fresh.edge());
     this.target = StatementComposer.stated(match, fresh);
@@ -140,6 +144,9 @@ final class ConnectionComposer {
   private List<String> demanded() {
     List<String> demanded =
         new ArrayList<>(composer.demanded(connection.arguments(), field, target));
+    if (known) {
+      demanded.add(target.state() + " IS NOT NULL");
+    }
     demanded.addAll(filter.demanded(connection.type(), target));
     order
         .present()
@@ -183,7 +190,7 @@ final class ConnectionComposer {
     Order read = order.directed(order.isDescending() != backward);
     Stream<String> pinned =
         read.indexPrefix().stream()
-            .filter(filter.pinned()::contains)
+            .filter(property -> target.isNow() && filter.pinned().contains(property))
             .map(property -> target.node() + "." + property + (read.isDescending() ? " DESC" : ""));
     return Stream.concat(pinned, read.keys().stream().map(key -> key.ordering(target)))
         .collect(Collectors.joining(", "));

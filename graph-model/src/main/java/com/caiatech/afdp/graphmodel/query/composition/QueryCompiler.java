@@ -2,10 +2,15 @@ package com.caiatech.afdp.graphmodel.query.composition;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Compiles the selection of one top-level field into one statement, once for each shape.
@@ -27,18 +32,38 @@ public final class QueryCompiler {
   ///
   /// @throws GraphModelException.InvalidArgument when an argument cannot be meant
   public Optional<Bound> compile(Selection root) {
-    if (!root.name().equals(Catalogue.NODE)) {
-      return Optional.of(bound(root, Catalogue.QUERY));
-    }
-    String id = String.valueOf(root.argument("id"));
-    return catalogue.typeOfId(id).map(type -> bound(root.on(type.name()), type.name()));
+    return switch (root.name()) {
+      case Catalogue.NODE ->
+          catalogue
+              .typeOfId(String.valueOf(root.argument("id")))
+              .map(type -> bound(root.on(type.name()), type.name()));
+      case Catalogue.NODES -> Optional.of(nodes(root));
+      default -> Optional.of(bound(root, Catalogue.QUERY));
+    };
   }
 
   private Bound bound(Selection root, String type) {
     QueryShape shape = QueryShape.of(root, type);
+    return bound(shape, composer -> composer.compose(root, type));
+  }
+
+  private Bound nodes(Selection root) {
+    Selection asked = new Selection(root.key(), root.name(), root.arguments(), Set.of(), List.of());
+    Map<String, Selection> roots = new TreeMap<>();
+    for (Object id : (Collection<?>) Objects.requireNonNull(root.argument(Catalogue.IDS))) {
+      catalogue.typeOf(String.valueOf(id)).ifPresent(type -> roots.computeIfAbsent(type, root::on));
+    }
+    QueryShape shape = QueryShape.of(asked, Catalogue.QUERY);
+    for (Map.Entry<String, Selection> ofType : roots.entrySet()) {
+      shape = shape.and(QueryShape.of(ofType.getValue(), ofType.getKey()));
+    }
+    return bound(shape, composer -> composer.composeNodes(asked, roots));
+  }
+
+  private Bound bound(QueryShape shape, Function<StatementComposer, CompiledQuery> compose) {
     CompiledQuery query = known(shape.key());
     if (query == null) {
-      query = new StatementComposer(catalogue, shape.selections()).compose(root, type);
+      query = compose.apply(new StatementComposer(catalogue, shape.selections()));
       remember(shape.key(), query);
     }
     return new Bound(query, query.parameters(shape.selections()));

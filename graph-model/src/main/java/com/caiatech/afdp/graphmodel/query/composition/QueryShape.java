@@ -20,6 +20,13 @@ record QueryShape(String key, List<Selection> selections) {
     return new QueryShape(key.toString(), selections);
   }
 
+  /// This shape, and then the other one.
+  QueryShape and(QueryShape other) {
+    List<Selection> all = new ArrayList<>(selections);
+    all.addAll(other.selections);
+    return new QueryShape(key + other.key, all);
+  }
+
   private static void append(Selection field, StringBuilder key, List<Selection> selections) {
     selections.add(field);
     key.append(field.name());

@@ -4,6 +4,7 @@ import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
 import com.caiatech.afdp.graphmodel.query.catalogue.Condition;
 import com.caiatech.afdp.graphmodel.query.catalogue.Conversion;
 import com.caiatech.afdp.graphmodel.query.catalogue.EntityType;
+import com.caiatech.afdp.graphmodel.query.catalogue.Expression;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition;
 import com.caiatech.afdp.graphmodel.query.catalogue.Order;
 import com.caiatech.afdp.graphmodel.query.catalogue.OrderKey;
@@ -12,6 +13,7 @@ import com.caiatech.afdp.graphmodel.query.catalogue.Source;
 import com.caiatech.afdp.graphmodel.query.reading.Layout;
 import com.caiatech.afdp.graphmodel.query.reading.Reader;
 import com.caiatech.afdp.graphmodel.schema.Labels;
+import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,13 +48,43 @@ final class StatementComposer {
   record Piece(String cypher, Reader reader) {}
 
   CompiledQuery compose(Selection root, String type) {
-    Scope scope = new Scope("", "", "", Scope.ABSENT, new FieldArguments(root));
     FieldDefinition definition =
         type.equals(Catalogue.QUERY)
             ? definition(catalogue.type(type), root)
-            : new FieldDefinition.One(type, Source.byId(type, Conversion.plain()), List.of());
-    Piece answer = piece(definition, root, scope);
+            : node(type, scope -> scope.required("id", Conversion.plain()));
+    Piece answer = piece(definition, root, start(root));
     return new CompiledQuery("RETURN " + answer.cypher + " AS answer", slots, answer.reader);
+  }
+
+  /// The statement for objects that are known by their global ids: how many were asked for, and for
+  /// each type a list with each object in its place.
+  ///
+  /// @param roots what is selected of each type that the ids name
+  CompiledQuery composeNodes(Selection asked, Map<String, Selection> roots) {
+    String ids = parameter(asked, Catalogue.IDS, Conversion.ids());
+    Expression given = _ -> "given";
+    List<String> parts = new ArrayList<>(List.of("size(" + ids + ")"));
+    List<Reader> readers = new ArrayList<>();
+    roots.forEach(
+        (type, root) -> {
+          Piece object = piece(node(type, given), root, start(root));
+          parts.add("COLLECT { UNWIND %s AS given RETURN %s }".formatted(ids, object.cypher));
+          readers.add(object.reader);
+        });
+    return new CompiledQuery(
+        "RETURN [" + String.join(", ", parts) + "] AS answer",
+        slots,
+        new Reader.NodesReader(readers));
+  }
+
+  private Scope start(Selection root) {
+    return new Scope("", "", "", Scope.ABSENT, new FieldArguments(root));
+  }
+
+  /// One object of the type by its global id, as it was at the moment that is asked about.
+  private static FieldDefinition node(String type, Expression id) {
+    return new FieldDefinition.AsOf(
+        new FieldDefinition.One(type, Source.lookup(type, Properties.ID, id), List.of()), true);
   }
 
   private static FieldDefinition definition(EntityType type, Selection field) {
@@ -72,14 +104,18 @@ final class StatementComposer {
       case FieldDefinition.AsOf dated -> {
         String moment = scope.optional(FieldDefinition.AsOf.ARGUMENT, Conversion.moment());
         Scope then = scope.asOf(moment);
-        yield dated.field() instanceof FieldDefinition.One one
-            ? one(one, field, then, dated.known() && !then.isNow())
-            : piece(dated.field(), field, then);
+        boolean known = dated.known() && !then.isNow();
+        yield switch (dated.field()) {
+          case FieldDefinition.One one -> one(one, field, then, known);
+          case FieldDefinition.Connection list ->
+              new ConnectionComposer(this, list, field, then, known).compose();
+          case FieldDefinition other -> piece(other, field, then);
+        };
       }
       case FieldDefinition.One one -> one(one, field, scope, false);
       case FieldDefinition.Many many -> many(many, field, scope);
       case FieldDefinition.Connection connection ->
-          new ConnectionComposer(this, connection, field, scope).compose();
+          new ConnectionComposer(this, connection, field, scope, false).compose();
     };
   }
 

@@ -8,7 +8,11 @@ import org.neo4j.driver.Value;
 
 /// Turns a value of a result into what the answer holds.
 public sealed interface Reader
-    permits Reader.Scalar, Reader.ObjectReader, Reader.ListReader, ConnectionReader {
+    permits Reader.Scalar,
+        Reader.ObjectReader,
+        Reader.ListReader,
+        Reader.NodesReader,
+        ConnectionReader {
   /// What the answer holds for the value.
   ///
   /// @param parameters those of the statement that gave the value
@@ -50,6 +54,34 @@ public sealed interface Reader
         elements.add(element.read(value.get(i), parameters));
       }
       return elements;
+    }
+  }
+
+  /// Objects of several types, each in its place: how many there are, then for each type a list
+  /// that has nothing where the object is of another one, or there is none.
+  record NodesReader(List<Reader> types) implements Reader {
+    public NodesReader {
+      types = List.copyOf(types);
+    }
+
+    @Override
+    public List<@Nullable Object> read(Value value, Map<String, Object> parameters) {
+      int count = value.get(0).asInt();
+      List<@Nullable Object> objects = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        objects.add(object(value, i, parameters));
+      }
+      return objects;
+    }
+
+    private @Nullable Object object(Value value, int place, Map<String, Object> parameters) {
+      for (int type = 0; type < types.size(); type++) {
+        Value found = value.get(type + 1).get(place);
+        if (!found.isNull()) {
+          return types.get(type).read(found, parameters);
+        }
+      }
+      return null;
     }
   }
 }

@@ -47,7 +47,7 @@ public final class EverySelection {
         .fields()
         .forEach(
             (field, definition) -> {
-              if (definition instanceof FieldDefinition.Connection connection) {
+              if (definition.undated() instanceof FieldDefinition.Connection connection) {
                 for (Map<String, Object> filter : filters(connection.type(), 2)) {
                   Selection total = Selection.of("totalCount");
                   Map<String, Object> arguments = Map.of("first", 1, "filter", filter);
@@ -102,7 +102,7 @@ public final class EverySelection {
         .fields()
         .forEach(
             (field, definition) -> {
-              if (definition instanceof FieldDefinition.Connection connection) {
+              if (definition.undated() instanceof FieldDefinition.Connection connection) {
                 for (String order : catalogue.orders(connection.type()).keySet()) {
                   for (String end : List.of("first", "last")) {
                     ordered.add(

@@ -19,6 +19,7 @@ import com.caiatech.afdp.infra.command.LogsCommand;
 import com.caiatech.afdp.infra.command.NotifyCommand;
 import com.caiatech.afdp.infra.command.PauseCommand;
 import com.caiatech.afdp.infra.command.PromoteCommand;
+import com.caiatech.afdp.infra.command.QueryCommand;
 import com.caiatech.afdp.infra.command.RebuildCommand;
 import com.caiatech.afdp.infra.command.RegisterCommand;
 import com.caiatech.afdp.infra.command.RejectCommand;
@@ -36,6 +37,7 @@ import com.caiatech.afdp.infra.command.UpCommand;
 import com.caiatech.afdp.infra.command.UrlCommand;
 import com.caiatech.afdp.infra.command.VerifyCommand;
 import com.caiatech.afdp.infra.command.VersionCommand;
+import com.caiatech.afdp.infra.command.WhereCommand;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -92,6 +94,8 @@ public final class AfdpCommands implements Runnable {
           IncidentCommand.class,
           ReportCommand.class,
           TraceCommand.class,
+          WhereCommand.class,
+          QueryCommand.class,
           TokenCommand.class,
           CompletionCommand.class,
           VersionCommand.class);

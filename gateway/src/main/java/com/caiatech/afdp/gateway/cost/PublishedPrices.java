@@ -84,7 +84,7 @@ public final class PublishedPrices {
             "teams",
             "persons",
             "incidents")
-        .price(SEARCHED, "commits", "checks", "approvals", "steps", "records")
+        .price(SEARCHED, "commits", "checks", "approvals", "steps", "records", "running")
         .price(SORTED, "violations")
         .price(SEVERAL, "ledgers")
         .price(EVERYWHERE, "whereIs")
@@ -131,7 +131,8 @@ public final class PublishedPrices {
           "Step",
           "Record",
           "Person",
-          "Team"
+          "Team",
+          "RunningAt"
         }) {
       prices.connection(node, COUNTED.base());
     }

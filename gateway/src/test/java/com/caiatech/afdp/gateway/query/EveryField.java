@@ -71,8 +71,8 @@ final class EveryField {
         "{ steps(first: 5) %s records(first: 5) %s }".formatted(fields("steps"), fields("records")),
         "{ persons(first: 5) %s teams(first: 5) %s }".formatted(fields("persons"), fields("teams")),
         "{ ledgers %s }".formatted(fields("ledgers")),
-        "{ runningAt(service: \"shop\", environment: \"staging\") %s }"
-            .formatted(fields("runningAt")),
+        "{ runningAt(service: \"shop\", environment: \"staging\") %s running(first: 5) %s }"
+            .formatted(fields("runningAt"), fields("running")),
         "{ __typename %s }".formatted(locations));
   }
 

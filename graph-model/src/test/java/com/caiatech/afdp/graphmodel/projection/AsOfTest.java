@@ -157,7 +157,28 @@ class AsOfTest {
             Map.of("first", 3),
             List.of(Selection.of("id"), Selection.of("deployment", Selection.of("status")))),
         list("approvals", Map.of("last", 2), List.of(Selection.of("id"), Selection.of("decision"))),
-        list("steps", Map.of("first", 4), List.of(Selection.of("name"))));
+        list("steps", Map.of("first", 4), List.of(Selection.of("name"))),
+        list(
+            "running",
+            Map.of("first", 10),
+            List.of(
+                Selection.of("service"),
+                Selection.of("environment"),
+                Selection.of("recordedAt"),
+                Selection.of(
+                    "serving",
+                    Selection.of("weight"),
+                    Selection.of("deployment", Selection.of("status"))))),
+        new Selection(
+            "whereIs",
+            "whereIs",
+            Map.of("repository", Story.REPOSITORY.value(), "sha", Story.sha(2).value()),
+            Set.of(),
+            List.of(
+                Selection.of("role"),
+                Selection.of("weight"),
+                Selection.of("service", Selection.of("name")),
+                Selection.of("deployment", Selection.of("id"), Selection.of("status")))));
   }
 
   private static Selection list(

@@ -190,6 +190,11 @@ class CommandTest {
     assertThat(history.findValuesAsText("deploymentId")).contains(first);
     assertThat(afdp.onState("history", TrialService.NAME, "staging", "--first", "1").out())
         .contains("ROLLBACK", "SUCCEEDED", "Write page 2", "… and older ones");
+    String sha = history.path(0).path("sources").path(0).path("commit").path("sha").asText();
+    assertThat(afdp.onState("where", TrialService.NAME, sha.substring(0, 9)).out())
+        .contains("Write page 2", TrialService.NAME + " in staging: 100 %");
+    Path query = Path.of("src/test/resources/query/services.graphql").toAbsolutePath();
+    assertThat(afdp.onState("query", query.toString()).out()).contains("SUCCEEDED", "in all");
   }
 
   @Test
@@ -460,11 +465,15 @@ class CommandTest {
   }
 
   private static void awaitPlan(String deployment) {
-    Awaitility.await().until(() -> status(deployment).path("planSha256").isTextual());
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(status(deployment).path("planSha256").isTextual()).isTrue());
   }
 
   private static void awaitStatus(String deployment, String wanted) {
-    Awaitility.await().until(() -> status(deployment).path("status").asText().equals(wanted));
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(status(deployment).path("status").asText()).isEqualTo(wanted));
   }
 
   private static JsonNode status(String deployment) throws Exception {

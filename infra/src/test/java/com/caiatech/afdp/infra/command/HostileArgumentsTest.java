@@ -91,6 +91,11 @@ class HostileArgumentsTest {
           Map.entry("PATH|URL", "nowhere"),
           Map.entry("SHELL", "bash"),
           Map.entry("HOLDER", "worker"),
+          Map.entry("REPOSITORY", "cart"),
+          Map.entry("COMMIT", "0".repeat(40)),
+          Map.entry(
+              "QUERY",
+              Path.of("src/test/resources/query/services.graphql").toAbsolutePath().toString()),
           Map.entry("FOLDER", ".."),
           Map.entry("--commit", "0".repeat(40)),
           Map.entry("--service", "cart"),

@@ -39,6 +39,7 @@ final class Filters {
         Map.entry(Labels.RECORD, record()),
         Map.entry(Labels.SIGNING_KEY, signingKey()),
         Map.entry(Labels.TEAM, named()),
+        Map.entry(TrafficFields.RUNNING_AT, running()),
         Map.entry(Labels.INCIDENT, incident()),
         Map.entry(Labels.VIOLATION, violation()));
   }
@@ -200,6 +201,13 @@ final class Filters {
         .with(Properties.INDEX, Comparison.WHOLE)
         .with(Comparison.MOMENT, Properties.HAPPENED_AT, Properties.RECORDED_AT)
         .one("signer", Labels.SIGNING_KEY, Relationships.SIGNED_BY)
+        .filter();
+  }
+
+  private static Filter running() {
+    return new Filters()
+        .with("service", Comparison.TEXT, Expression.edge("service"))
+        .with("environment", Comparison.TEXT, Expression.edge("environment"))
         .filter();
   }
 

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The orders of all types: the one place to let lists be told in another order. Each is one that
-/// an index gives to the list of all objects of the type.
+/// an index gives to the list of all objects of the type, or of few enough.
 public final class Orders {
   /// The field of an order that names it.
   public static final String FIELD = "field";
@@ -83,6 +83,13 @@ public final class Orders {
           OrderKey.newest(Properties.RECORDED_AT),
           OrderKey.descending(Properties.ID));
 
+  /// By service, then by environment.
+  static final Order BY_PLACE =
+      Order.of(
+          "PLACE",
+          new OrderKey(Expression.edge("service"), false, false),
+          new OrderKey(Expression.edge("environment"), false, false));
+
   /// By global id.
   static final Order BY_ID = Order.of("ID", OrderKey.ascending(Properties.ID));
 
@@ -117,6 +124,7 @@ public final class Orders {
         orders(Labels.RECORD, NEWEST_RECORDS),
         orders(Labels.PERSON, BY_ID),
         orders(Labels.TEAM, BY_NAME),
+        orders(TrafficFields.RUNNING_AT, BY_PLACE),
         orders(Labels.SERVICE, BY_NAME),
         orders(Labels.ENVIRONMENT, BY_NAME),
         orders(Labels.REPOSITORY, BY_NAME));

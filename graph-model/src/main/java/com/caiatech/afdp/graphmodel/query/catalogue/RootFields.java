@@ -56,6 +56,7 @@ final class RootFields {
         .field("ledgers", ledgers())
         .field("violations", violations())
         .field("runningAt", TrafficFields.runningAtField())
+        .field("running", TrafficFields.runningField())
         .field("whereIs", TrafficFields.whereIsField())
         .build();
   }

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel.query.catalogue;
 
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.AsOf;
+import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Connection;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Many;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.One;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.Same;
@@ -11,12 +12,15 @@ import com.caiatech.afdp.graphmodel.schema.Relationships;
 import com.caiatech.afdp.schemas.record.Series;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What serves where, derived from recorded traffic alone: the newest step of a service in an
 /// environment says it all.
 final class TrafficFields {
-  private static final String RUNNING_AT = "RunningAt";
+  static final String RUNNING_AT = "RunningAt";
   private static final String COMMIT_LOCATION = "CommitLocation";
+  private static final String SERVICE = "service";
+  private static final String ENVIRONMENT = "environment";
 
   /// The volumes that the answer rests on.
   private static final String VOLUMES =
@@ -31,27 +35,56 @@ final class TrafficFields {
 
   /// Binds the step, or null where nothing was recorded, and what was asked for.
   private static Source.Match newestStep(Scope from, String node, String edge) {
-    String service = from.required("service", Conversion.text());
-    String environment = from.required("environment", Conversion.text());
-    String believed = from.leads(node, Relationships.STEP_OF);
+    String service = from.required(SERVICE, Conversion.text());
+    String environment = from.required(ENVIRONMENT, Conversion.text());
+    String clause =
+        "WITH head(COLLECT { %s }) AS %s, %s AS %s"
+            .formatted(
+                newest(from, node, service, environment),
+                node,
+                place(from, service, environment),
+                edge);
+    return new Source.Match(clause, List.of(), "", true, false);
+  }
+
+  /// What serves in every place where something was recorded.
+  static AsOf runningField() {
+    return new AsOf(
+        new Connection(RUNNING_AT, TrafficFields::everywhere, Orders.BY_PLACE, Map.of()), false);
+  }
+
+  private static Source.Match everywhere(Scope from, String node, String edge) {
+    String clause =
+        "MATCH (s:Service) MATCH (v:Environment) CALL (s, v) { %s } WITH %s, %s AS %s"
+            .formatted(
+                newest(from, node, "s.name", "v.name"),
+                node,
+                place(from, "s.name", "v.name"),
+                edge);
+    return new Source.Match(clause, List.of(), "", true, false);
+  }
+
+  private static String place(Scope from, String service, String environment) {
+    return "{service: %s, environment: %s, asOf: %s}".formatted(service, environment, from.asOf());
+  }
+
+  /// The newest step of a service in an environment that is believed at the moment.
+  private static String newest(Scope from, String step, String service, String environment) {
     String recorded =
         from.isNow()
-            ? "%s.%s IS NOT NULL".formatted(node, Properties.RECORDED_AT)
-            : "%s.%s <= %s".formatted(node, Properties.RECORDED_AT, from.asOf());
-    String clause =
-        """
-        WITH head(COLLECT { MATCH (%1$s:Step) WHERE %1$s.service = %3$s \
-        AND %1$s.environment = %4$s AND %6$s AND %1$s.ledgerIndex IS NOT NULL AND %7$s \
+            ? "%s.%s IS NOT NULL".formatted(step, Properties.RECORDED_AT)
+            : "%s.%s <= %s".formatted(step, Properties.RECORDED_AT, from.asOf());
+    return """
+        MATCH (%1$s:Step) WHERE %1$s.service = %2$s AND %1$s.environment = %3$s AND %4$s \
+        AND %1$s.ledgerIndex IS NOT NULL AND %5$s \
         RETURN %1$s ORDER BY %1$s.service DESC, %1$s.environment DESC, %1$s.recordedAt DESC, \
-        %1$s.ledgerIndex DESC LIMIT 1 }) AS %1$s, \
-        {service: %3$s, environment: %4$s, asOf: %5$s} AS %2$s"""
-            .formatted(node, edge, service, environment, from.asOf(), recorded, believed);
-    return new Source.Match(clause, List.of(), "", true, false);
+        %1$s.ledgerIndex DESC LIMIT 1"""
+        .formatted(step, service, environment, recorded, from.leads(step, Relationships.STEP_OF));
   }
 
   static EntityType runningAt() {
     return EntityType.named(RUNNING_AT)
-        .edgeProperties("service", "environment")
+        .edgeProperties(SERVICE, ENVIRONMENT)
         .properties(Properties.RECORDED_AT)
         .field("serving", DeploymentFields.serving())
         .field("cut", new Value(TrafficFields::cut))
@@ -80,16 +113,18 @@ final class TrafficFields {
         .formatted(VOLUMES, scope.edge());
   }
 
-  static Many whereIsField() {
-    return new Many(
-        COMMIT_LOCATION,
-        TrafficFields::locations,
-        List.of(
-            new OrderKey(Expression.edge("service"), false, false),
-            new OrderKey(Expression.edge("environment"), false, false),
-            new OrderKey(Expression.edge("role"), false, false),
-            OrderKey.newest(Expression.edge("weight"))),
-        Map.of(),
+  static AsOf whereIsField() {
+    return new AsOf(
+        new Many(
+            COMMIT_LOCATION,
+            TrafficFields::locations,
+            List.of(
+                new OrderKey(Expression.edge(SERVICE), false, false),
+                new OrderKey(Expression.edge(ENVIRONMENT), false, false),
+                new OrderKey(Expression.edge("role"), false, false),
+                OrderKey.newest(Expression.edge("weight"))),
+            Map.of(),
+            false),
         false);
   }
 
@@ -98,22 +133,29 @@ final class TrafficFields {
     String clause =
         """
         MATCH (c:Commit) WHERE c.id = 'urn:afdp:commit:' + %3$s + ':' + %4$s \
-        MATCH (s:Service) MATCH (v:Environment) \
-        CALL (s, v) { MATCH (t:Step) WHERE t.service = s.name AND t.environment = v.name \
-        AND t.recordedAt IS NOT NULL AND t.ledgerIndex IS NOT NULL \
-        AND EXISTS { (t)-[:STEP_OF]->() } \
-        RETURN t ORDER BY t.service DESC, t.environment DESC, t.recordedAt DESC, \
-        t.ledgerIndex DESC LIMIT 1 } \
-        MATCH (t)-[r:ROUTED]->(%1$s:Deployment) WHERE r.weight > 0 \
-        MATCH (%1$s)-[h:DEPLOYED]->(top:Commit) WHERE top.repository = %3$s \
+        MATCH (s:Service) MATCH (v:Environment) CALL (s, v) { %5$s } \
+        MATCH (t)-[r:%6$s]->(%1$s:Deployment)%7$s \
+        MATCH (%1$s)-[h:%8$s]->(top:Commit)%9$s \
         AND (top.id = c.id OR EXISTS { MATCH SHORTEST 1 (top)-[:PARENT]->+(c) }) \
         WITH %1$s, {service: s.name, environment: v.name, role: h.role, weight: r.weight} AS %2$s"""
             .formatted(
                 node,
                 edge,
                 from.required("repository", Conversion.text()),
-                from.required("sha", Conversion.text()));
-    return new Source.Match(clause, List.of(), "", true, false);
+                from.required("sha", Conversion.text()),
+                newest(from, "t", "s.name", "v.name"),
+                from.types(Relationships.ROUTED),
+                believed(from, Relationships.ROUTED, "r", "r.weight > 0"),
+                from.types(Relationships.DEPLOYED),
+                believed(from, Relationships.DEPLOYED, "h", "top.repository = c.repository"));
+    return new Source.Match(clause, List.of(), Labels.DEPLOYMENT, true, false);
+  }
+
+  /// What has to hold of a relationship's variable, and that it was believed at the moment.
+  private static String believed(
+      Scope from, String relationship, String variable, String condition) {
+    return Scope.where(
+        Stream.concat(from.dated(relationship, variable).stream(), Stream.of(condition)).toList());
   }
 
   static EntityType commitLocation() {

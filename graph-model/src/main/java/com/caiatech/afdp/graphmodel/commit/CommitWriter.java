@@ -194,7 +194,7 @@ public final class CommitWriter {
     Links related = new Links("parents", "reverts", "picks");
     Links touched = new Links("touched");
     for (CommitRow commit : fresh) {
-      rows.add(properties(commit));
+      rows.add(properties(repository, commit));
       addRelated(related, commit);
       addTouched(touched, commit);
     }
@@ -269,13 +269,14 @@ public final class CommitWriter {
     }
   }
 
-  private SortedMap<String, Object> properties(CommitRow commit) {
+  /// The properties of a commit's node.
+  static SortedMap<String, Object> properties(RepositoryName repository, CommitRow commit) {
     CommitMessage message = commit.message();
     CommitTime authored = commit.authored();
     CommitTime committed = commit.committed();
     Sha256 body = message.bodySha256();
     return new PropertyMap()
-        .with(Properties.ID, urn(commit.sha()))
+        .with(Properties.ID, Urns.commit(repository, commit.sha()))
         .with(Properties.SHA, commit.sha().value())
         .with(Properties.REPOSITORY, repository.value())
         .with(Properties.SUBJECT, message.subject())

@@ -65,6 +65,8 @@ public enum EdgeKind {
       DELETE r
       """;
 
+  private final String type;
+  private final String to;
   private final @Nullable String keyProperty;
   private final String upsert;
   private final String upsertEnded;
@@ -79,6 +81,8 @@ public enum EdgeKind {
   EdgeKind(String from, String type, String to, @Nullable String keyProperty) {
     String key = keyProperty == null ? "" : ", " + keyProperty + ": row.key";
     String was = Relationships.was(type);
+    this.type = type;
+    this.to = to;
     this.keyProperty = keyProperty;
     this.upsert = UPSERT.formatted(from, to, type, key);
     this.upsertEnded = UPSERT.formatted(from, to, was, key);
@@ -93,6 +97,18 @@ public enum EdgeKind {
             .formatted(from, type, was, key, to);
     this.delete = DELETE.formatted(from, type, key, to);
     this.deleteEnded = DELETE.formatted(from, was, key, to);
+  }
+
+  /// The type of relationship.
+  ///
+  /// @param ended whether it is no longer believed
+  String type(boolean ended) {
+    return ended ? Relationships.was(type) : type;
+  }
+
+  /// The label of the node at its end.
+  String to() {
+    return to;
   }
 
   /// The property that tells relationships between the same nodes apart.

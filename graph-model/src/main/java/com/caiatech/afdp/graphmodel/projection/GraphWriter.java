@@ -135,11 +135,14 @@ public final class GraphWriter {
   }
 
   static void move(TransactionContext transaction, VolumeState state, PolicyHistory policies) {
-    SortedMap<String, Object> ledger =
-        PropertyMap.of(VolumeStates.properties(state))
-            .with(Properties.ENDED_AT, endedAt(state, policies))
-            .toMap();
-    transaction.run(MOVE, Map.of("ledger", ledger)).consume();
+    transaction.run(MOVE, Map.of("ledger", ledger(state, policies))).consume();
+  }
+
+  /// The properties of a volume's node.
+  static SortedMap<String, Object> ledger(VolumeState state, PolicyHistory policies) {
+    return PropertyMap.of(VolumeStates.properties(state))
+        .with(Properties.ENDED_AT, endedAt(state, policies))
+        .toMap();
   }
 
   /// Since when nothing that counts can follow what is projected of a volume, since it ended there.

@@ -30,10 +30,12 @@ public enum NodeKind {
       SET n = {id: n.id, reportId: n.reportId}
       """;
 
+  private final String label;
   private final String upsert;
   private final String delete;
 
   NodeKind(String label) {
+    this.label = label;
     this.upsert =
         """
         UNWIND $batch.rows AS row
@@ -68,6 +70,10 @@ public enum NodeKind {
       case STEP, CHECK, APPROVAL, VERSION ->
           throw new IllegalStateException(this + ": expected a node with states");
     };
+  }
+
+  String label() {
+    return label;
   }
 
   /// Writes rows of `id` and `properties`.

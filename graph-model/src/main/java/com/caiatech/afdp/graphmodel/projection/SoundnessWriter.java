@@ -188,8 +188,7 @@ final class SoundnessWriter {
       verdicts.add(
           Map.of(
               "record", Urns.record(verdict.by().volume(), verdict.by().index()),
-              "verdict",
-                  dated(verdict.during()).with(Properties.RECORDS, verdict.records()).toMap()));
+              "verdict", properties(verdict)));
     }
     Set<Map<String, Object>> awaited = new HashSet<>();
     DeploymentId deployment = new DeploymentId(entity.subject().uuid());
@@ -203,6 +202,11 @@ final class SoundnessWriter {
               .toMap());
     }
     return new Standing(verdicts, findings(entity, told), awaited);
+  }
+
+  /// What the relationship from the deployment to the record says of a verdict.
+  static Map<String, Object> properties(SoundnessTimeline.Verdict verdict) {
+    return dated(verdict.during()).with(Properties.RECORDS, verdict.records()).toMap();
   }
 
   private static PropertyMap dated(Interval during) {

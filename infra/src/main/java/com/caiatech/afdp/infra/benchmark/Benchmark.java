@@ -48,6 +48,8 @@ import picocli.CommandLine.Option;
       "  infra/benchmark --only projection,rebuild --rebuild-records 100000",
       "  infra/benchmark --only lag --seconds 300",
       "  infra/benchmark --only start",
+      "  AFDP_MAX_HEAP=5g infra/benchmark --only graph --graph-deployments 200000 --graph-services"
+          + " 200 --graph-days 730",
       "  infra/benchmark --intake ~/src/checkout",
       "  infra/benchmark --temporal in_process,command --only overhead --deployments 10 --json",
       "  infra/benchmark --only lag,overhead --rates 50 --seconds 15 --against ../before --turns 2"
@@ -71,6 +73,8 @@ public final class Benchmark implements Callable<ExitCode> {
     REBUILD,
     /// A source repository with all its history, beside `git log` and raw writes of the same graph.
     INTAKE,
+    /// The graph of a generated organisation, without its ledgers.
+    GRAPH,
     /// From a command until the platform is ready, beside the database alone.
     START
   }
@@ -123,6 +127,8 @@ public final class Benchmark implements Callable<ExitCode> {
   private int starts;
 
   @Mixin private LedgerOptions ledgers = new LedgerOptions();
+
+  @Mixin private GraphOptions graph = new GraphOptions();
 
   @Mixin private IntakeOptions intake = new IntakeOptions();
 
@@ -180,6 +186,12 @@ public final class Benchmark implements Callable<ExitCode> {
     }
     if (parts.contains(Part.INTAKE)) {
       intake(work.toAbsolutePath().resolve("intake"));
+    }
+    if (parts.contains(Part.GRAPH)) {
+      Path folder = Files.createDirectories(work.toAbsolutePath().resolve("graph"));
+      GraphBenchmark.Result result =
+          new GraphBenchmark(folder.resolve("made")).run(graph.scale());
+      tell("graph", result.text(), result.toJson());
     }
     if (parts.contains(Part.START)) {
       Path folder = Files.createDirectories(work.toAbsolutePath().resolve("start"));

@@ -15,6 +15,7 @@ import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.sealing.Pepper;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.trust.GatewayProver;
+import com.caiatech.afdp.schemas.trust.PolicyHistory;
 import com.caiatech.afdp.schemas.trust.TrustPolicy;
 import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.ledger.Ledgers;
@@ -59,10 +60,11 @@ public final class Generation {
   /// @throws InfraException.Unavailable when it cannot be written; what is there then is incomplete
   public static Result run(Path folder, Scale scale, Consumer<String> progress) {
     requireEmpty(folder);
-    OrganisationModel model = new OrganisationModel(scale);
     try (StateFolder state = StateFolder.open(folder);
         LogFile _ = LogFile.open(state.layout().logs())) {
-      return write(state.layout(), scale, model, progress);
+      StateLayout layout = state.layout();
+      return write(
+          layout, scale, progress, (bootstrap, policies) -> ledgers(layout, bootstrap, policies));
     } catch (WorkersException failed) {
       throw new InfraException.Unavailable(
           "generating into "
@@ -74,7 +76,7 @@ public final class Generation {
     }
   }
 
-  private static void requireEmpty(Path folder) {
+  static void requireEmpty(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }
@@ -102,8 +104,22 @@ public final class Generation {
     }
   }
 
-  private static Result write(
-      StateLayout layout, Scale scale, OrganisationModel model, Consumer<String> progress) {
+  /// Where repositories and records go.
+  interface Destination {
+    SourceHistory.Store repository(String name);
+
+    RecordVolumes volumes();
+  }
+
+  /// Begins a destination when the platform's keys and first trust policy stand.
+  interface Beginning {
+    Destination begin(Bootstrap bootstrap, PolicyHistory policies);
+  }
+
+  /// Writes into a state folder that is empty.
+  static Result write(
+      StateLayout layout, Scale scale, Consumer<String> progress, Beginning beginning) {
+    OrganisationModel model = new OrganisationModel(scale);
     Organisation organisation = model.organisation();
     GeneratedState state = new GeneratedState(layout, scale);
     Bootstrap bootstrap = state.make(organisation);
@@ -112,14 +128,15 @@ public final class Generation {
         new GatewayProver(
             Ed25519SigningKey.read(layout.gatewayKey()),
             bootstrap.platformFile().current().audience());
+    Destination destination = beginning.begin(bootstrap, policies(layout, bootstrap));
     List<SourceHistory> histories =
         organisation.repositories().stream()
-            .map(it -> new SourceHistory(layout.repository(it.name())))
+            .map(it -> new SourceHistory(destination.repository(it.name())))
             .toList();
     EventCounts counts = new EventCounts(scale, progress);
     long records;
     try (TruthFile truth = new TruthFile(layout.root().resolve(TRUTH), names, histories);
-        WaitingRecords waiting = new WaitingRecords(volumes(layout, bootstrap))) {
+        WaitingRecords waiting = new WaitingRecords(destination.volumes())) {
       truth.begin(scale, organisation);
       Consumer<Event> writing =
           new EventWriting(names, histories, new ProvenRecords(names, gateway), waiting, truth);
@@ -139,13 +156,32 @@ public final class Generation {
         bootstrap.identities().pinnedPolicy());
   }
 
-  /// The volumes beside the trust policy's, which stands.
-  private static Map<Series, NewVolume> volumes(StateLayout layout, Bootstrap bootstrap) {
-    TrustPolicy policy;
+  private static PolicyHistory policies(StateLayout layout, Bootstrap bootstrap) {
     try (Ledgers ledgers =
         StateLedgers.open(layout, bootstrap, List.of(Series.TRUST_POLICY), moved -> {})) {
-      policy = ledgers.policies().currentOrNobody();
+      return ledgers.policies();
     }
+  }
+
+  private static Destination ledgers(
+      StateLayout layout, Bootstrap bootstrap, PolicyHistory policies) {
+    return new Destination() {
+      @Override
+      public SourceHistory.Store repository(String name) {
+        return new SourceRepository(layout.repository(name));
+      }
+
+      @Override
+      public RecordVolumes volumes() {
+        return new WrittenVolumes(
+            Generation.volumes(layout, bootstrap, policies.currentOrNobody()));
+      }
+    };
+  }
+
+  /// The volumes beside the trust policy's, which stands.
+  private static Map<Series, NewVolume> volumes(
+      StateLayout layout, Bootstrap bootstrap, TrustPolicy policy) {
     Map<Series, NewVolume> volumes = new EnumMap<>(Series.class);
     for (Series series : EnumSet.complementOf(EnumSet.of(Series.TRUST_POLICY))) {
       volumes.put(

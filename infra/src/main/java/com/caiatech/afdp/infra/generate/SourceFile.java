@@ -59,6 +59,11 @@ final class SourceFile {
     return bytes;
   }
 
+  /// Its lines, which do not change with it.
+  List<String> lines() {
+    return lines;
+  }
+
   /// The digest of its bytes.
   Sha256 sha256() {
     return sha256;

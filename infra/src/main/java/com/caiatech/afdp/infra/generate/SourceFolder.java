@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.generate;
 
+import com.caiatech.afdp.schemas.git.NewObjects;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,11 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A folder of a source tree, which knows what of it has changed since it was written.
 final class SourceFolder {
-  /// Takes objects.
-  interface Objects {
-    ObjectId add(int type, byte[] bytes);
-  }
-
   private final Map<String, SourceFolder> folders = new TreeMap<>();
 
   /// In Git's order, in which a folder's name counts with a slash at its end.
@@ -39,7 +35,7 @@ final class SourceFolder {
   /// Writes what has changed.
   ///
   /// @return the tree
-  ObjectId write(Objects objects) {
+  ObjectId write(NewObjects objects) {
     ObjectId known = written;
     if (known != null) {
       return known;

@@ -1,78 +1,93 @@
 package com.caiatech.afdp.infra.generate;
 
-import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.generate.model.Event.Committed;
 import com.caiatech.afdp.infra.generate.model.Event.FileChange;
 import com.caiatech.afdp.infra.generate.model.Organisation.Person;
-import com.caiatech.afdp.schemas.git.ObjectPack;
+import com.caiatech.afdp.schemas.git.NewObjects;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.source.SourceDigest;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
-import org.eclipse.jgit.lib.RefUpdate;
+import org.jspecify.annotations.Nullable;
 
-/// A source repository that grows by the commits of a model: a bare one, whose objects come in
-/// packs of some megabytes and whose branch is moved at the end. The ids of its commits are known
-/// at once.
+/// A source repository that grows by the commits of a model. The ids of its commits are known at
+/// once.
 final class SourceHistory implements AutoCloseable {
-  private static final String BRANCH = "main";
-  private static final long PACK_BYTES = 16L << 20;
-
-  private final FileRepository repository;
+  private final Store store;
   private final SourceFolder root = new SourceFolder();
   private final Map<String, SourceFile> files = new HashMap<>();
   private final List<CommitId> commits = new ArrayList<>();
   private final Map<Integer, Sha256> trees = new HashMap<>();
-  private ObjectPack pack;
-  private long packed;
 
-  /// @param bare where none is yet
-  SourceHistory(Path bare) {
-    try {
-      repository = new FileRepository(bare.toFile());
-      repository.create(true);
-      repository.updateRef(Constants.HEAD).link(Constants.R_HEADS + BRANCH);
-      pack = new ObjectPack(repository.getObjectDatabase());
-    } catch (IOException failed) {
-      throw new InfraException.Unavailable("making the repository " + bare + " failed", failed);
-    }
+  /// @param store is closed with it
+  SourceHistory(Store store) {
+    this.store = store;
   }
+
+  /// Where its objects go.
+  interface Store extends NewObjects {
+    /// A commit was added, and all its objects before it.
+    ///
+    /// @param raw its object's content
+    /// @param files the versions of what it changes, by path
+    void committed(
+        CommitId commit,
+        List<CommitId> parents,
+        byte[] raw,
+        Committed event,
+        Map<String, Version> files);
+
+    /// There is nothing more to add.
+    void close(@Nullable CommitId head);
+  }
+
+  /// A file before a commit and after it.
+  ///
+  /// @param before no lines where there was no file
+  record Version(List<String> before, List<String> after) {}
 
   /// Adds a commit.
   void add(Committed event, Person author) {
+    Map<String, Version> versions = new HashMap<>();
     for (FileChange change : event.changes()) {
       SourceFile file = files.computeIfAbsent(change.path(), SourceFile::new);
+      List<String> before = file.lines();
       byte[] content = file.change(change, event.position());
-      root.put(change.path(), object(Constants.OBJ_BLOB, content));
+      versions.merge(
+          change.path(),
+          new Version(before, file.lines()),
+          (first, then) -> new Version(first.before(), then.after()));
+      root.put(change.path(), store.add(Constants.OBJ_BLOB, content));
     }
+    List<CommitId> parents = event.parents().stream().map(commits::get).toList();
     CommitBuilder commit = new CommitBuilder();
-    commit.setTreeId(root.write(this::object));
-    for (int parent : event.parents()) {
-      commit.addParentId(ObjectId.fromString(commits.get(parent).value()));
-    }
+    commit.setTreeId(root.write(store));
+    parents.forEach(parent -> commit.addParentId(ObjectId.fromString(parent.value())));
     PersonIdent person = new PersonIdent(author.name(), author.email(), event.at(), ZoneOffset.UTC);
     commit.setAuthor(person);
     commit.setCommitter(person);
     commit.setMessage(message(event));
+    byte[] raw = raw(commit);
+    CommitId id = new CommitId(store.add(Constants.OBJ_COMMIT, raw).name());
+    commits.add(id);
+    store.committed(id, parents, raw, event, versions);
+  }
+
+  private static byte[] raw(CommitBuilder commit) {
     try {
-      commits.add(new CommitId(object(Constants.OBJ_COMMIT, commit.build()).name()));
+      return commit.build();
     } catch (IOException impossible) {
       throw new IllegalStateException("a commit in memory can be written", impossible);
-    }
-    if (packed > PACK_BYTES) {
-      flush();
     }
   }
 
@@ -112,51 +127,9 @@ final class SourceHistory implements AutoCloseable {
     return Objects.requireNonNull(trees.get(position), () -> "no tree of " + position);
   }
 
-  /// Moves the branch to the last commit, and ends.
+  /// Ends; the last commit is the head.
   @Override
   public void close() {
-    try {
-      flush();
-      if (!commits.isEmpty()) {
-        RefUpdate update = repository.updateRef(Constants.R_HEADS + BRANCH);
-        update.setNewObjectId(ObjectId.fromString(commits.getLast().value()));
-        update.disableRefLog();
-        update.update();
-      }
-    } catch (IOException failed) {
-      throw failed(failed);
-    } finally {
-      pack.close();
-      repository.close();
-    }
-  }
-
-  private ObjectId object(int type, byte[] bytes) {
-    packed += bytes.length;
-    return pack.add(type, bytes);
-  }
-
-  private void flush() {
-    if (packed == 0) {
-      return;
-    }
-    try {
-      pack.write();
-      pack.close();
-      pack = new ObjectPack(repository.getObjectDatabase());
-      packed = 0;
-    } catch (IOException failed) {
-      throw failed(failed);
-    }
-  }
-
-  private InfraException failed(IOException cause) {
-    return new InfraException.Unavailable(
-        "writing the repository "
-            + repository.getDirectory()
-            + " failed: "
-            + cause
-            + "; what was generated is incomplete, delete the folder and try again",
-        cause);
+    store.close(commits.isEmpty() ? null : commits.getLast());
   }
 }

@@ -3,15 +3,12 @@ package com.caiatech.afdp.infra.generate;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.workers.ledger.NewVolume;
-import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +21,7 @@ import java.util.function.Consumer;
 final class WaitingRecords implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(150);
 
-  private final Map<Series, NewVolume> volumes;
+  private final RecordVolumes volumes;
   private final ExecutorService series = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<Series, List<Waiting>> waiting = new EnumMap<>(Series.class);
   private Instant oldest = Instant.MAX;
@@ -32,11 +29,11 @@ final class WaitingRecords implements AutoCloseable {
   private long written;
 
   /// @param volumes are closed with it
-  WaitingRecords(Map<Series, NewVolume> volumes) {
+  WaitingRecords(RecordVolumes volumes) {
     this.volumes = volumes;
   }
 
-  private record Waiting(RecordToWrite record, Consumer<RecordRef> placed) {}
+  private record Waiting(LedgerRecord record, Consumer<RecordRef> placed) {}
 
   /// Has a record written.
   ///
@@ -47,7 +44,7 @@ final class WaitingRecords implements AutoCloseable {
     newest = newest.isAfter(at) ? newest : at;
     waiting
         .computeIfAbsent(record.header().kind().series(), _ -> new ArrayList<>())
-        .add(new Waiting(RecordToWrite.of(record), placed));
+        .add(new Waiting(record, placed));
   }
 
   /// Writes what has waited long enough by then.
@@ -66,11 +63,12 @@ final class WaitingRecords implements AutoCloseable {
     Map<Series, CompletableFuture<List<RecordRef>>> refs = new EnumMap<>(Series.class);
     waiting.forEach(
         (one, records) -> {
-          List<RecordToWrite> bytes = records.stream().map(Waiting::record).toList();
-          NewVolume volume = Objects.requireNonNull(volumes.get(one), one::value);
-          refs.put(one, CompletableFuture.supplyAsync(() -> volume.write(bytes, now), series));
+          List<LedgerRecord> together = records.stream().map(Waiting::record).toList();
+          refs.put(
+              one, CompletableFuture.supplyAsync(() -> volumes.write(one, together, now), series));
         });
     refs.forEach((one, future) -> place(waiting.getOrDefault(one, List.of()), joined(future)));
+    volumes.wrote();
     waiting.clear();
     oldest = Instant.MAX;
     newest = Instant.MIN;
@@ -94,7 +92,7 @@ final class WaitingRecords implements AutoCloseable {
   /// Writes all, and makes the volumes visible.
   void publish() {
     write();
-    volumes.values().forEach(NewVolume::publish);
+    volumes.publish();
   }
 
   /// How many were written.
@@ -105,6 +103,6 @@ final class WaitingRecords implements AutoCloseable {
   @Override
   public void close() {
     series.close();
-    volumes.values().forEach(NewVolume::close);
+    volumes.close();
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.infra.generate.model.Scale;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,15 @@ final class LedgerBenchmarksTest {
     assertThat(result.raw().relationships()).isGreaterThan(70 * (1 + 1 + 4));
     assertThat(result.text().lines()).hasSize(11);
     assertThat(result.toJson().path("incrementSeconds").asDouble()).isPositive();
+  }
+
+  @Test
+  void theGraphOfAnOrganisationIsMadeWithoutItsLedgers() {
+    Scale scale = new Scale(1, 8, 40, 2, 6, 5, LocalDate.of(2025, 1, 6));
+    GraphBenchmark.Result result = new GraphBenchmark(folder.resolve("made")).run(scale);
+    assertThat(result.made().deployments()).isEqualTo(8);
+    assertThat(result.text().lines()).hasSize(3);
+    assertThat(result.toJson().path("cpuMillis").asDouble()).isPositive();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.graphmodel.GraphDriver;
+import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.bootstrap.Identities;
 import com.caiatech.afdp.infra.embedded.FreePort;
@@ -100,22 +101,22 @@ class GenerationTest {
     String password = Identities.neo4jPassword(layout);
     try (Neo4jServer server =
         Neo4jServer.start(folder.resolve("neo4j"), FreePort.take(), password)) {
-      Rebuild.run(
-          new ProjectionConfiguration(
-              layout.platform(),
-              folder.resolve("evidence"),
-              new ProjectionConfiguration.Bolt(server.boltUri(), Neo4jServer.USER, password),
-              result.pinnedPolicy(),
-              layout.pepper(),
-              layout.people()),
-          source -> Optional.empty(),
-          line -> {},
-          Duration.ofMinutes(5));
-      try (Driver driver =
-          GraphDatabase.driver(
-              server.boltUri(),
-              AuthTokens.basic(Neo4jServer.USER, password),
-              GraphDriver.settings().build())) {
+      GraphDigest direct = direct();
+      GraphDigest projected =
+          Rebuild.run(
+              new ProjectionConfiguration(
+                  layout.platform(),
+                  folder.resolve("evidence"),
+                  new ProjectionConfiguration.Bolt(server.boltUri(), Neo4jServer.USER, password),
+                  result.pinnedPolicy(),
+                  layout.pepper(),
+                  new StateLayout(folder.resolve("direct")).people()),
+              source -> Optional.empty(),
+              line -> {},
+              Duration.ofMinutes(5));
+      assertThat(projected.facts().differences(direct.facts())).isEmpty();
+      assertThat(direct).isEqualTo(projected);
+      try (Driver driver = driver(server, password)) {
         assertThat(count(driver, "MATCH (v:Violation) RETURN count(v) AS n", Map.of())).isZero();
         assertThat(count(driver, "MATCH (d:Deployment) RETURN count(d) AS n", Map.of()))
             .isEqualTo(SMALL.deployments());
@@ -129,6 +130,26 @@ class GenerationTest {
         assertThat(caused).isEqualTo(3);
       }
     }
+  }
+
+  /// The graph that is made without ledgers and repositories.
+  private static GraphDigest direct() throws Exception {
+    StateLayout layout = new StateLayout(folder.resolve("direct"));
+    DirectGraph.run(layout.root(), SMALL, FreePort.take(), line -> {});
+    assertThat(layout.root().resolve(Generation.TRUTH))
+        .hasSameTextualContentAs(made.resolve(Generation.TRUTH));
+    try (Neo4jServer server =
+            Neo4jServer.start(layout.neo4j(), FreePort.take(), Identities.neo4jPassword(layout));
+        Driver driver = driver(server, Identities.neo4jPassword(layout))) {
+      return GraphDigest.compute(driver, Duration.ofMinutes(5));
+    }
+  }
+
+  private static Driver driver(Neo4jServer server, String password) {
+    return GraphDatabase.driver(
+        server.boltUri(),
+        AuthTokens.basic(Neo4jServer.USER, password),
+        GraphDriver.settings().build());
   }
 
   /// The deployment opened before the incident was seen, in its environment, and shipped the

@@ -27,7 +27,7 @@ import org.eclipse.jgit.util.NB;
 /// where that fails, the repository is as it was. Not thread-safe.
 ///
 /// Compressed for speed: most of a folder are ids, which a better search makes no shorter.
-public final class ObjectPack implements AutoCloseable {
+public final class ObjectPack implements NewObjects, AutoCloseable {
   private static final int VERSION = 2;
   private static final int HEADER_BYTES = 12;
   private static final int COUNT_AT = 8;
@@ -43,9 +43,7 @@ public final class ObjectPack implements AutoCloseable {
     this.directory = directory;
   }
 
-  /// Adds an object, where it was not added before.
-  ///
-  /// @param type as in {@link Constants}, of a whole object
+  @Override
   public ObjectId add(int type, byte[] bytes) {
     ObjectId id = ids.idFor(type, bytes);
     if (!known.contains(id)) {

@@ -98,17 +98,17 @@ public final class RecordTree {
 
   /// The record's bytes: the canonical JSON of all of it.
   public byte[] bytes() {
-    return CanonicalJson.of(object);
+    byte[] bytes = CanonicalJson.of(object);
+    if (sha256 == null) {
+      sha256 = Sha256.of(bytes);
+    }
+    return bytes;
   }
 
   /// Digest of the bytes, computed once.
   public Sha256 sha256() {
     Sha256 known = sha256;
-    if (known == null) {
-      known = Sha256.of(bytes());
-      sha256 = known;
-    }
-    return known;
+    return known == null ? Sha256.of(bytes()) : known;
   }
 
   /// What a person's statement binds: the body and its `schema`, less `intent`.

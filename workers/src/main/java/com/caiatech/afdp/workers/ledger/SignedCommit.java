@@ -1,6 +1,6 @@
 package com.caiatech.afdp.workers.ledger;
 
-import com.caiatech.afdp.schemas.git.ObjectPack;
+import com.caiatech.afdp.schemas.git.NewObjects;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.AddedFile;
@@ -37,13 +37,13 @@ final class SignedCommit {
   /// @param tree its root folder
   record Made(LedgerCommit commit, ObjectId tree) {}
 
-  /// Makes a commit that adds the records, which are new, and adds its objects to a pack.
+  /// Makes a commit that adds the records, which are new, and adds its objects.
   ///
-  /// @param folders reads those of the parent and adds to the same pack
+  /// @param folders reads those of the parent and adds to the same place
   /// @param parentTree the parent's root folder; absent in the first commit
   /// @param parentSha256 of the raw parent; absent in the first commit
   static Made make(
-      ObjectPack pack,
+      NewObjects objects,
       TreeAddition folders,
       Series series,
       VolumePosition parent,
@@ -55,7 +55,7 @@ final class SignedCommit {
       throws IOException {
     TreeMap<String, ObjectId> blobs = new TreeMap<>();
     for (CheckedRecord.Placed placed : records) {
-      blobs.put(placed.path().text(), pack.add(Constants.OBJ_BLOB, placed.checked().bytes()));
+      blobs.put(placed.path().text(), objects.add(Constants.OBJ_BLOB, placed.checked().bytes()));
     }
     ObjectId tree = folders.add(parentTree, blobs);
     List<AddedFile> files = files(records);
@@ -74,7 +74,7 @@ final class SignedCommit {
             trailers,
             subject(records),
             identity);
-    CommitId id = new CommitId(pack.add(Constants.OBJ_COMMIT, raw).name());
+    CommitId id = new CommitId(objects.add(Constants.OBJ_COMMIT, raw).name());
     return new Made(
         new LedgerCommit(
             series, parent.volume(), id, RawCommit.parse(raw), parent.size(), parentSha256, files),

@@ -190,9 +190,10 @@ public record Organisation(
     List<Person> people = new ArrayList<>();
     int names = Words.FIRST_NAMES.size() * Words.LAST_NAMES.size();
     for (int number = 0; number < scale.people(); number++) {
-      String first = Words.FIRST_NAMES.get(number % Words.FIRST_NAMES.size());
+      int place = number % Words.FIRST_NAMES.size();
+      String first = Words.FIRST_NAMES.get(place);
       int round = number / Words.FIRST_NAMES.size();
-      String last = Words.LAST_NAMES.get((number + round) % Words.LAST_NAMES.size());
+      String last = Words.LAST_NAMES.get((place + round) % Words.LAST_NAMES.size());
       String name = first + " " + last + (number < names ? "" : " " + (number / names + 1));
       boolean later = number >= teams && number > 2 && number % 4 == 3;
       Instant joined =

@@ -38,6 +38,15 @@ class OrganisationModelTest {
   }
 
   @Test
+  void noTwoPeopleHaveOneAddress() {
+    Scale many = new Scale(1, 100, 100, 10, 3_000, 100, LocalDate.of(2025, 1, 6));
+    assertThat(new OrganisationModel(many).organisation().people())
+        .extracting(Organisation.Person::email)
+        .doesNotHaveDuplicates()
+        .hasSize(3_000);
+  }
+
+  @Test
   void commitsStandAfterTheirParentsInTheOrderOfTheirMoments() {
     Map<Integer, List<Event.Committed>> repositories = new HashMap<>();
     for (Event.Committed commit : of(Event.Committed.class, events(MIDDLE))) {

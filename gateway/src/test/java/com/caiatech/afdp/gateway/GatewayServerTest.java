@@ -70,7 +70,7 @@ class GatewayServerTest {
     GatewayConfiguration configuration =
         new GatewayConfiguration(
             HttpConfiguration.loopback(0),
-            LimitConfiguration.DEFAULTS,
+            LimitConfiguration.DEFAULTS.introspecting(),
             ShareConfiguration.DEFAULTS,
             TestGateway.configuration(HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS)
                 .tokens(),

@@ -81,7 +81,7 @@ public final class TestGateway implements AutoCloseable {
   public final Gateway gateway;
 
   public TestGateway() {
-    this(HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS, List.of());
+    this(HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS.introspecting(), List.of());
   }
 
   public TestGateway(HttpConfiguration http, LimitConfiguration limits, List<HealthProbe> probes) {

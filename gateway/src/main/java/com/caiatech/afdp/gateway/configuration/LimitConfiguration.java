@@ -63,7 +63,28 @@ public record LimitConfiguration(
           1_024,
           256,
           512,
-          true);
+          false);
+
+  /// The same, where the schema may be asked about itself.
+  public LimitConfiguration introspecting() {
+    return new LimitConfiguration(
+        maxBodyBytes,
+        maxTokens,
+        maxDepth,
+        maxFields,
+        maxAliases,
+        maxDirectives,
+        maxCost,
+        maxInputDepth,
+        queryTimeout,
+        mutationTimeout,
+        digestTimeout,
+        maxConcurrent,
+        maxWaiting,
+        maxStreams,
+        preparedDocuments,
+        true);
+  }
 
   public LimitConfiguration {
     List<String> problems = new ArrayList<>();

@@ -88,7 +88,7 @@ class ConfigurationFileTest {
             REQUIRED
                 + """
                 http: {host: 0.0.0.0, port: 8080, allowedHosts: [afdp.example], keepAlive: PT5S}
-                limits: {maxDepth: 7, queryTimeout: PT1S, digestTimeout: PT5M, introspection: false}
+                limits: {maxDepth: 7, queryTimeout: PT1S, digestTimeout: PT5M, introspection: true}
                 tokens:
                   - {sha256: %s, roles: [deployer], subject: local-deployer, displayName: Dee}
                 restrictions:
@@ -99,7 +99,7 @@ class ConfigurationFileTest {
     assertThat(configuration.http().allowedHosts()).containsExactly("afdp.example");
     assertThat(configuration.limits().maxDepth()).isEqualTo(7);
     assertThat(configuration.limits().digestTimeout()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(configuration.limits().introspection()).isFalse();
+    assertThat(configuration.limits().introspection()).isTrue();
     assertThat(configuration.tokens())
         .containsExactly(
             new LocalToken(

@@ -2,6 +2,8 @@ package com.caiatech.afdp.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.gateway.Http;
 import com.caiatech.afdp.gateway.TestGateway;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
@@ -164,5 +166,24 @@ class LimitsTest {
     Http.Reply reply = graphql().query(Map.of("query", IntrospectionQuery.INTROSPECTION_QUERY));
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.json().at("/data/__schema/queryType/name").asText()).isEqualTo("Query");
+  }
+
+  @Test
+  void theSchemaTellsNothingOfItselfUnlessThatIsAllowed() {
+    try (TestGateway closed =
+        new TestGateway(HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS, List.of())) {
+      Http asked =
+          Http.to(closed.gateway.graphql())
+              .accept(Http.NEW)
+              .with("Authorization", "Bearer " + TestGateway.token(Role.VIEWER));
+      for (String query :
+          List.of("{ __schema { queryType { name } } }", "{ __type(name: \"Query\") { name } }")) {
+        Http.Reply reply = asked.query(query);
+        assertThat(reply.firstCode()).as(reply.text()).isEqualTo("BAD_USER_INPUT");
+        assertThat(reply.text()).doesNotContain("\"name\"");
+      }
+      assertThat(asked.query("{ __typename }").json().at("/data/__typename").asText())
+          .isEqualTo("Query");
+    }
   }
 }

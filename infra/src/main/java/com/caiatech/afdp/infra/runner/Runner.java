@@ -229,7 +229,7 @@ public final class Runner implements RunningPlatform, AutoCloseable {
                 List.of(),
                 true,
                 HttpConfiguration.DEFAULT_KEEP_ALIVE),
-            LimitConfiguration.DEFAULTS,
+            LimitConfiguration.DEFAULTS.introspecting(), // for GraphiQL, on loopback
             ShareConfiguration.DEFAULTS,
             LocalPeople.forGateway(bootstrap.tokens()),
             List.of(),

@@ -82,6 +82,9 @@ final class JourneyTest {
         new DemoStory(platform, System.err::println)
             .play(Files.createDirectories(folder.resolve("work")), new DemoHistory(Instant.now()));
     assertThat(ends.rank()).isEqualTo(1);
+    JsonNode suspects = ends.incident().path("suspects");
+    assertThat(suspects.get(0).path("score").asDouble())
+        .isGreaterThanOrEqualTo(suspects.get(1).path("score").asDouble() + 0.15);
     JsonNode deployments = nodes("viewer", DEPLOYMENTS);
     assertThat(deployments).hasSize(4);
     assertThat(deployments.findValuesAsText("status")).containsOnly("SUCCEEDED");

@@ -9,31 +9,31 @@ import java.nio.charset.StandardCharsets;
 /// of one statement.
 ///
 /// Candidates are the commits that a deployment shipped in any role to the incident's services in
-/// its environment, if the deployment got traffic and was opened before the incident was detected:
-/// of each service the last ten, those older than 14 days only while none followed. Where a
-/// deployment has no set of shipped commits (a first deployment, or a set too large to be kept) the
-/// deployed commit stands for it.
+/// its environment before the incident began (was detected, where no start is known), if the
+/// deployment had traffic by then and had not failed or been aborted by then. What a rollback took
+/// away in the meantime is a candidate as that: of what brought and took away a commit, the last
+/// one before the beginning counts. Where a deployment has no set of shipped commits (a first
+/// deployment, or a set too large to be kept) the deployed commit stands for it.
 ///
-/// So are the commits that another deployer shipped there, as somebody reported: of each service
-/// the last ten beside those of ours, since nobody saw their traffic. A report moves no deployment
-/// of ours down: it counts as a later one for other reports alone, and where both brought a commit,
-/// it is ours that is told.
+/// So are the commits that another deployer shipped there, as somebody reported, since nobody saw
+/// their traffic. A report moves no deployment of ours down: it counts as a later one for other
+/// reports alone, and where both brought a commit, it is ours that is told.
 ///
-/// The score is the sum of weight × strength, 0 to 1, of these signals:
+/// It is bounded: ten services, of each the last ten deployments (and ten reports), those older
+/// than 14 days only while none followed, and of these the newest until 10,000 commits are reached;
+/// 300 files of a commit; 400 characters of the title and ten components. Signals of the history of
+/// files are computed for the 100 that lead by the others: over 20 files of each, and the last 20
+/// changes of each file that was changed at most 1,000 times.
 ///
-/// | signal | weight | strength |
-/// |---|---|---|
-/// | `component-overlap` | 0.5 | 0.6 + 0.4 × the share of touched files that lie below a component of the incident, 0 where none does; 0.3 for a merge, whose changes are its branch's |
-/// | `recency` | 0.2 | 1 / (1 + deployments that went live later), halved for each week from the opening to the detection |
-/// | `size` | 0.1 | lines / (lines + 100), 0 for a merge |
-/// | `checks` | 0.1 | the share of the deployment's checks that did not pass, 1 where there was none, 0 for an asserted one |
-/// | `configuration` | 0.1 | 1 for a commit of the configuration or IaC repository |
-/// | `asserted` | 0 | 1 where another deployer brought it, as somebody reported: it says so, and counts nothing |
+/// The score is the sum of weight × strength of the signals, at least 0 and at most 1. What they
+/// are and how much each counts stands in `weights.json` ({@link SuspectWeights}); one with a
+/// negative weight counts against. The title alone speaks for an incident: its description is
+/// sealed.
 ///
 /// Commits that change something that concerns a service which they were shipped to (`inScope`)
 /// come before all others, whatever the scores: in a repository with several services the rest was
-/// brought along. Signals of strength 0 are left out of the reasons. Equal scores are ordered by
-/// the time that the committer claims, the newest first, then by id.
+/// brought along. Signals of strength 0 are left out of the reasons. Equal sums are ordered by the
+/// time that the committer claims, the newest first, then by id.
 public final class SuspectQuery {
   private static final String TEXT = read();
 
@@ -45,11 +45,13 @@ public final class SuspectQuery {
   ///
   /// @param incident the variable that holds the incident
   /// @param first an expression for how many to return at most: a parameter such as `$p1`
+  /// @param weights an expression for a map of each signal's weight, such as `$p2`
   /// @param suspects the variable that the list is given in
-  public static String subquery(String incident, String first, String suspects) {
+  public static String subquery(String incident, String first, String weights, String suspects) {
     return TEXT.replace("CALL (incident)", "CALL (" + incident + ")")
         .replace("WITH incident AS incident", "WITH " + incident + " AS incident")
         .replace("$first", first)
+        .replace("$weights", weights)
         .replace("}] AS suspects", "}] AS " + suspects);
   }
 

@@ -12,6 +12,7 @@ import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
 import com.caiatech.afdp.graphmodel.schema.Verdicts;
 import com.caiatech.afdp.graphmodel.schema.ViolationSources;
+import com.caiatech.afdp.graphmodel.suspect.SuspectWeights;
 import com.caiatech.afdp.graphmodel.testing.CypherConstants;
 import com.caiatech.afdp.graphmodel.testing.CypherNames;
 import com.caiatech.afdp.graphmodel.testing.SampleGraph;
@@ -44,17 +45,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Relationships} and {@link com.caiatech.afdp.graphmodel.schema.Properties} spell, and nothing
 /// else.
 class StatementNamesTest {
-  /// What the ranking of suspects calls its signals, in its own answer.
-  private static final Set<String> SIGNALS =
-      Set.of(
-          "component-overlap",
-          "recency",
-          "size",
-          "checks",
-          "configuration",
-          "infrastructure",
-          "asserted");
-
   private static final String SAMPLE = "the sample";
 
   @Test
@@ -86,7 +76,7 @@ class StatementNamesTest {
                 Arrays.stream(ViolationKind.values()).map(ViolationKind::code),
                 Arrays.stream(RecordKind.values()).map(RecordKind::value),
                 Arrays.stream(Series.values()).map(Series::value),
-                SIGNALS.stream(),
+                SuspectWeights.standard().keySet().stream(),
                 Stream.of(
                         RangeState.values(),
                         IntakeUnit.values(),

@@ -49,7 +49,7 @@ class SuspectQueryTest {
       """;
   private static final String ASK =
       "MATCH (it:Incident {id: 'incident'})\n"
-          + SuspectQuery.subquery("it", "$limit", "ranked")
+          + SuspectQuery.subquery("it", "$limit", "$signals", "ranked")
           + "\nRETURN ranked";
 
   @BeforeAll
@@ -137,6 +137,13 @@ class SuspectQueryTest {
     deploy("d0", DETECTED - 2000, List.of(commit("shared", 1, true, new Random(7))));
     deploy("d1", DETECTED - 1000, List.of(along));
     incident(List.of("src/cart"));
+    run(
+        """
+        MATCH (d:Deployment {id: 'd1'}), (i:Incident)
+        SET d.service = 'till'
+        CREATE (i)-[:AFFECTED]->(:Service {id: 'till', name: 'till'})
+        """,
+        Map.of());
 
     assertThat(suspects(3))
         .singleElement()
@@ -268,7 +275,7 @@ class SuspectQueryTest {
     return NEO4J
         .driver()
         .executableQuery(ASK)
-        .withParameters(Map.of("limit", limit))
+        .withParameters(Map.of("limit", limit, "signals", SuspectWeights.standard()))
         .execute()
         .records()
         .getFirst()

@@ -20,9 +20,17 @@ public sealed interface FieldDefinition {
             "n",
             "e",
             Scope.ABSENT,
-            (argument, conversion) -> {
-              names.add(argument);
-              return "$" + argument;
+            new Scope.Arguments() {
+              @Override
+              public String parameter(String argument, Conversion conversion) {
+                names.add(argument);
+                return "$" + argument;
+              }
+
+              @Override
+              public String constant(Object value) {
+                return Scope.ABSENT;
+              }
             });
     switch (this) {
       case Value value -> value.expression().cypher(probe);

@@ -23,6 +23,9 @@ public record Scope(String node, String state, String edge, String asOf, Argumen
   public interface Arguments {
     /// The parameter for the argument, or null where the query does not give it.
     @Nullable String parameter(String argument, Conversion conversion);
+
+    /// A parameter whose value no query gives: it is this one in every query.
+    String constant(Object value);
   }
 
   /// The object at hand for another field.

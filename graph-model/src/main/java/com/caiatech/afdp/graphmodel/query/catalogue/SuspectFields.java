@@ -6,6 +6,7 @@ import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition.One;
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.suspect.SuspectQuery;
+import com.caiatech.afdp.graphmodel.suspect.SuspectWeights;
 import java.util.List;
 import java.util.Map;
 
@@ -37,7 +38,10 @@ final class SuspectFields {
     String list = "ranked" + node;
     String ranking =
         SuspectQuery.subquery(
-            from.node(), from.required(FieldDefinition.FIRST, Conversion.first()), list);
+            from.node(),
+            from.required(FieldDefinition.FIRST, Conversion.first()),
+            from.arguments().constant(SuspectWeights.standard()),
+            list);
     return new Source.Match(
         "%s UNWIND %s AS %s".formatted(ranking, list, node), List.of(), "", false, false);
   }

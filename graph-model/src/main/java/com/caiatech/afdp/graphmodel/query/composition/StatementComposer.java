@@ -293,5 +293,10 @@ final class StatementComposer {
           ? null
           : StatementComposer.this.parameter(field, argument, conversion);
     }
+
+    @Override
+    public String constant(Object value) {
+      return slot(selections -> value);
+    }
   }
 }

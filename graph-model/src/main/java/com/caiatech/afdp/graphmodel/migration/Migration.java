@@ -25,7 +25,8 @@ public record Migration(int version, String name, Sha256 checksum, List<String> 
           read(6, "registrations"),
           read(7, "progress"),
           read(8, "asserted_deployments"),
-          read(9, "named_deployments"));
+          read(9, "named_deployments"),
+          read(10, "plans"));
 
   public Migration {
     if (version < 1 || statements.isEmpty()) {

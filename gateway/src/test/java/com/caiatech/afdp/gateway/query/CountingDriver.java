@@ -3,6 +3,9 @@ package com.caiatech.afdp.gateway.query;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
@@ -13,6 +16,10 @@ import org.neo4j.driver.TransactionContext;
 final class CountingDriver {
   private final Driver driver;
   private final AtomicInteger statements = new AtomicInteger();
+  private final List<Sent> sent = new CopyOnWriteArrayList<>();
+
+  /// A statement with its parameters.
+  record Sent(String text, Map<?, ?> parameters) {}
 
   CountingDriver(Driver driver) {
     this.driver = driver;
@@ -20,7 +27,13 @@ final class CountingDriver {
 
   /// How many statements were sent since the last call.
   int take() {
+    sent.clear();
     return statements.getAndSet(0);
+  }
+
+  /// The statements that were sent since the last {@link #take}.
+  List<Sent> sent() {
+    return List.copyOf(sent);
   }
 
   Driver driver() {
@@ -33,6 +46,11 @@ final class CountingDriver {
           Object[] passed = arguments == null ? new Object[0] : arguments.clone();
           if (method.getName().equals("run")) {
             statements.incrementAndGet();
+            if (passed.length > 1
+                && passed[0] instanceof String text
+                && passed[1] instanceof Map<?, ?> parameters) {
+              sent.add(new Sent(text, parameters));
+            }
           }
           for (int i = 0; i < passed.length; i++) {
             if (passed[i] instanceof TransactionCallback<?> work) {

@@ -18,7 +18,9 @@ public sealed interface Criterion {
   ///
   /// @param stored values of the other object that the one at hand bears as well, by the field of
   ///   the filter: where no more is demanded, the other one need not be read
-  record Related(String type, Source source, Map<String, String> stored) implements Criterion {
+  /// @param one whether there is at most one, so that reading may as well begin there
+  record Related(String type, Source source, Map<String, String> stored, boolean one)
+      implements Criterion {
     public Related {
       stored = Map.copyOf(stored);
     }

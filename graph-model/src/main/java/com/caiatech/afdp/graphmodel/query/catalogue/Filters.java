@@ -115,8 +115,8 @@ final class Filters {
             .with(Properties.SCOPE, Comparison.TEXT)
             .with(Comparison.MOMENT, Properties.AUTHORED_AT, Properties.COMMITTED_AT)
             .with(Properties.ISSUE_KEYS, Comparison.TEXTS)
-            .one("author", Labels.PERSON, Relationships.AUTHORED_BY)
-            .one("committer", Labels.PERSON, Relationships.COMMITTED_BY)
+            .person("author", Relationships.AUTHORED_BY)
+            .person("committer", Relationships.COMMITTED_BY)
             .list(
                 "coAuthors", Labels.PERSON, Source.out(Relationships.CO_AUTHORED_BY, Labels.PERSON))
             .list(
@@ -135,7 +135,8 @@ final class Filters {
         new Related(
             Labels.REPOSITORY,
             Source.out(Relationships.IN_REPOSITORY, Labels.REPOSITORY),
-            Map.of(NAME, Properties.REPOSITORY)));
+            Map.of(NAME, Properties.REPOSITORY),
+            false));
     return commit.filter();
   }
 
@@ -260,7 +261,7 @@ final class Filters {
 
   private void place(String field, String label, String relationship, String property) {
     criteria.put(
-        field, new Related(label, Source.out(relationship, label), Map.of(NAME, property)));
+        field, new Related(label, Source.out(relationship, label), Map.of(NAME, property), false));
   }
 
   private Filters with(Comparison comparison, String... properties) {
@@ -285,7 +286,15 @@ final class Filters {
   }
 
   private Filters one(String field, String label, String relationship) {
-    criteria.put(field, new Related(label, Source.out(relationship, label), Map.of()));
+    criteria.put(field, new Related(label, Source.out(relationship, label), Map.of(), false));
+    return this;
+  }
+
+  /// The one person of that relationship.
+  private Filters person(String field, String relationship) {
+    criteria.put(
+        field,
+        new Related(Labels.PERSON, Source.out(relationship, Labels.PERSON), Map.of(), true));
     return this;
   }
 

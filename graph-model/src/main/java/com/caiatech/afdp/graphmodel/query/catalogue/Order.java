@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.query.catalogue;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// An order in which a list can be told.
@@ -7,14 +8,15 @@ import java.util.List;
 /// @param field its name among those that may be asked for
 /// @param keys run in one direction, and the last one makes every object's place unique; the first
 ///   may be found by an index
-/// @param indexPrefix properties that precede the keys in an index; where the query demands a value
-///   of one, naming it in the order lets the index give that
+/// @param indexPrefixes properties that precede the keys in indexes, the first to be preferred;
+///   where the query demands a value of each of one, naming these in the order lets the index give
+///   that
 /// @param present what an object has to have so that it is listed in that order
 public record Order(
-    String field, List<OrderKey> keys, List<String> indexPrefix, List<String> present) {
+    String field, List<OrderKey> keys, List<List<String>> indexPrefixes, List<String> present) {
   public Order {
     keys = List.copyOf(keys);
-    indexPrefix = List.copyOf(indexPrefix);
+    indexPrefixes = indexPrefixes.stream().map(List::copyOf).toList();
     present = List.copyOf(present);
   }
 
@@ -22,14 +24,16 @@ public record Order(
     return new Order(field, List.of(keys), List.of(), List.of());
   }
 
-  /// The same, where an index has those properties before the keys.
+  /// The same, where a further index has those properties before the keys.
   Order indexedBy(String... properties) {
-    return new Order(field, keys, List.of(properties), present);
+    List<List<String>> prefixes = new ArrayList<>(indexPrefixes);
+    prefixes.add(List.of(properties));
+    return new Order(field, keys, prefixes, present);
   }
 
   /// The same, of the objects alone that have those properties.
   Order having(String... properties) {
-    return new Order(field, keys, indexPrefix, List.of(properties));
+    return new Order(field, keys, indexPrefixes, List.of(properties));
   }
 
   /// The same order, the largest first or last.
@@ -41,7 +45,7 @@ public record Order(
             keys.stream()
                 .map(key -> new OrderKey(key.expression(), descending, key.number()))
                 .toList(),
-            indexPrefix,
+            indexPrefixes,
             present);
   }
 

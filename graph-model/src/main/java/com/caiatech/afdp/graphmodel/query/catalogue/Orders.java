@@ -28,7 +28,10 @@ public final class Orders {
               "STARTED_AT",
               OrderKey.newest(Properties.STARTED_ORDER),
               OrderKey.descending(Properties.ID))
-          .indexedBy(Properties.SERVICE, Properties.ENVIRONMENT);
+          .indexedBy(Properties.SERVICE, Properties.ENVIRONMENT)
+          .indexedBy(Properties.SERVICE)
+          .indexedBy(Properties.ENVIRONMENT)
+          .indexedBy(Properties.STATUS);
 
   /// Asserted deployments, the newest first by when they are said to have happened.
   static final Order NEWEST_REPORTS =
@@ -36,7 +39,9 @@ public final class Orders {
               "HAPPENED_AT",
               OrderKey.newest(Properties.STARTED_ORDER),
               OrderKey.descending(Properties.ID))
-          .indexedBy(Properties.SERVICE, Properties.ENVIRONMENT);
+          .indexedBy(Properties.SERVICE, Properties.ENVIRONMENT)
+          .indexedBy(Properties.SERVICE)
+          .indexedBy(Properties.ENVIRONMENT);
 
   /// Incidents, the newest first by detection.
   static final Order NEWEST_INCIDENTS =

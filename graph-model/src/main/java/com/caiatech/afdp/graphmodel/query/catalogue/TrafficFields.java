@@ -95,9 +95,10 @@ final class TrafficFields {
 
   private static String cut(Scope scope) {
     return """
-        COLLECT { %1$s OPTIONAL MATCH (x:Record) WHERE %2$s.asOf IS NOT NULL \
-        AND x.volume = l.volume AND x.recordedAt <= %2$s.asOf \
-        WITH l, max(x.index) AS last \
+        COLLECT { %1$s OPTIONAL CALL (l, %2$s) { MATCH (x:Record) WHERE %2$s.asOf IS NOT NULL \
+        AND x.volume = l.volume AND x.recordedAt <= %2$s.asOf AND x.index IS NOT NULL \
+        RETURN x.index AS last \
+        ORDER BY x.volume DESC, x.recordedAt DESC, x.index DESC LIMIT 1 } \
         RETURN l.volume + ':' + toString(CASE WHEN %2$s.asOf IS NULL THEN l.size \
         ELSE coalesce(last + 1, 0) END) ORDER BY size(l.volume), l.volume }"""
         .formatted(VOLUMES, scope.edge());

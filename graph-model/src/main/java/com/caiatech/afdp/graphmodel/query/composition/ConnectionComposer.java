@@ -155,9 +155,10 @@ final class ConnectionComposer {
   }
 
   private String total(List<String> demanded) {
-    return "COUNT { %s RETURN %s%s }"
+    return "COUNT { %s%s RETURN %s%s }"
         .formatted(
             StatementComposer.reading(match, target, demanded),
+            filter.beside(),
             match.distinct() ? "DISTINCT " : "",
             target.node());
   }
@@ -170,9 +171,10 @@ final class ConnectionComposer {
     if (field.argument(Connection.BEFORE) != null) {
       conditions.add(beyond(Connection.BEFORE, !order.isDescending()));
     }
-    return "COLLECT { %s%s ORDER BY %s LIMIT %s RETURN %s }"
+    return "COLLECT { %s%s%s ORDER BY %s LIMIT %s RETURN %s }"
         .formatted(
             StatementComposer.reading(match, target, conditions),
+            filter.beside(),
             StatementComposer.carried(match, target),
             ordering(),
             limit,
@@ -189,8 +191,10 @@ final class ConnectionComposer {
   private String ordering() {
     Order read = order.directed(order.isDescending() != backward);
     Stream<String> pinned =
-        read.indexPrefix().stream()
-            .filter(property -> target.isNow() && filter.pinned().contains(property))
+        read.indexPrefixes().stream()
+            .filter(prefix -> target.isNow() && filter.pinned().containsAll(prefix))
+            .limit(1)
+            .flatMap(List::stream)
             .map(property -> target.node() + "." + property + (read.isDescending() ? " DESC" : ""));
     return Stream.concat(pinned, read.keys().stream().map(key -> key.ordering(target)))
         .collect(Collectors.joining(", "));

@@ -29,6 +29,7 @@ final class FilterComposer {
   private final Catalogue catalogue;
   private final Selection field;
   private final Set<String> pinned = new LinkedHashSet<>();
+  private final List<String> beside = new ArrayList<>();
   private int conditions;
 
   FilterComposer(StatementComposer composer, Catalogue catalogue, Selection field) {
@@ -86,6 +87,11 @@ final class FilterComposer {
   /// The properties that have to have one value each.
   Set<String> pinned() {
     return pinned;
+  }
+
+  /// What has to be read with the objects, where reading may begin as well.
+  String beside() {
+    return String.join("", beside);
   }
 
   private List<String> all(String type, Map<?, ?> given, Place place) {
@@ -189,7 +195,12 @@ final class FilterComposer {
     if (!related.stored().isEmpty() && names(given, related.stored().keySet())) {
       return all(related.type(), given, place.storing(related.stored()));
     }
-    return List.of(counted(exists(related.type(), related.source(), given, place, false), place));
+    String found = found(related.type(), related.source(), given, place, false);
+    if (related.one() && place.pins && place.hops == 0) {
+      beside.add(counted(" " + found, place));
+      return List.of();
+    }
+    return List.of(counted(exists(found), place));
   }
 
   /// Whether no more is demanded than values of those names, and anything at all.
@@ -214,7 +225,12 @@ final class FilterComposer {
             boolean every = Criterion.Listed.EVERY.equals(key);
             String exists =
                 exists(
-                    listed.type(), listed.source(), filter, place.at(String.valueOf(key)), every);
+                    found(
+                        listed.type(),
+                        listed.source(),
+                        filter,
+                        place.at(String.valueOf(key)),
+                        every));
             demanded.add(
                 counted(Criterion.Listed.SOME.equals(key) ? exists : "NOT " + exists, place));
           }
@@ -222,10 +238,14 @@ final class FilterComposer {
     return demanded;
   }
 
-  /// That there is an object of which the filter's demands hold.
+  private static String exists(String found) {
+    return "EXISTS { %s }".formatted(found);
+  }
+
+  /// Reads the objects of which the filter's demands hold.
   ///
   /// @param otherwise whether they must not all hold instead
-  private String exists(
+  private String found(
       String type, Source source, Map<?, ?> given, Place place, boolean otherwise) {
     if (place.hops == MAX_HOPS) {
       throw new GraphModelException.InvalidArgument(
@@ -236,10 +256,8 @@ final class FilterComposer {
     Source.Match match = source.match(place.target, fresh.node(), fresh.edge());
     Scope other = StatementComposer.stated(match, fresh);
     List<String> demanded = all(type, given, place.of(other, otherwise));
-    return "EXISTS { %s }"
-        .formatted(
-            StatementComposer.reading(
-                match, other, otherwise ? List.of("NOT " + conjunction(demanded)) : demanded));
+    return StatementComposer.reading(
+        match, other, otherwise ? List.of("NOT " + conjunction(demanded)) : demanded);
   }
 
   private String counted(String condition, Place place) {

@@ -1,0 +1,247 @@
+package com.caiatech.afdp.gateway.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
+import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
+import com.caiatech.afdp.graphmodel.testing.SampleGraph;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.exceptions.ClientException;
+import org.neo4j.driver.summary.Plan;
+
+/// The plans of the statements of every top-level field, and of those filters and fields whose
+/// statement could read all there is.
+class StatementPlansTest {
+  @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
+  @TempDir static Path keys;
+
+  /// There are few nodes of these, and few more each year.
+  private static final Set<String> FEW =
+      Set.of("Environment", "Ledger", "Progress", "Repository", "Service", "Team");
+
+  private static final Set<String> SORTS = Set.of("Sort", "Top", "PartialSort", "PartialTop");
+  private static final Set<String> ONE_ROW_EACH =
+      Set.of("CacheProperties", "Distinct", "Filter", "OrderedDistinct", "Projection");
+  private static final String COLLECTED = "head(COLLECT {";
+  private static final String PLACE =
+      "service: {name: {eq: \"checkout\"}}, environment: {name: {eq: \"production\"}}";
+
+  private static QueryEngine engine;
+
+  /// A query, and what its statement is found by.
+  ///
+  /// @param uses parts of the details of operators
+  /// @param reads what it reads all of, with the reason for which that is right
+  record Case(String query, List<String> uses, Map<String, String> reads) {
+    static Case of(String query, String... uses) {
+      return new Case(query, List.of(uses), Map.of());
+    }
+
+    Case but(String finding, String reason) {
+      return new Case(query, uses, Map.of(finding, reason));
+    }
+
+    @Override
+    public String toString() {
+      return query;
+    }
+  }
+
+  @BeforeAll
+  static void begin() {
+    SampleGraph.create(NEO4J.driver());
+    engine = new QueryEngine(NEO4J.driver(), keys);
+  }
+
+  static List<Case> cases() {
+    String id = "018b0000-0000-7000-8000-000000000004";
+    String sha = "0000000000000000000000000000000000000001";
+    String commits = "Commit(committedAt, id)";
+    return List.of(
+        Case.of("{ node(id: \"urn:afdp:deployment:" + id + "\") { id } }", "Deployment(id)"),
+        Case.of(
+            "{ deployment(id: \""
+                + id
+                + "\") { status checks { name } shipped(first: 20) { nodes { sha } } } }",
+            "Deployment(id)",
+            "(n0)-[:SHIPPED]->"),
+        Case.of("{ deployments(first: 5) { nodes { id } } }", "Deployment(startedOrder, id)"),
+        Case.of(
+            "{ deployments(first: 5, filter: {status: {eq: RUNNING}}) { nodes { id } } }",
+            "Deployment(status, startedOrder, id)"),
+        Case.of(
+            "{ deployments(first: 50, filter: {service: {name: {eq: \"checkout\"}}}) { nodes { id } } }",
+            "Deployment(service, startedOrder, id)"),
+        Case.of(
+            "{ deployments(first: 50, filter: {environment: {name: {eq: \"staging\"}}}) { nodes { id } } }",
+            "Deployment(environment, startedOrder, id)"),
+        Case.of(
+            "{ deployments(first: 50, filter: {" + PLACE + "}) { nodes { id } } }",
+            "Deployment(service, environment, startedOrder, id)"),
+        Case.of("{ assertedDeployment(id: \"" + id + "\") { id } }", "AssertedDeployment(id)"),
+        Case.of(
+            "{ assertedDeployments(first: 5) { nodes { id } } }",
+            "AssertedDeployment(startedOrder, id)"),
+        Case.of(
+            "{ assertedDeployments(first: 5, filter: {service: {name: {eq: \"checkout\"}}}) { nodes { id } } }",
+            "AssertedDeployment(service, startedOrder, id)"),
+        Case.of("{ service(name: \"checkout\") { id } }", "Service(name)"),
+        Case.of("{ services(first: 5) { nodes { id } } }", "Service(name)"),
+        Case.of("{ repository(name: \"shop\") { id } }", "Repository(name)"),
+        Case.of("{ repositories(first: 5) { nodes { name } } }", "Repository(name)"),
+        Case.of("{ environment(name: \"staging\") { id } }", "Environment(name)"),
+        Case.of("{ environments(first: 5) { nodes { id } } }", "Environment(name)"),
+        Case.of("{ commit(repository: \"shop\", sha: \"" + sha + "\") { id } }", "Commit(id)"),
+        Case.of("{ commits(first: 5) { nodes { id } } }", commits),
+        Case.of(
+            "{ commits(first: 5, filter: {repository: {name: {eq: \"shop\"}}}) { nodes { id } } }",
+            "Commit(repository, committedAt, id)"),
+        Case.of(
+            "{ commits(first: 5, filter: {files: {some: {path: {startsWith: \"src/\"}}}}) { nodes { id } } }",
+            commits,
+            "File(path)"),
+        Case.of(
+            "{ commits(first: 5, filter: {author: {personId: {eq: \"p_1\"}}}) { nodes { id } } }",
+            "Person(personId)"),
+        Case.of("{ incident(id: \"" + id + "\") { id } }", "Incident(id)"),
+        Case.of("{ incidents(first: 5) { nodes { id } } }", "Incident(detectedAt, id)"),
+        Case.of("{ record(id: \"" + id + "\") { path } }", "Record(recordId)"),
+        Case.of("{ ledgers { volume } }"),
+        Case.of("{ violations(first: 5) { nodes { kind } } }")
+            .but(
+                "NodeByLabelScan of Violation",
+                "those of before anything counted have no moment, and come last; a platform where"
+                    + " there are many has another problem"),
+        Case.of("{ runningAt(service: \"checkout\", environment: \"production\") { cut final } }",
+            "Step(service, environment, recordedAt, ledgerIndex)"),
+        Case.of(
+            "{ runningAt(service: \"checkout\", environment: \"production\", asOf: \"2024-01-01T00:00:00Z\") { cut final } }",
+            "Step(service, environment, recordedAt, ledgerIndex)",
+            "Record(volume, recordedAt, index)"),
+        Case.of(
+                "{ whereIs(repository: \"shop\", sha: \""
+                    + sha
+                    + "\") { role deployment { id } } }",
+                "Commit(id)",
+                "Step(service, environment, recordedAt, ledgerIndex)")
+            .but("CartesianProduct", "it looks at each service in each environment"));
+  }
+
+  @Test
+  void everyTopLevelFieldIsLookedAt() {
+    Set<String> fields = Catalogue.standard().argumentsByType().getOrDefault("Query", Map.of()).keySet();
+    assertThat(fields).hasSizeGreaterThan(15);
+    assertThat(fields)
+        .allMatch(field -> cases().stream().anyMatch(it -> it.query.matches("\\{ " + field + "\\b.*")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void noStatementReadsAllThereIs(Case asked) {
+    List<Plan> plans = plans(asked.query);
+    List<String> findings = new ArrayList<>();
+    List<String> details = new ArrayList<>();
+    plans.forEach(plan -> look(plan, findings, details));
+    assertThat(findings)
+        .as(() -> String.join("\n", details))
+        .containsExactlyInAnyOrderElementsOf(asked.reads.keySet());
+    asked.uses.forEach(
+        part -> assertThat(details).anyMatch(detail -> detail.contains(part), part));
+  }
+
+  private static void look(Plan plan, List<String> findings, List<String> details) {
+    details.add(name(plan) + " " + plan.arguments().get("Details"));
+    switch (name(plan)) {
+      case "AllNodesScan", "CartesianProduct" -> add(findings, name(plan));
+      case "NodeByLabelScan" -> {
+        if (!FEW.contains(label(plan))) {
+          add(findings, "NodeByLabelScan of " + label(plan));
+        }
+      }
+      case String scan when scan.contains("RelationshipTypeScan") -> add(findings, scan);
+      case String sort when SORTS.contains(sort) -> {
+        Plan read = read(plan);
+        if (Set.of("NodeIndexScan", "NodeIndexSeekByRange").contains(name(read))
+            && !FEW.contains(label(read))) {
+          add(findings, sort + " of all of " + label(read));
+        }
+      }
+      default -> {}
+    }
+    plan.children().forEach(child -> look(child, findings, details));
+  }
+
+  private static void add(List<String> findings, String finding) {
+    if (!findings.contains(finding)) {
+      findings.add(finding);
+    }
+  }
+
+  /// What gives the rows that are sorted, as they are.
+  private static Plan read(Plan sort) {
+    Plan below = sort.children().getFirst();
+    while (below.children().size() == 1 && ONE_ROW_EACH.contains(name(below))) {
+      below = below.children().getFirst();
+    }
+    return below;
+  }
+
+  private static String name(Plan plan) {
+    return plan.operatorType().replaceFirst("@.*", "");
+  }
+
+  /// The label of a scan, whose details are such as `n0:Commit` and `RANGE INDEX n0:Commit(id)`.
+  private static String label(Plan scan) {
+    return String.valueOf(scan.arguments().get("Details"))
+        .replaceFirst("^[^:]*:", "")
+        .replaceFirst("(?s)[^A-Za-z].*", "");
+  }
+
+  /// The plan of the query's statement, and of what it collects to take the first of, which no plan
+  /// shows.
+  @SuppressWarnings("unchecked")
+  private static List<Plan> plans(String query) {
+    engine.counting.take();
+    assertThat(engine.ask(query)).doesNotContainKey("errors");
+    assertThat(engine.counting.sent()).hasSize(1);
+    CountingDriver.Sent sent = engine.counting.sent().getFirst();
+    return Stream.concat(Stream.of(sent.text()), collected(sent.text()).stream())
+        .flatMap(text -> plan(text, (Map<String, Object>) sent.parameters()).stream())
+        .toList();
+  }
+
+  private static List<String> collected(String text) {
+    List<String> collected = new ArrayList<>();
+    for (int at = text.indexOf(COLLECTED); at >= 0; at = text.indexOf(COLLECTED, at + 1)) {
+      int begin = at + COLLECTED.length();
+      int end = begin;
+      for (int depth = 1; depth > 0; end++) {
+        depth += text.charAt(end) == '{' ? 1 : text.charAt(end) == '}' ? -1 : 0;
+      }
+      collected.add(text.substring(begin, end - 1));
+    }
+    return collected;
+  }
+
+  /// None of a part that refers to what is around it.
+  private static List<Plan> plan(String text, Map<String, Object> parameters) {
+    try (Session session = NEO4J.driver().session()) {
+      return List.of(session.run("EXPLAIN " + text, parameters).consume().plan());
+    } catch (ClientException part) {
+      assertThat(part).hasMessageContaining("not defined");
+      return List.of();
+    }
+  }
+}

@@ -183,7 +183,9 @@ public final class GatewayServer {
     AccessRules rules = new AccessRules(configuration.restrictions());
     Sealer sealer = new Sealer(new PersonKeyStore(configuration.people().keyFolder()));
     PersonalValues personal = new PersonalValues(rules, sealer, people);
-    GraphQueries queries = new GraphQueries(driver, QuerySettings.standard());
+    GraphQueries queries =
+        new GraphQueries(
+            driver, QuerySettings.standard().with(configuration.limits().searchBudget()));
     MutationWiring mutations =
         new MutationWiring(
             new MutationWiring.Means(

@@ -123,6 +123,8 @@ public final class TestGateway implements AutoCloseable {
         timeout,
         timeout,
         TestPatience.LONGEST,
+        defaults.maxPathExpansions(),
+        defaults.pathTimeout(),
         concurrent,
         0,
         1,

@@ -60,6 +60,16 @@ public abstract sealed class GraphModelException extends RuntimeException {
     }
   }
 
+  /// A thing that a query names and the graph does not have. The message names the argument, and
+  /// may be shown to whoever asked.
+  public static final class NotFound extends GraphModelException {
+    private static final long serialVersionUID = 1L;
+
+    public NotFound(String message) {
+      super(message, null);
+    }
+  }
+
   /// A query that took longer than it may, or waited for a place in a ledger that the projection
   /// has not reached. Asking again is safe; the message may be shown to whoever asked.
   public static final class QueryTimedOut extends GraphModelException {

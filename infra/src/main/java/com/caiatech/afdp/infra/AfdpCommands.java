@@ -17,6 +17,7 @@ import com.caiatech.afdp.infra.command.LedgerCommand;
 import com.caiatech.afdp.infra.command.LintCommand;
 import com.caiatech.afdp.infra.command.LogsCommand;
 import com.caiatech.afdp.infra.command.NotifyCommand;
+import com.caiatech.afdp.infra.command.PathsCommand;
 import com.caiatech.afdp.infra.command.PauseCommand;
 import com.caiatech.afdp.infra.command.PromoteCommand;
 import com.caiatech.afdp.infra.command.QueryCommand;
@@ -96,6 +97,7 @@ public final class AfdpCommands implements Runnable {
           TraceCommand.class,
           WhereCommand.class,
           QueryCommand.class,
+          PathsCommand.class,
           TokenCommand.class,
           CompletionCommand.class,
           VersionCommand.class);

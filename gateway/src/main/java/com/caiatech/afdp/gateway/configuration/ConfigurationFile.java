@@ -120,6 +120,8 @@ public final class ConfigurationFile {
               section.duration("queryTimeout", defaults.queryTimeout()),
               section.duration("mutationTimeout", defaults.mutationTimeout()),
               section.duration("digestTimeout", defaults.digestTimeout()),
+              section.integer("maxPathExpansions", defaults.maxPathExpansions()),
+              section.duration("pathTimeout", defaults.pathTimeout()),
               section.integer("maxConcurrent", defaults.maxConcurrent()),
               section.integer("maxWaiting", defaults.maxWaiting()),
               section.integer("maxStreams", defaults.maxStreams()),

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.gateway.configuration;
 
 import com.caiatech.afdp.gateway.error.GatewayException;
+import com.caiatech.afdp.graphmodel.path.SearchBudget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,10 @@ import java.util.List;
 /// @param mutationTimeout for a mutation; its effect may still come after it
 /// @param digestTimeout for {@link #DIGEST_FIELD}, which reads the whole graph; a query that asks
 ///   for it may take so much longer than others
+/// @param maxPathExpansions relationships that one search for paths looks at; beyond, the answer
+///   says where it was cut
+/// @param pathTimeout after which one search for paths begins no further layer; beyond, the answer
+///   says where it was cut
 /// @param maxConcurrent queries and mutations at once
 /// @param maxWaiting queries and mutations that wait for their turn, for half of their timeout at
 ///   most; refused with 503 beyond
@@ -38,6 +43,8 @@ public record LimitConfiguration(
     Duration queryTimeout,
     Duration mutationTimeout,
     Duration digestTimeout,
+    int maxPathExpansions,
+    Duration pathTimeout,
     int maxConcurrent,
     int maxWaiting,
     int maxStreams,
@@ -59,6 +66,8 @@ public record LimitConfiguration(
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           Duration.ofMinutes(2),
+          SearchBudget.STANDARD.expansions(),
+          SearchBudget.STANDARD.time(),
           256,
           1_024,
           256,
@@ -79,6 +88,8 @@ public record LimitConfiguration(
         queryTimeout,
         mutationTimeout,
         digestTimeout,
+        maxPathExpansions,
+        pathTimeout,
         maxConcurrent,
         maxWaiting,
         maxStreams,
@@ -94,6 +105,8 @@ public record LimitConfiguration(
     positive(problems, "maxFields", maxFields);
     positive(problems, "maxCost", maxCost);
     positive(problems, "maxInputDepth", maxInputDepth);
+    positive(problems, "maxPathExpansions", maxPathExpansions);
+    positive(problems, "pathTimeout (ms)", pathTimeout.toMillis());
     positive(problems, "maxConcurrent", maxConcurrent);
     positive(problems, "maxWaiting + 1", maxWaiting + 1);
     positive(problems, "maxStreams", maxStreams);
@@ -106,6 +119,11 @@ public record LimitConfiguration(
     if (!problems.isEmpty()) {
       throw new GatewayException.InvalidConfiguration("LimitConfiguration", problems);
     }
+  }
+
+  /// What one search for paths may cost.
+  public SearchBudget searchBudget() {
+    return new SearchBudget(maxPathExpansions, pathTimeout);
   }
 
   private static void positive(List<String> problems, String name, long found) {

@@ -30,6 +30,8 @@ public final class PublishedPrices {
       new FieldPrice(500, 1, new FieldPrice.Items.Assumed(10));
   // reads, sorts and scores up to ten deployments' commits of each service
   private static final FieldPrice RANKED = FieldPrice.page(600);
+  // as many relationships as a search may look at, and the paths among them
+  private static final FieldPrice WALKED = FieldPrice.computed(5_000);
   // reads the whole graph
   private static final FieldPrice WHOLE_GRAPH = FieldPrice.computed(20_000);
   // a call of a workflow, which the workers record
@@ -52,6 +54,7 @@ public final class PublishedPrices {
     addIncidents(prices);
     addRegistrations(prices);
     addLedgers(prices);
+    addPaths(prices);
     addOutcomes(prices);
     return prices.build();
   }
@@ -88,6 +91,7 @@ public final class PublishedPrices {
         .price(SORTED, "violations")
         .price(SEVERAL, "ledgers")
         .price(EVERYWHERE, "whereIs")
+        .price(WALKED, "paths")
         .price(WHOLE_GRAPH, "graphDigest");
     prices
         .type("Mutation")
@@ -175,7 +179,7 @@ public final class PublishedPrices {
         .price(EVIDENCE, "evidence");
     prices.type("Soundness").price(LOOKED_UP, "records", "sources").price(FEW, "findings");
     deployed(prices, "DeployedSource", "role", "sourceSha256");
-    free(prices, "Step", "number", "name", "result", "startedAt", "endedAt", "detail")
+    free(prices, "Step", "id", "number", "name", "result", "startedAt", "endedAt", "detail")
         .price(FieldPrice.HOP, "deployment")
         .price(FEW, "traffic")
         .price(EVIDENCE, "evidence");
@@ -287,6 +291,7 @@ public final class PublishedPrices {
             "deployedBy",
             "shippedBy",
             "assertedBy");
+    free(prices, "File", "id", "path").price(FieldPrice.HOP, "repository");
     free(
         prices,
         "TouchedFile",
@@ -409,6 +414,38 @@ public final class PublishedPrices {
   }
 
   /// What a mutation or an event tells is at hand.
+  private static void addPaths(PriceList.Builder prices) {
+    free(
+            prices,
+            "Paths",
+            "exhausted",
+            "truncatedAtDepth",
+            "truncatedBy",
+            "excludedKinds",
+            "expansions")
+        .price(FieldPrice.ofPage(1), "paths");
+    free(prices, "Path", "length").price(SEVERAL, "hops");
+    free(prices, "PathHop").price(FieldPrice.HOP, "from", "to").price(FEW, "relationships");
+    free(
+            prices,
+            "PathRelationship",
+            "type",
+            "direction",
+            "since",
+            "role",
+            "inScope",
+            "weight",
+            "n",
+            "change",
+            "renamedFrom",
+            "added",
+            "deleted",
+            "method",
+            "confidence",
+            "assertedBy")
+        .price(FieldPrice.HOP, "evidence");
+  }
+
   private static void addOutcomes(PriceList.Builder prices) {
     free(prices, "Receipt", "path", "sha256", "volume", "index", "consistencyToken");
     for (String refusal : new String[] {"Refusal", "DeploymentReportRefused"}) {

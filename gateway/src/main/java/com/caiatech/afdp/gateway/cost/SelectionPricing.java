@@ -19,6 +19,7 @@ import graphql.language.SelectionSet;
 import graphql.language.TypeName;
 import graphql.language.Value;
 import graphql.language.VariableReference;
+import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLFieldsContainer;
 import graphql.schema.GraphQLSchema;
@@ -36,8 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class SelectionPricing {
   static final String FIRST = FieldDefinition.FIRST;
 
+  /// What says how many objects a field gives: of a search it is `maxPaths`.
   private static final Set<String> LENGTHS =
-      Set.of(FIRST, FieldDefinition.Connection.LAST, Catalogue.IDS);
+      Set.of(FIRST, FieldDefinition.Connection.LAST, Catalogue.IDS, "maxPaths");
 
   /// What a list of another moment costs more than one of now.
   private static final long PAST = 500;
@@ -114,7 +116,7 @@ final class SelectionPricing {
           new PricedSelection.Priced(
               field.getResultKey(),
               isSearchedInThePast(field, definition) ? price.plus(PAST) : price,
-              isMeasured(definition) ? length(field) : null,
+              isMeasured(definition) ? length(field, definition) : null,
               below,
               conditions(field)));
     }
@@ -135,11 +137,19 @@ final class SelectionPricing {
     return LENGTHS.stream().anyMatch(name -> definition.getArgument(name) != null);
   }
 
-  private static PricedSelection.Length length(Field field) {
+  private static PricedSelection.Length length(Field field, GraphQLFieldDefinition definition) {
     List<PricedSelection.Given> given = new ArrayList<>();
-    for (Argument argument : field.getArguments()) {
-      if (LENGTHS.contains(argument.getName())) {
-        switch (argument.getValue()) {
+    for (String name : LENGTHS) {
+      GraphQLArgument length = definition.getArgument(name);
+      if (length != null) {
+        Argument written =
+            field.getArguments().stream()
+                .filter(argument -> argument.getName().equals(name))
+                .findFirst()
+                .orElse(null);
+        Object value =
+            written == null ? length.getArgumentDefaultValue().getValue() : written.getValue();
+        switch (value) {
           case IntValue number ->
               given.add(new PricedSelection.Given(clamped(number.getValue()), null));
           case ArrayValue list ->

@@ -67,6 +67,8 @@ final class GraphTurns {
       return question.get();
     } catch (GraphModelException.InvalidArgument invalid) {
       throw refused(ErrorCode.BAD_USER_INPUT, invalid);
+    } catch (GraphModelException.NotFound absent) {
+      throw refused(ErrorCode.NOT_FOUND, absent);
     } catch (GraphModelException.QueryTimedOut late) {
       throw refused(ErrorCode.TIMEOUT, late);
     } catch (GraphModelException.GraphUnavailable silent) {

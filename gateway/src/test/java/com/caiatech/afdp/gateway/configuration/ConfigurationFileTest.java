@@ -60,11 +60,13 @@ class ConfigurationFileTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(2),
+                20_000,
+                Duration.ofSeconds(2),
                 256,
                 1_024,
                 256,
                 512,
-                true));
+                false));
     assertThat(configuration.share())
         .isEqualTo(new ShareConfiguration(128, 512, 20, 128, 250_000, 1_000_000));
     assertThat(configuration.tokens()).isEmpty();

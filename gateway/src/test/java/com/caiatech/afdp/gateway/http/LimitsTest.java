@@ -2,11 +2,11 @@ package com.caiatech.afdp.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.caiatech.afdp.gateway.security.Role;
-import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.gateway.Http;
 import com.caiatech.afdp.gateway.TestGateway;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
+import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.schemas.testing.TestPatience;
 import graphql.introspection.IntrospectionQuery;
 import java.io.ByteArrayInputStream;

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
+import org.neo4j.driver.Transaction;
 import org.neo4j.driver.TransactionCallback;
 import org.neo4j.driver.TransactionContext;
 
@@ -61,7 +62,11 @@ final class CountingDriver {
           }
           try {
             Object result = method.invoke(real, passed);
-            return result instanceof Session session ? watched(Session.class, session) : result;
+            return switch (result) {
+              case Session session -> watched(Session.class, session);
+              case Transaction transaction -> watched(Transaction.class, transaction);
+              case null, default -> result;
+            };
           } catch (InvocationTargetException failed) {
             throw failed.getCause();
           }

@@ -48,6 +48,16 @@ final class EveryField {
         .formatted(type, all(object));
   }
 
+  /// Asks for the paths from one thing to others, by their global ids.
+  String ofPaths(String from, List<String> to) {
+    return to.stream()
+        .map(
+            id ->
+                "p%d: paths(from: \"%s\", to: \"%s\", maxDepth: 3) %s"
+                    .formatted(to.indexOf(id), from, id, fields("paths")))
+        .collect(Collectors.joining(" ", "{ __typename ", " }"));
+  }
+
   /// Asks for the lists, and for what serves and where each commit is.
   List<String> ofRoots(List<String> commits) {
     String locations =

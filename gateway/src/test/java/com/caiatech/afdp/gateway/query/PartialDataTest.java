@@ -56,7 +56,13 @@ class PartialDataTest {
           addFaults(answer, faults);
         }
       }
-      for (String query : everyField.ofRoots(commits())) {
+      List<String> queries = new ArrayList<>(everyField.ofRoots(commits()));
+      List<String> deployments = ids("Deployment");
+      if (deployments.size() > 1) {
+        queries.add(
+            everyField.ofPaths(deployments.getFirst(), deployments.subList(1, deployments.size())));
+      }
+      for (String query : queries) {
         Map<String, Object> answer = engine.ask(query);
         everyField.notNull(answer, seen);
         addFaults(answer, faults);
@@ -94,6 +100,13 @@ class PartialDataTest {
 
   private static List<Map<String, Object>> nodes() {
     return rows("MATCH (n) WHERE n.id IS NOT NULL RETURN labels(n)[0] AS type, n.id AS id");
+  }
+
+  private static List<String> ids(String type) {
+    return nodes().stream()
+        .filter(node -> type.equals(node.get("type")))
+        .map(node -> String.valueOf(node.get("id")))
+        .toList();
   }
 
   private static List<String> commits() {

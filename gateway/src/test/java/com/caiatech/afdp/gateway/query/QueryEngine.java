@@ -15,6 +15,7 @@ import com.caiatech.afdp.gateway.security.AccessRules;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
+import com.caiatech.afdp.graphmodel.path.SearchBudget;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
 import com.caiatech.afdp.graphmodel.query.QuerySettings;
 import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
@@ -60,6 +61,8 @@ final class QueryEngine {
                 Duration.ofMinutes(1),
                 limits.mutationTimeout(),
                 limits.digestTimeout(),
+                limits.maxPathExpansions(),
+                limits.pathTimeout(),
                 limits.maxConcurrent(),
                 limits.maxWaiting(),
                 limits.maxStreams(),
@@ -76,7 +79,12 @@ final class QueryEngine {
 
   private static SchemaWiring wiring(Driver counted, Sealer sealer) {
     QuerySettings settings =
-        new QuerySettings("neo4j", Duration.ofSeconds(60), Duration.ofMillis(200), 1000);
+        new QuerySettings(
+            "neo4j",
+            Duration.ofSeconds(60),
+            Duration.ofMillis(200),
+            1000,
+            new SearchBudget(1_000_000, Duration.ofMinutes(1)));
     AccessRules rules = new AccessRules(List.of());
     RuntimeWiring.Builder wiring = RuntimeWiring.newRuntimeWiring();
     new QueryWiring(

@@ -47,6 +47,26 @@ final class RandomQuery {
           Map.entry("sha", List.of("\"0007\"", "\"0009\"", "\"ffff\"")),
           Map.entry("stage", List.of("PRE", "POST")),
           Map.entry("role", List.of("APPLICATION", "IAC")),
+          Map.entry(
+              "from",
+              List.of(
+                  "\"urn:afdp:deployment:018b0000-0000-7000-8000-000000000004\"",
+                  "\"urn:afdp:incident:018b0000-0000-7000-8000-000000000101\"",
+                  "\"urn:afdp:service:checkout\"")),
+          Map.entry(
+              "to",
+              List.of(
+                  "\"urn:afdp:commit:shop:0009\"",
+                  "\"urn:afdp:file:shop:README.md\"",
+                  "\"urn:afdp:person:p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\"")),
+          Map.entry("maxDepth", List.of("2", "5")),
+          Map.entry("maxPaths", List.of("1", "20")),
+          Map.entry("via", List.of("[]", "[\"urn:afdp:commit:shop:0008\"]")),
+          Map.entry("through", List.of("[COMMIT, FILE, SERVICE]")),
+          Map.entry("excluding", List.of("[\"urn:afdp:commit:shop:0007\"]")),
+          Map.entry("relationships", List.of("[SHIPPED, TOUCHED, CAUSED_BY]")),
+          Map.entry("shortestOnly", List.of("true")),
+          Map.entry("directed", List.of("true")),
           Map.entry("asOf", List.of("\"2023-11-14T22:13:32.000Z\"")),
           Map.entry("atLeast", List.of("[\"deployment-manifests:30\"]", "[]")));
 

@@ -26,7 +26,7 @@ public record Migration(int version, String name, Sha256 checksum, List<String> 
           read(7, "progress"),
           read(8, "asserted_deployments"),
           read(9, "named_deployments"),
-          read(10, "plans"));
+          read(10, "orders_that_are_asked_for"));
 
   public Migration {
     if (version < 1 || statements.isEmpty()) {

@@ -1,17 +1,18 @@
 package com.caiatech.afdp.graphmodel.query;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.graphmodel.path.PathSearch;
 import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
-import com.caiatech.afdp.graphmodel.query.composition.CompiledQuery;
+import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition;
 import com.caiatech.afdp.graphmodel.query.composition.QueryCompiler;
 import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -21,14 +22,16 @@ import org.neo4j.driver.Driver;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.Transaction;
 import org.neo4j.driver.TransactionConfig;
 import org.neo4j.driver.exceptions.Neo4jException;
 import org.neo4j.driver.exceptions.RetryableException;
 import org.neo4j.driver.exceptions.ServiceUnavailableException;
 
-/// Answers queries: one statement and one round trip for each top-level field, after the graph
-/// holds what the field's consistency tokens stand for. It blocks the calling thread, which had
-/// best be a virtual one. Safe for many threads.
+/// Answers queries: one statement and one round trip for each top-level field, or the statements of
+/// a search and one that tells of what it found, after the graph holds what the field's consistency
+/// tokens stand for. It blocks the calling thread, which had best be a virtual one. Safe for many
+/// threads.
 public final class GraphQueries {
   /// The most statements that run at once; the driver needs a connection for each. More wait for
   /// their turn, since a driver refuses whoever comes while as many wait as it has connections.
@@ -40,6 +43,7 @@ public final class GraphQueries {
   private final SessionConfig session;
   private final TransactionConfig transaction;
   private final LedgerWatch watch;
+  private final PathSearch search;
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
   /// Answers from one graph.
@@ -51,6 +55,7 @@ public final class GraphQueries {
     this.compiler = new QueryCompiler(Catalogue.standard());
     this.session = configured(settings).build();
     this.watch = new LedgerWatch(driver, session);
+    this.search = new PathSearch(settings.search());
     this.transaction = TransactionConfig.builder().withTimeout(settings.timeout()).build();
   }
 
@@ -60,18 +65,43 @@ public final class GraphQueries {
   /// @param field its name is a field of {@link Catalogue#QUERY}; `atLeast` may hold {@link
   ///   ConsistencyToken}s
   /// @throws GraphModelException.InvalidArgument when an argument cannot be meant
+  /// @throws GraphModelException.NotFound when a search begins or ends at what the graph does not
+  ///   have
   /// @throws GraphModelException.QueryTimedOut when the statement or the wait for a token took too
   ///   long
   /// @throws GraphModelException.GraphUnavailable when the graph does not answer
   public @Nullable Object fetch(Selection field) {
-    Optional<QueryCompiler.Bound> bound = compiler.compile(field);
-    if (bound.isEmpty()) {
-      return null;
+    if (field.name().equals(Catalogue.PATHS)) {
+      PathSearch.Checked question = search.paths(field.arguments());
+      return run(field, seeing(field), asking -> searched(field, question, asking));
     }
-    CompiledQuery query = bound.get().query();
-    Map<String, Object> parameters = bound.get().parameters();
-    Record result = run(field, seeing(field), query.text(), parameters);
-    return query.reader().read(result.get("answer"), parameters);
+    return compiler
+        .compile(field)
+        .map(bound -> run(field, seeing(field), asking -> answer(bound, asking, transaction)))
+        .orElse(null);
+  }
+
+  private static @Nullable Object answer(
+      QueryCompiler.Bound bound, Session asking, TransactionConfig transaction) {
+    return read(
+        bound, asking.run(bound.query().text(), bound.parameters(), transaction).list().getFirst());
+  }
+
+  private static @Nullable Object read(QueryCompiler.Bound bound, Record result) {
+    return bound.query().reader().read(result.get("answer"), bound.parameters());
+  }
+
+  /// Searches, and tells of what was found from the same state of the graph.
+  private @Nullable Object searched(Selection field, PathSearch.Checked question, Session asking) {
+    try (Transaction reading = asking.beginTransaction(transaction)) {
+      Map<String, @Nullable Object> given = new HashMap<>();
+      given.put(FieldDefinition.AsOf.ARGUMENT, field.argument(FieldDefinition.AsOf.ARGUMENT));
+      given.put(
+          FieldDefinition.Searched.RESULT,
+          new FieldDefinition.Searched.Result(question.search(reading)));
+      QueryCompiler.Bound bound = compiler.compile(field.with(given)).orElseThrow();
+      return read(bound, reading.run(bound.query().text(), bound.parameters()).list().getFirst());
+    }
   }
 
   /// A session that sees what the field's consistency tokens stand for, once the graph holds it.
@@ -104,23 +134,28 @@ public final class GraphQueries {
         .collect(Collectors.joining(", "));
   }
 
-  private Record run(
-      Selection field, SessionConfig reading, String text, Map<String, Object> parameters) {
+  private @Nullable Object run(Selection field, SessionConfig seeing, Question question) {
     if (!hasTurn()) {
       throw new GraphModelException.QueryTimedOut(
           "%s: waited %d ms for other queries; ask again later"
               .formatted(field.name(), settings.timeout().toMillis()));
     }
     try {
-      return runOnce(reading, text, parameters);
+      return runOnce(seeing, question);
     } catch (Neo4jException failure) {
       if (failure instanceof RetryableException) {
-        return runAgain(field, reading, text, parameters);
+        return runAgain(field, seeing, question);
       }
       throw fault(field, failure);
     } finally {
       turns.release();
     }
+  }
+
+  /// What is asked in one session.
+  @FunctionalInterface
+  private interface Question {
+    @Nullable Object ask(Session asking);
   }
 
   private boolean hasTurn() {
@@ -132,19 +167,17 @@ public final class GraphQueries {
     }
   }
 
-  private Record runAgain(
-      Selection field, SessionConfig reading, String text, Map<String, Object> parameters) {
+  private @Nullable Object runAgain(Selection field, SessionConfig seeing, Question question) {
     try {
-      return runOnce(reading, text, parameters);
+      return runOnce(seeing, question);
     } catch (Neo4jException failure) {
       throw fault(field, failure);
     }
   }
 
-  private Record runOnce(SessionConfig reading, String text, Map<String, Object> parameters) {
-    try (Session asking = driver.session(reading)) {
-      List<Record> records = asking.run(text, parameters, transaction).list();
-      return records.getFirst();
+  private @Nullable Object runOnce(SessionConfig seeing, Question question) {
+    try (Session asking = driver.session(seeing)) {
+      return question.ask(asking);
     }
   }
 

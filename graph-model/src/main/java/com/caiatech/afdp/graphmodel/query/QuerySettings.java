@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.query;
 
+import com.caiatech.afdp.graphmodel.path.SearchBudget;
 import java.time.Duration;
 
 /// How queries are run.
@@ -8,7 +9,9 @@ import java.time.Duration;
 /// @param timeout after which the server ends a statement
 /// @param tokenWait how long a query waits for the projection to reach its consistency tokens
 /// @param fetchSize records that the server sends at a time
-public record QuerySettings(String database, Duration timeout, Duration tokenWait, int fetchSize) {
+/// @param search what one search for paths may cost
+public record QuerySettings(
+    String database, Duration timeout, Duration tokenWait, int fetchSize, SearchBudget search) {
   public QuerySettings {
     if (timeout.isNegative() || timeout.isZero() || tokenWait.isNegative() || fetchSize < 1) {
       throw new IllegalArgumentException(
@@ -19,6 +22,16 @@ public record QuerySettings(String database, Duration timeout, Duration tokenWai
               + ", "
               + tokenWait);
     }
+  }
+
+  /// Searches within the standard budget.
+  public QuerySettings(String database, Duration timeout, Duration tokenWait, int fetchSize) {
+    this(database, timeout, tokenWait, fetchSize, SearchBudget.STANDARD);
+  }
+
+  /// The same with another budget of searches.
+  public QuerySettings with(SearchBudget budget) {
+    return new QuerySettings(database, timeout, tokenWait, fetchSize, budget);
   }
 
   /// Database `neo4j`, 8 s a statement, 5 s for a token, 1000 records at a time.

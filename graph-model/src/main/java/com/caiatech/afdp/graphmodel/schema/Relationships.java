@@ -208,4 +208,9 @@ public final class Relationships {
   public static String was(String type) {
     return type + WAS;
   }
+
+  /// The type under which a relationship was believed, whether it still is or not.
+  public static String believed(String type) {
+    return type.endsWith(WAS) ? type.substring(0, type.length() - WAS.length()) : type;
+  }
 }

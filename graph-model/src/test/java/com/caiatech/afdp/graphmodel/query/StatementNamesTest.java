@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.graphmodel.migration.Migration;
+import com.caiatech.afdp.graphmodel.path.PathStatements;
 import com.caiatech.afdp.graphmodel.progress.IntakeUnit;
 import com.caiatech.afdp.graphmodel.projection.RangeState;
 import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
@@ -215,6 +216,7 @@ class StatementNamesTest {
       statements.put("migration " + migration.version(), Set.copyOf(migration.statements()));
     }
     statements.put("the compiler", new EverySelection(Catalogue.standard()).statements());
+    statements.put("the search for paths", PathStatements.all());
     statements.put(SAMPLE, Set.of(SampleGraph.statements()));
     return statements;
   }

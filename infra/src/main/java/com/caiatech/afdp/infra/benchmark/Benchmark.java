@@ -189,8 +189,7 @@ public final class Benchmark implements Callable<ExitCode> {
     }
     if (parts.contains(Part.GRAPH)) {
       Path folder = Files.createDirectories(work.toAbsolutePath().resolve("graph"));
-      GraphBenchmark.Result result =
-          new GraphBenchmark(folder.resolve("made")).run(graph.scale());
+      GraphBenchmark.Result result = new GraphBenchmark(folder.resolve("made")).run(graph.scale());
       tell("graph", result.text(), result.toJson());
     }
     if (parts.contains(Part.START)) {

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.command;
 
+import com.caiatech.afdp.graphmodel.path.ThingKind;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.HookId;
@@ -14,6 +15,8 @@ import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.record.ReportedStatus;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
@@ -41,6 +44,9 @@ final class CheckedValues {
         .registerConverter(Duration.class, text -> read(CheckedValues::duration, text))
         .registerConverter(ReportedStatus.class, text -> read(CheckedValues::status, text))
         .registerConverter(DeploymentId.class, text -> read(DeploymentId::parse, text))
+        .registerConverter(ThingWord.class, text -> read(ThingWord::parse, text))
+        .registerConverter(ThingKind.class, text -> read(CheckedValues::kind, text))
+        .registerConverter(Instant.class, text -> read(CheckedValues::moment, text))
         .registerConverter(SubjectId.class, text -> read(SubjectId::parse, text))
         .registerConverter(IncidentId.class, text -> read(IncidentId::parse, text));
   }
@@ -54,6 +60,27 @@ final class CheckedValues {
             () ->
                 new IllegalArgumentException(
                     "expected succeeded, failed or rolled-back, found '" + text + "'"));
+  }
+
+  /// As the GraphQL enumeration has them, in any case and with `-` for `_`.
+  private static ThingKind kind(String text) {
+    String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
+    return Arrays.stream(ThingKind.values())
+        .filter(it -> it.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected a kind such as commit, file or deployment, found '" + text + "'"));
+  }
+
+  private static Instant moment(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException unreadable) {
+      throw new IllegalArgumentException(
+          "expected a moment such as 2026-01-31T12:00:00Z, found '" + text + "'", unreadable);
+    }
   }
 
   /// Hours, minutes and seconds, such as `1h30m`.

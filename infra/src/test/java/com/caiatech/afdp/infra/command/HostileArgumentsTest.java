@@ -86,6 +86,8 @@ class HostileArgumentsTest {
           Map.entry("VOLUME", "approval-logs"),
           Map.entry("INDEX", "1"),
           Map.entry("ID", ID),
+          Map.entry("FROM", "service:cart"),
+          Map.entry("TO", "commit:shop:1"),
           Map.entry("TITLE", "broken"),
           Map.entry("CHANNEL", "ops"),
           Map.entry("PATH|URL", "nowhere"),

@@ -72,6 +72,7 @@ public enum FaultKind {
       case GraphModelException.InconsistentGraph graph -> OF_THE_WORLD;
       case GraphModelException.MissingResource software -> OF_THE_WORLD;
       case GraphModelException.InvalidArgument wrong -> UNFORESEEN;
+      case GraphModelException.NotFound wrong -> UNFORESEEN;
       case GraphModelException.QueryTimedOut slow -> OF_THE_WORLD;
       case GraphModelException.GraphUnavailable silent -> OF_THE_WORLD;
     };

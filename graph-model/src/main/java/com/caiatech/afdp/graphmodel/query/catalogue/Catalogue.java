@@ -9,6 +9,7 @@ import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
 import com.caiatech.afdp.graphmodel.schema.Urns;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,9 @@ public final class Catalogue {
 
   /// The argument of {@link #NODES} that names them.
   public static final String IDS = "ids";
+
+  /// The entry point that searches for the paths between two things.
+  public static final String PATHS = "paths";
 
   /// The argument that every entry point takes.
   public static final String AT_LEAST = "atLeast";
@@ -147,6 +151,11 @@ public final class Catalogue {
         : Optional.ofNullable(typesByUrnKind.get(rest.substring(0, colon)));
   }
 
+  /// The types whose objects have global ids, by name.
+  public List<EntityType> globalTypes() {
+    return typesByUrnKind.values().stream().sorted(Comparator.comparing(EntityType::name)).toList();
+  }
+
   public EntityType type(String name) {
     EntityType type = types.get(name);
     if (type == null) {
@@ -200,7 +209,8 @@ public final class Catalogue {
                     RegistrationFields.types(),
                     ProgressFields.types(),
                     SuspectFields.types(),
-                    LedgerFields.types())
+                    LedgerFields.types(),
+                    PathFields.types())
                 .flatMap(Collection::stream)
                 .toList());
   }

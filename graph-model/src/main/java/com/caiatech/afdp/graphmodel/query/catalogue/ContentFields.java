@@ -17,7 +17,8 @@ final class ContentFields {
   private ContentFields() {}
 
   static List<EntityType> types() {
-    return List.of(service(), environment(), repository(), person(), commit(), touchedFile());
+    return List.of(
+        service(), environment(), repository(), person(), commit(), file(), touchedFile());
   }
 
   private static EntityType service() {
@@ -115,7 +116,7 @@ final class ContentFields {
             Properties.ISSUE_KEYS,
             new Value(
                 scope -> "coalesce(%s.%s, [])".formatted(scope.node(), Properties.ISSUE_KEYS)))
-        .field("repository", repositoryOfCommit())
+        .field("repository", repositoryByName())
         .field("author", Catalogue.one(Labels.PERSON, Relationships.AUTHORED_BY))
         .field("committer", Catalogue.one(Labels.PERSON, Relationships.COMMITTED_BY))
         .field("coAuthors", inPlace(Labels.PERSON, Relationships.CO_AUTHORED_BY))
@@ -131,8 +132,8 @@ final class ContentFields {
         .build();
   }
 
-  /// By the name that every commit bears, also one whose repository was not read.
-  private static One repositoryOfCommit() {
+  /// By the name that every commit and file bears, also where the repository was not read.
+  private static One repositoryByName() {
     return new One(
         Labels.REPOSITORY,
         Source.elements(
@@ -197,6 +198,13 @@ final class ContentFields {
         Orders.NEWEST_DEPLOYMENTS.keys(),
         Map.of(),
         true);
+  }
+
+  private static EntityType file() {
+    return EntityType.named(Labels.FILE, "file")
+        .properties(Properties.PATH)
+        .field("repository", repositoryByName())
+        .build();
   }
 
   private static EntityType touchedFile() {

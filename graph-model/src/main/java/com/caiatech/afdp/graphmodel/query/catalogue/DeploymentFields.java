@@ -148,15 +148,15 @@ final class DeploymentFields {
   }
 
   private static EntityType step() {
-    return EntityType.named(Labels.STEP)
+    return EntityType.named(Labels.STEP, "step")
         .properties(
-            Properties.NUMBER,
             Properties.NAME,
             Properties.RESULT,
             Properties.STARTED_AT,
             Properties.ENDED_AT,
             Properties.DETAIL)
         .field("deployment", Catalogue.one(Labels.DEPLOYMENT, Relationships.STEP_OF))
+        .field(Properties.NUMBER, new FieldDefinition.Value(Expression.orZero(Properties.NUMBER)))
         .field("traffic", traffic())
         .field("evidence", Catalogue.evidence())
         .build();

@@ -34,7 +34,8 @@ public sealed interface FieldDefinition {
             });
     switch (this) {
       case Value value -> value.expression().cypher(probe);
-      case Same _ -> {}
+      case Same _, AnyOf _ -> {}
+      case Searched searched -> names.addAll(searched.arguments());
       case AsOf dated -> {
         names.addAll(dated.field().argumentNames());
         names.add(AsOf.ARGUMENT);
@@ -74,6 +75,30 @@ public sealed interface FieldDefinition {
 
   /// The object's own node, seen as another type.
   record Same(String type) implements FieldDefinition {}
+
+  /// A thing of whatever type, which the object at hand names.
+  ///
+  /// @param id its global id
+  /// @param type its type's name
+  record AnyOf(Expression id, Expression type) implements FieldDefinition {}
+
+  /// What a search gives that is made before the statement: the statement takes its {@link Result}
+  /// as a parameter, and tells of it what was asked for.
+  ///
+  /// @param arguments those that the search takes, beside `asOf`
+  record Searched(String type, Set<String> arguments) implements FieldDefinition {
+    /// The argument under which a selection holds the result.
+    public static final String RESULT = "result";
+
+    public Searched {
+      arguments = Set.copyOf(arguments);
+    }
+
+    /// What was found.
+    ///
+    /// @param values of the fields by their names; lists of such maps for lists of objects
+    public record Result(Map<String, Object> values) {}
+  }
 
   /// At most one object: the first in that order.
   record One(String type, Source source, List<OrderKey> order) implements FieldDefinition {

@@ -293,8 +293,7 @@ final class Filters {
   /// The one person of that relationship.
   private Filters person(String field, String relationship) {
     criteria.put(
-        field,
-        new Related(Labels.PERSON, Source.out(relationship, Labels.PERSON), Map.of(), true));
+        field, new Related(Labels.PERSON, Source.out(relationship, Labels.PERSON), Map.of(), true));
     return this;
   }
 

@@ -58,6 +58,7 @@ final class RootFields {
         .field("runningAt", TrafficFields.runningAtField())
         .field("running", TrafficFields.runningField())
         .field("whereIs", TrafficFields.whereIsField())
+        .field(Catalogue.PATHS, PathFields.paths())
         .build();
   }
 

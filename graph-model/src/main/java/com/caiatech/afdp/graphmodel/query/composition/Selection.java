@@ -37,6 +37,11 @@ public record Selection(
     return new Selection(name, name, Map.of("id", id), Set.of(), fields);
   }
 
+  /// The same field, asked with other arguments.
+  public Selection with(Map<String, @Nullable Object> given) {
+    return new Selection(key, name, given, types, fields);
+  }
+
   /// The value of the argument, or null where it is absent.
   public @Nullable Object argument(String argument) {
     return arguments.get(argument);

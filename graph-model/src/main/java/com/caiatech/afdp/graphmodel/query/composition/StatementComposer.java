@@ -112,6 +112,8 @@ final class StatementComposer {
           case FieldDefinition other -> piece(other, field, then);
         };
       }
+      case FieldDefinition.AnyOf any -> any(any, field, scope);
+      case FieldDefinition.Searched searched -> searched(searched, field, scope);
       case FieldDefinition.One one -> one(one, field, scope, false);
       case FieldDefinition.Many many -> many(many, field, scope);
       case FieldDefinition.Connection connection ->
@@ -145,6 +147,54 @@ final class StatementComposer {
         "head(COLLECT { %s%s RETURN %s })"
             .formatted(reading(match, target, demanded), order, object.cypher),
         object.reader);
+  }
+
+  /// A thing as its type's name and the list of its values; one of which only the id is wanted is
+  /// not looked up.
+  private Piece any(FieldDefinition.AnyOf any, Selection field, Scope scope) {
+    Map<String, Reader> readers = new HashMap<>();
+    StringBuilder cases = new StringBuilder();
+    for (EntityType type : catalogue.globalTypes()) {
+      Selection own = field.on(type.name());
+      boolean named = own.fields().stream().allMatch(it -> it.name().equals(Properties.ID));
+      Piece thing = named ? named(any, own, type, scope) : lookedUp(any, own, type, scope);
+      readers.put(type.name(), thing.reader);
+      cases.append(" WHEN '%1$s' THEN ['%1$s', %2$s]".formatted(type.name(), thing.cypher));
+    }
+    return new Piece(
+        "CASE %s%s END".formatted(any.type().cypher(scope), cases), new Reader.AnyReader(readers));
+  }
+
+  private static Piece named(
+      FieldDefinition.AnyOf any, Selection field, EntityType type, Scope scope) {
+    return new Piece(
+        field.fields().stream()
+            .map(_ -> any.id().cypher(scope))
+            .collect(Collectors.joining(", ", "[", "]")),
+        new Reader.ObjectReader(
+            layout(type.name(), field.fields()),
+            field.fields().stream().<Reader>map(_ -> new Reader.Scalar()).toList()));
+  }
+
+  private Piece lookedUp(FieldDefinition.AnyOf any, Selection field, EntityType type, Scope scope) {
+    Source byId = Source.lookup(type.name(), Properties.ID, any.id());
+    return one(new FieldDefinition.One(type.name(), byId, List.of()), field, scope, false);
+  }
+
+  /// The result is a row, so that what is read of it is read of a parameter.
+  private Piece searched(FieldDefinition.Searched searched, Selection field, Scope scope) {
+    int position = position(field);
+    String rows =
+        slot(
+            selections ->
+                selections.get(position).argument(FieldDefinition.Searched.RESULT)
+                        instanceof FieldDefinition.Searched.Result(Map<String, Object> values)
+                    ? List.of(values)
+                    : List.of());
+    Source source =
+        (_, node, _) ->
+            new Source.Match("UNWIND %s AS %s".formatted(rows, node), List.of(), "", false, false);
+    return one(new FieldDefinition.One(searched.type(), source, List.of()), field, scope, false);
   }
 
   private Piece many(FieldDefinition.Many many, Selection field, Scope scope) {

@@ -3,6 +3,7 @@ package com.caiatech.afdp.graphmodel.query.reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Value;
 
@@ -10,6 +11,7 @@ import org.neo4j.driver.Value;
 public sealed interface Reader
     permits Reader.Scalar,
         Reader.ObjectReader,
+        Reader.AnyReader,
         Reader.ListReader,
         Reader.NodesReader,
         ConnectionReader {
@@ -42,6 +44,23 @@ public sealed interface Reader
         values[i] = fields.get(i).read(value.get(i), parameters);
       }
       return new Row(layout, values);
+    }
+  }
+
+  /// An object of whatever type, which comes as the type's name and the list of its values.
+  ///
+  /// @param types the reader of each type's objects
+  record AnyReader(Map<String, Reader> types) implements Reader {
+    public AnyReader {
+      types = Map.copyOf(types);
+    }
+
+    @Override
+    public @Nullable Object read(Value value, Map<String, Object> parameters) {
+      return value.isNull()
+          ? null
+          : Objects.requireNonNull(types.get(value.get(0).asString()))
+              .read(value.get(1), parameters);
     }
   }
 

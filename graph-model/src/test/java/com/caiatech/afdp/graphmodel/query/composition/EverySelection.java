@@ -3,7 +3,9 @@ package com.caiatech.afdp.graphmodel.query.composition;
 import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
 import com.caiatech.afdp.graphmodel.query.catalogue.Comparison;
 import com.caiatech.afdp.graphmodel.query.catalogue.Criterion;
+import com.caiatech.afdp.graphmodel.query.catalogue.EntityType;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition;
+import com.caiatech.afdp.graphmodel.schema.Labels;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -20,7 +22,21 @@ public final class EverySelection {
   /// The field that is refused together with `asOf`.
   private static final String OF_NOW = "suspects";
 
-  private static final Set<String> OPTIONAL = Set.of("after", "filter", "asOf", "role", "stage");
+  private static final Set<String> OPTIONAL =
+      Set.of(
+          "after",
+          "filter",
+          "asOf",
+          "role",
+          "stage",
+          "maxDepth",
+          "maxPaths",
+          "via",
+          "through",
+          "excluding",
+          "relationships",
+          "shortestOnly",
+          "directed");
 
   private final Catalogue catalogue;
   private final Set<String> asked = new TreeSet<>();
@@ -171,6 +187,8 @@ public final class EverySelection {
       case FieldDefinition.Value _ -> List.of();
       case FieldDefinition.Same same -> fields(same.type(), allArguments, seen);
       case FieldDefinition.AsOf dated -> below(dated.field(), allArguments, seen);
+      case FieldDefinition.AnyOf _ -> ofEveryType(allArguments, seen);
+      case FieldDefinition.Searched searched -> fields(searched.type(), allArguments, seen);
       case FieldDefinition.One one -> fields(one.type(), allArguments, seen);
       case FieldDefinition.Many many -> fields(many.type(), allArguments, seen);
       case FieldDefinition.Connection connection ->
@@ -196,6 +214,29 @@ public final class EverySelection {
                       .map(field -> plain("PageInfo", field))
                       .toList()));
     };
+  }
+
+  /// The id of a thing of whatever type, and what has to be looked up: of a type that nothing else
+  /// leads to every field, of others one.
+  private List<Selection> ofEveryType(boolean allArguments, Set<String> seen) {
+    List<Selection> fields = new ArrayList<>(List.of(Selection.of("id")));
+    for (EntityType type : catalogue.globalTypes()) {
+      boolean met = !type.name().equals(Labels.FILE) || !seen.add(type.name());
+      new TreeMap<>(type.fields())
+          .entrySet().stream()
+              .filter(it -> !met || it.getValue() instanceof FieldDefinition.Value)
+              .filter(it -> !met || !it.getKey().equals("id"))
+              .limit(met ? 1 : Long.MAX_VALUE)
+              .map(it -> selection(type.name(), it.getKey(), allArguments, seen))
+              .map(it -> onType(type.name(), it))
+              .forEach(fields::add);
+    }
+    return fields;
+  }
+
+  private static Selection onType(String type, Selection field) {
+    String key = type + field.name();
+    return new Selection(key, field.name(), Map.of(), Set.of(type), field.fields());
   }
 
   /// All fields of a type where it is met first, a scalar of it from then on.

@@ -1,0 +1,166 @@
+package com.caiatech.afdp.infra.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+
+/// Paths as text: each thing on a line of its own, with what joins it with the thing before.
+public final class PathsReport {
+  /// The query whose answer the report shows.
+  public static final String QUERY =
+      """
+      query(
+        $from: ID!, $to: ID!, $maxDepth: Int = 6, $maxPaths: Int = 10, $via: [ID!], $through: [ThingKind!],
+        $excluding: [ID!], $relationships: [RelationshipType!], $shortestOnly: Boolean = false,
+        $directed: Boolean = false, $asOf: DateTime
+      ) {
+        paths(
+          from: $from, to: $to, maxDepth: $maxDepth, maxPaths: $maxPaths, via: $via, through: $through,
+          excluding: $excluding, relationships: $relationships, shortestOnly: $shortestOnly,
+          directed: $directed, asOf: $asOf
+        ) {
+          exhausted truncatedAtDepth truncatedBy excludedKinds expansions
+          paths {
+            length
+            hops {
+              from { ...thing } to { ...thing }
+              relationships {
+                type direction since role inScope weight change added deleted method confidence
+                evidence { kind volume index verdict }
+              }
+            }
+          }
+        }
+      }
+      fragment thing on Node {
+        __typename id
+        ... on Commit { subject }
+        ... on Deployment { status service { name } environment { name } }
+        ... on Incident { severity title }
+        ... on Check { name status }
+        ... on Step { name }
+        ... on Approval { decision }
+      }
+      """;
+
+  private static final String PREFIX = "urn:afdp:";
+
+  private PathsReport() {}
+
+  /// The text of an answer to the query.
+  public static String of(JsonNode found) {
+    List<String> lines = new ArrayList<>();
+    int number = 0;
+    for (JsonNode path : found.path("paths")) {
+      number++;
+      int length = path.path("length").asInt();
+      lines.add("#%d  %d %s".formatted(number, length, length == 1 ? "hop" : "hops"));
+      addHops(lines, path);
+      lines.add("");
+    }
+    lines.add(summary(found));
+    lines.add(
+        "Not led through: %s; --through names the kinds that are."
+            .formatted(words(found.path("excludedKinds"))));
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private static void addHops(List<String> lines, JsonNode path) {
+    boolean first = true;
+    for (JsonNode hop : path.path("hops")) {
+      if (first) {
+        lines.add("  " + thing(hop.path("from")));
+        first = false;
+      }
+      for (JsonNode joined : hop.path("relationships")) {
+        lines.add("    " + relationship(joined));
+      }
+      lines.add("  " + thing(hop.path("to")));
+    }
+  }
+
+  private static String summary(JsonNode found) {
+    boolean none = found.path("paths").isEmpty();
+    if (found.path("exhausted").asBoolean()) {
+      return none ? "There is no such path." : "There are no other such paths.";
+    }
+    String cut =
+        switch (found.path("truncatedBy").asText()) {
+          case "MAX_PATHS" -> "as many paths were told as were asked for";
+          case "TIME" -> "the time of one search was over";
+          default ->
+              "the next layer holds more relationships than one search may look at (%d so far)"
+                  .formatted(found.path("expansions").asLong());
+        };
+    return "%s: %s, so paths of %d hops or more may be missing."
+        .formatted(
+            none ? "No path was found, which does not say that there is none" : "Cut",
+            cut,
+            found.path("truncatedAtDepth").asInt());
+  }
+
+  static String thing(JsonNode thing) {
+    String id = thing.path("id").asText();
+    String name = id.startsWith(PREFIX) ? id.substring(PREFIX.length()) : id;
+    String where =
+        thing.path("service").isObject()
+            ? "%s → %s"
+                .formatted(
+                    thing.path("service").path("name").asText(),
+                    thing.path("environment").path("name").asText("?"))
+            : "";
+    List<String> words = new ArrayList<>(List.of(name));
+    for (String word :
+        new String[] {
+          where,
+          thing.path("severity").asText(""),
+          thing.path("name").asText(""),
+          thing.path("status").asText(""),
+          thing.path("decision").asText(""),
+          thing.path("title").asText(""),
+          thing.path("subject").asText("")
+        }) {
+      if (!word.isEmpty() && !word.equals("null")) {
+        words.add(word);
+      }
+    }
+    return String.join("  ", words);
+  }
+
+  private static String relationship(JsonNode joined) {
+    boolean outgoing = joined.path("direction").asText().equals("OUTGOING");
+    List<String> words = new ArrayList<>();
+    words.add((outgoing ? "↓ " : "↑ ") + joined.path("type").asText());
+    for (String property :
+        List.of("role", "weight", "change", "added", "deleted", "method", "confidence")) {
+      if (joined.hasNonNull(property)) {
+        words.add(property + " " + joined.path(property).asText());
+      }
+    }
+    if (joined.hasNonNull("inScope") && !joined.path("inScope").asBoolean()) {
+      words.add("only brought along");
+    }
+    if (joined.hasNonNull("since")) {
+      words.add("since " + joined.path("since").asText());
+    }
+    for (JsonNode record : joined.path("evidence")) {
+      words.add(
+          "evidence %s[%d] %s %s"
+              .formatted(
+                  record.path("volume").asText(),
+                  record.path("index").asLong(),
+                  record.path("kind").asText(),
+                  record.path("verdict").asText()));
+    }
+    return String.join(", ", words);
+  }
+
+  private static String words(JsonNode kinds) {
+    return StreamSupport.stream(kinds.spliterator(), false)
+        .map(kind -> kind.asText().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .reduce((a, b) -> a + ", " + b)
+        .orElse("nothing");
+  }
+}

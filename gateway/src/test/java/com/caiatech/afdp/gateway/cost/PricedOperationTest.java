@@ -115,7 +115,7 @@ class PricedOperationTest {
             "{ service(name: 1) { id } a: incidents(first: 100) { nodes { title suspects(first: 9)"
                 + " { score } services { id } } } }");
     assertThat(operation.heaviest(Map.of()))
-        .isEqualTo(new PricedOperation.Heaviest("a.nodes.suspects", 60_900));
+        .isEqualTo(new PricedOperation.Heaviest("a.nodes.suspects", 300_900));
   }
 
   @Test

@@ -24,10 +24,7 @@ public final class Orders {
 
   /// Deployments, the newest first by when they were opened, or requested where they were not.
   static final Order NEWEST_DEPLOYMENTS =
-      Order.of(
-              "STARTED_AT",
-              OrderKey.newest(Properties.STARTED_ORDER),
-              OrderKey.descending(Properties.ID))
+      newest("STARTED_AT", Properties.STARTED_ORDER)
           .indexedBy(Properties.SERVICE, Properties.ENVIRONMENT)
           .indexedBy(Properties.SERVICE)
           .indexedBy(Properties.ENVIRONMENT)
@@ -35,28 +32,17 @@ public final class Orders {
 
   /// Asserted deployments, the newest first by when they are said to have happened.
   static final Order NEWEST_REPORTS =
-      Order.of(
-              "HAPPENED_AT",
-              OrderKey.newest(Properties.STARTED_ORDER),
-              OrderKey.descending(Properties.ID))
+      newest("HAPPENED_AT", Properties.STARTED_ORDER)
           .indexedBy(Properties.SERVICE, Properties.ENVIRONMENT)
           .indexedBy(Properties.SERVICE)
           .indexedBy(Properties.ENVIRONMENT);
 
   /// Incidents, the newest first by detection.
-  static final Order NEWEST_INCIDENTS =
-      Order.of(
-          "DETECTED_AT",
-          OrderKey.newest(Properties.DETECTED_AT),
-          OrderKey.descending(Properties.ID));
+  static final Order NEWEST_INCIDENTS = newest("DETECTED_AT", Properties.DETECTED_AT);
 
   /// Commits that were read, the newest first.
   static final Order NEWEST_COMMITS =
-      Order.of(
-              "COMMITTED_AT",
-              OrderKey.newest(Properties.COMMITTED_AT),
-              OrderKey.descending(Properties.ID))
-          .indexedBy(Properties.REPOSITORY);
+      newest("COMMITTED_AT", Properties.COMMITTED_AT).indexedBy(Properties.REPOSITORY);
 
   /// Violations, the newest first by the recorded time of what they were found in.
   static final Order NEWEST_VIOLATIONS =
@@ -66,27 +52,14 @@ public final class Orders {
               OrderKey.descending(Properties.ID))
           .indexedBy(Properties.VOLUME);
 
-  /// Checks, the newest first by when they began.
-  static final Order NEWEST_CHECKS =
-      Order.of(
-          "STARTED_AT", OrderKey.newest(Properties.STARTED_AT), OrderKey.descending(Properties.ID));
-
-  /// Steps, the newest first by when they began.
-  static final Order NEWEST_STEPS =
-      Order.of(
-          "STARTED_AT", OrderKey.newest(Properties.STARTED_AT), OrderKey.descending(Properties.ID));
+  /// Checks or steps, the newest first by when they began.
+  static final Order NEWEST_BEGUN = newest("STARTED_AT", Properties.STARTED_AT);
 
   /// Decisions, the newest first.
-  static final Order NEWEST_APPROVALS =
-      Order.of(
-          "DECIDED_AT", OrderKey.newest(Properties.DECIDED_AT), OrderKey.descending(Properties.ID));
+  static final Order NEWEST_APPROVALS = newest("DECIDED_AT", Properties.DECIDED_AT);
 
   /// Records, the newest first by when a ledger took them.
-  static final Order NEWEST_RECORDS =
-      Order.of(
-          "RECORDED_AT",
-          OrderKey.newest(Properties.RECORDED_AT),
-          OrderKey.descending(Properties.ID));
+  static final Order NEWEST_RECORDS = newest("RECORDED_AT", Properties.RECORDED_AT);
 
   /// By service, then by environment.
   static final Order BY_PLACE =
@@ -109,22 +82,14 @@ public final class Orders {
         orders(
             Labels.DEPLOYMENT,
             NEWEST_DEPLOYMENTS,
-            Order.of(
-                    "CLOSED_AT",
-                    OrderKey.newest(Properties.CLOSED_AT),
-                    OrderKey.descending(Properties.ID))
-                .having(Properties.CLOSED_AT),
-            Order.of(
-                    "DURATION",
-                    OrderKey.newest(Properties.DURATION_SECONDS),
-                    OrderKey.descending(Properties.ID))
-                .having(Properties.DURATION_SECONDS)),
+            newest("CLOSED_AT", Properties.CLOSED_AT).having(Properties.CLOSED_AT),
+            newest("DURATION", Properties.DURATION_SECONDS).having(Properties.DURATION_SECONDS)),
         orders(Labels.ASSERTED_DEPLOYMENT, NEWEST_REPORTS),
         orders(Labels.INCIDENT, NEWEST_INCIDENTS),
         orders(Labels.COMMIT, NEWEST_COMMITS),
         orders(Labels.VIOLATION, NEWEST_VIOLATIONS),
-        orders(Labels.CHECK, NEWEST_CHECKS),
-        orders(Labels.STEP, NEWEST_STEPS),
+        orders(Labels.CHECK, NEWEST_BEGUN),
+        orders(Labels.STEP, NEWEST_BEGUN),
         orders(Labels.APPROVAL, NEWEST_APPROVALS),
         orders(Labels.RECORD, NEWEST_RECORDS),
         orders(Labels.PERSON, BY_ID),
@@ -133,6 +98,10 @@ public final class Orders {
         orders(Labels.SERVICE, BY_NAME),
         orders(Labels.ENVIRONMENT, BY_NAME),
         orders(Labels.REPOSITORY, BY_NAME));
+  }
+
+  private static Order newest(String field, String property) {
+    return Order.of(field, OrderKey.newest(property), OrderKey.descending(Properties.ID));
   }
 
   private static Map.Entry<String, Map<String, Order>> orders(String type, Order... orders) {

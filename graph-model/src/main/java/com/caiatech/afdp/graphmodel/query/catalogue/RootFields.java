@@ -150,7 +150,7 @@ final class RootFields {
     return new Connection(
         Labels.CHECK,
         Source.stating(Labels.CHECK, Relationships.CHECKED, Properties.STARTED_AT, Properties.ID),
-        Orders.NEWEST_CHECKS,
+        Orders.NEWEST_BEGUN,
         Map.of());
   }
 
@@ -168,7 +168,7 @@ final class RootFields {
         Labels.STEP,
         Source.stating(Labels.STEP, Relationships.STEP_OF, Properties.STARTED_AT, Properties.ID)
             .where(DeploymentFields::isTaken),
-        Orders.NEWEST_STEPS,
+        Orders.NEWEST_BEGUN,
         Map.of());
   }
 

@@ -39,7 +39,7 @@ public final class PathsReport {
         ... on Commit { subject }
         ... on Deployment { status service { name } environment { name } }
         ... on Incident { severity title }
-        ... on Check { name status }
+        ... on Check { name checkStatus: status }
         ... on Step { name }
         ... on Approval { decision }
       }
@@ -117,7 +117,7 @@ public final class PathsReport {
           where,
           thing.path("severity").asText(""),
           thing.path("name").asText(""),
-          thing.path("status").asText(""),
+          thing.path("status").asText(thing.path("checkStatus").asText("")),
           thing.path("decision").asText(""),
           thing.path("title").asText(""),
           thing.path("subject").asText("")

@@ -16,11 +16,15 @@ import graphql.parser.Parser;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.UnExecutableSchemaGenerator;
+import graphql.validation.ValidationError;
+import graphql.validation.Validator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -29,7 +33,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// What the documents of the command line cost at most, against what a gateway takes.
+/// Whether the documents of the command line are valid, and what they cost at most, against what a
+/// gateway takes.
 class DocumentCostTest {
   private static final int BUDGET = LimitConfiguration.DEFAULTS.maxCost();
 
@@ -46,7 +51,7 @@ class DocumentCostTest {
   }
 
   @Test
-  void everyDocumentThatIsWrittenDownLeavesAMarginOfFive() throws Exception {
+  void everyDocumentThatIsWrittenDownIsValidAndLeavesAMarginOfFive() throws Exception {
     Map<String, Long> costs = new TreeMap<>();
     for (JavaClass type :
         new ClassFileImporter()
@@ -57,7 +62,9 @@ class DocumentCostTest {
           field.setAccessible(true);
           String text = (String) field.get(null);
           if (isDocument(text)) {
-            costs.put(type.getSimpleName() + "." + field.getName(), cost(text));
+            String name = type.getSimpleName() + "." + field.getName();
+            assertThat(validationErrors(text)).as(name).isEmpty();
+            costs.put(name, cost(text));
           }
         }
       }
@@ -103,6 +110,11 @@ class DocumentCostTest {
     } catch (InvalidSyntaxException template) {
       return false; // it has places that are filled when it is asked
     }
+  }
+
+  private static List<ValidationError> validationErrors(String document) {
+    return new Validator()
+        .validateDocument(schema, new Parser().parseDocument(document), Locale.ENGLISH);
   }
 
   private static long cost(String document) {

@@ -19,6 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class HealthProbeTest {
   @TempDir Path folder;
   private Process process;
+
+  /// The connections that stay open: what nothing holds is closed when memory is tidied up.
+  private final List<Socket> open = Collections.synchronizedList(new ArrayList<>());
 
   @Test
   void whatComesInsteadOfHttpIsInTheLogAlone() throws Exception {
@@ -118,8 +124,11 @@ class HealthProbeTest {
   }
 
   @AfterEach
-  void endIt() {
+  void endIt() throws IOException {
     process.destroyForcibly();
+    for (Socket each : List.copyOf(open)) {
+      each.close();
+    }
   }
 
   private Instance instance(int port) {
@@ -138,15 +147,16 @@ class HealthProbeTest {
         new OutputFolder(folder).ofInstance(1));
   }
 
-  @SuppressWarnings("resource") // what promises more stays open
-  private static void answerAll(ServerSocket server, String answer) {
+  private void answerAll(ServerSocket server, String answer) {
     try {
       while (true) {
         Socket asked = server.accept();
         asked.getInputStream().read(new byte[4_096]);
         asked.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
         asked.getOutputStream().flush();
-        if (!answer.contains("Content-Length")) {
+        if (answer.contains("Content-Length")) {
+          open.add(asked);
+        } else {
           asked.close();
         }
       }

@@ -3,6 +3,7 @@ package com.caiatech.afdp.infra.command;
 import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.schemas.record.RecordJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -63,7 +65,7 @@ public final class QueryCommand implements Callable<ExitCode> {
       description =
           "The variable $$asOf, which the query hands to the fields that are to tell of that moment"
               + " of recorded time, such as 2026-01-31T12:00:00Z.")
-  private String asOf;
+  private Instant asOf;
 
   @Override
   public ExitCode call() {
@@ -71,7 +73,7 @@ public final class QueryCommand implements Callable<ExitCode> {
     Map<String, Object> given = new HashMap<>();
     variables.forEach((name, value) -> given.put(name, value(value)));
     if (asOf != null) {
-      given.put(QueryDocument.AS_OF, asOf);
+      given.put(QueryDocument.AS_OF, RecordJson.text(asOf));
     }
     document.demandTaken(given.keySet());
     try (GatewayClient client = session.client("viewer")) {

@@ -128,18 +128,12 @@ public final class GraphImport implements GraphSink {
         BatchImporter importer = importer(config, files, scheduler, progress)) {
       importer.doImport(input);
       files.deleteRecursively(kept);
-    } catch (IOException failed) {
-      throw failed(failed);
     } catch (Exception failed) { // as scheduler and input declare
-      throw failed instanceof RuntimeException fault ? fault : failed(failed);
+      throw new InfraException.Unavailable(
+          "importing a graph into %s failed: %s; what is there and in %s is incomplete, delete both and try again"
+              .formatted(home, failed, kept),
+          failed);
     }
-  }
-
-  private InfraException failed(Exception cause) {
-    return new InfraException.Unavailable(
-        "importing a graph into %s failed: %s; delete the folder and try again"
-            .formatted(home, cause),
-        cause);
   }
 
   private Input input() {

@@ -124,9 +124,10 @@ final class CommitWriter {
           pack,
           TreeAddition.of(reader, pack),
           series,
-          head.position(),
-          tip == null ? null : walk.parseCommit(tip).getTree().getId(),
-          head.sha256(),
+          new SignedCommit.Parent(
+              head.position(),
+              tip == null ? null : walk.parseCommit(tip).getTree().getId(),
+              head.sha256()),
           records,
           recordedAt,
           identity);

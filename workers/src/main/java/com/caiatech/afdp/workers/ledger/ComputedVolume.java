@@ -2,9 +2,7 @@ package com.caiatech.afdp.workers.ledger;
 
 import com.caiatech.afdp.schemas.git.ObjectIds;
 import com.caiatech.afdp.schemas.id.CommitId;
-import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.LedgerCommit;
-import com.caiatech.afdp.schemas.ledger.VolumePosition;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Series;
 import java.io.IOException;
@@ -26,14 +24,12 @@ public final class ComputedVolume {
   private final WriterIdentity identity;
   private final ObjectIds ids = new ObjectIds();
   private final Map<ObjectId, byte[]> folders = new HashMap<>();
-  private VolumePosition position;
-  private @Nullable ObjectId tree;
-  private @Nullable Sha256 headSha256;
+  private SignedCommit.Parent parent;
 
   public ComputedVolume(Series series, WriterIdentity identity) {
     this.series = series;
     this.identity = identity;
-    this.position = VolumePosition.start(series.firstVolume());
+    this.parent = SignedCommit.Parent.start(series.firstVolume());
   }
 
   /// Makes the next commit.
@@ -49,20 +45,9 @@ public final class ComputedVolume {
     try {
       SignedCommit.Made made =
           SignedCommit.make(
-              ids,
-              new TreeAddition(trees()),
-              series,
-              position,
-              tree,
-              headSha256,
-              placed,
-              recordedAt,
-              identity);
-      LedgerCommit commit = made.commit();
-      position = new VolumePosition(position.volume(), commit.endIndex(), commit.id(), recordedAt);
-      tree = made.tree();
-      headSha256 = commit.raw().sha256();
-      return commit;
+              ids, new TreeAddition(trees()), series, parent, placed, recordedAt, identity);
+      parent = made.next();
+      return made.commit();
     } catch (IOException impossible) {
       throw new IllegalStateException("a commit in memory can be written", impossible);
     }
@@ -70,7 +55,7 @@ public final class ComputedVolume {
 
   /// The last commit; absent where none was made.
   public @Nullable CommitId head() {
-    return position.head();
+    return parent.position().head();
   }
 
   /// A folder that is read is about to be replaced.

@@ -3,7 +3,6 @@ package com.caiatech.afdp.workers.ledger;
 import com.caiatech.afdp.schemas.git.ObjectPack;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.RecordRef;
-import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.ledger.JudgedCommit;
 import com.caiatech.afdp.schemas.ledger.JudgedEntry;
 import com.caiatech.afdp.schemas.ledger.LedgerEntry;
@@ -23,7 +22,6 @@ import java.util.Map;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.jspecify.annotations.Nullable;
 
 /// The first volume of a series, which nobody reads before it is whole: its commits, the same that
 /// {@link LedgerWriter} makes, are judged as they are made, gathered in large packs, and become
@@ -41,9 +39,7 @@ public final class NewVolume implements AutoCloseable {
   private final Map<ObjectId, byte[]> unpacked = new HashMap<>();
   private ObjectPack pack;
   private long gathered;
-  private VolumePosition position;
-  private @Nullable ObjectId tree;
-  private @Nullable Sha256 headSha256;
+  private SignedCommit.Parent parent;
 
   /// Opens a volume that is empty.
   ///
@@ -71,7 +67,7 @@ public final class NewVolume implements AutoCloseable {
     this.identity = identity;
     this.policy = policy;
     this.marks = marks;
-    this.position = VolumePosition.start(series.firstVolume());
+    this.parent = SignedCommit.Parent.start(series.firstVolume());
     this.pack = new ObjectPack(store.repository().getObjectDatabase());
     CommitId tip = store.tip();
     if (tip != null) {
@@ -101,20 +97,11 @@ public final class NewVolume implements AutoCloseable {
     try {
       SignedCommit.Made made =
           SignedCommit.make(
-              pack,
-              new TreeAddition(folders()),
-              series,
-              position,
-              tree,
-              headSha256,
-              placed,
-              recordedAt,
-              identity);
-      JudgedCommit judged = VolumeVerifier.judge(made.commit(), position.recordedAt(), policy);
+              pack, new TreeAddition(folders()), series, parent, placed, recordedAt, identity);
+      JudgedCommit judged =
+          VolumeVerifier.judge(made.commit(), parent.position().recordedAt(), policy);
       Map<String, RecordRef> places = places(judged);
-      position = judged.after();
-      tree = made.tree();
-      headSha256 = made.commit().raw().sha256();
+      parent = made.next();
       gathered += records.stream().mapToLong(record -> record.json().length()).sum();
       if (gathered > packBytes) {
         flush();
@@ -131,6 +118,7 @@ public final class NewVolume implements AutoCloseable {
   public void publish() {
     try {
       flush();
+      VolumePosition position = parent.position();
       CommitId head = position.head();
       if (head != null && store.move(null, head) == VolumeStore.Move.MOVED) {
         new PushedMark(head, position.size()).write(marks, position.volume());
@@ -204,7 +192,7 @@ public final class NewVolume implements AutoCloseable {
   private WorkersException failed(IOException cause) {
     return new WorkersException.LedgerUnavailable(
         "Writing "
-            + position.volume()
+            + parent.position().volume()
             + " to "
             + store.repository().getDirectory()
             + " failed: "

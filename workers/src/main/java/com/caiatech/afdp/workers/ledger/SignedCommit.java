@@ -3,6 +3,7 @@ package com.caiatech.afdp.workers.ledger;
 import com.caiatech.afdp.schemas.git.NewObjects;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.VolumeName;
 import com.caiatech.afdp.schemas.ledger.AddedFile;
 import com.caiatech.afdp.schemas.ledger.CommitTrailers;
 import com.caiatech.afdp.schemas.ledger.LedgerCommit;
@@ -32,23 +33,38 @@ import org.jspecify.annotations.Nullable;
 final class SignedCommit {
   private SignedCommit() {}
 
-  /// A commit whose objects were added to a pack.
+  /// What a commit follows.
+  ///
+  /// @param tree the root folder of the last commit; absent where there is none
+  /// @param sha256 of its raw bytes; absent where there is none
+  record Parent(VolumePosition position, @Nullable ObjectId tree, @Nullable Sha256 sha256) {
+    /// The beginning of a volume.
+    static Parent start(VolumeName volume) {
+      return new Parent(VolumePosition.start(volume), null, null);
+    }
+  }
+
+  /// A commit whose objects were added.
   ///
   /// @param tree its root folder
-  record Made(LedgerCommit commit, ObjectId tree) {}
+  record Made(LedgerCommit commit, ObjectId tree, Instant recordedAt) {
+    /// What the next commit follows.
+    Parent next() {
+      return new Parent(
+          new VolumePosition(commit.volume(), commit.endIndex(), commit.id(), recordedAt),
+          tree,
+          commit.raw().sha256());
+    }
+  }
 
   /// Makes a commit that adds the records, which are new, and adds its objects.
   ///
   /// @param folders reads those of the parent and adds to the same place
-  /// @param parentTree the parent's root folder; absent in the first commit
-  /// @param parentSha256 of the raw parent; absent in the first commit
   static Made make(
       NewObjects objects,
       TreeAddition folders,
       Series series,
-      VolumePosition parent,
-      @Nullable ObjectId parentTree,
-      @Nullable Sha256 parentSha256,
+      Parent parent,
       List<CheckedRecord.Placed> records,
       Instant recordedAt,
       WriterIdentity identity)
@@ -57,16 +73,17 @@ final class SignedCommit {
     for (CheckedRecord.Placed placed : records) {
       blobs.put(placed.path().text(), objects.add(Constants.OBJ_BLOB, placed.checked().bytes()));
     }
-    ObjectId tree = folders.add(parentTree, blobs);
+    ObjectId tree = folders.add(parent.tree(), blobs);
+    VolumePosition after = parent.position();
     List<AddedFile> files = files(records);
     CommitTrailers trailers =
         new CommitTrailers(
             recordedAt,
-            parent.volume(),
-            parent.size(),
+            after.volume(),
+            after.size(),
             VolumeVerifier.entriesRoot(files),
-            parentSha256);
-    CommitId head = parent.head();
+            parent.sha256());
+    CommitId head = after.head();
     byte[] raw =
         bytes(
             tree,
@@ -77,8 +94,9 @@ final class SignedCommit {
     CommitId id = new CommitId(objects.add(Constants.OBJ_COMMIT, raw).name());
     return new Made(
         new LedgerCommit(
-            series, parent.volume(), id, RawCommit.parse(raw), parent.size(), parentSha256, files),
-        tree);
+            series, after.volume(), id, RawCommit.parse(raw), after.size(), parent.sha256(), files),
+        tree,
+        recordedAt);
   }
 
   /// The commit object's bytes.

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Selections that ask for every field of every type of a catalogue, with and without those
@@ -57,21 +58,51 @@ public final class EverySelection {
 
   /// One selection for each list and each thing that its filter may demand, by each operator.
   public List<Selection> filtered() {
-    List<Selection> filtered = new ArrayList<>();
+    return lists(
+        type ->
+            filters(type, 2).stream()
+                .map(filter -> Map.<String, Object>of("first", 1, "filter", filter))
+                .toList(),
+        "totalCount");
+  }
+
+  /// One selection for each list, each order and each end from which it may be read, between
+  /// cursors.
+  public List<Selection> ordered() {
+    return lists(
+        type ->
+            catalogue.orders(type).keySet().stream()
+                .map(order -> Map.of("field", order, "direction", "ASC"))
+                .flatMap(
+                    order ->
+                        Stream.of("first", "last")
+                            .map(
+                                end ->
+                                    Map.<String, Object>of(
+                                        end, 1, "after", "x", "before", "x", "orderBy", order)))
+                .toList(),
+        "nodes");
+  }
+
+  private List<Selection> lists(
+      Function<String, List<Map<String, Object>>> arguments, String below) {
+    List<Selection> lists = new ArrayList<>();
     catalogue
         .type(Catalogue.QUERY)
         .fields()
         .forEach(
             (field, definition) -> {
               if (definition.undated() instanceof FieldDefinition.Connection connection) {
-                for (Map<String, Object> filter : filters(connection.type(), 2)) {
-                  Selection total = Selection.of("totalCount");
-                  Map<String, Object> arguments = Map.of("first", 1, "filter", filter);
-                  filtered.add(new Selection(field, field, arguments, Set.of(), List.of(total)));
-                }
+                arguments
+                    .apply(connection.type())
+                    .forEach(
+                        given ->
+                            lists.add(
+                                new Selection(
+                                    field, field, given, Set.of(), List.of(Selection.of(below)))));
               }
             });
-    return filtered;
+    return lists;
   }
 
   private List<Map<String, Object>> filters(String type, int hops) {
@@ -107,40 +138,6 @@ public final class EverySelection {
 
   private List<Object> below(String type, int hops) {
     return hops == 0 ? List.of(Map.of()) : List.copyOf(filters(type, hops - 1));
-  }
-
-  /// One selection for each list, each order and each end from which it may be read, between
-  /// cursors.
-  public List<Selection> ordered() {
-    List<Selection> ordered = new ArrayList<>();
-    catalogue
-        .type(Catalogue.QUERY)
-        .fields()
-        .forEach(
-            (field, definition) -> {
-              if (definition.undated() instanceof FieldDefinition.Connection connection) {
-                for (String order : catalogue.orders(connection.type()).keySet()) {
-                  for (String end : List.of("first", "last")) {
-                    ordered.add(
-                        new Selection(
-                            field,
-                            field,
-                            Map.of(
-                                end,
-                                1,
-                                "after",
-                                "x",
-                                "before",
-                                "x",
-                                "orderBy",
-                                Map.of("field", order, "direction", "ASC")),
-                            Set.of(),
-                            List.of(Selection.of("nodes"))));
-                  }
-                }
-              }
-            });
-    return ordered;
   }
 
   /// The text of the statement for each of the {@link #roots()}, {@link #filtered()} and {@link

@@ -56,11 +56,13 @@ public final class SuspectTrial {
     model.tell(
         event -> {
           graph.accept(event);
-          Event.Place cause = event instanceof Event.IncidentCaused it ? it.cause() : null;
-          if (cause != null && event instanceof Event.IncidentCaused it) {
-            causes.put(it.incident(), cause);
-          }
-          if (event instanceof Event.IncidentTold told && told.phase() == Event.Phase.OPENED) {
+          if (event instanceof Event.IncidentCaused caused) {
+            Event.Place cause = caused.cause();
+            if (cause != null) {
+              causes.put(caused.incident(), cause);
+            }
+          } else if (event instanceof Event.IncidentTold told
+              && told.phase() == Event.Phase.OPENED) {
             Event.Place known = causes.get(told.incident());
             if (known != null) {
               graph.flush();

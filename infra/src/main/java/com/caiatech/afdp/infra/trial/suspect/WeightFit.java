@@ -13,7 +13,8 @@ import java.util.TreeMap;
 /// qualitative choice behavior", 1974): of the candidates of an incident, each is the cause with a
 /// probability proportional to e^(sum of weight × strength). The weights are those that make the
 /// known causes most likely, less a penalty on their squares, found by gradient ascent; then all
-/// are divided by the largest sum that a candidate has, so that scores lie within 0 and 1.
+/// are divided by the sum that one candidate in a thousand exceeds, so that scores lie within 0 and
+/// 1: beyond they are cut.
 ///
 /// What a generated organisation cannot teach keeps its weight: nothing in it is caused by what a
 /// rollback took away, is deployed unchecked or by others, and what is learned later is not asked.
@@ -39,6 +40,9 @@ final class WeightFit {
   private static final double RATE = 0.5;
   private static final double PENALTY = 0.0003;
 
+  /// The quantile of the sums that becomes 1.
+  private static final double SCALE = 0.999;
+
   private final List<String> signals =
       SuspectWeights.standard().keySet().stream().filter(it -> !KEPT.contains(it)).toList();
 
@@ -61,10 +65,10 @@ final class WeightFit {
             .mapToDouble(it -> product(weights, it))
             .sorted()
             .toArray();
-    double largest = sums.length == 0 ? 1 : sums[(int) (0.999 * (sums.length - 1))];
+    double one = sums.length == 0 ? 1 : sums[(int) (SCALE * (sums.length - 1))];
     Map<String, Double> all = new TreeMap<>(SuspectWeights.standard());
     for (int i = 0; i < weights.length; i++) {
-      all.put(signals.get(i), Math.round(1000 * weights[i] / largest) / 1000.0);
+      all.put(signals.get(i), Math.round(1000 * weights[i] / one) / 1000.0);
     }
     return all;
   }

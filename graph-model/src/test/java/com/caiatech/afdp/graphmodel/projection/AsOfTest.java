@@ -37,9 +37,9 @@ class AsOfTest {
   private static final Sha256 POLICY = Sha256.ofUtf8("policy");
 
   /// The nightly run asks for more.
-  private static final int HISTORIES = Integer.getInteger("afdp.histories", 5);
+  private static final int HISTORIES = Integer.getInteger("afdp.histories", 3);
 
-  private static final int MOMENTS = 10;
+  private static final int MOMENTS = 7;
 
   private static final List<Selection> OF_DEPLOYMENT =
       List.of(

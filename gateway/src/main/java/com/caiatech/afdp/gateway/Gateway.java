@@ -7,14 +7,14 @@ import com.caiatech.afdp.gateway.execution.GraphQlEngine;
 import com.caiatech.afdp.gateway.health.HealthReport;
 import com.caiatech.afdp.gateway.http.Connections;
 import com.caiatech.afdp.gateway.http.EventStreams;
+import com.caiatech.afdp.gateway.http.ProtectedResource;
 import com.caiatech.afdp.gateway.http.Route;
 import com.caiatech.afdp.gateway.metrics.GatewayMetrics;
-import com.caiatech.afdp.gateway.security.LocalTokens;
+import com.caiatech.afdp.gateway.security.Authenticator;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -128,7 +128,9 @@ public final class Gateway implements AutoCloseable {
             parts.alerts(),
             new GraphQlEngine(
                 parts.wiring(), configuration.limits(), configuration.share(), metrics),
-            new LocalTokens(configuration.tokens(), parts.personIds(), Clock.systemUTC()),
+            new Authenticator(configuration.credentials(), parts.personIds()),
+            new ProtectedResource(
+                configuration.people().publicUri(), configuration.credentials().issuer()),
             new HealthReport(parts.probes(), PROBE_TIMEOUT, HEALTH_KEPT))
         .build();
   }

@@ -172,7 +172,7 @@ public final class GatewayServer {
     Pepper pepper = Pepper.readOrGenerate(configuration.people().pepper());
     PeopleDirectory people =
         new PeopleDirectory(
-            configuration.tokens().stream()
+            configuration.credentials().tokens().stream()
                 .map(
                     token ->
                         new PeopleDirectory.Entry(

@@ -73,7 +73,7 @@ class GatewayServerTest {
             LimitConfiguration.DEFAULTS.introspecting(),
             ShareConfiguration.DEFAULTS,
             TestGateway.configuration(HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS)
-                .tokens(),
+                .credentials(),
             List.of(),
             new GraphConfiguration(bolt, NEO4J.user(), password),
             new TemporalConfiguration("127.0.0.1:1", "default"),

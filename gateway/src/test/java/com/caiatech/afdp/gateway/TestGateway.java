@@ -17,6 +17,7 @@ import com.caiatech.afdp.gateway.execution.RequestContext;
 import com.caiatech.afdp.gateway.execution.SchemaWiring;
 import com.caiatech.afdp.gateway.execution.TraceParent;
 import com.caiatech.afdp.gateway.health.HealthProbe;
+import com.caiatech.afdp.gateway.security.Credentials;
 import com.caiatech.afdp.gateway.security.LocalToken;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.gateway.security.Role;
@@ -33,6 +34,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,9 +87,19 @@ public final class TestGateway implements AutoCloseable {
   }
 
   public TestGateway(HttpConfiguration http, LimitConfiguration limits, List<HealthProbe> probes) {
+    this(configuration(http, limits), probes);
+  }
+
+  public TestGateway(Credentials credentials) {
+    this(
+        configuration(HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS, credentials),
+        List.of());
+  }
+
+  private TestGateway(GatewayConfiguration configuration, List<HealthProbe> probes) {
     gateway =
         Gateway.start(
-            configuration(http, limits),
+            configuration,
             new GatewayParts(
                 SchemaWiring.of(SDL, wiring(), Map.of(), TestPrices.each(FieldPrice.HOP, SDL)),
                 TestGateway::take,
@@ -99,7 +111,7 @@ public final class TestGateway implements AutoCloseable {
 
   /// The token of a role; each role is a person of its own.
   public static String token(Role role) {
-    return "test-token-" + role.label();
+    return LocalToken.PREFIX + "test-token-" + role.label();
   }
 
   public static PersonId personId(String issuer, String subject) {
@@ -132,8 +144,8 @@ public final class TestGateway implements AutoCloseable {
         true);
   }
 
-  public static GatewayConfiguration configuration(
-      HttpConfiguration http, LimitConfiguration limits) {
+  /// One for each role.
+  public static List<LocalToken> tokens() {
     List<LocalToken> tokens = new ArrayList<>();
     for (Role role : Role.values()) {
       tokens.add(
@@ -142,14 +154,25 @@ public final class TestGateway implements AutoCloseable {
               Set.of(role),
               "local",
               "local-" + role.label(),
-              "The " + role.label()));
+              "The " + role.label(),
+              Instant.MAX));
     }
+    return tokens;
+  }
+
+  public static GatewayConfiguration configuration(
+      HttpConfiguration http, LimitConfiguration limits) {
+    return configuration(http, limits, Credentials.local(tokens()));
+  }
+
+  private static GatewayConfiguration configuration(
+      HttpConfiguration http, LimitConfiguration limits, Credentials credentials) {
     Path nowhere = Path.of("/nonexistent");
     return new GatewayConfiguration(
         http,
         limits,
         ShareConfiguration.DEFAULTS,
-        tokens,
+        credentials,
         List.of(),
         new GraphConfiguration(URI.create("bolt://127.0.0.1:1"), "neo4j", nowhere),
         new TemporalConfiguration("127.0.0.1:1", "default"),

@@ -2,8 +2,10 @@ package com.caiatech.afdp.gateway.configuration;
 
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.gateway.security.AccessRestriction;
+import com.caiatech.afdp.gateway.security.Credentials;
 import com.caiatech.afdp.gateway.security.LocalToken;
 import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.gateway.security.TrustedIssuer;
 import com.caiatech.afdp.schemas.configuration.Section;
 import com.caiatech.afdp.schemas.configuration.YamlText;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
@@ -14,7 +16,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +72,7 @@ public final class ConfigurationFile {
     Optional<HttpConfiguration> http = http(root.section("http"));
     Optional<LimitConfiguration> limits = limits(root.section("limits"));
     Optional<ShareConfiguration> share = share(root.section("share"));
-    List<LocalToken> tokens = tokens(root.sections("tokens"));
+    Optional<Credentials> credentials = credentials(root);
     List<AccessRestriction> restrictions = restrictions(root.sections("restrictions"));
     Optional<GraphConfiguration> graph = graph(root.section("graph"));
     Optional<TemporalConfiguration> temporal = temporal(root.section("temporal"));
@@ -81,7 +85,7 @@ public final class ConfigurationFile {
         http.orElseThrow(),
         limits.orElseThrow(),
         share.orElseThrow(),
-        tokens,
+        credentials.orElseThrow(),
         restrictions,
         graph.orElseThrow(),
         temporal.orElseThrow(),
@@ -156,6 +160,57 @@ public final class ConfigurationFile {
     }
   }
 
+  private Optional<Credentials> credentials(Section root) {
+    List<LocalToken> tokens = tokens(root.sections("tokens"));
+    if (!root.has("issuer")) {
+      return Optional.of(Credentials.local(tokens));
+    }
+    Section section = root.section("issuer");
+    boolean beside = section.flag("localTokens", false);
+    return issuer(section).map(issuer -> new Credentials(tokens, issuer, beside));
+  }
+
+  private Optional<TrustedIssuer> issuer(Section section) {
+    Optional<String> url = section.requiredText("url");
+    Optional<String> audience = section.requiredText("audience");
+    Optional<URI> keys = section.parsed("keys", URI::create);
+    List<String> algorithms = section.parsedList("algorithms", name -> name);
+    Duration skew = section.duration("clockSkew", TrustedIssuer.DEFAULT_CLOCK_SKEW);
+    List<String> roles = section.parsedList("rolesClaim", name -> name);
+    String name = section.text("nameClaim", TrustedIssuer.DEFAULT_NAME_CLAIM);
+    Map<String, Set<Role>> grants = grants(section.sections("grants"));
+    section.refuseOthers();
+    if (url.isEmpty() || audience.isEmpty() || keys.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new TrustedIssuer(
+              url.get(),
+              audience.get(),
+              keys.get(),
+              algorithms.isEmpty() ? TrustedIssuer.DEFAULT_ALGORITHMS : Set.copyOf(algorithms),
+              skew,
+              roles.isEmpty() ? TrustedIssuer.DEFAULT_ROLES_CLAIM : roles,
+              name,
+              grants));
+    } catch (IllegalArgumentException invalid) {
+      problems.add("issuer: " + invalid.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, Set<Role>> grants(List<Section> sections) {
+    Map<String, Set<Role>> grants = new HashMap<>();
+    for (Section section : sections) {
+      Optional<String> value = section.requiredText("value");
+      Set<Role> roles = Set.copyOf(section.parsedList("roles", ConfigurationFile::role));
+      section.refuseOthers();
+      value.ifPresent(it -> grants.put(it, roles));
+    }
+    return grants;
+  }
+
   private List<LocalToken> tokens(List<Section> sections) {
     List<LocalToken> tokens = new ArrayList<>();
     Set<Sha256> digests = new HashSet<>();
@@ -165,13 +220,16 @@ public final class ConfigurationFile {
       String issuer = section.text("issuer", "local");
       Optional<String> subject = section.requiredText("subject");
       String name = section.text("displayName", subject.orElse(""));
+      Optional<Instant> expires = section.moment("expires");
       section.refuseOthers();
-      if (sha256.isPresent() && subject.isPresent()) {
+      if (sha256.isPresent() && subject.isPresent() && expires.isPresent()) {
         if (!digests.add(sha256.get())) {
           problems.add("tokens: expected different tokens, found one digest twice");
         }
         try {
-          tokens.add(new LocalToken(sha256.get(), Set.copyOf(roles), issuer, subject.get(), name));
+          tokens.add(
+              new LocalToken(
+                  sha256.get(), Set.copyOf(roles), issuer, subject.get(), name, expires.get()));
         } catch (IllegalArgumentException invalid) {
           problems.add("tokens: " + invalid.getMessage());
         }

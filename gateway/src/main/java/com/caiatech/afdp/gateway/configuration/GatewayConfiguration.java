@@ -1,7 +1,7 @@
 package com.caiatech.afdp.gateway.configuration;
 
 import com.caiatech.afdp.gateway.security.AccessRestriction;
-import com.caiatech.afdp.gateway.security.LocalToken;
+import com.caiatech.afdp.gateway.security.Credentials;
 import java.util.List;
 
 /// All that a gateway is told at its start, one record per concern.
@@ -11,13 +11,12 @@ public record GatewayConfiguration(
     HttpConfiguration http,
     LimitConfiguration limits,
     ShareConfiguration share,
-    List<LocalToken> tokens,
+    Credentials credentials,
     List<AccessRestriction> restrictions,
     GraphConfiguration graph,
     TemporalConfiguration temporal,
     PeopleConfiguration people) {
   public GatewayConfiguration {
-    tokens = List.copyOf(tokens);
     restrictions = List.copyOf(restrictions);
   }
 }

@@ -5,16 +5,23 @@ import com.caiatech.afdp.gateway.error.ErrorCode;
 import com.caiatech.afdp.gateway.execution.ClientErrors;
 import com.caiatech.afdp.gateway.metrics.GatewayMetrics;
 import com.caiatech.afdp.gateway.security.Authentication;
-import com.caiatech.afdp.gateway.security.LocalTokens;
+import com.caiatech.afdp.gateway.security.Authenticator;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Lets nobody without a principal past, but to the public routes: health, the static GraphiQL
@@ -22,15 +29,20 @@ import org.jspecify.annotations.Nullable;
 /// their body is read.
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class AuthenticationFilter implements Ordered {
-  private static final String CHALLENGE = "Bearer realm=\"afdp\"";
+  private static final Duration KEYS_ARE_BACK = Duration.ofSeconds(5);
 
-  private final LocalTokens tokens;
+  private final Authenticator authenticator;
+  private final ProtectedResource resource;
   private final boolean publicMetrics;
   private final GatewayMetrics metrics;
 
   AuthenticationFilter(
-      LocalTokens tokens, HttpConfiguration configuration, GatewayMetrics metrics) {
-    this.tokens = tokens;
+      Authenticator authenticator,
+      ProtectedResource resource,
+      HttpConfiguration configuration,
+      GatewayMetrics metrics) {
+    this.authenticator = authenticator;
+    this.resource = resource;
     this.publicMetrics = configuration.publicMetrics();
     this.metrics = metrics;
   }
@@ -41,34 +53,63 @@ final class AuthenticationFilter implements Ordered {
   }
 
   @RequestFilter
+  @ExecuteOn(TaskExecutors.VIRTUAL) // a token may have to wait for its issuer's keys
   @Nullable HttpResponse<?> authenticate(HttpRequest<?> request) {
     Route route = Route.of(request.getPath());
     if (isPublic(route)) {
       return null;
     }
-    return switch (tokens.authenticate(request.getHeaders().get(HttpHeaders.AUTHORIZATION))) {
+    Authentication found =
+        authenticator.authenticate(
+            request.getHeaders().get(HttpHeaders.AUTHORIZATION),
+            network(request.getRemoteAddress().getAddress()));
+    metrics.authenticated(found.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+    return switch (found) {
       case Authentication.Authenticated authenticated -> {
-        metrics.authenticated("authenticated");
         Exchange.authenticate(request, authenticated.principal());
         yield route == Route.GRAPHQL || route == Route.ALERTMANAGER
             ? refuseOtherThanJson(request)
             : null;
       }
-      case Authentication.Missing _ -> {
-        metrics.authenticated("missing");
-        yield unauthenticated(
-            request, CHALLENGE, "expected 'Authorization: Bearer <token>', found none");
-      }
-      case Authentication.Rejected rejected -> {
-        metrics.authenticated("rejected");
-        yield unauthenticated(request, CHALLENGE + ", error=\"invalid_token\"", rejected.reason());
-      }
+      case Authentication.Missing _ ->
+          refused(
+                  request,
+                  HttpStatus.UNAUTHORIZED,
+                  ErrorCode.UNAUTHENTICATED,
+                  "expected 'Authorization: Bearer <token>', found none")
+              .header(HttpHeaders.WWW_AUTHENTICATE, resource.challenge());
+      case Authentication.Rejected rejected ->
+          refused(request, HttpStatus.UNAUTHORIZED, ErrorCode.UNAUTHENTICATED, rejected.reason())
+              .header(
+                  HttpHeaders.WWW_AUTHENTICATE, resource.challenge() + ", error=\"invalid_token\"");
+      case Authentication.WithoutRole without ->
+          refused(request, HttpStatus.FORBIDDEN, ErrorCode.FORBIDDEN, without.reason());
+      case Authentication.Throttled throttled ->
+          refused(
+                  request,
+                  HttpStatus.TOO_MANY_REQUESTS,
+                  ErrorCode.OVERLOADED,
+                  "too many tokens from this address were rejected, this one was not looked at")
+              .header(HttpHeaders.RETRY_AFTER, Replies.seconds(throttled.retryAfter()));
+      case Authentication.Unavailable unavailable ->
+          refused(
+                  request,
+                  HttpStatus.SERVICE_UNAVAILABLE,
+                  ErrorCode.UNAVAILABLE,
+                  unavailable.reason())
+              .header(HttpHeaders.RETRY_AFTER, Replies.seconds(KEYS_ARE_BACK));
     };
+  }
+
+  /// The address, or of IPv6 the network, of which one sender has all addresses.
+  private static String network(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 8));
   }
 
   private boolean isPublic(Route route) {
     return switch (route) {
-      case HEALTH, GRAPHIQL -> true;
+      case HEALTH, GRAPHIQL, PROTECTED_RESOURCE -> true;
       case METRICS -> publicMetrics;
       case GRAPHQL, ALERTMANAGER, OTHER -> false;
     };
@@ -93,13 +134,10 @@ final class AuthenticationFilter implements Ordered {
         .header("Accept-Post", "application/json; charset=utf-8");
   }
 
-  private static HttpResponse<?> unauthenticated(
-      HttpRequest<?> request, String challenge, String found) {
+  private static MutableHttpResponse<byte[]> refused(
+      HttpRequest<?> request, HttpStatus status, ErrorCode code, String found) {
     return Replies.failed(
-            HttpStatus.UNAUTHORIZED,
-            ClientErrors.of(ErrorCode.UNAUTHENTICATED, "authenticating the request: " + found),
-            replyType(request))
-        .header(HttpHeaders.WWW_AUTHENTICATE, challenge);
+        status, ClientErrors.of(code, "authenticating the request: " + found), replyType(request));
   }
 
   private static ReplyType replyType(HttpRequest<?> request) {

@@ -11,6 +11,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -28,10 +29,13 @@ final class Replies {
     MutableHttpResponse<byte[]> reply =
         json(statusOf(outcome.code(), type), outcome.response(), type);
     return outcome.retryAfter().isPositive()
-        ? reply.header(
-            HttpHeaders.RETRY_AFTER,
-            Long.toString(outcome.retryAfter().plusMillis(999).toSeconds()))
+        ? reply.header(HttpHeaders.RETRY_AFTER, seconds(outcome.retryAfter()))
         : reply;
+  }
+
+  /// Whole seconds, rounded up, as in a `Retry-After` header (RFC 9110, section 10.2.3).
+  static String seconds(Duration duration) {
+    return Long.toString(duration.plusMillis(999).toSeconds());
   }
 
   /// A response that says the same status to every client.

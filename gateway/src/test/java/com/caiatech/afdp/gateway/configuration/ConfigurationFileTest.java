@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.gateway.security.AccessRestriction;
+import com.caiatech.afdp.gateway.security.Credentials;
 import com.caiatech.afdp.gateway.security.LocalToken;
 import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.gateway.security.TrustedIssuer;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.intent.Action;
@@ -14,7 +16,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +73,7 @@ class ConfigurationFileTest {
                 false));
     assertThat(configuration.share())
         .isEqualTo(new ShareConfiguration(128, 512, 20, 128, 250_000, 1_000_000));
-    assertThat(configuration.tokens()).isEmpty();
+    assertThat(configuration.credentials()).isEqualTo(Credentials.local(List.of()));
     assertThat(configuration.restrictions()).isEmpty();
     assertThat(configuration.graph())
         .isEqualTo(
@@ -92,7 +96,17 @@ class ConfigurationFileTest {
                 http: {host: 0.0.0.0, port: 8080, allowedHosts: [afdp.example], keepAlive: PT5S}
                 limits: {maxDepth: 7, queryTimeout: PT1S, digestTimeout: PT5M, introspection: true}
                 tokens:
-                  - {sha256: %s, roles: [deployer], subject: local-deployer, displayName: Dee}
+                  - {sha256: %s, roles: [deployer], subject: local-deployer, displayName: Dee, expires: 2027-01-31T00:00:00Z}
+                issuer:
+                  url: https://login.example/realms/shop
+                  audience: afdp
+                  keys: https://login.example/keys
+                  algorithms: [ES256]
+                  clockSkew: PT5S
+                  rolesClaim: [realm_access, roles]
+                  nameClaim: preferred_username
+                  grants: [{value: sre, roles: [deployer, incident-manager]}]
+                  localTokens: true
                 restrictions:
                   - {mutation: startDeployment, environment: production, roles: [admin]}
                 """
@@ -102,10 +116,27 @@ class ConfigurationFileTest {
     assertThat(configuration.limits().maxDepth()).isEqualTo(7);
     assertThat(configuration.limits().digestTimeout()).isEqualTo(Duration.ofMinutes(5));
     assertThat(configuration.limits().introspection()).isTrue();
-    assertThat(configuration.tokens())
-        .containsExactly(
-            new LocalToken(
-                new Sha256(digest), Set.of(Role.DEPLOYER), "local", "local-deployer", "Dee"));
+    assertThat(configuration.credentials())
+        .isEqualTo(
+            new Credentials(
+                List.of(
+                    new LocalToken(
+                        new Sha256(digest),
+                        Set.of(Role.DEPLOYER),
+                        "local",
+                        "local-deployer",
+                        "Dee",
+                        Instant.parse("2027-01-31T00:00:00Z"))),
+                new TrustedIssuer(
+                    "https://login.example/realms/shop",
+                    "afdp",
+                    URI.create("https://login.example/keys"),
+                    Set.of("ES256"),
+                    Duration.ofSeconds(5),
+                    List.of("realm_access", "roles"),
+                    "preferred_username",
+                    Map.of("sre", Set.of(Role.DEPLOYER, Role.INCIDENT_MANAGER))),
+                true));
     assertThat(configuration.restrictions())
         .containsExactly(
             new AccessRestriction(
@@ -118,7 +149,7 @@ class ConfigurationFileTest {
             () ->
                 parse(
                     REQUIRED.replace("keyFolder: people", "keyFolder:")
-                        + "tokens: [{sha256: %s, roles: [admin], subject: null}]"
+                        + "tokens: [{sha256: %s, roles: [admin], subject: null, expires: soon}]"
                             .formatted(Sha256.ofUtf8("secret"))))
         .isInstanceOfSatisfying(
             GatewayException.InvalidConfiguration.class,
@@ -126,6 +157,8 @@ class ConfigurationFileTest {
                 assertThat(invalid.problems())
                     .containsExactly(
                         "tokens[0].subject: expected text, found nothing",
+                        "tokens[0].expires: expected a moment such as 2027-01-31T00:00:00Z, found"
+                            + " 'soon'",
                         "people.keyFolder: expected text, found nothing"));
   }
 
@@ -159,6 +192,25 @@ class ConfigurationFileTest {
                         "people: expected a mapping, found a list")
                     .anyMatch(problem -> problem.startsWith("tokens[0].sha256: Sha256: expected"))
                     .anyMatch(problem -> problem.startsWith("surprise: unknown")));
+  }
+
+  @Test
+  void anIssuerWhoseKeysOrSignaturesAnybodyCouldMakeIsRefused() {
+    assertThatThrownBy(
+            () ->
+                parse(
+                    REQUIRED
+                        + """
+                        issuer:
+                          url: https://login.example
+                          audience: afdp
+                          keys: http://login.example/keys
+                          algorithms: [HS256, none]
+                          clockSkew: PT1H
+                        """))
+        .hasMessageContaining("keys: expected an https address, or http on loopback")
+        .hasMessageContaining("algorithms: expected some of [RS256, ")
+        .hasMessageContaining("clockSkew: expected PT0S to PT10M, found PT1H");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import com.caiatech.afdp.gateway.Http;
 import com.caiatech.afdp.gateway.TestGateway;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.schemas.testing.TestPatience;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,7 +64,7 @@ class EdgeTest {
     assertThat(
             graphql()
                 .without("Authorization")
-                .get("query", "{ __typename }", "access_token", "test-token-admin")
+                .get("query", "{ __typename }", "access_token", TestGateway.token(Role.ADMIN))
                 .status())
         .isEqualTo(401);
   }

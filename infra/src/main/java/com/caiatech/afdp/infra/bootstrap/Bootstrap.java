@@ -85,7 +85,12 @@ public record Bootstrap(
     Identities identities =
         Identities.ensure(layout, platform.audience(), platform.environments(), clock.instant());
     Bootstrap bootstrap =
-        new Bootstrap(identities, LocalPeople.ensure(layout), platformFile, List.of(), List.of());
+        new Bootstrap(
+            identities,
+            LocalPeople.ensure(layout, clock.instant()),
+            platformFile,
+            List.of(),
+            List.of());
     for (Series series : Series.values()) {
       makeLedger(layout, series.firstVolume());
     }

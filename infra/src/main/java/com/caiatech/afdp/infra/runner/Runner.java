@@ -11,6 +11,7 @@ import com.caiatech.afdp.gateway.configuration.ShareConfiguration;
 import com.caiatech.afdp.gateway.configuration.TemporalConfiguration;
 import com.caiatech.afdp.gateway.health.ComponentHealth;
 import com.caiatech.afdp.gateway.health.HealthProbe;
+import com.caiatech.afdp.gateway.security.Credentials;
 import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
 import com.caiatech.afdp.infra.bootstrap.KeyHolder;
@@ -231,7 +232,7 @@ public final class Runner implements RunningPlatform, AutoCloseable {
                 HttpConfiguration.DEFAULT_KEEP_ALIVE),
             LimitConfiguration.DEFAULTS.introspecting(), // for GraphiQL, on loopback
             ShareConfiguration.DEFAULTS,
-            LocalPeople.forGateway(bootstrap.tokens()),
+            Credentials.local(LocalPeople.forGateway(bootstrap.tokens())),
             List.of(),
             new GraphConfiguration(servers.bolt(), Neo4jServer.USER, layout.neo4jPassword()),
             new TemporalConfiguration(servers.temporal().await().target(), "default"),

@@ -6,8 +6,10 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -141,6 +143,25 @@ public final class Section {
                       }
                     }))
         .orElse(fallback);
+  }
+
+  /// A required moment of RFC 3339 such as 2027-01-31T00:00:00Z; YAML has it without quotes as its
+  /// own kind.
+  public Optional<Instant> moment(String key) {
+    if (values.get(key) instanceof Date date) {
+      take(key);
+      return Optional.of(date.toInstant());
+    }
+    return parsed(
+        key,
+        given -> {
+          try {
+            return Instant.parse(given);
+          } catch (DateTimeParseException malformed) {
+            throw new IllegalArgumentException(
+                "expected a moment such as 2027-01-31T00:00:00Z, found '" + given + "'", malformed);
+          }
+        });
   }
 
   /// The content of the file that a required setting names, without white space at its end.

@@ -99,9 +99,12 @@ public final class ConfigurationFile {
     List<String> origins = section.parsedList("allowedOrigins", origin -> origin);
     boolean metrics = section.flag("publicMetrics", HttpConfiguration.isLoopback(host));
     Duration keepAlive = section.duration("keepAlive", HttpConfiguration.DEFAULT_KEEP_ALIVE);
+    Duration request =
+        section.duration("requestTimeout", HttpConfiguration.DEFAULT_REQUEST_TIMEOUT);
     section.refuseOthers();
     try {
-      return Optional.of(new HttpConfiguration(host, port, hosts, origins, metrics, keepAlive));
+      return Optional.of(
+          new HttpConfiguration(host, port, hosts, origins, metrics, keepAlive, request));
     } catch (GatewayException.InvalidConfiguration invalid) {
       problems.addAll(invalid.problems());
       return Optional.empty();

@@ -17,15 +17,18 @@ import java.util.List;
 ///   answers (CORS); none by default
 /// @param publicMetrics whether `/metrics` is answered without a token; by default on loopback only
 /// @param keepAlive how often a comment is sent on a silent event stream
+/// @param requestTimeout after which a connection is closed whose request has not come in whole
 public record HttpConfiguration(
     String host,
     int port,
     List<String> allowedHosts,
     List<String> allowedOrigins,
     boolean publicMetrics,
-    Duration keepAlive) {
+    Duration keepAlive,
+    Duration requestTimeout) {
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(15);
+  public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
   public HttpConfiguration {
     allowedHosts = List.copyOf(allowedHosts);
@@ -40,6 +43,9 @@ public record HttpConfiguration(
     if (keepAlive.isNegative() || keepAlive.isZero()) {
       problems.add("http.keepAlive: expected a positive duration, found " + keepAlive);
     }
+    if (requestTimeout.isNegative() || requestTimeout.isZero()) {
+      problems.add("http.requestTimeout: expected a positive duration, found " + requestTimeout);
+    }
     if (!problems.isEmpty()) {
       throw new GatewayException.InvalidConfiguration("HttpConfiguration", problems);
     }
@@ -48,7 +54,13 @@ public record HttpConfiguration(
   /// Loopback, the given port (0 for a free one), everything else by default.
   public static HttpConfiguration loopback(int port) {
     return new HttpConfiguration(
-        DEFAULT_HOST, port, List.of(), List.of(), true, DEFAULT_KEEP_ALIVE);
+        DEFAULT_HOST,
+        port,
+        List.of(),
+        List.of(),
+        true,
+        DEFAULT_KEEP_ALIVE,
+        DEFAULT_REQUEST_TIMEOUT);
   }
 
   /// Whether only this machine can reach it.

@@ -12,18 +12,27 @@ import graphql.language.OperationDefinition.Operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
 
 /// One operation, executed once. Its client is answered within the operation's timeout, whatever
 /// the data fetchers do.
 final class Execution {
+  /// Nobody reads it; it is counted.
+  private static final Outcome GONE =
+      Outcome.Refused.of(
+          ClientErrors.of(
+              ErrorCode.TIMEOUT, "executing the operation: its client closed the connection"));
+
   private final GraphQL graphql;
   private final ExecutionInput input;
   private final Ready ready;
   private final Duration timeout;
+  private final CompletableFuture<Void> gone;
   private final GatewayMetrics metrics;
   private final Consumer<Outcome> told;
   private final long started = System.nanoTime();
@@ -33,12 +42,14 @@ final class Execution {
       ExecutionInput input,
       Ready ready,
       Duration timeout,
+      CompletableFuture<Void> gone,
       GatewayMetrics metrics,
       Consumer<Outcome> told) {
     this.graphql = graphql;
     this.input = input;
     this.ready = ready;
     this.timeout = timeout;
+    this.gone = gone;
     this.metrics = metrics;
     this.told = told;
   }
@@ -88,18 +99,19 @@ final class Execution {
     told.accept(known);
   }
 
-  /// What the end of the operation completes, unless its time is over before.
+  /// What the end of the operation completes, unless its time is over or its client is gone before.
   private CompletableFuture<Boolean> timed() {
     Thread working = Thread.currentThread();
     CompletableFuture<Boolean> end = new CompletableFuture<>();
     end.orTimeout(timeout.toNanos() - (System.nanoTime() - started), TimeUnit.NANOSECONDS)
         .exceptionally(
-            _ -> {
+            fault -> {
               input.cancel();
               working.interrupt();
-              tell(Outcome.Refused.of(timedOut()));
+              tell(fault instanceof TimeoutException ? Outcome.Refused.of(timedOut()) : GONE);
               return false;
             });
+    var _ = gone.thenRun(() -> end.completeExceptionally(new CancellationException()));
     return end;
   }
 

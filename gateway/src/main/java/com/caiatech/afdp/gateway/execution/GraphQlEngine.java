@@ -106,6 +106,8 @@ public final class GraphQlEngine {
   /// Executes a query or a mutation, or opens a subscription, on the calling thread, which has to
   /// be a virtual one of its own: it is interrupted when the operation's time is over.
   ///
+  /// @param gone completes when the client does not wait any more, which ends a query; a mutation
+  ///   goes on, for its effect is wanted
   /// @param told takes the outcome, once: when it is known or when the time is over, whichever is
   ///   first; in the latter case another thread tells it, while this one may still be at work
   public void run(
@@ -113,6 +115,7 @@ public final class GraphQlEngine {
       String requestId,
       @Nullable TraceParent trace,
       Principal principal,
+      CompletableFuture<Void> gone,
       Consumer<Outcome> told) {
     Duration wait = rate.charge(principal.personId(), ready.price().requested());
     if (wait.isPositive()) {
@@ -129,6 +132,7 @@ public final class GraphQlEngine {
             input(ready, context),
             ready,
             timeout,
+            ready.operation() == Operation.QUERY ? gone : new CompletableFuture<>(),
             metrics,
             outcome -> {
               refund(principal, ready.price(), outcome);

@@ -21,7 +21,10 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.micronaut.scheduling.TaskExecutors;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import jakarta.inject.Named;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -133,7 +136,22 @@ final class GraphQlController {
         arrival.requestId(),
         arrival.trace(),
         Exchange.principal(request),
+        gone(request, reply),
         outcome -> reply.complete(reply(outcome, type)));
+  }
+
+  /// What completes when the client closes its connection before it has a reply.
+  private static CompletableFuture<Void> gone(
+      HttpRequest<?> request, CompletableFuture<HttpResponse<?>> reply) {
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    if (request instanceof NettyHttpRequest<?> netty) {
+      ChannelFuture closed = netty.getChannelHandlerContext().channel().closeFuture();
+      ChannelFutureListener told = _ -> gone.complete(null);
+      var _ = closed.addListener(told);
+      var _ =
+          reply.whenComplete((_, _) -> closed.removeListener(told)); // the connection serves others
+    }
+    return gone;
   }
 
   /// Over SSE, what was refused is an event too: a browser's `EventSource` tells its page nothing

@@ -49,7 +49,13 @@ class ConfigurationFileTest {
     assertThat(configuration.http())
         .isEqualTo(
             new HttpConfiguration(
-                "127.0.0.1", 0, List.of(), List.of(), true, Duration.ofSeconds(15)));
+                "127.0.0.1",
+                0,
+                List.of(),
+                List.of(),
+                true,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(30)));
     assertThat(configuration.limits())
         .isEqualTo(
             new LimitConfiguration(
@@ -182,7 +188,7 @@ class ConfigurationFileTest {
                     .contains(
                         "http.port: expected 0 to 65535, found 70000",
                         "http.colour: unknown, expected one of [allowedHosts, allowedOrigins, host,"
-                            + " keepAlive, port, publicMetrics]",
+                            + " keepAlive, port, publicMetrics, requestTimeout]",
                         "limits.maxDepth: expected a whole number, found 'deep'",
                         "tokens[0].roles: expected one of [viewer, deployer, approver,"
                             + " incident-manager, auditor, admin], found 'king'",

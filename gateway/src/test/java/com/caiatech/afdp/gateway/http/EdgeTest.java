@@ -126,7 +126,8 @@ class EdgeTest {
             List.of(),
             List.of("https://console.example"),
             true,
-            Duration.ofSeconds(15));
+            Duration.ofSeconds(15),
+            HttpConfiguration.DEFAULT_REQUEST_TIMEOUT);
     try (TestGateway open = new TestGateway(http, LimitConfiguration.DEFAULTS, List.of())) {
       Http.Reply preflight =
           Http.to(open.gateway.graphql())

@@ -29,7 +29,13 @@ class EventStreamTest {
     gateway =
         new TestGateway(
             new HttpConfiguration(
-                "127.0.0.1", 0, List.of(), List.of(), true, Duration.ofMillis(100)),
+                "127.0.0.1",
+                0,
+                List.of(),
+                List.of(),
+                true,
+                Duration.ofMillis(100),
+                HttpConfiguration.DEFAULT_REQUEST_TIMEOUT),
             LimitConfiguration.DEFAULTS,
             List.of());
   }

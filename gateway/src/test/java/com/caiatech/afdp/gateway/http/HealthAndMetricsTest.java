@@ -127,7 +127,14 @@ class HealthAndMetricsTest {
   @Test
   void metricsNeedATokenWhereTheConfigurationSaysSo() {
     HttpConfiguration guarded =
-        new HttpConfiguration("127.0.0.1", 0, List.of(), List.of(), false, Duration.ofSeconds(15));
+        new HttpConfiguration(
+            "127.0.0.1",
+            0,
+            List.of(),
+            List.of(),
+            false,
+            Duration.ofSeconds(15),
+            HttpConfiguration.DEFAULT_REQUEST_TIMEOUT);
     try (TestGateway gateway = new TestGateway(guarded, LimitConfiguration.DEFAULTS, List.of())) {
       assertThat(stranger(gateway, "/metrics").get().status()).isEqualTo(401);
       assertThat(Http.to(gateway.uri("/metrics")).get().status()).isEqualTo(200);

@@ -156,7 +156,7 @@ final class QueryEngine {
       case Prepared.Refused refused -> refused.outcome().response();
       case Prepared.Ready ready -> {
         CompletableFuture<Outcome> told = new CompletableFuture<>();
-        engine.run(ready, "test", null, principal, told::complete);
+        engine.run(ready, "test", null, principal, new CompletableFuture<>(), told::complete);
         yield switch (told.join()) {
           case Outcome.Answered answered -> answered.response();
           case Outcome.Refused refused -> refused.response();

@@ -223,13 +223,7 @@ public final class Runner implements RunningPlatform, AutoCloseable {
     int port = ports.take("gateway", options.port("gateway"));
     GatewayConfiguration configuration =
         new GatewayConfiguration(
-            new HttpConfiguration(
-                HttpConfiguration.DEFAULT_HOST,
-                port,
-                List.of(),
-                List.of(),
-                true,
-                HttpConfiguration.DEFAULT_KEEP_ALIVE),
+            HttpConfiguration.loopback(port),
             LimitConfiguration.DEFAULTS.introspecting(), // for GraphiQL, on loopback
             ShareConfiguration.DEFAULTS,
             Credentials.local(LocalPeople.forGateway(bootstrap.tokens())),

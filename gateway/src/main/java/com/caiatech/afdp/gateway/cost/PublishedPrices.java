@@ -33,6 +33,8 @@ public final class PublishedPrices {
   private static final FieldPrice RANKED = FieldPrice.page(3_000);
   // as many relationships as a search may look at, and the paths among them
   private static final FieldPrice WALKED = FieldPrice.computed(5_000);
+  // reads the commits of a deployment with their files
+  private static final FieldPrice LOGGED = FieldPrice.computed(300);
   // reads the whole graph
   private static final FieldPrice WHOLE_GRAPH = FieldPrice.computed(20_000);
   // a call of a workflow, which the workers record
@@ -177,7 +179,14 @@ public final class PublishedPrices {
         .price(SOURCES, "sources")
         .price(SEVERAL, "checks", "steps")
         .price(LOOKED_UP, "shipped", "withdrew")
+        .price(LOGGED, "changeLog")
         .price(EVIDENCE, "evidence");
+    free(prices, "ChangeLog", "commitCount", "truncated", "complete").price(FEW, "groups");
+    free(prices, "ChangeLogGroup", "type", "count", "breaking", "fileKinds", "issueKeys")
+        .price(FEW, "authors");
+    free(prices, "ChangeLogAuthor", "count")
+        .price(FieldPrice.HOP, "person")
+        .price(FieldPrice.page(0), "commits");
     prices.type("Soundness").price(LOOKED_UP, "records", "sources").price(FEW, "findings");
     deployed(prices, "DeployedSource", "role", "sourceSha256");
     free(prices, "Step", "id", "number", "name", "result", "startedAt", "endedAt", "detail")

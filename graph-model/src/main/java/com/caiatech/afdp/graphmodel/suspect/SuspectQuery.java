@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel.suspect;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.graphmodel.change.FileKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,8 @@ public final class SuspectQuery {
       if (file == null) {
         throw new GraphModelException.MissingResource("Reading suspects.cypher: absent");
       }
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("$fileKind", FileKind.cypher());
     } catch (IOException unreadable) {
       throw new GraphModelException.MissingResource(
           "Reading suspects.cypher failed: " + unreadable, unreadable);

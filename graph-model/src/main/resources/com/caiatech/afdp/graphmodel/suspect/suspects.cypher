@@ -123,26 +123,13 @@ CALL (incident) {
            WHEN any(p IN told.below WHERE size(parts) > 2
                       AND p STARTS WITH parts[0] + '/' + parts[1] + '/') THEN 0.5
            ELSE 0.0 END AS near,
-         CASE
-           WHEN path =~ '(?i:(?:.*/)?(?:tests?|specs?|__tests__|testdata)/.*)|.*(?:Tests?|IT)\\.\\w+|.*[._-](?:test|spec)\\.\\w+|(?:.*/)?test_[^/]*\\.py'
-             THEN 1
-           WHEN lower =~ '.*\\.(?:java|kt|go|py|tsx?|jsx?|rs|rb|cs|c|cc|cpp|h|scala|swift|php)'
-             THEN 0
-           WHEN lower =~ '(?:.*/)?(?:pom\\.xml|build\\.gradle(?:\\.kts)?|libs\\.versions\\.toml|package(?:-lock)?\\.json|yarn\\.lock|pnpm-lock\\.yaml|go\\.(?:mod|sum)|cargo\\.(?:toml|lock)|requirements[^/]*\\.txt|gemfile(?:\\.lock)?|poetry\\.lock|pyproject\\.toml|composer\\.(?:json|lock)|[^/]*\\.csproj)'
-             THEN 3
-           WHEN lower =~ '.*\\.(?:md|adoc|rst|txt)|(?:.*/)?docs?/.*|(?:.*/)?(?:license|notice|authors|changelog|readme)'
-             THEN 2
-           WHEN lower =~ '.*\\.sql|(?:.*/)?(?:migrations?|flyway|liquibase)/.*' THEN 4
-           WHEN lower =~ '.*\\.(?:tf|tfvars|hcl|bicep)|(?:.*/)?(?:dockerfile|docker-compose|jenkinsfile)[^/]*|(?:.*/)?(?:helm|charts|k8s|kubernetes|terraform|ansible|deploy)/.*\\.(?:ya?ml|json|tpl|sh)|\\.github/.*'
-             THEN 5
-           WHEN lower =~ '.*\\.(?:ya?ml|properties|toml|ini|conf|cfg|env|json)' THEN 6
-           ELSE 0 END AS kind
+         $fileKind AS kind
     RETURN count(*) AS files, sum(lines) AS lines, collect(lines) AS each, collect(kind) AS kinds,
            sum(CASE WHEN inside THEN 1 ELSE 0 END) AS touching, coalesce(max(named), 0.0) AS named,
            sum(CASE WHEN named = 1.0 THEN 1 ELSE 0 END) AS exact, coalesce(max(near), 0.0) AS near
   }
   WITH *, CASE WHEN isMerge THEN 0.0 ELSE 1.0 END AS own,
-       size([k IN kinds WHERE k = 2]) AS texts, size([k IN kinds WHERE k = 1]) AS tests
+       size([k IN kinds WHERE k = 'DOCUMENTATION']) AS texts, size([k IN kinds WHERE k = 'TEST']) AS tests
   WITH incident, begin, weights, told, c, last, live, isMerge, files, touching, exact, {
       overlap: CASE WHEN touching = 0 THEN 0.0 WHEN isMerge THEN 0.3
         ELSE 0.6 + 0.4 * touching / files END,
@@ -155,11 +142,11 @@ CALL (incident) {
           END) / log(files) END,
       documentation: CASE WHEN files > 0 AND texts = files THEN 1.0 ELSE 0.0 END,
       test: CASE WHEN tests > 0 AND texts + tests = files THEN 1.0 ELSE 0.0 END,
-      dependencies: CASE WHEN 3 IN kinds THEN own ELSE 0.0 END,
-      migration: CASE WHEN 4 IN kinds THEN own ELSE 0.0 END,
-      infrastructure: CASE WHEN 5 IN kinds OR (last.role = 'IAC' AND texts < files)
+      dependencies: CASE WHEN 'DEPENDENCIES' IN kinds THEN own ELSE 0.0 END,
+      migration: CASE WHEN 'MIGRATION' IN kinds THEN own ELSE 0.0 END,
+      infrastructure: CASE WHEN 'INFRASTRUCTURE' IN kinds OR (last.role = 'IAC' AND texts < files)
         THEN own ELSE 0.0 END,
-      configuration: CASE WHEN 6 IN kinds OR (last.role = 'CONFIGURATION' AND texts < files)
+      configuration: CASE WHEN 'CONFIGURATION' IN kinds OR (last.role = 'CONFIGURATION' AND texts < files)
         THEN own ELSE 0.0 END,
       merge: 1.0 - own,
       withdrawn: CASE WHEN last.withdrawn THEN 1.0 ELSE 0.0 END

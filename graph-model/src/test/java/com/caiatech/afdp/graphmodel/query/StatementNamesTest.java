@@ -3,6 +3,8 @@ package com.caiatech.afdp.graphmodel.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.caiatech.afdp.graphmodel.change.ChangeType;
+import com.caiatech.afdp.graphmodel.change.FileKind;
 import com.caiatech.afdp.graphmodel.migration.Migration;
 import com.caiatech.afdp.graphmodel.path.PathStatements;
 import com.caiatech.afdp.graphmodel.progress.IntakeUnit;
@@ -85,7 +87,9 @@ class StatementNamesTest {
                         CheckStatus.values(),
                         SourcesVerdict.State.values(),
                         SubjectVerdict.Records.values(),
-                        SourceRole.values())
+                        SourceRole.values(),
+                        FileKind.values(),
+                        ChangeType.values())
                     .flatMap(Arrays::stream)
                     .map(Enum::name))
             .flatMap(stream -> stream)

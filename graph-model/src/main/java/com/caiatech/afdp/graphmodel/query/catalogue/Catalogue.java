@@ -185,6 +185,16 @@ public final class Catalogue {
           OrderKey.ascending(Properties.VOLUME),
           OrderKey.oldest(Properties.INDEX));
 
+  /// A list of maps that bear their places.
+  static Many listed(String type, String key) {
+    return new Many(
+        type,
+        Source.elements(Expression.node(key)),
+        List.of(OrderKey.oldest("place")),
+        Map.of(),
+        false);
+  }
+
   /// Deployments, newest first.
   static Connection deployments(Source source) {
     return new Connection(Labels.DEPLOYMENT, source, Orders.NEWEST_DEPLOYMENTS, Map.of());
@@ -210,7 +220,8 @@ public final class Catalogue {
                     ProgressFields.types(),
                     SuspectFields.types(),
                     LedgerFields.types(),
-                    PathFields.types())
+                    PathFields.types(),
+                    ChangeLogFields.types())
                 .flatMap(Collection::stream)
                 .toList());
   }

@@ -15,7 +15,7 @@ final class DeploymentFields {
   static final String SHARE = "TrafficShare";
 
   /// Commits of a deployment, newest first; a commit whose repository was not read yet comes last.
-  private static final Order COMMIT_ORDER =
+  static final Order COMMIT_ORDER =
       Order.of(
           Orders.NEWEST_COMMITS.field(),
           OrderKey.newest(Expression.orZero(Properties.COMMITTED_AT)),
@@ -49,6 +49,7 @@ final class DeploymentFields {
         .field("sources", sources())
         .field("shipped", commits(Relationships.SHIPPED))
         .field("withdrew", commits(Relationships.WITHDREW))
+        .field("changeLog", ChangeLogFields.changeLog())
         .field("previous", Catalogue.one(Labels.DEPLOYMENT, Relationships.PREVIOUS))
         .field("rollbackOf", Catalogue.one(Labels.DEPLOYMENT, Relationships.ROLLBACK_OF))
         .field("retryOf", Catalogue.one(Labels.DEPLOYMENT, Relationships.RETRY_OF))

@@ -45,19 +45,22 @@ final class PathFields {
   private static EntityType found() {
     return EntityType.named(PATHS)
         .properties("exhausted", "truncatedAtDepth", "truncatedBy", "excludedKinds", "expansions")
-        .field("paths", listed(PATH, "paths"))
+        .field("paths", Catalogue.listed(PATH, "paths"))
         .build();
   }
 
   private static EntityType path() {
-    return EntityType.named(PATH).properties("length").field("hops", listed(HOP, "hops")).build();
+    return EntityType.named(PATH)
+        .properties("length")
+        .field("hops", Catalogue.listed(HOP, "hops"))
+        .build();
   }
 
   private static EntityType hop() {
     return EntityType.named(HOP)
         .field("from", new AnyOf(Expression.node("fromId"), Expression.node("fromType")))
         .field("to", new AnyOf(Expression.node("toId"), Expression.node("toType")))
-        .field("relationships", listed(RELATIONSHIP, "relationships"))
+        .field("relationships", Catalogue.listed(RELATIONSHIP, "relationships"))
         .build();
   }
 
@@ -87,15 +90,5 @@ final class PathFields {
                 Map.of(),
                 false))
         .build();
-  }
-
-  /// A list that the search made, in its order.
-  private static Many listed(String type, String key) {
-    return new Many(
-        type,
-        Source.elements(Expression.node(key)),
-        List.of(OrderKey.oldest("place")),
-        Map.of(),
-        false);
   }
 }

@@ -132,6 +132,18 @@ public interface Source {
             "UNWIND %s AS %s".formatted(list.cypher(from), node), List.of(), "", false, false);
   }
 
+  /// The nodes of the label with the global ids of a list.
+  static Source identified(String label, Expression ids) {
+    return (from, node, edge) ->
+        new Match(
+            "UNWIND %1$s AS %2$sid MATCH (%2$s:%3$s {%4$s: %2$sid})"
+                .formatted(ids.cypher(from), node, label, Properties.ID),
+            List.of(),
+            label,
+            false,
+            false);
+  }
+
   /// The objects of this source of which the restriction holds.
   default Source where(Restriction restriction) {
     return (from, node, edge) -> {

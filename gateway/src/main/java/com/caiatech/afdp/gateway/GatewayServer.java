@@ -185,7 +185,10 @@ public final class GatewayServer {
     PersonalValues personal = new PersonalValues(rules, sealer, people);
     GraphQueries queries =
         new GraphQueries(
-            driver, QuerySettings.standard().with(configuration.limits().searchBudget()));
+            driver,
+            QuerySettings.standard()
+                .with(configuration.limits().searchBudget())
+                .within(configuration.limits().queryTimeout()));
     MutationWiring mutations =
         new MutationWiring(
             new MutationWiring.Means(

@@ -122,6 +122,28 @@ public final class TestGateway implements AutoCloseable {
   ///
   /// @param timeout of queries and mutations
   public static LimitConfiguration limits(Duration timeout, int concurrent) {
+    return limits(timeout, concurrent, 0, 1, 4, true);
+  }
+
+  /// The limits of a gateway, but for the time of what has to be done.
+  public static LimitConfiguration patient() {
+    LimitConfiguration defaults = LimitConfiguration.DEFAULTS;
+    return limits(
+        TestPatience.LONGEST,
+        defaults.maxConcurrent(),
+        defaults.maxWaiting(),
+        defaults.maxStreams(),
+        defaults.preparedDocuments(),
+        defaults.introspection());
+  }
+
+  private static LimitConfiguration limits(
+      Duration timeout,
+      int concurrent,
+      int waiting,
+      int streams,
+      int prepared,
+      boolean introspection) {
     LimitConfiguration defaults = LimitConfiguration.DEFAULTS;
     return new LimitConfiguration(
         defaults.maxBodyBytes(),
@@ -138,10 +160,10 @@ public final class TestGateway implements AutoCloseable {
         defaults.maxPathExpansions(),
         defaults.pathTimeout(),
         concurrent,
-        0,
-        1,
-        4,
-        true);
+        waiting,
+        streams,
+        prepared,
+        introspection);
   }
 
   /// One for each role.

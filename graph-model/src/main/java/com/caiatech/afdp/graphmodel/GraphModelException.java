@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.exceptions.Neo4jException;
 
@@ -90,12 +91,22 @@ public abstract sealed class GraphModelException extends RuntimeException {
     }
   }
 
-  /// A graph that cannot be reached or does not answer. Asking again is safe.
+  /// A graph that cannot be reached, does not answer, or has a fault of its own. Asking again is
+  /// safe.
   public static final class GraphUnavailable extends GraphModelException {
     private static final long serialVersionUID = 1L;
 
+    /// What is wrong with a statement or with what it calls: a fault of this software.
+    private static final List<String> OURS =
+        List.of("Neo.ClientError.Statement.", "Neo.ClientError.Procedure.");
+
     public GraphUnavailable(String message, Throwable cause) {
       super(message, cause);
+    }
+
+    /// Whether the database fails, and not what was asked of it.
+    public static boolean isToldBy(Neo4jException failure) {
+      return OURS.stream().noneMatch(failure.code()::startsWith);
     }
   }
 }

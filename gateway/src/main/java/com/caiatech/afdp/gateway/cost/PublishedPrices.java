@@ -33,8 +33,8 @@ public final class PublishedPrices {
   private static final FieldPrice RANKED = FieldPrice.page(3_000);
   // as many relationships as a search may look at, and the paths among them
   private static final FieldPrice WALKED = FieldPrice.computed(5_000);
-  // reads the commits of a deployment with their files
-  private static final FieldPrice LOGGED = FieldPrice.computed(300);
+  // as many commits as a change log reads at most, with their files
+  private static final FieldPrice LOGGED = FieldPrice.computed(1_000);
   // reads the whole graph
   private static final FieldPrice WHOLE_GRAPH = FieldPrice.computed(20_000);
   // a call of a workflow, which the workers record

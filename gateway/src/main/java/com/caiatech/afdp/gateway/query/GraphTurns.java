@@ -14,11 +14,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Asks the graph in turns that principals share, so that none of them has all connections. A
 /// question that stands alone in its operation is asked on the operation's own thread, several are
 /// asked side by side.
 final class GraphTurns {
+  private static final Logger LOG = LoggerFactory.getLogger(GraphTurns.class);
+
   private final FairCapacity statements;
   private final Executor threads;
 
@@ -72,6 +76,7 @@ final class GraphTurns {
     } catch (GraphModelException.QueryTimedOut late) {
       throw refused(ErrorCode.TIMEOUT, late);
     } catch (GraphModelException.GraphUnavailable silent) {
+      LOG.warn("{}", silent.getMessage(), silent.getCause());
       throw refused(ErrorCode.UNAVAILABLE, silent);
     }
   }

@@ -1,9 +1,12 @@
 package com.caiatech.afdp.gateway.query;
 
+import com.caiatech.afdp.gateway.execution.RequestContext;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
 import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Answers a top-level field by one statement.
@@ -19,6 +22,8 @@ final class TopLevelFetcher implements DataFetcher<@Nullable Object> {
   @Override
   public @Nullable Object get(DataFetchingEnvironment environment) {
     Selection selection = SelectionReader.read(environment);
-    return turns.answered(environment, () -> queries.fetch(selection));
+    Instant deadline = RequestContext.of(environment.getGraphQlContext()).deadline();
+    return turns.answered(
+        environment, () -> queries.fetch(selection, Duration.between(Instant.now(), deadline)));
   }
 }

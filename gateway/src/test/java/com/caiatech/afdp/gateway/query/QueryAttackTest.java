@@ -7,7 +7,6 @@ import com.caiatech.afdp.gateway.GatewayParts;
 import com.caiatech.afdp.gateway.Http;
 import com.caiatech.afdp.gateway.TestGateway;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
-import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.graphmodel.testing.SampleGraph;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -47,7 +46,7 @@ class QueryAttackTest {
     counting = new CountingDriver(NEO4J.driver());
     gateway =
         Gateway.start(
-            TestGateway.configuration(HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS),
+            TestGateway.configuration(HttpConfiguration.loopback(0), TestGateway.patient()),
             new GatewayParts(
                 QueryEngine.wiring(counting.driver(), keys),
                 TestGateway::take,

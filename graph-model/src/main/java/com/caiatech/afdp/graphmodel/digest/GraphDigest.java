@@ -43,6 +43,7 @@ public record GraphDigest(
   ///
   /// @param limit after which it is ended, by the database, which looks now and then, or here
   /// @throws GraphModelException.QueryTimedOut when it takes longer
+  /// @throws GraphModelException.GraphUnavailable when the graph does not answer
   /// @throws GraphModelException.InconsistentGraph when the graph holds what has no digest, such as
   ///   two nodes of one id
   public static GraphDigest compute(Driver driver, Duration limit) {
@@ -66,6 +67,11 @@ public record GraphDigest(
     } catch (Neo4jException failure) {
       if (GraphModelException.QueryTimedOut.isToldBy(failure)) {
         throw new GraphModelException.QueryTimedOut(late(limit), failure);
+      }
+      if (GraphModelException.GraphUnavailable.isToldBy(failure)) {
+        throw new GraphModelException.GraphUnavailable(
+            "Computing the graph's digest: the graph does not answer; asking again is safe",
+            failure);
       }
       throw failure;
     }

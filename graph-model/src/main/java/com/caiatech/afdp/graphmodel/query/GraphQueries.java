@@ -8,6 +8,7 @@ import com.caiatech.afdp.graphmodel.query.composition.QueryCompiler;
 import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,6 @@ import org.neo4j.driver.Transaction;
 import org.neo4j.driver.TransactionConfig;
 import org.neo4j.driver.exceptions.Neo4jException;
 import org.neo4j.driver.exceptions.RetryableException;
-import org.neo4j.driver.exceptions.ServiceUnavailableException;
 
 /// Answers queries: one statement and one round trip for each top-level field, or the statements of
 /// a search and one that tells of what it found, after the graph holds what the field's consistency
@@ -41,7 +41,6 @@ public final class GraphQueries {
   private final QuerySettings settings;
   private final QueryCompiler compiler;
   private final SessionConfig session;
-  private final TransactionConfig transaction;
   private final LedgerWatch watch;
   private final PathSearch search;
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
@@ -56,7 +55,6 @@ public final class GraphQueries {
     this.session = configured(settings).build();
     this.watch = new LedgerWatch(driver, session);
     this.search = new PathSearch(settings.search());
-    this.transaction = TransactionConfig.builder().withTimeout(settings.timeout()).build();
   }
 
   /// The value of a top-level field: a scalar, a {@link Row}, a list of either, or null where there
@@ -71,20 +69,32 @@ public final class GraphQueries {
   ///   long
   /// @throws GraphModelException.GraphUnavailable when the graph does not answer
   public @Nullable Object fetch(Selection field) {
+    return fetch(field, settings.timeout());
+  }
+
+  /// The same within a time, of which a tenth is left for what comes after the statement.
+  ///
+  /// @param patience no more than the settings' timeout counts
+  public @Nullable Object fetch(Selection field, Duration patience) {
+    Deadline deadline = Deadline.in(least(patience, settings.timeout()));
     if (field.name().equals(Catalogue.PATHS)) {
       PathSearch.Checked question = search.paths(field.arguments());
-      return run(field, seeing(field), asking -> searched(field, question, asking));
+      return run(field, deadline, asking -> searched(field, question, asking, deadline));
     }
     return compiler
         .compile(field)
-        .map(bound -> run(field, seeing(field), asking -> answer(bound, asking, transaction)))
+        .map(bound -> run(field, deadline, asking -> answer(bound, asking, deadline)))
         .orElse(null);
   }
 
   private static @Nullable Object answer(
-      QueryCompiler.Bound bound, Session asking, TransactionConfig transaction) {
+      QueryCompiler.Bound bound, Session asking, Deadline deadline) {
     return read(
-        bound, asking.run(bound.query().text(), bound.parameters(), transaction).list().getFirst());
+        bound,
+        asking
+            .run(bound.query().text(), bound.parameters(), deadline.transaction())
+            .list()
+            .getFirst());
   }
 
   private static @Nullable Object read(QueryCompiler.Bound bound, Record result) {
@@ -92,8 +102,9 @@ public final class GraphQueries {
   }
 
   /// Searches, and tells of what was found from the same state of the graph.
-  private @Nullable Object searched(Selection field, PathSearch.Checked question, Session asking) {
-    try (Transaction reading = asking.beginTransaction(transaction)) {
+  private @Nullable Object searched(
+      Selection field, PathSearch.Checked question, Session asking, Deadline deadline) {
+    try (Transaction reading = asking.beginTransaction(deadline.transaction())) {
       Map<String, @Nullable Object> given = new HashMap<>();
       given.put(FieldDefinition.AsOf.ARGUMENT, field.argument(FieldDefinition.AsOf.ARGUMENT));
       given.put(
@@ -105,23 +116,24 @@ public final class GraphQueries {
   }
 
   /// A session that sees what the field's consistency tokens stand for, once the graph holds it.
-  private SessionConfig seeing(Selection field) {
+  private SessionConfig seeing(Selection field, Deadline deadline) {
     if (!(field.argument(Catalogue.AT_LEAST) instanceof Collection<?> given) || given.isEmpty()) {
       return session;
     }
     List<ConsistencyToken> tokens = given.stream().map(ConsistencyToken.class::cast).toList();
-    LedgerWatch.Look look = look(field, tokens);
+    Duration wait = least(settings.tokenWait(), deadline.left());
+    LedgerWatch.Look look = look(field, tokens, wait);
     if (!look.reaches(tokens)) {
       throw new GraphModelException.QueryTimedOut(
           "%s: waited %d ms for the projection to reach %s; ask again later, or without the token"
-              .formatted(field.name(), settings.tokenWait().toMillis(), behind(tokens, look)));
+              .formatted(field.name(), wait.toMillis(), behind(tokens, look)));
     }
     return configured(settings).withBookmarks(look.bookmarks()).build();
   }
 
-  private LedgerWatch.Look look(Selection field, List<ConsistencyToken> tokens) {
+  private LedgerWatch.Look look(Selection field, List<ConsistencyToken> tokens, Duration wait) {
     try {
-      return watch.await(tokens, settings.tokenWait());
+      return watch.await(tokens, wait);
     } catch (Neo4jException failure) {
       throw fault(field, failure);
     }
@@ -134,16 +146,17 @@ public final class GraphQueries {
         .collect(Collectors.joining(", "));
   }
 
-  private @Nullable Object run(Selection field, SessionConfig seeing, Question question) {
-    if (!hasTurn()) {
+  private @Nullable Object run(Selection field, Deadline deadline, Question question) {
+    SessionConfig seeing = seeing(field, deadline);
+    if (!hasTurn(deadline)) {
       throw new GraphModelException.QueryTimedOut(
-          "%s: waited %d ms for other queries; ask again later"
-              .formatted(field.name(), settings.timeout().toMillis()));
+          "%s: waited for other queries until its time was over; ask again later"
+              .formatted(field.name()));
     }
     try {
       return runOnce(seeing, question);
     } catch (Neo4jException failure) {
-      if (failure instanceof RetryableException) {
+      if (failure instanceof RetryableException && !Thread.currentThread().isInterrupted()) {
         return runAgain(field, seeing, question);
       }
       throw fault(field, failure);
@@ -152,15 +165,36 @@ public final class GraphQueries {
     }
   }
 
+  /// When the time of a question is over, on the clock of `System::nanoTime`.
+  private record Deadline(long nanos) {
+    static Deadline in(Duration time) {
+      return new Deadline(System.nanoTime() + time.toNanos());
+    }
+
+    Duration left() {
+      return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
+    }
+
+    /// The driver wants whole milliseconds, and takes none for no limit.
+    TransactionConfig transaction() {
+      Duration time = Duration.ofMillis(Math.max(1, left().toMillis() * 9 / 10));
+      return TransactionConfig.builder().withTimeout(time).build();
+    }
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
   /// What is asked in one session.
   @FunctionalInterface
   private interface Question {
     @Nullable Object ask(Session asking);
   }
 
-  private boolean hasTurn() {
+  private boolean hasTurn(Deadline deadline) {
     try {
-      return turns.tryAcquire(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      return turns.tryAcquire(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return false;
@@ -191,11 +225,11 @@ public final class GraphQueries {
   private RuntimeException fault(Selection field, Neo4jException failure) {
     if (GraphModelException.QueryTimedOut.isToldBy(failure)) {
       return new GraphModelException.QueryTimedOut(
-          "%s: the statement took longer than %d ms; ask for less, or with a narrower filter"
-              .formatted(field.name(), settings.timeout().toMillis()),
+          "%s: the statement took longer than it may; ask for less, or with a narrower filter"
+              .formatted(field.name()),
           failure);
     }
-    if (failure instanceof ServiceUnavailableException || failure instanceof RetryableException) {
+    if (GraphModelException.GraphUnavailable.isToldBy(failure)) {
       return new GraphModelException.GraphUnavailable(
           "asking the graph for %s: it does not answer (%s); asking again is safe"
               .formatted(field.name(), failure.code().toLowerCase(Locale.ROOT)),

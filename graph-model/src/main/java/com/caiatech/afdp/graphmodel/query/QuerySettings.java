@@ -34,6 +34,11 @@ public record QuerySettings(
     return new QuerySettings(database, timeout, tokenWait, fetchSize, budget);
   }
 
+  /// The same with another time for a statement.
+  public QuerySettings within(Duration time) {
+    return new QuerySettings(database, time, tokenWait, fetchSize, search);
+  }
+
   /// Database `neo4j`, 8 s a statement, 5 s for a token, 1000 records at a time.
   public static QuerySettings standard() {
     return new QuerySettings("neo4j", Duration.ofSeconds(8), Duration.ofSeconds(5), 1000);

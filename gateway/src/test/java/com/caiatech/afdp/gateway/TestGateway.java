@@ -72,6 +72,9 @@ public final class TestGateway implements AutoCloseable {
       type Subscription { ticks(upTo: Int!): Int endless: Int failing: Int refusedStream: Int }
       """;
 
+  /// Of a gateway with limits of its own.
+  public static final int MAX_RESPONSE = 64 * 1024;
+
   public final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   public final AtomicInteger changes = new AtomicInteger();
@@ -147,6 +150,7 @@ public final class TestGateway implements AutoCloseable {
     LimitConfiguration defaults = LimitConfiguration.DEFAULTS;
     return new LimitConfiguration(
         defaults.maxBodyBytes(),
+        MAX_RESPONSE,
         defaults.maxTokens(),
         defaults.maxDepth(),
         defaults.maxFields(),

@@ -117,6 +117,7 @@ public final class ConfigurationFile {
       LimitConfiguration limits =
           new LimitConfiguration(
               section.integer("maxBodyBytes", defaults.maxBodyBytes()),
+              section.integer("maxResponseBytes", defaults.maxResponseBytes()),
               section.integer("maxTokens", defaults.maxTokens()),
               section.integer("maxDepth", defaults.maxDepth()),
               section.integer("maxFields", defaults.maxFields()),

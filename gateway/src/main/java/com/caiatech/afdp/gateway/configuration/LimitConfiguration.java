@@ -10,6 +10,7 @@ import java.util.List;
 /// name in `extensions.limit`.
 ///
 /// @param maxBodyBytes of a request's body, refused with 413
+/// @param maxResponseBytes of an answer; a larger one is not sent
 /// @param maxTokens of a document
 /// @param maxDepth nested fields of an operation
 /// @param maxFields of an operation, those of a fragment counted wherever it is spread
@@ -33,6 +34,7 @@ import java.util.List;
 /// @param introspection whether the schema may be asked about itself
 public record LimitConfiguration(
     int maxBodyBytes,
+    int maxResponseBytes,
     int maxTokens,
     int maxDepth,
     int maxFields,
@@ -56,6 +58,7 @@ public record LimitConfiguration(
   public static final LimitConfiguration DEFAULTS =
       new LimitConfiguration(
           256 * 1024,
+          16 * 1024 * 1024,
           5_000,
           15,
           1_000,
@@ -78,6 +81,7 @@ public record LimitConfiguration(
   public LimitConfiguration introspecting() {
     return new LimitConfiguration(
         maxBodyBytes,
+        maxResponseBytes,
         maxTokens,
         maxDepth,
         maxFields,
@@ -100,6 +104,7 @@ public record LimitConfiguration(
   public LimitConfiguration {
     List<String> problems = new ArrayList<>();
     positive(problems, "maxBodyBytes", maxBodyBytes);
+    positive(problems, "maxResponseBytes", maxResponseBytes);
     positive(problems, "maxTokens", maxTokens);
     positive(problems, "maxDepth", maxDepth);
     positive(problems, "maxFields", maxFields);

@@ -33,7 +33,7 @@ public sealed interface Outcome {
       this(code, errors, Duration.ZERO);
     }
 
-    static Refused of(ClientError error) {
+    public static Refused of(ClientError error) {
       return new Refused(error.code(), List.of(error));
     }
 

@@ -46,6 +46,7 @@ final class GraphQlController {
   private final GraphQlEngine engine;
   private final EventStreams streams;
   private final RequestReader reader;
+  private final int maxResponseBytes;
   private final ExecutorService threads;
 
   GraphQlController(
@@ -56,6 +57,7 @@ final class GraphQlController {
     this.engine = engine;
     this.streams = streams;
     this.reader = new RequestReader(limits.maxInputDepth(), limits.maxBodyBytes());
+    this.maxResponseBytes = limits.maxResponseBytes();
     this.threads = threads;
   }
 
@@ -161,7 +163,7 @@ final class GraphQlController {
     return switch (outcome) {
       case Outcome.Stream events -> events(streams.of(events.results()));
       case Outcome.Answered answered when stream -> events(streams.ofOne(answered.response()));
-      case Outcome.Answered answered -> Replies.answered(answered, type);
+      case Outcome.Answered answered -> Replies.answered(answered, type, maxResponseBytes);
       case Outcome.Refused refused when stream && refused.code() != ErrorCode.OVERLOADED ->
           events(streams.ofOne(refused.response()));
       case Outcome.Refused refused -> Replies.refused(refused, type);

@@ -11,6 +11,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,25 @@ final class Replies {
 
   private Replies() {}
 
-  static MutableHttpResponse<byte[]> answered(Outcome.Answered outcome, ReplyType type) {
-    return json(HttpStatus.OK, outcome.response(), type);
+  /// @param maxBytes of the answer; a larger one is refused
+  static MutableHttpResponse<byte[]> answered(
+      Outcome.Answered outcome, ReplyType type, int maxBytes) {
+    BoundedBytes bytes = new BoundedBytes(maxBytes);
+    try {
+      JSON.writeValue(bytes, outcome.response());
+      return reply(HttpStatus.OK, bytes.toByteArray(), type);
+    } catch (BoundedBytes.Exceeded _) {
+      return refused(
+          Outcome.Refused.of(
+              ClientErrors.tooComplex(
+                  "response",
+                  "writing the answer: expected at most %d bytes, found more; ask for smaller pages or fewer fields"
+                      .formatted(maxBytes))),
+          type);
+    } catch (IOException unwritable) {
+      return refused(
+          Outcome.Refused.of(ClientErrors.internal("writing the response", unwritable)), type);
+    }
   }
 
   static MutableHttpResponse<byte[]> refused(Outcome.Refused outcome, ReplyType type) {
@@ -58,8 +76,12 @@ final class Replies {
 
   static MutableHttpResponse<byte[]> json(
       HttpStatus status, Map<String, Object> response, ReplyType type) {
+    return reply(status, bytes(response), type);
+  }
+
+  private static MutableHttpResponse<byte[]> reply(HttpStatus status, byte[] body, ReplyType type) {
     MediaType contentType = (type == ReplyType.EVENT_STREAM ? ReplyType.JSON : type).contentType();
-    return HttpResponse.<byte[]>status(status).body(bytes(response)).contentType(contentType);
+    return HttpResponse.<byte[]>status(status).body(body).contentType(contentType);
   }
 
   /// `application/json` promises 200 for every well-formed response; what is no matter of the

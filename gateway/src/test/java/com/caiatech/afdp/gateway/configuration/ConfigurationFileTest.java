@@ -60,6 +60,7 @@ class ConfigurationFileTest {
         .isEqualTo(
             new LimitConfiguration(
                 262_144,
+                16_777_216,
                 5_000,
                 15,
                 1_000,

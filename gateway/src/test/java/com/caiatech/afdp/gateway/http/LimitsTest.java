@@ -49,6 +49,17 @@ class LimitsTest {
   }
 
   @Test
+  void theAnswerIsBounded() {
+    String name = "n".repeat(TestGateway.MAX_RESPONSE / 2);
+    String query = "query($n: String) { hello(name: $n) again: hello(name: $n) }";
+    assertTooComplex(
+        graphql().query(Map.of("query", query, "variables", Map.of("n", name))), "response");
+    String less = name.substring(200);
+    assertThat(graphql().query(Map.of("query", query, "variables", Map.of("n", less))).status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void depthIsBounded() {
     assertTooComplex(
         graphql().query("{ nested ".repeat(16) + "{ name }" + "}".repeat(16)), "depth");

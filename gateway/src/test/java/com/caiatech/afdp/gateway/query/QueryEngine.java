@@ -22,6 +22,7 @@ import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
 import com.caiatech.afdp.schemas.sealing.Sealer;
+import com.caiatech.afdp.schemas.testing.TestPatience;
 import graphql.schema.idl.RuntimeWiring;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ final class QueryEngine {
             wiring(counting.driver(), sealer),
             new LimitConfiguration(
                 limits.maxBodyBytes(),
+                limits.maxResponseBytes(),
                 50_000,
                 limits.maxDepth(),
                 10_000,
@@ -58,7 +60,7 @@ final class QueryEngine {
                 limits.maxDirectives(),
                 Integer.MAX_VALUE,
                 limits.maxInputDepth(),
-                Duration.ofMinutes(1),
+                TestPatience.LONGEST,
                 limits.mutationTimeout(),
                 limits.digestTimeout(),
                 limits.maxPathExpansions(),

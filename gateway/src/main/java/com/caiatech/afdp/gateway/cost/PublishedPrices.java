@@ -94,7 +94,7 @@ public final class PublishedPrices {
         .price(SORTED, "violations")
         .price(SEVERAL, "ledgers")
         .price(EVERYWHERE, "whereIs")
-        .price(WALKED, "paths")
+        .price(WALKED, "paths", "reachable")
         .price(WHOLE_GRAPH, "graphDigest");
     prices
         .type("Mutation")
@@ -434,6 +434,16 @@ public final class PublishedPrices {
             "excludedKinds",
             "expansions")
         .price(FieldPrice.ofPage(1), "paths");
+    free(
+            prices,
+            "ReachableConnection",
+            "pageInfo",
+            "truncatedAtDepth",
+            "truncatedBy",
+            "excludedKinds",
+            "expansions")
+        .price(FieldPrice.ofPage(1), "edges");
+    free(prices, "ReachableEdge", "cursor", "distance", "path").price(FieldPrice.HOP, "node");
     free(prices, "Path", "length").price(SEVERAL, "hops");
     free(prices, "PathHop").price(FieldPrice.HOP, "from", "to").price(FEW, "relationships");
     free(

@@ -58,6 +58,12 @@ final class EveryField {
         .collect(Collectors.joining(" ", "{ __typename ", " }"));
   }
 
+  /// Asks for what can be reached from a thing, by its global id.
+  String ofReach(String from) {
+    return "{ reachable(from: \"%s\", maxDepth: 2, first: 20) %s }"
+        .formatted(from, fields("reachable"));
+  }
+
   /// Asks for the lists, and for what serves and where each commit is.
   List<String> ofRoots(List<String> commits) {
     String locations =

@@ -59,6 +59,7 @@ class PartialDataTest {
       List<String> queries = new ArrayList<>(everyField.ofRoots(commits()));
       List<String> deployments = ids("Deployment");
       if (deployments.size() > 1) {
+        queries.add(everyField.ofReach(deployments.getFirst()));
         queries.add(
             everyField.ofPaths(deployments.getFirst(), deployments.subList(1, deployments.size())));
       }

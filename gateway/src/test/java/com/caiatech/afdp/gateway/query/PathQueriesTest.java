@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.graphmodel.testing.SampleGraph;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Paths as a client asks for them.
+/// Paths, and what can be reached, as a client asks for them.
 class PathQueriesTest {
   @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
   @TempDir static Path keys;
@@ -107,6 +110,44 @@ class PathQueriesTest {
                     "via",
                     List.of("a", "b", "c", "d", "e"))))
         .contains("via: expected at most 4, found 5");
+    assertThat(engine.counting.take()).isZero();
+  }
+
+  @Test
+  void whatCanBeReachedIsToldWithItsPathPageByPage() {
+    String query =
+        """
+        query($from: ID!, $kinds: [ThingKind!], $first: Int!, $after: String, $depth: Int = 2) {
+          reachable(from: $from, kinds: $kinds, first: $first, after: $after, maxDepth: $depth) {
+            truncatedAtDepth truncatedBy excludedKinds
+            pageInfo { hasNextPage endCursor }
+            edges { distance node { __typename ... on Commit { sha author { personId } } } path { length hops { relationships { type } } } }
+          }
+        }
+        """;
+    Map<String, Object> variables =
+        Map.of("from", INCIDENT, "kinds", List.of("COMMIT"), "first", 1);
+    Map<?, ?> first = engine.ask(query, variables);
+    assertThat(first.get("errors")).isNull();
+    assertThat(String.valueOf(first.get("data")))
+        .contains("truncatedAtDepth=null, truncatedBy=null, excludedKinds=[SERVICE, ")
+        .contains("distance=2, node={__typename=Commit, sha=")
+        .contains("path={length=2, hops=[{relationships=[{type=CAUSED_BY}]}, ")
+        .contains("hasNextPage=true");
+    Matcher end = Pattern.compile("endCursor=([\\w-]+)").matcher(String.valueOf(first));
+    assertThat(end.find()).isTrue();
+    Map<String, Object> next = new HashMap<>(variables);
+    next.put("after", end.group(1));
+    assertThat(String.valueOf(engine.ask(query, next).get("data")))
+        .contains("__typename=Commit")
+        .isNotEqualTo(String.valueOf(first.get("data")));
+    engine.counting.take();
+    next.put("kinds", List.of("FILE"));
+    assertThat(String.valueOf(engine.ask(query, next).get("errors")))
+        .contains("BAD_USER_INPUT", "after: expected a cursor that the same question gave out");
+    assertThat(
+            String.valueOf(engine.ask(query, Map.of("from", INCIDENT, "first", 101)).get("errors")))
+        .contains("BAD_USER_INPUT", "first: expected 1 to 100, found 101");
     assertThat(engine.counting.take()).isZero();
   }
 

@@ -125,6 +125,7 @@ class QueryWiringTest {
   private static final Set<String> COMPUTED =
       Set.of(
           "Paths.excludedKinds",
+          "ReachableConnection.excludedKinds",
           "PathRelationship.type",
           "PathRelationship.direction",
           "ChangeLogGroup.type",

@@ -61,6 +61,8 @@ final class RandomQuery {
                   "\"urn:afdp:person:p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\"")),
           Map.entry("maxDepth", List.of("2", "5")),
           Map.entry("maxPaths", List.of("1", "20")),
+          Map.entry("kinds", List.of("[COMMIT, PERSON]", "[DEPLOYMENT]")),
+          Map.entry("direction", List.of("OUTGOING", "INCOMING")),
           Map.entry("via", List.of("[]", "[\"urn:afdp:commit:shop:0008\"]")),
           Map.entry("through", List.of("[COMMIT, FILE, SERVICE]")),
           Map.entry("excluding", List.of("[\"urn:afdp:commit:shop:0007\"]")),

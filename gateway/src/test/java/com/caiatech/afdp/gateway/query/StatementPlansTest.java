@@ -176,6 +176,11 @@ class StatementPlansTest {
                 + id
                 + "\", to: \"urn:afdp:service:cart\") { paths { length } } }",
             "Deployment(id)"),
+        Case.of(
+            "{ reachable(from: \"urn:afdp:deployment:"
+                + id
+                + "\", first: 5) { edges { distance node { id } } } }",
+            "Deployment(id)"),
         Case.of("{ team(name: \"carts\") { id } }", "Team(name)"),
         Case.of("{ teams(first: 5) { nodes { name } } }", "Team(name)"),
         Case.of("{ person(personId: \"p_1\") { id } }", "Person(id)"),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param named global ids that are admitted whatever their kind
 /// @param through the kinds of things that it may lead through
+/// @param targets the kinds of things that it may lead to beside those, for they are looked for
 /// @param excluding global ids that it never leads to
 /// @param types the types of relationships that it walks, without those of what is no longer
 ///   believed
@@ -23,14 +24,19 @@ import org.jspecify.annotations.Nullable;
 record Bounds(
     Set<String> named,
     Set<ThingKind> through,
+    Set<ThingKind> targets,
     Set<String> excluding,
     Set<String> types,
     @Nullable Long asOf) {
   static final int MAX_EXCLUDING = 100;
 
+  /// The argument that says what is looked for.
+  static final String KINDS = "kinds";
+
   Bounds {
     named = Set.copyOf(named);
     through = Set.copyOf(through);
+    targets = Set.copyOf(targets);
     excluding = Set.copyOf(excluding);
     types = Set.copyOf(types);
   }
@@ -39,7 +45,7 @@ record Bounds(
   /// violation is about has no recorded time, so it is walked only now.
   ///
   /// @param named the things that are named as ends or on the way
-  /// @param targets kinds that are looked for, beside those that are led through
+  /// @param targets kinds that are looked for
   /// @throws GraphModelException.InvalidArgument when an argument cannot be meant
   static Bounds of(
       Map<String, @Nullable Object> arguments, List<Thing> named, Set<ThingKind> targets) {
@@ -57,12 +63,17 @@ record Bounds(
     admitted.addAll(targets);
     admitted.addAll(through);
     named.forEach(thing -> admitted.add(thing.kind()));
+    boolean proofs =
+        named.stream().anyMatch(thing -> ThingKind.PROOFS.contains(thing.kind()))
+            || (arguments.get(KINDS) != null
+                && targets.stream().anyMatch(ThingKind.PROOFS::contains));
     Instant asOf = (Instant) arguments.get("asOf");
     return new Bounds(
         named.stream().map(Thing::id).collect(Collectors.toSet()),
         through,
+        targets,
         excluding,
-        types(arguments.get("relationships"), named, admitted).stream()
+        types(arguments.get("relationships"), proofs, admitted).stream()
             .filter(type -> asOf == null || !type.equals(Relationships.ABOUT))
             .collect(Collectors.toSet()),
         asOf == null ? null : asOf.toEpochMilli());
@@ -111,10 +122,10 @@ record Bounds(
     return kinds;
   }
 
-  /// The types that are given; else those that state facts, and those that prove where what is
-  /// named is a proof.
+  /// The types that are given; else those that state facts, and where proofs are asked for those
+  /// that prove.
   private static Set<String> types(
-      @Nullable Object given, List<Thing> named, Set<ThingKind> admitted) {
+      @Nullable Object given, boolean proofs, Set<ThingKind> admitted) {
     if (given instanceof Collection<?> types) {
       if (types.isEmpty()) {
         throw new GraphModelException.InvalidArgument(
@@ -122,7 +133,6 @@ record Bounds(
       }
       return types.stream().map(Object::toString).collect(Collectors.toUnmodifiableSet());
     }
-    boolean proofs = named.stream().anyMatch(thing -> ThingKind.PROOFS.contains(thing.kind()));
     return Walk.ALL.stream()
         .filter(walk -> proofs || !walk.proof())
         .filter(walk -> walk.leadsTo(admitted))

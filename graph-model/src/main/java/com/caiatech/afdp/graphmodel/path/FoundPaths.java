@@ -46,19 +46,14 @@ final class FoundPaths {
             Map.of(
                 "place", (long) i,
                 "fromId", from.id(),
-                "fromType", label(from.id()),
+                "fromType", from.kind().label(),
                 "toId", to.id(),
-                "toType", label(to.id()),
+                "toType", to.kind().label(),
                 "relationships", joins.getOrDefault(key(from.key(), to.key()), List.of())));
       }
       told.add(Map.of("place", (long) told.size(), "length", (long) hops.size(), "hops", hops));
     }
     return told;
-  }
-
-  /// The name of the GraphQL type of the thing with that id.
-  static String label(String id) {
-    return ThingKind.ofId(id).orElseThrow().label();
   }
 
   private Map<String, List<Map<String, Object>>> joins(List<List<Vertex>> paths) {

@@ -28,7 +28,12 @@ final class Neighbours {
   Neighbours(SimpleQueryRunner transaction, Bounds bounds) {
     this.transaction = transaction;
     this.bounds = bounds;
-    parameters.put("kinds", bounds.through().stream().map(ThingKind::label).toList());
+    parameters.put(
+        "kinds",
+        Stream.concat(bounds.through().stream(), bounds.targets().stream())
+            .map(ThingKind::label)
+            .distinct()
+            .toList());
     parameters.put("named", List.copyOf(bounds.named()));
     parameters.put("excluding", List.copyOf(bounds.excluding()));
     parameters.put("asOf", bounds.asOf());

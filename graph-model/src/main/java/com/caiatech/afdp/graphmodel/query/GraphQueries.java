@@ -3,9 +3,12 @@ package com.caiatech.afdp.graphmodel.query;
 import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.graphmodel.path.PathSearch;
 import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
+import com.caiatech.afdp.graphmodel.query.catalogue.Expression;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition;
+import com.caiatech.afdp.graphmodel.query.catalogue.OrderKey;
 import com.caiatech.afdp.graphmodel.query.composition.QueryCompiler;
 import com.caiatech.afdp.graphmodel.query.composition.Selection;
+import com.caiatech.afdp.graphmodel.query.reading.Cursor;
 import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
 import java.time.Duration;
@@ -36,6 +39,13 @@ public final class GraphQueries {
   /// The most statements that run at once; the driver needs a connection for each. More wait for
   /// their turn, since a driver refuses whoever comes while as many wait as it has connections.
   public static final int AT_ONCE = 40;
+
+  /// The keys of a place among what can be reached: the question, the distance and the id.
+  private static final List<OrderKey> REACHED_ORDER =
+      List.of(
+          new OrderKey(Expression.node("question"), false, false),
+          new OrderKey(Expression.node("length"), false, true),
+          new OrderKey(Expression.node("nodeId"), false, false));
 
   private final Driver driver;
   private final QuerySettings settings;
@@ -77,14 +87,35 @@ public final class GraphQueries {
   /// @param patience no more than the settings' timeout counts
   public @Nullable Object fetch(Selection field, Duration patience) {
     Deadline deadline = Deadline.in(least(patience, settings.timeout()));
-    if (field.name().equals(Catalogue.PATHS)) {
-      PathSearch.Checked question = search.paths(field.arguments());
-      return run(field, deadline, asking -> searched(field, question, asking, deadline));
+    return switch (field.name()) {
+      case Catalogue.PATHS -> searched(field, search.paths(field.arguments()), deadline);
+      case Catalogue.REACHABLE -> searched(field, reachable(field), deadline);
+      default ->
+          compiler
+              .compile(field)
+              .map(bound -> run(field, deadline, asking -> answer(bound, asking, deadline)))
+              .orElse(null);
+    };
+  }
+
+  private PathSearch.Checked reachable(Selection field) {
+    String argument = FieldDefinition.Connection.AFTER;
+    PathSearch.Place after = null;
+    if (field.argument(argument) instanceof String cursor) {
+      List<Object> keys = Cursor.decode(Catalogue.REACHABLE, REACHED_ORDER, argument, cursor);
+      after = new PathSearch.Place((String) keys.get(0), (Long) keys.get(1), (String) keys.get(2));
     }
-    return compiler
-        .compile(field)
-        .map(bound -> run(field, deadline, asking -> answer(bound, asking, deadline)))
-        .orElse(null);
+    return search.reachable(
+        field.arguments(),
+        after,
+        place ->
+            Cursor.encode(
+                Catalogue.REACHABLE, List.of(place.question(), place.distance(), place.id())));
+  }
+
+  private @Nullable Object searched(
+      Selection field, PathSearch.Checked question, Deadline deadline) {
+    return run(field, deadline, asking -> searched(field, question, asking, deadline));
   }
 
   private static @Nullable Object answer(

@@ -49,7 +49,7 @@ class PathSearchTest {
     for (int seed = 1; seed <= GRAPHS; seed++) {
       Random random = new Random(seed);
       PlainGraph graph = PlainGraph.random(random);
-      write(graph, random);
+      graph.write(NEO4J, random);
       for (int i = 0; i < QUESTIONS; i++) {
         Map<String, Object> question = graph.question(random);
         PlainGraph.Answer expected = graph.answer(question);
@@ -84,10 +84,10 @@ class PathSearchTest {
     for (int i = 0; i < QUESTIONS; i++) {
       questions.add(graph.question(new Random(i)));
     }
-    write(graph, new Random(1));
+    graph.write(NEO4J, new Random(1));
     List<List<Object>> first = questions.stream().map(it -> told(ask(it))).toList();
     assertThat(questions.stream().map(it -> told(ask(it))).toList()).isEqualTo(first);
-    write(graph, new Random(2));
+    graph.write(NEO4J, new Random(2));
     assertThat(questions.stream().map(it -> told(ask(it))).toList()).isEqualTo(first);
     assertThat(first.toString()).contains("OUTGOING", "INCOMING");
   }
@@ -233,25 +233,13 @@ class PathSearchTest {
     if (question.get("asOf") instanceof Long moment) {
       arguments.put("asOf", Instant.ofEpochMilli(moment));
     }
-    Selection hops =
-        Selection.of(
-            "hops",
-            Selection.of("from", Selection.of("id")),
-            Selection.of("to", Selection.of("id")),
-            Selection.of(
-                "relationships",
-                Selection.of("type"),
-                Selection.of("direction"),
-                Selection.of("role"),
-                Selection.of("since"),
-                Selection.of("added")));
     return new Selection(
         "paths",
         "paths",
         Map.copyOf(arguments),
         Set.of(),
         List.of(
-            Selection.of("paths", Selection.of("length"), hops),
+            Selection.of("paths", Selection.of("length"), PathAnswers.HOPS),
             Selection.of("exhausted"),
             Selection.of("truncatedAtDepth"),
             Selection.of("truncatedBy"),
@@ -263,17 +251,7 @@ class PathSearchTest {
   private static List<List<String>> paths(Row answer) {
     List<List<String>> paths = new ArrayList<>();
     for (Row path : rows(answer.get("paths"))) {
-      List<String> ids = new ArrayList<>();
-      for (Row hop : rows(path.get("hops"))) {
-        if (ids.isEmpty()) {
-          ids.add(String.valueOf(row(hop.get("from")).get("id")));
-        }
-        assertThat(row(hop.get("from")).get("id")).isEqualTo(ids.getLast());
-        assertThat(rows(hop.get("relationships"))).isNotEmpty();
-        ids.add(String.valueOf(row(hop.get("to")).get("id")));
-      }
-      assertThat(path.get("length")).isEqualTo(ids.size() - 1L);
-      paths.add(ids);
+      paths.add(PathAnswers.along(path));
     }
     return paths;
   }
@@ -293,16 +271,6 @@ class PathSearchTest {
     told.add(String.valueOf(answer.get("expansions")));
     told.add(String.valueOf(answer.get("truncatedAtDepth")));
     return told;
-  }
-
-  private static void write(PlainGraph graph, Random random) {
-    NEO4J.clear();
-    for (List<PlainGraph.Statement> statements : List.of(graph.nodes(), graph.relationships())) {
-      Collections.shuffle(statements, random);
-      statements.forEach(
-          it ->
-              NEO4J.driver().executableQuery(it.text()).withParameters(it.parameters()).execute());
-    }
   }
 
   private static void run(String statement) {

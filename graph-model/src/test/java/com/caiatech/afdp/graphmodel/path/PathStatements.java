@@ -15,8 +15,9 @@ public final class PathStatements {
     Set<String> types = Walk.ALL.stream().map(Walk::type).collect(Collectors.toSet());
     Set<String> statements =
         new LinkedHashSet<>(
-            Neighbours.statements(new Bounds(Set.of(), kinds, Set.of(), types, null)));
-    statements.addAll(Neighbours.statements(new Bounds(Set.of(), kinds, Set.of(), types, 1L)));
+            Neighbours.statements(new Bounds(Set.of(), kinds, Set.of(), Set.of(), types, null)));
+    statements.addAll(
+        Neighbours.statements(new Bounds(Set.of(), kinds, Set.of(), Set.of(), types, 1L)));
     return statements;
   }
 }

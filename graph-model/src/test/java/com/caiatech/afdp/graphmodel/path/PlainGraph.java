@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel.path;
 
 import com.caiatech.afdp.graphmodel.schema.Relationships;
+import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -96,11 +97,26 @@ final class PlainGraph {
     }
   }
 
+  /// Makes the graph that of a database, in an order of chance.
+  void write(Neo4jFixture database, Random random) {
+    database.clear();
+    for (List<Statement> statements : List.of(nodes(), relationships())) {
+      Collections.shuffle(statements, random);
+      statements.forEach(
+          it ->
+              database
+                  .driver()
+                  .executableQuery(it.text())
+                  .withParameters(it.parameters())
+                  .execute());
+    }
+  }
+
   /// A statement with its parameters.
-  record Statement(String text, Map<String, Object> parameters) {}
+  private record Statement(String text, Map<String, Object> parameters) {}
 
   /// A statement for each node. Each is known all the time.
-  List<Statement> nodes() {
+  private List<Statement> nodes() {
     return new ArrayList<>(
         nodes.stream()
             .map(
@@ -113,7 +129,7 @@ final class PlainGraph {
   }
 
   /// A statement for each relationship.
-  List<Statement> relationships() {
+  private List<Statement> relationships() {
     List<Statement> statements = new ArrayList<>();
     for (Edge edge : edges) {
       Map<String, Object> properties = new HashMap<>(Map.of("added", 1));
@@ -166,6 +182,97 @@ final class PlainGraph {
     return question;
   }
 
+  /// A question for what can be reached from one of its nodes.
+  Map<String, Object> reach(Random random) {
+    Map<String, Object> question = new HashMap<>();
+    String from = nodes.get(random.nextInt(nodes.size())).id;
+    question.put("from", from);
+    question.put("maxDepth", 1 + random.nextInt(5));
+    List.of(
+            Map.entry("direction", List.of("OUTGOING", "INCOMING")),
+            Map.entry("kinds", List.of(List.of("PERSON", "COMMIT"), List.of("FILE"))),
+            Map.entry("through", List.of(List.of("COMMIT", "PERSON"), List.of())),
+            Map.entry("relationships", List.of(List.of("PARENT", "SHIPPED", "AUTHORED_BY"))))
+        .forEach(
+            argument -> {
+              if (random.nextInt(3) == 0) {
+                List<?> choices = argument.getValue();
+                question.put(argument.getKey(), choices.get(random.nextInt(choices.size())));
+              }
+            });
+    String other = nodes.get(random.nextInt(nodes.size())).id;
+    if (random.nextInt(4) == 0 && !other.equals(from)) {
+      question.put("excluding", List.of(other));
+    }
+    if (random.nextInt(3) == 0) {
+      question.put("asOf", (long) random.nextInt(2 * MOMENTS));
+    }
+    return question;
+  }
+
+  /// To each thing that it asks for the first path, made by going from all that is so near to all
+  /// that is one hop further.
+  List<List<String>> reached(Map<String, Object> question) {
+    Map<String, List<String>> first = new HashMap<>();
+    String from = String.valueOf(question.get("from"));
+    first.put(from, List.of(from));
+    int most = (Integer) Objects.requireNonNull(question.get("maxDepth"));
+    for (int depth = 0; depth < most; depth++) {
+      Map<String, List<String>> longer = new HashMap<>();
+      for (List<String> path : List.copyOf(first.values())) {
+        if (path.size() == depth + 1 && (depth == 0 || isLedThrough(question, path.getLast()))) {
+          for (String id : next(question, path.getLast())) {
+            boolean told = isOf(question, "kinds", id) || isLedThrough(question, id);
+            if (told && !first.containsKey(id) && !given(question, "excluding").contains(id)) {
+              List<String> along = new ArrayList<>(path);
+              along.add(id);
+              longer.merge(id, along, PlainGraph::earlier);
+            }
+          }
+        }
+      }
+      first.putAll(longer);
+    }
+    return first.values().stream()
+        .filter(path -> path.size() > 1 && isOf(question, "kinds", path.getLast()))
+        .sorted(Comparator.<List<String>>comparingInt(List::size).thenComparing(List::getLast))
+        .toList();
+  }
+
+  private static List<String> earlier(List<String> a, List<String> b) {
+    return String.join(" ", a).compareTo(String.join(" ", b)) <= 0 ? a : b;
+  }
+
+  private boolean isLedThrough(Map<String, Object> question, String id) {
+    return isOf(question, "through", id);
+  }
+
+  /// Whether it is of a kind that the argument names, or no hub where it names none.
+  private boolean isOf(Map<String, Object> question, String argument, String id) {
+    String label = nodes.stream().filter(it -> it.id.equals(id)).findFirst().orElseThrow().label;
+    return question.containsKey(argument)
+        ? given(question, argument).contains(label.toUpperCase(Locale.ROOT))
+        : !label.equals("Person");
+  }
+
+  private Set<String> next(Map<String, Object> question, String id) {
+    boolean directed = Boolean.TRUE.equals(question.get("directed"));
+    Set<String> next = new LinkedHashSet<>();
+    for (Edge edge : edges) {
+      if (edge.isAt(question.get("asOf"))
+          && (!question.containsKey("relationships")
+              || given(question, "relationships").contains(edge.type))) {
+        if (edge.from.id.equals(id) && !"INCOMING".equals(question.get("direction"))) {
+          next.add(edge.to.id);
+        }
+        if (edge.to.id.equals(id) && !directed && !"OUTGOING".equals(question.get("direction"))) {
+          next.add(edge.from.id);
+        }
+      }
+    }
+    return next;
+  }
+
   Answer answer(Map<String, Object> question) {
     List<List<String>> paths = new ArrayList<>();
     extend(question, List.of(String.valueOf(question.get("from"))), paths);
@@ -194,20 +301,7 @@ final class PlainGraph {
     if (path.size() > (Integer) Objects.requireNonNull(question.get("maxDepth"))) {
       return;
     }
-    Set<String> next = new LinkedHashSet<>();
-    for (Edge edge : edges) {
-      if (edge.isAt(question.get("asOf"))
-          && (!question.containsKey("relationships")
-              || given(question, "relationships").contains(edge.type))) {
-        if (edge.from.id.equals(path.getLast())) {
-          next.add(edge.to.id);
-        } else if (edge.to.id.equals(path.getLast())
-            && !Boolean.TRUE.equals(question.get("directed"))) {
-          next.add(edge.from.id);
-        }
-      }
-    }
-    for (String id : next) {
+    for (String id : next(question, path.getLast())) {
       if (!path.contains(id) && isAdmitted(question, id)) {
         List<String> longer = new ArrayList<>(path);
         longer.add(id);
@@ -217,13 +311,10 @@ final class PlainGraph {
   }
 
   private boolean isAdmitted(Map<String, Object> question, String id) {
-    String label = nodes.stream().filter(it -> it.id.equals(id)).findFirst().orElseThrow().label;
-    boolean kind =
-        question.containsKey("through")
-            ? label.equals("Commit") || label.equals("Person")
-            : !label.equals("Person");
     return !given(question, "excluding").contains(id)
-        && (kind || id.equals(question.get("to")) || given(question, "via").contains(id));
+        && (isLedThrough(question, id)
+            || id.equals(question.get("to"))
+            || given(question, "via").contains(id));
   }
 
   private static Collection<?> given(Map<String, Object> question, String argument) {

@@ -105,6 +105,20 @@ class AsOfTest {
               Selection.of("evidence", Selection.of("index"))),
           Selection.of("evidence", Selection.of("path")));
 
+  private static final Selection HOPS =
+      Selection.of(
+          "hops",
+          Selection.of("from", Selection.of("id")),
+          Selection.of("to", Selection.of("id")),
+          Selection.of(
+              "relationships",
+              Selection.of("type"),
+              Selection.of("direction"),
+              Selection.of("since"),
+              Selection.of("role"),
+              Selection.of("method"),
+              Selection.of("evidence", Selection.of("index"))));
+
   private final GraphQueries queries = new GraphQueries(NEO4J.driver(), Neo4jFixture.PATIENT);
   private final Set<Object> different = new HashSet<>();
 
@@ -135,6 +149,7 @@ class AsOfTest {
                     Selection.of("deployment", Selection.of("id"))))));
     asked.addAll(lists());
     asked.addAll(pathsFrom(incident, deployments));
+    asked.add(reachableFrom(incident));
     for (int seed = 1; seed <= HISTORIES; seed++) {
       compare(
           Variations.doubted(story.volumes(), new Random(seed)), asked, new Random(seed), MOMENTS);
@@ -237,19 +252,6 @@ class AsOfTest {
     List<String> ends =
         new ArrayList<>(List.of(Urns.service(Story.SERVICE), Urns.environment(Story.STAGING)));
     deployments.forEach(id -> ends.add(Urns.deployment(id)));
-    Selection hops =
-        Selection.of(
-            "hops",
-            Selection.of("from", Selection.of("id")),
-            Selection.of("to", Selection.of("id")),
-            Selection.of(
-                "relationships",
-                Selection.of("type"),
-                Selection.of("direction"),
-                Selection.of("since"),
-                Selection.of("role"),
-                Selection.of("method"),
-                Selection.of("evidence", Selection.of("index"))));
     return ends.stream()
         .map(
             end ->
@@ -258,8 +260,23 @@ class AsOfTest {
                     "paths",
                     Map.of("from", Urns.incident(incident), "to", end, "maxDepth", 4),
                     Set.of(),
-                    List.of(Selection.of("paths", hops), Selection.of("exhausted"))))
+                    List.of(Selection.of("paths", HOPS), Selection.of("exhausted"))))
         .toList();
+  }
+
+  private static Selection reachableFrom(IncidentId incident) {
+    return new Selection(
+        "reachable",
+        "reachable",
+        Map.of("from", Urns.incident(incident), "first", 100),
+        Set.of(),
+        List.of(
+            Selection.of(
+                "edges",
+                Selection.of("distance"),
+                Selection.of("node", Selection.of("id")),
+                Selection.of("path", HOPS)),
+            Selection.of("pageInfo", Selection.of("hasNextPage"))));
   }
 
   private void compare(

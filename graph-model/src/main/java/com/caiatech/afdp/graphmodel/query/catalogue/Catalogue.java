@@ -38,6 +38,9 @@ public final class Catalogue {
   /// The entry point that searches for the paths between two things.
   public static final String PATHS = "paths";
 
+  /// The entry point that searches for what can be reached from a thing.
+  public static final String REACHABLE = "reachable";
+
   /// The argument that every entry point takes.
   public static final String AT_LEAST = "atLeast";
 

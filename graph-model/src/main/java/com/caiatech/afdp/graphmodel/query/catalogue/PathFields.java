@@ -15,13 +15,16 @@ import java.util.Set;
 final class PathFields {
   private static final String PATHS = "Paths";
   private static final String PATH = "Path";
+  private static final String CONNECTION = "ReachableConnection";
+  private static final String EDGE = "ReachableEdge";
+  private static final String PAGE_INFO = "PageInfo";
   private static final String HOP = "PathHop";
   private static final String RELATIONSHIP = "PathRelationship";
 
   private PathFields() {}
 
   static List<EntityType> types() {
-    return List.of(found(), path(), hop(), relationship());
+    return List.of(found(), path(), hop(), relationship(), connection(), edge(), page());
   }
 
   static AsOf paths() {
@@ -40,6 +43,49 @@ final class PathFields {
                 "shortestOnly",
                 "directed")),
         false);
+  }
+
+  static AsOf reachable() {
+    return new AsOf(
+        new Searched(
+            CONNECTION,
+            Set.of(
+                "from",
+                "kinds",
+                "direction",
+                "maxDepth",
+                "through",
+                "excluding",
+                "relationships",
+                FieldDefinition.FIRST,
+                FieldDefinition.Connection.AFTER)),
+        false);
+  }
+
+  private static EntityType connection() {
+    return EntityType.named(CONNECTION)
+        .properties("truncatedAtDepth", "truncatedBy", "excludedKinds", "expansions")
+        .field("edges", listed(EDGE, "edges"))
+        .field(
+            "pageInfo",
+            new FieldDefinition.One(
+                PAGE_INFO, Source.elements(Expression.node("pages")), List.of()))
+        .build();
+  }
+
+  private static EntityType edge() {
+    return EntityType.named(EDGE)
+        .properties("cursor")
+        .field("distance", new FieldDefinition.Value(Expression.node("length")))
+        .field("node", new AnyOf(Expression.node("nodeId"), Expression.node("nodeType")))
+        .field("path", new FieldDefinition.Same(PATH))
+        .build();
+  }
+
+  private static EntityType page() {
+    return EntityType.named(PAGE_INFO)
+        .properties(FieldDefinition.Connection.PAGE_FIELDS.toArray(String[]::new))
+        .build();
   }
 
   private static EntityType found() {

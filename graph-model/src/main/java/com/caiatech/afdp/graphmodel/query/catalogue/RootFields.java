@@ -59,6 +59,7 @@ final class RootFields {
         .field("running", TrafficFields.runningField())
         .field("whereIs", TrafficFields.whereIsField())
         .field(Catalogue.PATHS, PathFields.paths())
+        .field(Catalogue.REACHABLE, PathFields.reachable())
         .build();
   }
 

@@ -37,7 +37,9 @@ public final class EverySelection {
           "excluding",
           "relationships",
           "shortestOnly",
-          "directed");
+          "directed",
+          "kinds",
+          "direction");
 
   private final Catalogue catalogue;
   private final Set<String> asked = new TreeSet<>();

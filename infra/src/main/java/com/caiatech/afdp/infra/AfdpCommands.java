@@ -21,6 +21,7 @@ import com.caiatech.afdp.infra.command.PathsCommand;
 import com.caiatech.afdp.infra.command.PauseCommand;
 import com.caiatech.afdp.infra.command.PromoteCommand;
 import com.caiatech.afdp.infra.command.QueryCommand;
+import com.caiatech.afdp.infra.command.ReachCommand;
 import com.caiatech.afdp.infra.command.RebuildCommand;
 import com.caiatech.afdp.infra.command.RegisterCommand;
 import com.caiatech.afdp.infra.command.RejectCommand;
@@ -98,6 +99,7 @@ public final class AfdpCommands implements Runnable {
           WhereCommand.class,
           QueryCommand.class,
           PathsCommand.class,
+          ReachCommand.class,
           TokenCommand.class,
           CompletionCommand.class,
           VersionCommand.class);

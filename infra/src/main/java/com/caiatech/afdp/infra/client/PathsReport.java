@@ -34,18 +34,8 @@ public final class PathsReport {
           }
         }
       }
-      fragment thing on Node {
-        __typename id
-        ... on Commit { subject }
-        ... on Deployment { status service { name } environment { name } }
-        ... on Incident { severity title }
-        ... on Check { name checkStatus: status }
-        ... on Step { name }
-        ... on Approval { decision }
-      }
-      """;
-
-  private static final String PREFIX = "urn:afdp:";
+      """
+          + FoundThing.FRAGMENT;
 
   private PathsReport() {}
 
@@ -61,9 +51,7 @@ public final class PathsReport {
       lines.add("");
     }
     lines.add(summary(found));
-    lines.add(
-        "Not led through: %s; --through names the kinds that are."
-            .formatted(words(found.path("excludedKinds"))));
+    lines.add(notLedThrough(found));
     return String.join(System.lineSeparator(), lines);
   }
 
@@ -71,13 +59,13 @@ public final class PathsReport {
     boolean first = true;
     for (JsonNode hop : path.path("hops")) {
       if (first) {
-        lines.add("  " + thing(hop.path("from")));
+        lines.add("  " + FoundThing.text(hop.path("from")));
         first = false;
       }
       for (JsonNode joined : hop.path("relationships")) {
         lines.add("    " + relationship(joined));
       }
-      lines.add("  " + thing(hop.path("to")));
+      lines.add("  " + FoundThing.text(hop.path("to")));
     }
   }
 
@@ -86,47 +74,28 @@ public final class PathsReport {
     if (found.path("exhausted").asBoolean()) {
       return none ? "There is no such path." : "There are no other such paths.";
     }
-    String cut =
-        switch (found.path("truncatedBy").asText()) {
-          case "MAX_PATHS" -> "as many paths were told as were asked for";
-          case "TIME" -> "the time of one search was over";
-          default ->
-              "the next layer holds more relationships than one search may look at (%d so far)"
-                  .formatted(found.path("expansions").asLong());
-        };
     return "%s: %s, so paths of %d hops or more may be missing."
         .formatted(
             none ? "No path was found, which does not say that there is none" : "Cut",
-            cut,
+            cutBy(found),
             found.path("truncatedAtDepth").asInt());
   }
 
-  static String thing(JsonNode thing) {
-    String id = thing.path("id").asText();
-    String name = id.startsWith(PREFIX) ? id.substring(PREFIX.length()) : id;
-    String where =
-        thing.path("service").isObject()
-            ? "%s → %s"
-                .formatted(
-                    thing.path("service").path("name").asText(),
-                    thing.path("environment").path("name").asText("?"))
-            : "";
-    List<String> words = new ArrayList<>(List.of(name));
-    for (String word :
-        new String[] {
-          where,
-          thing.path("severity").asText(""),
-          thing.path("name").asText(""),
-          thing.path("status").asText(thing.path("checkStatus").asText("")),
-          thing.path("decision").asText(""),
-          thing.path("title").asText(""),
-          thing.path("subject").asText("")
-        }) {
-      if (!word.isEmpty() && !word.equals("null")) {
-        words.add(word);
-      }
-    }
-    return String.join("  ", words);
+  /// What was used up when a search was cut.
+  static String cutBy(JsonNode found) {
+    return switch (found.path("truncatedBy").asText()) {
+      case "MAX_PATHS" -> "as many paths were told as were asked for";
+      case "TIME" -> "the time of one search was over";
+      default ->
+          "the next layer holds more relationships than one search may look at (%d so far)"
+              .formatted(found.path("expansions").asLong());
+    };
+  }
+
+  /// The kinds of things that a search did not lead through.
+  static String notLedThrough(JsonNode found) {
+    return "Not led through: %s; --through names the kinds that are."
+        .formatted(words(found.path("excludedKinds")));
   }
 
   private static String relationship(JsonNode joined) {

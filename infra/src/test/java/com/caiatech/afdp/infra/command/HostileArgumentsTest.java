@@ -88,6 +88,7 @@ class HostileArgumentsTest {
           Map.entry("ID", ID),
           Map.entry("FROM", "service:cart"),
           Map.entry("TO", "commit:shop:1"),
+          Map.entry("THING", "service:cart"),
           Map.entry("TITLE", "broken"),
           Map.entry("CHANNEL", "ops"),
           Map.entry("PATH|URL", "nowhere"),

@@ -24,7 +24,7 @@ public final class PublishedPrices {
   private static final FieldPrice COUNTED = FieldPrice.computed(50);
   // a list that no index gives in its order
   private static final FieldPrice SORTED = FieldPrice.computed(50);
-  // a list that may be filtered one by one
+  // a list that may be filtered one by one, or a thousand candidates of each of six indexes
   private static final FieldPrice SEARCHED = FieldPrice.computed(500);
   // the steps of every service in every environment, with a walk through the history of each
   private static final FieldPrice EVERYWHERE =
@@ -58,6 +58,7 @@ public final class PublishedPrices {
     addRegistrations(prices);
     addLedgers(prices);
     addPaths(prices);
+    addSearch(prices);
     addOutcomes(prices);
     return prices.build();
   }
@@ -90,7 +91,7 @@ public final class PublishedPrices {
             "teams",
             "persons",
             "incidents")
-        .price(SEARCHED, "commits", "checks", "approvals", "steps", "records", "running")
+        .price(SEARCHED, "commits", "checks", "approvals", "steps", "records", "running", "search")
         .price(SORTED, "violations")
         .price(SEVERAL, "ledgers")
         .price(EVERYWHERE, "whereIs")
@@ -464,6 +465,13 @@ public final class PublishedPrices {
             "confidence",
             "assertedBy")
         .price(FieldPrice.HOP, "evidence");
+  }
+
+  private static void addSearch(PriceList.Builder prices) {
+    prices.connection("SearchHit", SEARCHED.base());
+    prices.type("SearchHitConnection").price(SEARCHED, "truncated");
+    free(prices, "SearchHit", "kind", "property", "excerpt", "score")
+        .price(FieldPrice.HOP, "thing");
   }
 
   private static void addOutcomes(PriceList.Builder prices) {

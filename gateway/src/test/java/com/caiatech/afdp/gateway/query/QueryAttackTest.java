@@ -136,8 +136,8 @@ class QueryAttackTest {
     assertThat(reply.json().at("/errors/0/message").asText())
         .isEqualTo(
             "the operation: expected a cost of at most 50000, found 310103, of which"
-                + " first.nodes.suspects costs 310000; nothing was executed; ask for less there, for"
-                + " smaller pages by `first`, or in several requests");
+                + " first.nodes.suspects costs 310000; nothing was executed; ask for less there,"
+                + " for smaller pages by `first`, or in several requests");
     assertThat(reply.json().at("/errors/0/extensions").toString())
         .isEqualTo(
             "{\"code\":\"TOO_COMPLEX\",\"limit\":\"cost\",\"cost\":310103,\"budget\":50000,\"path\":\"first.nodes.suspects\"}");
@@ -171,8 +171,8 @@ class QueryAttackTest {
     assertRefused(
         graphql()
             .query(
-                "{ services(first: 1) { ...A } } fragment A on ServiceConnection { ...B } fragment B"
-                    + " on ServiceConnection { ...A }"));
+                "{ services(first: 1) { ...A } } fragment A on ServiceConnection { ...B } fragment"
+                    + " B on ServiceConnection { ...A }"));
     assertRefused(
         graphql()
             .post(
@@ -189,5 +189,40 @@ class QueryAttackTest {
                     + "]".repeat(40)
                     + "}}"));
     assertRefused(graphql().query("{ ledgers { id } } #" + "x".repeat(300 * 1024)));
+  }
+
+  /// Texts that mean something to Cypher, to Lucene, to regular expressions or to GraphQL.
+  static Stream<String> injections() {
+    return Stream.of(
+        "x' OR 1=1 //",
+        "zebra\"}) DETACH DELETE n //",
+        "') CALL db.index.fulltext.drop('search_commits') //",
+        "zebra OR subject:*",
+        "*:*",
+        "subject:[a TO z]",
+        "checkout~2 zebra^9",
+        "/.*/",
+        "zebra\\E.*\\Q",
+        "(".repeat(200),
+        "$p0 ${p0} {{p0}} zebra",
+        "zebra\u0000\u2028\uD83D");
+  }
+
+  @ParameterizedTest
+  @MethodSource("injections")
+  void aTextThatMeansSomethingElsewhereFindsNothingAndBreaksNothing(String text) {
+    String query =
+        "query($t: String!) { search(text: $t, first: 5) { nodes { excerpt } truncated } }";
+    Http.Reply reply = graphql().query(Map.of("query", query, "variables", Map.of("t", text)));
+    if (reply.json().has("errors")) {
+      assertThat(reply.firstCode()).as(reply.text()).isEqualTo("BAD_USER_INPUT");
+      assertThat(reply.text()).contains("1 to 12 words").doesNotContain("Exception", "lucene");
+    } else {
+      assertThat(reply.json().at("/data/search").toString())
+          .isEqualTo("{\"nodes\":[],\"truncated\":false}");
+    }
+    Http.Reply after =
+        graphql().query("{ search(text: \"checkout\", first: 1) { nodes { kind } } }");
+    assertThat(after.json().at("/data/search/nodes/0/kind").asText()).isEqualTo("SERVICE");
   }
 }

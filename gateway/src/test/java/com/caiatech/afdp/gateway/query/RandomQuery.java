@@ -43,7 +43,8 @@ final class RandomQuery {
               "ids",
               List.of(
                   "[]",
-                  "[\"urn:afdp:commit:shop:0009\", \"x\", \"urn:afdp:deployment:018b0000-0000-7000-8000-000000000003\"]")),
+                  "[\"urn:afdp:commit:shop:0009\", \"x\","
+                      + " \"urn:afdp:deployment:018b0000-0000-7000-8000-000000000003\"]")),
           Map.entry("sha", List.of("\"0007\"", "\"0009\"", "\"ffff\"")),
           Map.entry("stage", List.of("PRE", "POST")),
           Map.entry("role", List.of("APPLICATION", "IAC")),
@@ -59,6 +60,8 @@ final class RandomQuery {
                   "\"urn:afdp:commit:shop:0009\"",
                   "\"urn:afdp:file:shop:README.md\"",
                   "\"urn:afdp:person:p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\"")),
+          Map.entry("text", List.of("\"change\"", "\"src\"", "\"release 4\"", "\"zebra\"")),
+          Map.entry("kinds", List.of("[COMMIT]", "[FILE, DEPLOYMENT]", "[]")),
           Map.entry("maxDepth", List.of("2", "5")),
           Map.entry("maxPaths", List.of("1", "20")),
           Map.entry("kinds", List.of("[COMMIT, PERSON]", "[DEPLOYMENT]")),
@@ -92,13 +95,16 @@ final class RandomQuery {
       Map.of(
           "DeploymentFilter",
               List.of(
-                  "{service: {name: {eq: \"checkout\"}}, environment: {name: {eq: \"production\"}}}",
+                  "{service: {name: {eq: \"checkout\"}}, environment: {name: {eq:"
+                      + " \"production\"}}}",
                   "{or: [{status: {in: [FAILED, RUNNING]}}, {type: {eq: DEPLOY}}]}",
                   "{soundness: {in: [UNSOUND, PENDING]}}",
-                  "{not: {environment: {name: {eq: \"staging\"}}}, startedAt: {gte: \"2023-11-14T22:13:21.000Z\"}}"),
+                  "{not: {environment: {name: {eq: \"staging\"}}}, startedAt: {gte:"
+                      + " \"2023-11-14T22:13:21.000Z\"}}"),
           "CommitFilter",
               List.of(
-                  "{repository: {name: {eq: \"shop\"}}, author: {personId: {eq: \"p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\"}}}",
+                  "{repository: {name: {eq: \"shop\"}}, author: {personId: {eq:"
+                      + " \"p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\"}}}",
                   "{files: {some: {path: {under: \"src/cart\"}}}}"),
           "IncidentFilter",
               List.of(

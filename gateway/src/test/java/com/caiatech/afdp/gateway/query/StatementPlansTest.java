@@ -114,10 +114,12 @@ class StatementPlansTest {
             "{ deployments(first: 5, filter: {status: {eq: RUNNING}}) { nodes { id } } }",
             "Deployment(status, startedOrder, id)"),
         Case.of(
-            "{ deployments(first: 50, filter: {service: {name: {eq: \"checkout\"}}}) { nodes { id } } }",
+            "{ deployments(first: 50, filter: {service: {name: {eq: \"checkout\"}}}) { nodes { id }"
+                + " } }",
             "Deployment(service, startedOrder, id)"),
         Case.of(
-            "{ deployments(first: 50, filter: {environment: {name: {eq: \"staging\"}}}) { nodes { id } } }",
+            "{ deployments(first: 50, filter: {environment: {name: {eq: \"staging\"}}}) { nodes {"
+                + " id } } }",
             "Deployment(environment, startedOrder, id)"),
         Case.of(
             "{ deployments(first: 50, filter: {" + PLACE + "}) { nodes { id } } }",
@@ -127,7 +129,8 @@ class StatementPlansTest {
             "{ assertedDeployments(first: 5) { nodes { id } } }",
             "AssertedDeployment(startedOrder, id)"),
         Case.of(
-            "{ assertedDeployments(first: 5, filter: {service: {name: {eq: \"checkout\"}}}) { nodes { id } } }",
+            "{ assertedDeployments(first: 5, filter: {service: {name: {eq: \"checkout\"}}}) { nodes"
+                + " { id } } }",
             "AssertedDeployment(service, startedOrder, id)"),
         Case.of("{ service(name: \"checkout\") { id } }", "Service(name)"),
         Case.of("{ services(first: 5) { nodes { id } } }", "Service(name)"),
@@ -141,10 +144,14 @@ class StatementPlansTest {
             "{ commits(first: 5, filter: {repository: {name: {eq: \"shop\"}}}) { nodes { id } } }",
             "Commit(repository, committedAt, id)"),
         Case.of(
-            "{ commits(first: 5, filter: {files: {some: {path: {startsWith: \"src/\"}}}}) { nodes { id } } }",
+            "{ commits(first: 5, filter: {files: {some: {path: {startsWith: \"src/\"}}}}) { nodes {"
+                + " id } } }",
             commits),
         Case.of(
-            "{ commits(first: 5, filter: {author: {personId: {eq: \"p_1\"}}}) { nodes { id } } }"), // where it begins depends on how many there are
+            "{ commits(first: 5, filter:"
+                + " {author: {personId: {eq:"
+                + " \"p_1\"}}}) { nodes { id } }"
+                + " }"), // where it begins depends on how many there are
         Case.of("{ incident(id: \"" + id + "\") { id } }", "Incident(id)"),
         Case.of("{ incidents(first: 5) { nodes { id } } }", "Incident(detectedAt, id)"),
         Case.of("{ record(id: \"" + id + "\") { path } }", "Record(recordId)"),
@@ -158,7 +165,8 @@ class StatementPlansTest {
             "{ runningAt(service: \"checkout\", environment: \"production\") { cut final } }",
             STEPS),
         Case.of(
-            "{ runningAt(service: \"checkout\", environment: \"production\", asOf: \"2024-01-01T00:00:00Z\") { cut final } }",
+            "{ runningAt(service: \"checkout\", environment: \"production\", asOf:"
+                + " \"2024-01-01T00:00:00Z\") { cut final } }",
             STEPS,
             "Record(volume, recordedAt, index)"),
         Case.of(
@@ -181,6 +189,10 @@ class StatementPlansTest {
                 + id
                 + "\", first: 5) { edges { distance node { id } } } }",
             "Deployment(id)"),
+        Case.of(
+            "{ search(text: \"retry\", first: 5) { nodes { property thing { id } } } }",
+            "Commit(id)",
+            "db.index.fulltext.queryNodes("),
         Case.of("{ team(name: \"carts\") { id } }", "Team(name)"),
         Case.of("{ teams(first: 5) { nodes { name } } }", "Team(name)"),
         Case.of("{ person(personId: \"p_1\") { id } }", "Person(id)"),
@@ -190,10 +202,12 @@ class StatementPlansTest {
         Case.of("{ steps(first: 5) { nodes { name } } }", "Step(startedAt, id)"),
         Case.of("{ records(first: 5) { nodes { path } } }", "Record(recordedAt, id)"),
         Case.of(
-            "{ deployments(first: 5, orderBy: {field: DURATION, direction: DESC}) { nodes { id } } }",
+            "{ deployments(first: 5, orderBy: {field: DURATION, direction: DESC}) { nodes { id } }"
+                + " }",
             "Deployment(durationSeconds, id)"),
         Case.of(
-            "{ deployments(last: 5, orderBy: {field: CLOSED_AT, direction: ASC}) { nodes { id } } }",
+            "{ deployments(last: 5, orderBy: {field: CLOSED_AT, direction: ASC}) { nodes { id } }"
+                + " }",
             "Deployment(closedAt, id)"));
   }
 

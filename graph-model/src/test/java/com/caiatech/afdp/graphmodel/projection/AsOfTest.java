@@ -7,7 +7,9 @@ import com.caiatech.afdp.graphmodel.migration.Migrations;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
 import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.query.reading.Row;
+import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
+import com.caiatech.afdp.graphmodel.search.SearchKind;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.IncidentId;
@@ -24,10 +26,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.neo4j.driver.Session;
 
 /// What is asked as of a moment is answered as a graph answers that has only what was believed
 /// then.
@@ -119,6 +123,14 @@ class AsOfTest {
               Selection.of("method"),
               Selection.of("evidence", Selection.of("index"))));
 
+  private static final List<Selection> HIT =
+      List.of(
+          Selection.of("kind"),
+          Selection.of("property"),
+          Selection.of("excerpt"),
+          Selection.of("score"),
+          Selection.of("thing", Selection.of("id")));
+
   private final GraphQueries queries = new GraphQueries(NEO4J.driver(), Neo4jFixture.PATIENT);
   private final Set<Object> different = new HashSet<>();
 
@@ -187,6 +199,8 @@ class AsOfTest {
                     "serving",
                     Selection.of("weight"),
                     Selection.of("deployment", Selection.of("status"))))),
+        list("search", found("release"), HIT),
+        list("search", found("carts"), HIT),
         new Selection(
             "whereIs",
             "whereIs",
@@ -197,6 +211,16 @@ class AsOfTest {
                 Selection.of("weight"),
                 Selection.of("service", Selection.of("name")),
                 Selection.of("deployment", Selection.of("id"), Selection.of("status")))));
+  }
+
+  /// What is looked for among what records state; names are the same at every moment.
+  private static Map<String, Object> found(String text) {
+    List<String> stated =
+        Stream.of(SearchKind.values())
+            .filter(kind -> !kind.properties().contains(Properties.NAME))
+            .map(SearchKind::name)
+            .toList();
+    return Map.of("text", text, "kinds", stated, "first", 100);
   }
 
   private static Selection list(
@@ -351,6 +375,9 @@ class AsOfTest {
                           StoryPolicies.ONE_APPROVAL))
               .isInstanceOf(WriteOutcome.Written.class);
         });
+    try (Session session = NEO4J.driver().session()) {
+      Neo4jFixture.awaitTexts(session);
+    }
   }
 
   private Object answer(Selection selection, @Nullable Instant moment) {

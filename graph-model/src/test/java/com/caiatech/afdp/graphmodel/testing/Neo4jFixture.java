@@ -106,6 +106,11 @@ public final class Neo4jFixture implements BeforeAllCallback {
     }
   }
 
+  /// Waits until the full-text indexes have what was written.
+  public static void awaitTexts(Session session) {
+    session.run("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()").consume();
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) {
     clear();

@@ -21,6 +21,7 @@ public final class SampleGraph {
       for (String statement : statements()) {
         session.run(statement).consume();
       }
+      Neo4jFixture.awaitTexts(session);
     }
   }
 

@@ -69,7 +69,7 @@ public final class Catalogue {
       names.put(type.name(), type.fields().keySet());
       for (FieldDefinition field : type.fields().values()) {
         if (field.undated() instanceof Connection connection) {
-          names.put(connection.type() + "Connection", Connection.FIELDS);
+          names.put(connection.type() + "Connection", connection.fields());
           names.put(connection.type() + "Edge", Connection.EDGE_FIELDS);
           names.put("PageInfo", Connection.PAGE_FIELDS);
         }
@@ -224,7 +224,8 @@ public final class Catalogue {
                     SuspectFields.types(),
                     LedgerFields.types(),
                     PathFields.types(),
-                    ChangeLogFields.types())
+                    ChangeLogFields.types(),
+                    SearchFields.types())
                 .flatMap(Collection::stream)
                 .toList());
   }

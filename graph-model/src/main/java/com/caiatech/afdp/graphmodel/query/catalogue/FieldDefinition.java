@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// How one field of a type is read from the graph.
 public sealed interface FieldDefinition {
@@ -50,7 +52,7 @@ public sealed interface FieldDefinition {
       }
       case Connection connection -> {
         connection.source().match(probe, "n1", "e1");
-        names.addAll(Connection.ARGUMENTS);
+        names.addAll(connection.fixed() ? Connection.PAGE_ARGUMENTS : Connection.ARGUMENTS);
         names.addAll(connection.arguments().keySet());
       }
     }
@@ -127,7 +129,16 @@ public sealed interface FieldDefinition {
   /// filter of its type.
   ///
   /// @param order where none is asked for
-  record Connection(String type, Source source, Order order, Map<String, Condition> arguments)
+  /// @param told what it tells beside its page, by the name of the field, over the object that has
+  ///   it
+  /// @param fixed whether it takes no filter and no other order
+  record Connection(
+      String type,
+      Source source,
+      Order order,
+      Map<String, Condition> arguments,
+      Map<String, Expression> told,
+      boolean fixed)
       implements FieldDefinition {
     /// The argument that says after which cursor to go on.
     public static final String AFTER = "after";
@@ -145,7 +156,8 @@ public sealed interface FieldDefinition {
     public static final String FILTER = "filter";
 
     static final Set<String> ARGUMENTS = Set.of(FIRST, AFTER, LAST, BEFORE, ORDER_BY, FILTER);
-    static final Set<String> FIELDS = Set.of("edges", "nodes", "pageInfo", "totalCount");
+    static final Set<String> PAGE_ARGUMENTS = Set.of(FIRST, AFTER, LAST, BEFORE);
+    private static final Set<String> FIELDS = Set.of("edges", "nodes", "pageInfo", "totalCount");
     static final Set<String> EDGE_FIELDS = Set.of("cursor", "node");
 
     /// What a page tells of itself.
@@ -154,6 +166,16 @@ public sealed interface FieldDefinition {
 
     public Connection {
       arguments = Map.copyOf(arguments);
+      told = Map.copyOf(told);
+    }
+
+    /// A connection that takes a filter and any order of its type.
+    Connection(String type, Source source, Order order, Map<String, Condition> arguments) {
+      this(type, source, order, arguments, Map.of(), false);
+    }
+
+    Set<String> fields() {
+      return Stream.concat(FIELDS.stream(), told.keySet().stream()).collect(Collectors.toSet());
     }
   }
 }

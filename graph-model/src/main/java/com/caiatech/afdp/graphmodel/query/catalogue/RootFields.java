@@ -60,6 +60,7 @@ final class RootFields {
         .field("whereIs", TrafficFields.whereIsField())
         .field(Catalogue.PATHS, PathFields.paths())
         .field(Catalogue.REACHABLE, PathFields.reachable())
+        .field("search", SearchFields.search())
         .build();
   }
 

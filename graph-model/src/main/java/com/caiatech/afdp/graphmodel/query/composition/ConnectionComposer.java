@@ -34,6 +34,7 @@ final class ConnectionComposer {
   private final boolean backward;
   private final String list;
   private final List<String> views = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
 
   /// @param known whether only objects count that something is known of
   ConnectionComposer(
@@ -61,15 +62,18 @@ final class ConnectionComposer {
 
   StatementComposer.Piece compose() {
     List<ConnectionReader.Part> parts = field.fields().stream().map(this::part).toList();
-    boolean counted = parts.stream().anyMatch(ConnectionReader.Part.TotalCount.class::isInstance);
-    boolean listed = !parts.stream().allMatch(ConnectionReader.Part.TotalCount.class::isInstance);
+    boolean counted = field.fields().stream().anyMatch(it -> it.name().equals("totalCount"));
+    boolean listed = !parts.stream().allMatch(ConnectionReader.Part::isTold);
     List<String> demanded = demanded();
     boolean sized = field.argument(FieldDefinition.FIRST) != null || backward;
     String limit = listed || sized ? limit() : Scope.ABSENT;
     String cypher =
-        "[%s, %s]"
-            .formatted(
-                counted ? total(demanded) : Scope.ABSENT, listed ? page(demanded, limit) : "[]");
+        Stream.concat(
+                Stream.of(
+                    counted ? total(demanded) : Scope.ABSENT,
+                    listed ? page(demanded, limit) : "[]"),
+                told.stream())
+            .collect(Collectors.joining(", ", "[", "]"));
     return new StatementComposer.Piece(
         cypher,
         new ConnectionReader(
@@ -111,7 +115,7 @@ final class ConnectionComposer {
 
   private ConnectionReader.Part part(Selection part) {
     return switch (part.name()) {
-      case "totalCount" -> new ConnectionReader.Part.TotalCount();
+      case "totalCount" -> new ConnectionReader.Part.Told(ConnectionReader.TOTAL);
       case "nodes" -> view(part);
       case "edges" ->
           new ConnectionReader.Part.Edges(
@@ -121,7 +125,11 @@ final class ConnectionComposer {
           new ConnectionReader.Part.PageInfo(
               StatementComposer.layout("PageInfo", part.fields()),
               part.fields().stream().map(Selection::name).toList());
-      default -> throw new IllegalStateException("a connection has no field " + part.name());
+      default -> {
+        told.add(
+            Objects.requireNonNull(connection.told().get(part.name()), part.name()).cypher(scope));
+        yield new ConnectionReader.Part.Told(ConnectionReader.PAGE + told.size());
+      }
     };
   }
 

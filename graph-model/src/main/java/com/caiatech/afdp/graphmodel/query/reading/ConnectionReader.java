@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Value;
 
 /// Reads a connection: the total or null, then the objects of the page from the end at which it
-/// begins, and one more where there are more. An object comes as the keys of its order and then
-/// each wanted view of it.
+/// begins, and one more where there are more, then what else it tells. An object comes as the keys
+/// of its order and then each wanted view of it.
 ///
 /// @param list what a cursor says of the list that gave it out
 public record ConnectionReader(
@@ -26,7 +26,15 @@ public record ConnectionReader(
 
   /// The parts of the answer in the order of the selection.
   public sealed interface Part {
-    record TotalCount() implements Part {}
+    /// A value beside the page.
+    ///
+    /// @param place among the values of the connection
+    record Told(int place) implements Part {}
+
+    /// Whether it needs no page.
+    default boolean isTold() {
+      return this instanceof Told;
+    }
 
     /// The objects of the page in one view.
     ///
@@ -43,13 +51,19 @@ public record ConnectionReader(
 
   public static final int CURSOR = -1;
 
+  /// The place of the total among the values of the connection.
+  public static final int TOTAL = 0;
+
+  /// The place of the page.
+  public static final int PAGE = 1;
+
   public ConnectionReader {
     parts = List.copyOf(parts);
   }
 
   @Override
   public Row read(Value value, Map<String, Object> parameters) {
-    Value found = value.get(1);
+    Value found = value.get(PAGE);
     long wanted =
         window.limit.isEmpty()
             ? 0
@@ -59,7 +73,7 @@ public record ConnectionReader(
     for (int i = 0; i < values.length; i++) {
       values[i] =
           switch (parts.get(i)) {
-            case Part.TotalCount total -> value.get(0).asObject();
+            case Part.Told told -> value.get(told.place()).asObject();
             case Part.Nodes nodes -> nodes(page, nodes);
             case Part.Edges edges -> edges(page, edges);
             case Part.PageInfo info -> pageInfo(page, info);

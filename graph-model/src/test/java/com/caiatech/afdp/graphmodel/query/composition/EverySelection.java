@@ -30,6 +30,7 @@ public final class EverySelection {
           "asOf",
           "role",
           "stage",
+          "kinds",
           "maxDepth",
           "maxPaths",
           "via",
@@ -94,7 +95,8 @@ public final class EverySelection {
         .fields()
         .forEach(
             (field, definition) -> {
-              if (definition.undated() instanceof FieldDefinition.Connection connection) {
+              if (definition.undated() instanceof FieldDefinition.Connection connection
+                  && !connection.fixed()) {
                 arguments
                     .apply(connection.type())
                     .forEach(
@@ -190,29 +192,34 @@ public final class EverySelection {
       case FieldDefinition.Searched searched -> fields(searched.type(), allArguments, seen);
       case FieldDefinition.One one -> fields(one.type(), allArguments, seen);
       case FieldDefinition.Many many -> fields(many.type(), allArguments, seen);
-      case FieldDefinition.Connection connection ->
-          List.of(
-              plain(connection.type() + "Connection", "totalCount"),
-              plain(
-                  connection.type() + "Connection",
-                  "nodes",
-                  fields(connection.type(), allArguments, seen)),
-              plain(
-                  connection.type() + "Connection",
-                  "edges",
-                  List.of(
-                      plain(connection.type() + "Edge", "cursor"),
-                      plain(
-                          connection.type() + "Edge",
-                          "node",
-                          fields(connection.type(), allArguments, seen)))),
-              plain(
-                  connection.type() + "Connection",
-                  "pageInfo",
-                  FieldDefinition.Connection.PAGE_FIELDS.stream()
-                      .map(field -> plain("PageInfo", field))
-                      .toList()));
+      case FieldDefinition.Connection connection -> connection(connection, allArguments, seen);
     };
+  }
+
+  private List<Selection> connection(
+      FieldDefinition.Connection connection, boolean allArguments, Set<String> seen) {
+    String page = connection.type() + "Connection";
+    return Stream.concat(
+            connection.told().keySet().stream().map(told -> plain(page, told)),
+            Stream.of(
+                plain(page, "totalCount"),
+                plain(page, "nodes", fields(connection.type(), allArguments, seen)),
+                plain(
+                    page,
+                    "edges",
+                    List.of(
+                        plain(connection.type() + "Edge", "cursor"),
+                        plain(
+                            connection.type() + "Edge",
+                            "node",
+                            fields(connection.type(), allArguments, seen)))),
+                plain(
+                    page,
+                    "pageInfo",
+                    FieldDefinition.Connection.PAGE_FIELDS.stream()
+                        .map(field -> plain("PageInfo", field))
+                        .toList())))
+        .toList();
   }
 
   /// The id of a thing of whatever type, and what has to be looked up: of a type that nothing else

@@ -29,6 +29,7 @@ import com.caiatech.afdp.infra.command.ReportCommand;
 import com.caiatech.afdp.infra.command.ResumeCommand;
 import com.caiatech.afdp.infra.command.RetryCommand;
 import com.caiatech.afdp.infra.command.RollbackCommand;
+import com.caiatech.afdp.infra.command.SearchCommand;
 import com.caiatech.afdp.infra.command.SkipStepCommand;
 import com.caiatech.afdp.infra.command.StatusCommand;
 import com.caiatech.afdp.infra.command.TokenCommand;
@@ -100,6 +101,7 @@ public final class AfdpCommands implements Runnable {
           QueryCommand.class,
           PathsCommand.class,
           ReachCommand.class,
+          SearchCommand.class,
           TokenCommand.class,
           CompletionCommand.class,
           VersionCommand.class);

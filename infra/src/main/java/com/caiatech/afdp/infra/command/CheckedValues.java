@@ -1,6 +1,7 @@
 package com.caiatech.afdp.infra.command;
 
 import com.caiatech.afdp.graphmodel.path.ThingKind;
+import com.caiatech.afdp.graphmodel.search.SearchKind;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.HookId;
@@ -45,7 +46,9 @@ final class CheckedValues {
         .registerConverter(ReportedStatus.class, text -> read(CheckedValues::status, text))
         .registerConverter(DeploymentId.class, text -> read(DeploymentId::parse, text))
         .registerConverter(ThingWord.class, text -> read(ThingWord::parse, text))
-        .registerConverter(ThingKind.class, text -> read(CheckedValues::kind, text))
+        .registerConverter(ThingKind.class, text -> read(it -> kind(ThingKind.values(), it), text))
+        .registerConverter(
+            SearchKind.class, text -> read(it -> kind(SearchKind.values(), it), text))
         .registerConverter(Instant.class, text -> read(CheckedValues::moment, text))
         .registerConverter(SubjectId.class, text -> read(SubjectId::parse, text))
         .registerConverter(IncidentId.class, text -> read(IncidentId::parse, text));
@@ -63,9 +66,9 @@ final class CheckedValues {
   }
 
   /// As the GraphQL enumeration has them, in any case and with `-` for `_`.
-  private static ThingKind kind(String text) {
+  private static <K extends Enum<K>> K kind(K[] kinds, String text) {
     String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
-    return Arrays.stream(ThingKind.values())
+    return Arrays.stream(kinds)
         .filter(it -> it.name().equals(name))
         .findFirst()
         .orElseThrow(

@@ -90,6 +90,7 @@ class HostileArgumentsTest {
           Map.entry("TO", "commit:shop:1"),
           Map.entry("THING", "service:cart"),
           Map.entry("TITLE", "broken"),
+          Map.entry("TEXT", "retry"),
           Map.entry("CHANNEL", "ops"),
           Map.entry("PATH|URL", "nowhere"),
           Map.entry("SHELL", "bash"),

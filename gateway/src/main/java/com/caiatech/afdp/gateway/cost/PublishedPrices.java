@@ -25,7 +25,7 @@ public final class PublishedPrices {
   // a list that no index gives in its order
   private static final FieldPrice SORTED = FieldPrice.computed(50);
   // a list that may be filtered one by one, or a thousand candidates of each of six indexes
-  private static final FieldPrice SEARCHED = FieldPrice.computed(500);
+  static final FieldPrice SEARCHED = FieldPrice.computed(500);
   // the steps of every service in every environment, with a walk through the history of each
   private static final FieldPrice EVERYWHERE =
       new FieldPrice(500, 1, new FieldPrice.Items.Assumed(10));
@@ -41,9 +41,9 @@ public final class PublishedPrices {
   private static final FieldPrice RECORDED = FieldPrice.computed(20);
 
   private static final FieldPrice EVIDENCE = FieldPrice.list(5);
-  private static final FieldPrice FEW = FieldPrice.list(2);
+  static final FieldPrice FEW = FieldPrice.list(2);
   private static final FieldPrice SOURCES = FieldPrice.list(3);
-  private static final FieldPrice SEVERAL = FieldPrice.list(10);
+  static final FieldPrice SEVERAL = FieldPrice.list(10);
 
   private PublishedPrices() {}
 
@@ -57,8 +57,7 @@ public final class PublishedPrices {
     addIncidents(prices);
     addRegistrations(prices);
     addLedgers(prices);
-    addPaths(prices);
-    addSearch(prices);
+    FoundPrices.add(prices);
     addOutcomes(prices);
     return prices.build();
   }
@@ -182,12 +181,6 @@ public final class PublishedPrices {
         .price(LOOKED_UP, "shipped", "withdrew")
         .price(LOGGED, "changeLog")
         .price(EVIDENCE, "evidence");
-    free(prices, "ChangeLog", "commitCount", "truncated", "complete").price(FEW, "groups");
-    free(prices, "ChangeLogGroup", "type", "count", "breaking", "fileKinds", "issueKeys")
-        .price(FEW, "authors");
-    free(prices, "ChangeLogAuthor", "count")
-        .price(FieldPrice.HOP, "person")
-        .price(FieldPrice.page(0), "commits");
     prices.type("Soundness").price(LOOKED_UP, "records", "sources").price(FEW, "findings");
     deployed(prices, "DeployedSource", "role", "sourceSha256");
     free(prices, "Step", "id", "number", "name", "result", "startedAt", "endedAt", "detail")
@@ -425,55 +418,6 @@ public final class PublishedPrices {
   }
 
   /// What a mutation or an event tells is at hand.
-  private static void addPaths(PriceList.Builder prices) {
-    free(
-            prices,
-            "Paths",
-            "exhausted",
-            "truncatedAtDepth",
-            "truncatedBy",
-            "excludedKinds",
-            "expansions")
-        .price(FieldPrice.ofPage(1), "paths");
-    free(
-            prices,
-            "ReachableConnection",
-            "pageInfo",
-            "truncatedAtDepth",
-            "truncatedBy",
-            "excludedKinds",
-            "expansions")
-        .price(FieldPrice.ofPage(1), "edges");
-    free(prices, "ReachableEdge", "cursor", "distance", "path").price(FieldPrice.HOP, "node");
-    free(prices, "Path", "length").price(SEVERAL, "hops");
-    free(prices, "PathHop").price(FieldPrice.HOP, "from", "to").price(FEW, "relationships");
-    free(
-            prices,
-            "PathRelationship",
-            "type",
-            "direction",
-            "since",
-            "role",
-            "inScope",
-            "weight",
-            "n",
-            "change",
-            "renamedFrom",
-            "added",
-            "deleted",
-            "method",
-            "confidence",
-            "assertedBy")
-        .price(FieldPrice.HOP, "evidence");
-  }
-
-  private static void addSearch(PriceList.Builder prices) {
-    prices.connection("SearchHit", SEARCHED.base());
-    prices.type("SearchHitConnection").price(SEARCHED, "truncated");
-    free(prices, "SearchHit", "kind", "property", "excerpt", "score")
-        .price(FieldPrice.HOP, "thing");
-  }
-
   private static void addOutcomes(PriceList.Builder prices) {
     free(prices, "Receipt", "path", "sha256", "volume", "index", "consistencyToken");
     for (String refusal : new String[] {"Refusal", "DeploymentReportRefused"}) {
@@ -508,7 +452,7 @@ public final class PublishedPrices {
     free(prices, "ProgressTraffic", "deploymentId", "weight");
   }
 
-  private static OfType free(PriceList.Builder prices, String type, String... fields) {
+  static OfType free(PriceList.Builder prices, String type, String... fields) {
     return prices.type(type).price(FieldPrice.FREE, fields);
   }
 }

@@ -32,7 +32,7 @@ public final class SearchReport {
           "%s  %s  %s: %s"
               .formatted(
                   " ".repeat(width - kind(hit).length()) + kind(hit),
-                  PathsReport.thing(hit.path("thing")),
+                  FoundThing.name(hit.path("thing")),
                   hit.path("property").asText(),
                   hit.path("excerpt").asText()));
     }

@@ -65,7 +65,7 @@ final class PathFields {
   private static EntityType connection() {
     return EntityType.named(CONNECTION)
         .properties("truncatedAtDepth", "truncatedBy", "excludedKinds", "expansions")
-        .field("edges", listed(EDGE, "edges"))
+        .field("edges", Catalogue.listed(EDGE, "edges"))
         .field(
             "pageInfo",
             new FieldDefinition.One(

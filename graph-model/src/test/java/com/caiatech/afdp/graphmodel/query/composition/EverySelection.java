@@ -30,7 +30,6 @@ public final class EverySelection {
           "asOf",
           "role",
           "stage",
-          "kinds",
           "maxDepth",
           "maxPaths",
           "via",

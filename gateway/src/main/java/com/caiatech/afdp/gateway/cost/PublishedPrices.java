@@ -23,7 +23,7 @@ public final class PublishedPrices {
   // a count over all of a kind
   private static final FieldPrice COUNTED = FieldPrice.computed(50);
   // a list that no index gives in its order
-  private static final FieldPrice SORTED = FieldPrice.computed(50);
+  static final FieldPrice SORTED = FieldPrice.computed(50);
   // a list that may be filtered one by one, or a thousand candidates of each of six indexes
   static final FieldPrice SEARCHED = FieldPrice.computed(500);
   // the steps of every service in every environment, with a walk through the history of each
@@ -42,7 +42,7 @@ public final class PublishedPrices {
 
   private static final FieldPrice EVIDENCE = FieldPrice.list(5);
   static final FieldPrice FEW = FieldPrice.list(2);
-  private static final FieldPrice SOURCES = FieldPrice.list(3);
+  static final FieldPrice SOURCES = FieldPrice.list(3);
   static final FieldPrice SEVERAL = FieldPrice.list(10);
 
   private PublishedPrices() {}
@@ -57,7 +57,7 @@ public final class PublishedPrices {
     addIncidents(prices);
     addRegistrations(prices);
     addLedgers(prices);
-    FoundPrices.add(prices);
+    SearchPrices.add(prices);
     addOutcomes(prices);
     return prices.build();
   }
@@ -94,7 +94,7 @@ public final class PublishedPrices {
         .price(SORTED, "violations")
         .price(SEVERAL, "ledgers")
         .price(EVERYWHERE, "whereIs")
-        .price(WALKED, "paths", "reachable")
+        .price(WALKED, "paths", "reachable", "diff", "compare")
         .price(WHOLE_GRAPH, "graphDigest");
     prices
         .type("Mutation")

@@ -47,7 +47,8 @@ class PublishedSchemaTest {
                 "shipped(\n    first: Int\n    after: String\n", "shipped(\n    first: Int\n"))
         .containsExactly(
             "the code for AssertedDeployment.shipped takes after, which is no argument",
-            "the code for Deployment.shipped takes after, which is no argument");
+            "the code for Deployment.shipped takes after, which is no argument",
+            "the code for SourceDifference.shipped takes after, which is no argument");
     assertThat(argumentGaps("input CommitOrder {", "input CommitOrder { invented: Int"))
         .containsExactly("the field invented of CommitOrder has no code");
     assertThat(argumentGaps("approvals: [", "approvals(atLeast: [ConsistencyToken!], by: ID): ["))

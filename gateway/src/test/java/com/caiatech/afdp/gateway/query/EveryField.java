@@ -10,6 +10,7 @@ import graphql.schema.GraphQLTypeUtil;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.UnExecutableSchemaGenerator;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,25 @@ final class EveryField {
   String ofReach(String from) {
     return "{ reachable(from: \"%s\", maxDepth: 2, first: 20) %s }"
         .formatted(from, fields("reachable"));
+  }
+
+  /// Asks for what differs between each two deployments, by their global ids, and since long ago in
+  /// an environment.
+  List<String> ofDifferences(List<String> deployments, String environment) {
+    List<String> queries = new ArrayList<>();
+    queries.add(
+        "{ diff(from: {environment: \"%1$s\", asOf: \"2020-01-01T00:00:00.000Z\"}, to: {environment: \"%1$s\"}) %2$s }"
+            .formatted(environment, fields("diff")));
+    for (String a : deployments) {
+      queries.add(
+          deployments.stream()
+              .map(
+                  b ->
+                      "c%d: compare(a: \"%s\", b: \"%s\") %s"
+                          .formatted(deployments.indexOf(b), a, b, fields("compare")))
+              .collect(Collectors.joining(" ", "{ __typename ", " }")));
+    }
+    return queries;
   }
 
   /// Asks for the lists, and for what serves and where each commit is.

@@ -63,6 +63,15 @@ class PartialDataTest {
         queries.add(
             everyField.ofPaths(deployments.getFirst(), deployments.subList(1, deployments.size())));
       }
+      List<String> environments = ids("Environment");
+      if (!environments.isEmpty()) {
+        String name = environments.getFirst().replaceFirst(".*:", "");
+        List<String> told =
+            rows("MATCH (d:Deployment) WHERE d.startedOrder IS NOT NULL RETURN d.id AS id").stream()
+                .map(row -> String.valueOf(row.get("id")))
+                .toList();
+        queries.addAll(everyField.ofDifferences(told, name));
+      }
       for (String query : queries) {
         Map<String, Object> answer = engine.ask(query);
         everyField.notNull(answer, seen);

@@ -128,6 +128,9 @@ class QueryWiringTest {
           "ReachableConnection.excludedKinds",
           "PathRelationship.type",
           "PathRelationship.direction",
+          "ServiceDifference.change",
+          "ChangedFile.kind",
+          "DeploymentComparison.differing",
           "ChangeLogGroup.type",
           "ChangeLogGroup.fileKinds");
 

@@ -62,6 +62,12 @@ final class RandomQuery {
                   "\"urn:afdp:person:p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\"")),
           Map.entry("text", List.of("\"change\"", "\"src\"", "\"release 4\"", "\"zebra\"")),
           Map.entry("kinds", List.of("[COMMIT]", "[FILE, DEPLOYMENT]")),
+          Map.entry("a", List.of("\"018b0000-0000-7000-8000-000000000004\"")),
+          Map.entry(
+              "b",
+              List.of(
+                  "\"018b0000-0000-7000-8000-000000000001\"",
+                  "\"018b0000-0000-7000-8000-000000000006\"")),
           Map.entry("maxDepth", List.of("2", "5")),
           Map.entry("maxPaths", List.of("1", "20")),
           Map.entry("direction", List.of("OUTGOING", "INCOMING")),
@@ -108,6 +114,11 @@ final class RandomQuery {
           "IncidentFilter",
               List.of(
                   "{services: {some: {name: {eq: \"checkout\"}}}, severity: {in: [SEV1, SEV2]}}"),
+          "DiffState",
+              List.of(
+                  "{environment: \"production\"}",
+                  "{environment: \"staging\"}",
+                  "{environment: \"production\", asOf: \"2023-11-14T22:13:32.000Z\"}"),
           "ViolationFilter",
               List.of("{curedAt: {exists: false}}", "{volume: {eq: \"deployment-manifests\"}}"));
 

@@ -193,6 +193,26 @@ class StatementPlansTest {
             "{ search(text: \"retry\", first: 5) { nodes { property thing { id } } } }",
             "Commit(id)",
             "db.index.fulltext.queryNodes("),
+        Case.of(
+            "{ diff(from: {environment: \"staging\"}, to: {environment: \"production\"}) { services { change"
+                + " sources { fileCount shipped(first: 3) { nodes { sha } } } } } }",
+            STEPS,
+            "Commit(id)",
+            "Environment(name)"),
+        Case.of(
+            "{ diff(from: {environment: \"production\", asOf: \"2023-11-14T22:13:26Z\"},"
+                + " to: {environment: \"production\"}, service: \"checkout\") { services { from { cut final }"
+                + " sources { files(first: 3) { path } from { role } } } } }",
+            STEPS,
+            "Commit(id)",
+            "Service(name)"),
+        Case.of(
+            "{ compare(a: \""
+                + id
+                + "\", b: \"018b0000-0000-7000-8000-000000000001\") {"
+                + " differing sources { role shipped(first: 3) { nodes { sha } } } } }",
+            "Deployment(id)",
+            "Commit(id)"),
         Case.of("{ team(name: \"carts\") { id } }", "Team(name)"),
         Case.of("{ teams(first: 5) { nodes { name } } }", "Team(name)"),
         Case.of("{ person(personId: \"p_1\") { id } }", "Person(id)"),

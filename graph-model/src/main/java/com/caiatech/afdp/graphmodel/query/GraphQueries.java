@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel.query;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.graphmodel.difference.DifferenceSearch;
 import com.caiatech.afdp.graphmodel.path.PathSearch;
 import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
 import com.caiatech.afdp.graphmodel.query.catalogue.Expression;
@@ -53,6 +54,7 @@ public final class GraphQueries {
   private final SessionConfig session;
   private final LedgerWatch watch;
   private final PathSearch search;
+  private final DifferenceSearch differences;
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
   /// Answers from one graph.
@@ -65,6 +67,7 @@ public final class GraphQueries {
     this.session = configured(settings).build();
     this.watch = new LedgerWatch(driver, session);
     this.search = new PathSearch(settings.search());
+    this.differences = new DifferenceSearch(settings.search());
   }
 
   /// The value of a top-level field: a scalar, a {@link Row}, a list of either, or null where there
@@ -90,6 +93,8 @@ public final class GraphQueries {
     return switch (field.name()) {
       case Catalogue.PATHS -> searched(field, search.paths(field.arguments()), deadline);
       case Catalogue.REACHABLE -> searched(field, reachable(field), deadline);
+      case Catalogue.DIFF -> searched(field, differences.diff(field.arguments()), deadline);
+      case Catalogue.COMPARE -> searched(field, differences.compare(field.arguments()), deadline);
       default ->
           compiler
               .compile(field)
@@ -136,14 +141,29 @@ public final class GraphQueries {
   private @Nullable Object searched(
       Selection field, PathSearch.Checked question, Session asking, Deadline deadline) {
     try (Transaction reading = asking.beginTransaction(deadline.transaction())) {
-      Map<String, @Nullable Object> given = new HashMap<>();
-      given.put(FieldDefinition.AsOf.ARGUMENT, field.argument(FieldDefinition.AsOf.ARGUMENT));
+      Map<String, @Nullable Object> given = moments(field.arguments());
       given.put(
           FieldDefinition.Searched.RESULT,
           new FieldDefinition.Searched.Result(question.search(reading)));
       QueryCompiler.Bound bound = compiler.compile(field.with(given)).orElseThrow();
       return read(bound, reading.run(bound.query().text(), bound.parameters()).list().getFirst());
     }
+  }
+
+  /// The moments that the arguments give, those in input objects by the names of both with a dot
+  /// between them.
+  private static Map<String, @Nullable Object> moments(Map<String, @Nullable Object> arguments) {
+    Map<String, @Nullable Object> moments = new HashMap<>();
+    moments.put(FieldDefinition.AsOf.ARGUMENT, arguments.get(FieldDefinition.AsOf.ARGUMENT));
+    arguments.forEach(
+        (name, value) -> {
+          if (value instanceof Map<?, ?> input) {
+            moments.put(
+                name + "." + FieldDefinition.AsOf.ARGUMENT,
+                input.get(FieldDefinition.AsOf.ARGUMENT));
+          }
+        });
+    return moments;
   }
 
   /// A session that sees what the field's consistency tokens stand for, once the graph holds it.

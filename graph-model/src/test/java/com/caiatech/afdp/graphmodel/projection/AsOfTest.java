@@ -131,6 +131,9 @@ class AsOfTest {
           Selection.of("score"),
           Selection.of("thing", Selection.of("id")));
 
+  private static final Map<String, Object> NOTHING_SERVES =
+      Map.of("serviceCount", 0L, "services", List.of());
+
   private final GraphQueries queries = new GraphQueries(NEO4J.driver(), Neo4jFixture.PATIENT);
   private final Set<Object> different = new HashSet<>();
 
@@ -162,6 +165,7 @@ class AsOfTest {
     asked.addAll(lists());
     asked.addAll(pathsFrom(incident, deployments));
     asked.add(reachableFrom(incident));
+    asked.addAll(comparisons(deployments));
     for (int seed = 1; seed <= HISTORIES; seed++) {
       compare(
           Variations.doubted(story.volumes(), new Random(seed)), asked, new Random(seed), MOMENTS);
@@ -303,6 +307,48 @@ class AsOfTest {
             Selection.of("pageInfo", Selection.of("hasNextPage"))));
   }
 
+  private static List<Selection> comparisons(List<DeploymentId> deployments) {
+    Selection commit = Selection.of("commit", Selection.of("sha"));
+    Selection deployment =
+        Selection.of(
+            "deployment", Selection.of("status"), Selection.of("service", Selection.of("name")));
+    Selection state =
+        Selection.of("to", Selection.of("recordedAt"), Selection.of("serving", deployment));
+    Selection sources =
+        Selection.of(
+            "sources",
+            Selection.of("role"),
+            Selection.of("from", commit),
+            Selection.of("to", commit),
+            Selection.of("sameTree"));
+    List<Selection> asked = new ArrayList<>();
+    asked.add(
+        new Selection(
+            "diff",
+            "diff",
+            Map.of(
+                "from", Map.of("environment", Story.STAGING.value(), "asOf", Instant.EPOCH),
+                "to", Map.of("environment", Story.STAGING.value())),
+            Set.of(),
+            List.of(
+                Selection.of("serviceCount"),
+                Selection.of("services", Selection.of("change"), state, sources))));
+    for (DeploymentId id : deployments) {
+      asked.add(
+          new Selection(
+              "compare",
+              "compare",
+              Map.of("a", deployments.getFirst().value(), "b", id.value()),
+              Set.of(),
+              List.of(
+                  Selection.of("differing"),
+                  Selection.of("b", Selection.of("status")),
+                  sources,
+                  Selection.of("checks", Selection.of("name"), Selection.of("stage")))));
+    }
+    return asked;
+  }
+
   private void compare(
       Map<Series, List<ProjectedEntry>> volumes, List<Selection> asked, Random random, int count) {
     List<Instant> moments = moments(volumes, random, count);
@@ -385,7 +431,11 @@ class AsOfTest {
     for (Map.Entry<String, @Nullable Object> it : selection.arguments().entrySet()) {
       arguments.put(it.getKey(), it.getValue());
     }
-    if (moment != null) {
+    if (moment != null && arguments.get("to") instanceof Map<?, ?> state) {
+      Map<Object, Object> then = new LinkedHashMap<>(state);
+      then.put("asOf", moment);
+      arguments.put("to", then);
+    } else if (moment != null) {
       arguments.put("asOf", moment);
     }
     Selection asked =
@@ -398,7 +448,11 @@ class AsOfTest {
     try {
       return plain(queries.fetch(asked), selection.fields());
     } catch (GraphModelException.NotFound absent) {
-      return String.valueOf(absent.getMessage()).replaceAll("had at that moment", "has");
+      String message = String.valueOf(absent.getMessage());
+      // a name is known at every moment once it is known
+      return message.contains(".environment: ")
+          ? NOTHING_SERVES
+          : message.replaceAll("had at that moment", "has");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.graphmodel.change.ChangeType;
 import com.caiatech.afdp.graphmodel.change.FileKind;
+import com.caiatech.afdp.graphmodel.difference.DifferenceStatements;
 import com.caiatech.afdp.graphmodel.migration.Migration;
 import com.caiatech.afdp.graphmodel.path.PathStatements;
 import com.caiatech.afdp.graphmodel.progress.IntakeUnit;
@@ -222,6 +223,7 @@ class StatementNamesTest {
     }
     statements.put("the compiler", new EverySelection(Catalogue.standard()).statements());
     statements.put("the search for paths", PathStatements.all());
+    statements.put("the search for differences", DifferenceStatements.all());
     statements.put(SAMPLE, Set.of(SampleGraph.statements()));
     return statements;
   }

@@ -41,6 +41,12 @@ public final class Catalogue {
   /// The entry point that searches for what can be reached from a thing.
   public static final String REACHABLE = "reachable";
 
+  /// The entry point that tells what differs between two states of what serves.
+  public static final String DIFF = "diff";
+
+  /// The entry point that tells what differs between two deployments.
+  public static final String COMPARE = "compare";
+
   /// The argument that every entry point takes.
   public static final String AT_LEAST = "atLeast";
 
@@ -225,7 +231,8 @@ public final class Catalogue {
                     LedgerFields.types(),
                     PathFields.types(),
                     ChangeLogFields.types(),
-                    SearchFields.types())
+                    SearchFields.types(),
+                    DifferenceFields.types())
                 .flatMap(Collection::stream)
                 .toList());
   }

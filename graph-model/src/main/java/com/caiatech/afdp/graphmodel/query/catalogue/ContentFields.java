@@ -14,6 +14,12 @@ import java.util.Map;
 final class ContentFields {
   static final String TOUCHED_FILE = "TouchedFile";
 
+  /// What an argument demands that is the path of the last file of the page before.
+  static final Condition AFTER_PATH =
+      Condition.custom(
+          Conversion.text(),
+          (node, edge, parameter) -> node + "." + Properties.PATH + " > " + parameter);
+
   private ContentFields() {}
 
   static List<EntityType> types() {
@@ -183,11 +189,7 @@ final class ContentFields {
         TOUCHED_FILE,
         Source.out(Relationships.TOUCHED, Labels.FILE),
         List.of(OrderKey.ascending(Properties.PATH)),
-        Map.of(
-            "after",
-            Condition.custom(
-                Conversion.text(),
-                (node, edge, parameter) -> node + "." + Properties.PATH + " > " + parameter)),
+        Map.of("after", AFTER_PATH),
         true);
   }
 

@@ -37,6 +37,7 @@ public sealed interface FieldDefinition {
     switch (this) {
       case Value value -> value.expression().cypher(probe);
       case Same _, AnyOf _ -> {}
+      case Then then -> names.addAll(then.field().argumentNames());
       case Searched searched -> names.addAll(searched.arguments());
       case AsOf dated -> {
         names.addAll(dated.field().argumentNames());
@@ -74,6 +75,12 @@ public sealed interface FieldDefinition {
   record AsOf(FieldDefinition field, boolean known) implements FieldDefinition {
     public static final String ARGUMENT = "asOf";
   }
+
+  /// A field of what a search found that is told as it was believed at the moment which an argument
+  /// of the search gives: now where it gives none.
+  ///
+  /// @param moment the argument's name
+  record Then(FieldDefinition field, String moment) implements FieldDefinition {}
 
   /// The object's own node, seen as another type.
   record Same(String type) implements FieldDefinition {}

@@ -61,6 +61,8 @@ final class RootFields {
         .field(Catalogue.PATHS, PathFields.paths())
         .field(Catalogue.REACHABLE, PathFields.reachable())
         .field("search", SearchFields.search())
+        .field(Catalogue.DIFF, DifferenceFields.diffField())
+        .field(Catalogue.COMPARE, DifferenceFields.compareField())
         .build();
   }
 

@@ -28,6 +28,28 @@ public record Scope(String node, String state, String edge, String asOf, Argumen
     String constant(Object value);
   }
 
+  /// The start of a statement that is asked about a moment, and takes no arguments of a field.
+  ///
+  /// @param moment a parameter, or {@link #ABSENT} for now
+  public static Scope at(String moment) {
+    return new Scope(
+        "",
+        "",
+        "",
+        moment,
+        new Arguments() {
+          @Override
+          public @Nullable String parameter(String argument, Conversion conversion) {
+            return null;
+          }
+
+          @Override
+          public String constant(Object value) {
+            return ABSENT;
+          }
+        });
+  }
+
   /// The object at hand for another field.
   public Scope with(Arguments ofField) {
     return new Scope(node, state, edge, asOf, ofField);

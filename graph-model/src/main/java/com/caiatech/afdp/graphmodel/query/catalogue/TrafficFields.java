@@ -40,7 +40,7 @@ final class TrafficFields {
     String clause =
         "WITH head(COLLECT { %s }) AS %s, %s AS %s"
             .formatted(
-                newest(from, node, service, environment),
+                NewestStep.reading(from, node, service, environment),
                 node,
                 place(from, service, environment),
                 edge);
@@ -57,29 +57,16 @@ final class TrafficFields {
     String clause =
         "MATCH (s:Service) MATCH (v:Environment) CALL (s, v) { %s } WITH %s, %s AS %s"
             .formatted(
-                newest(from, node, "s.name", "v.name"),
+                NewestStep.reading(from, node, "s.name", "v.name"),
                 node,
                 place(from, "s.name", "v.name"),
                 edge);
     return new Source.Match(clause, List.of(), "", true, false);
   }
 
-  private static String place(Scope from, String service, String environment) {
+  /// What was asked for, of which an answer tells.
+  static String place(Scope from, String service, String environment) {
     return "{service: %s, environment: %s, asOf: %s}".formatted(service, environment, from.asOf());
-  }
-
-  /// The newest step of a service in an environment that is believed at the moment.
-  private static String newest(Scope from, String step, String service, String environment) {
-    String recorded =
-        from.isNow()
-            ? "%s.%s IS NOT NULL".formatted(step, Properties.RECORDED_AT)
-            : "%s.%s <= %s".formatted(step, Properties.RECORDED_AT, from.asOf());
-    return """
-        MATCH (%1$s:Step) WHERE %1$s.service = %2$s AND %1$s.environment = %3$s AND %4$s \
-        AND %1$s.ledgerIndex IS NOT NULL AND %5$s \
-        RETURN %1$s ORDER BY %1$s.service DESC, %1$s.environment DESC, %1$s.recordedAt DESC, \
-        %1$s.ledgerIndex DESC LIMIT 1"""
-        .formatted(step, service, environment, recorded, from.leads(step, Relationships.STEP_OF));
   }
 
   static EntityType runningAt() {
@@ -144,7 +131,7 @@ final class TrafficFields {
                 edge,
                 from.required("repository", Conversion.text()),
                 from.required("sha", Conversion.text()),
-                newest(from, "t", "s.name", "v.name"),
+                NewestStep.reading(from, "t", "s.name", "v.name"),
                 from.types(Relationships.ROUTED),
                 believed(from, Relationships.ROUTED, "r", "r.weight > 0"),
                 from.types(Relationships.DEPLOYED),

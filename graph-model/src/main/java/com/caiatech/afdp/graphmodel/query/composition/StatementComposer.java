@@ -35,6 +35,7 @@ final class StatementComposer {
   private final Catalogue catalogue;
   private final IdentityHashMap<Selection, Integer> positions = new IdentityHashMap<>();
   private final List<CompiledQuery.Slot> slots = new ArrayList<>();
+  private @Nullable Scope search;
   private int variables;
 
   StatementComposer(Catalogue catalogue, List<Selection> selections) {
@@ -112,6 +113,7 @@ final class StatementComposer {
           case FieldDefinition other -> piece(other, field, then);
         };
       }
+      case FieldDefinition.Then then -> piece(then.field(), field, then(then, scope));
       case FieldDefinition.AnyOf any -> any(any, field, scope);
       case FieldDefinition.Searched searched -> searched(searched, field, scope);
       case FieldDefinition.One one -> one(one, field, scope, false);
@@ -181,8 +183,14 @@ final class StatementComposer {
     return one(new FieldDefinition.One(type.name(), byId, List.of()), field, scope, false);
   }
 
+  private Scope then(FieldDefinition.Then then, Scope scope) {
+    String moment = Objects.requireNonNull(search).optional(then.moment(), Conversion.moment());
+    return moment.equals(Scope.ABSENT) ? scope : scope.asOf(moment);
+  }
+
   /// The result is a row, so that what is read of it is read of a parameter.
   private Piece searched(FieldDefinition.Searched searched, Selection field, Scope scope) {
+    search = scope;
     int position = position(field);
     String rows =
         slot(

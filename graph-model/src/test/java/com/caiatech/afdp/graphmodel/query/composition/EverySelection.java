@@ -39,7 +39,9 @@ public final class EverySelection {
           "shortestOnly",
           "directed",
           "kinds",
-          "direction");
+          "direction",
+          "from.asOf",
+          "to.asOf");
 
   private final Catalogue catalogue;
   private final Set<String> asked = new TreeSet<>();
@@ -187,6 +189,7 @@ public final class EverySelection {
       case FieldDefinition.Value _ -> List.of();
       case FieldDefinition.Same same -> fields(same.type(), allArguments, seen);
       case FieldDefinition.AsOf dated -> below(dated.field(), allArguments, seen);
+      case FieldDefinition.Then then -> below(then.field(), allArguments, seen);
       case FieldDefinition.AnyOf _ -> ofEveryType(allArguments, seen);
       case FieldDefinition.Searched searched -> fields(searched.type(), allArguments, seen);
       case FieldDefinition.One one -> fields(one.type(), allArguments, seen);

@@ -1,14 +1,18 @@
 package com.caiatech.afdp.gateway.cost;
 
-/// What the fields of that cost which a question finds or computes, once it is found: a part of
-/// {@link PublishedPrices}, which prices the questions.
-final class FoundPrices {
-  private FoundPrices() {}
+/// What the fields of that cost which questions find or compute: a part of {@link PublishedPrices},
+/// which prices the questions.
+final class SearchPrices {
+  // the files of the commits between two others
+  private static final FieldPrice TOUCHED = FieldPrice.computed(100);
+
+  private SearchPrices() {}
 
   static void add(PriceList.Builder prices) {
     addPaths(prices);
     addSearch(prices);
     addChangeLog(prices);
+    addDifferences(prices);
   }
 
   private static void addPaths(PriceList.Builder prices) {
@@ -72,5 +76,44 @@ final class FoundPrices {
     PublishedPrices.free(prices, "ChangeLogAuthor", "count")
         .price(FieldPrice.HOP, "person")
         .price(FieldPrice.page(0), "commits");
+  }
+
+  private static void addDifferences(PriceList.Builder prices) {
+    PublishedPrices.free(
+            prices,
+            "Diff",
+            "exhausted",
+            "truncatedBy",
+            "expansions",
+            "serviceCount",
+            "differingCount",
+            "hasNextPage")
+        .price(FieldPrice.ofPage(1), "services");
+    PublishedPrices.free(prices, "ServiceDifference", "change")
+        .price(FieldPrice.HOP, "service", "from", "to")
+        .price(PublishedPrices.SOURCES, "sources");
+    PublishedPrices.free(
+            prices,
+            "SourceDifference",
+            "role",
+            "repository",
+            "sameTree",
+            "unrelated",
+            "truncatedBy",
+            "shippedCount",
+            "withdrewCount")
+        .price(FieldPrice.HOP, "from", "to")
+        .price(PublishedPrices.SORTED, "shipped", "withdrew")
+        .price(FieldPrice.page(0), "unprojected")
+        .price(TOUCHED, "fileCount")
+        .price(FieldPrice.page(TOUCHED.base()), "files");
+    PublishedPrices.free(prices, "ChangedFile", "path", "kind", "shipped", "withdrew");
+    PublishedPrices.free(
+            prices, "DeploymentComparison", "differing", "exhausted", "truncatedBy", "expansions")
+        .price(FieldPrice.HOP, "a", "b")
+        .price(PublishedPrices.SOURCES, "sources")
+        .price(PublishedPrices.FEW, "checks");
+    PublishedPrices.free(prices, "CheckDifference", "stage", "name")
+        .price(FieldPrice.HOP, "a", "b");
   }
 }

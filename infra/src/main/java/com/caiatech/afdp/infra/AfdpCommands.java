@@ -6,6 +6,7 @@ import com.caiatech.afdp.infra.command.CommandRunner;
 import com.caiatech.afdp.infra.command.CompletionCommand;
 import com.caiatech.afdp.infra.command.DemoCommand;
 import com.caiatech.afdp.infra.command.DeployCommand;
+import com.caiatech.afdp.infra.command.DiffCommand;
 import com.caiatech.afdp.infra.command.DlqCommand;
 import com.caiatech.afdp.infra.command.GenerateCommand;
 import com.caiatech.afdp.infra.command.GetCommand;
@@ -102,6 +103,7 @@ public final class AfdpCommands implements Runnable {
           PathsCommand.class,
           ReachCommand.class,
           SearchCommand.class,
+          DiffCommand.class,
           TokenCommand.class,
           CompletionCommand.class,
           VersionCommand.class);

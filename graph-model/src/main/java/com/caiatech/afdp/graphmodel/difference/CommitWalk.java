@@ -28,6 +28,7 @@ final class CommitWalk {
   /// How many generations of common ancestors are looked at beyond where the walk could stop.
   static final int CONFIRMED_GENERATIONS = 16;
 
+  private static final long NONSENSE_MILLIS = 60 * SKEW_MILLIS;
   private static final int FROM = 1;
   private static final int TO = 2;
   private static final int BOTH = FROM | TO;
@@ -117,9 +118,17 @@ final class CommitWalk {
       unprojected.add(sha);
     }
     for (String parent : node.parents()) {
-      followed.merge(parent, age(sha), Math::max);
+      followed.merge(parent, last(sha), Math::max);
       open.push(parent);
     }
+  }
+
+  /// The last moment at which the commit can have been made, as far as it can be believed: a clock
+  /// that is months behind that of what follows says nothing.
+  private long last(String sha) {
+    long age = age(sha);
+    Long follower = followed.get(sha);
+    return follower == null || age >= follower - NONSENSE_MILLIS ? age : follower;
   }
 
   private void read(Set<String> next) {
@@ -212,7 +221,7 @@ final class CommitWalk {
     long unread = Long.MIN_VALUE;
     if (!whole) {
       for (String sha : frontier) {
-        long last = Math.max(age(sha), followed.getOrDefault(sha, Long.MIN_VALUE));
+        long last = Math.max(age(sha), followed.getOrDefault(sha, Long.MAX_VALUE));
         unread = sides(sha) == side ? unread : Math.max(unread, last);
       }
       for (String sha : unprojected) {

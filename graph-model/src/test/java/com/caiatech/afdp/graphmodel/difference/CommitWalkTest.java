@@ -38,6 +38,8 @@ class CommitWalkTest {
 
   private static final int HISTORIES = Integer.getInteger("afdp.histories", 6);
   private static final int QUESTIONS = 6;
+  private static final int LINE = Integer.getInteger("afdp.commits", 6_000);
+  private static final int ROWS = 10_000;
   private static final long HOUR = 3_600_000;
   private static final SearchBudget AMPLE = new SearchBudget(100_000, Duration.ofMinutes(2));
   private static final String A = "018b0000-0000-7000-8000-00000000000a";
@@ -110,22 +112,19 @@ class CommitWalkTest {
       for (int i = 0; i < parents.size(); i++) {
         rows.add(Map.of("n", i, "at", clocks.get(i), "parents", parents.get(i)));
       }
-      run(
-          """
-          UNWIND $rows AS row
-          CREATE (:Commit {id: 'urn:afdp:commit:shop:c' + row.n, sha: 'c' + row.n, repository: 'shop',
-            size: 1, committedAt: row.at})
-          """,
-          Map.of("rows", rows));
-      run(
-          """
-          UNWIND $rows AS row
-          MATCH (c:Commit {id: 'urn:afdp:commit:shop:c' + row.n})
-          UNWIND range(0, size(row.parents) - 1) AS i
-          MATCH (p:Commit {id: 'urn:afdp:commit:shop:c' + row.parents[i]})
-          CREATE (c)-[:PARENT {n: i + 1}]->(p)
-          """,
-          Map.of("rows", rows));
+      for (int from = 0; from < rows.size(); from += ROWS) {
+        List<Map<String, Object>> part = rows.subList(from, Math.min(from + ROWS, rows.size()));
+        run(
+            """
+            UNWIND $batch.rows AS row
+            CREATE (c:Commit {id: 'urn:afdp:commit:shop:c' + row.n, sha: 'c' + row.n, repository: 'shop',
+              size: 1, committedAt: row.at})
+            WITH c, row UNWIND range(0, size(row.parents) - 1) AS i
+            MATCH (p:Commit {id: 'urn:afdp:commit:shop:c' + row.parents[i]}) USING INDEX SEEK p:Commit(id)
+            CREATE (c)-[:PARENT {n: i + 1}]->(p)
+            """,
+            Map.of("batch", Map.of("rows", part)));
+      }
     }
 
     Set<String> ancestors(int commit) {
@@ -311,14 +310,14 @@ class CommitWalkTest {
 
   @Test
   void moreBetweenThanMayBeLookedAtIsToldToBeCutWithWhatIsCertain() {
-    History.line(6_000).write();
-    deploy(10, 5_990);
+    History.line(LINE).write();
+    deploy(10, LINE - 10);
     Row source = compared(within(1_000));
     assertThat(source.get("truncatedBy")).isEqualTo("EXPANSIONS");
     assertThat(source.get("shippedCount")).isNull();
     assertThat(source.get("unrelated")).isNull();
     assertThat((Long) row(source.get("shipped")).get("totalCount")).isBetween(900L, 1_100L);
-    assertThat(shas(source, "shipped")).contains("c5990", "c5900");
+    assertThat(shas(source, "shipped")).contains("c" + (LINE - 10), "c" + (LINE - 100));
     assertThat(shas(source, "withdrew")).isEmpty();
     GraphQueries hasty =
         new GraphQueries(

@@ -91,7 +91,7 @@ public final class PublishedPrices {
             "persons",
             "incidents")
         .price(SEARCHED, "commits", "checks", "approvals", "steps", "records", "running", "search")
-        .price(SORTED, "violations")
+        .price(SORTED, "violations", "unproven")
         .price(SEVERAL, "ledgers")
         .price(EVERYWHERE, "whereIs")
         .price(WALKED, "paths", "reachable", "diff", "compare")
@@ -139,7 +139,8 @@ public final class PublishedPrices {
           "Record",
           "Person",
           "Team",
-          "RunningAt"
+          "RunningAt",
+          "Unproven"
         }) {
       prices.connection(node, COUNTED.base());
     }

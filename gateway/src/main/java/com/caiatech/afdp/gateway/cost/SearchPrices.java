@@ -63,6 +63,9 @@ final class SearchPrices {
   private static void addSearch(PriceList.Builder prices) {
     prices.connection("SearchHit", PublishedPrices.SEARCHED.base());
     prices.type("SearchHitConnection").price(PublishedPrices.SEARCHED, "truncated");
+    PublishedPrices.free(prices, "Unproven", "kind", "reason", "recordedAt", "finding")
+        .price(FieldPrice.HOP, "deployment")
+        .price(PublishedPrices.FEW, "record");
     PublishedPrices.free(prices, "SearchHit", "kind", "property", "excerpt", "score")
         .price(FieldPrice.HOP, "thing");
   }

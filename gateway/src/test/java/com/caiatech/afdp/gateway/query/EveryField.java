@@ -107,6 +107,7 @@ final class EveryField {
         "{ steps(first: 5) %s records(first: 5) %s }".formatted(fields("steps"), fields("records")),
         "{ persons(first: 5) %s teams(first: 5) %s }".formatted(fields("persons"), fields("teams")),
         "{ ledgers %s }".formatted(fields("ledgers")),
+        "{ unproven(first: 50) %s }".formatted(fields("unproven")),
         "{ search(text: \"shop\", first: 50) %s }".formatted(fields("search")),
         "{ runningAt(service: \"shop\", environment: \"staging\") %s running(first: 5) %s }"
             .formatted(fields("runningAt"), fields("running")),

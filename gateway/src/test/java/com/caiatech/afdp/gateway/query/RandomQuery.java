@@ -119,6 +119,10 @@ final class RandomQuery {
                   "{environment: \"production\"}",
                   "{environment: \"staging\"}",
                   "{environment: \"production\", asOf: \"2023-11-14T22:13:32.000Z\"}"),
+          "UnprovenFilter",
+              List.of(
+                  "{kind: {in: [MISSING_APPROVAL, NO_GO]}}",
+                  "{deployment: {service: {name: {eq: \"checkout\"}}}}"),
           "ViolationFilter",
               List.of("{curedAt: {exists: false}}", "{volume: {eq: \"deployment-manifests\"}}"));
 

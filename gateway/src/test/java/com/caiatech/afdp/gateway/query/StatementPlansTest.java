@@ -190,6 +190,9 @@ class StatementPlansTest {
                 + "\", first: 5) { edges { distance node { id } } } }",
             "Deployment(id)"),
         Case.of(
+            "{ unproven(first: 5) { nodes { kind reason recordedAt finding { path } } } }",
+            "Violation(kind, recordedAt, id)"),
+        Case.of(
             "{ search(text: \"retry\", first: 5) { nodes { property thing { id } } } }",
             "Commit(id)",
             "db.index.fulltext.queryNodes("),

@@ -28,6 +28,9 @@ public enum FindingKind {
   /// A record that was there and that the closed manifest does not name.
   UNNAMED_RECORD("unnamed-record");
 
+  /// How the reason of {@link #UNNAMED_RECORD} ends, with the path of that record in place of `%s`.
+  public static final String UNNAMED = "records: expected %s, which stood before";
+
   private final String code;
 
   FindingKind(String code) {

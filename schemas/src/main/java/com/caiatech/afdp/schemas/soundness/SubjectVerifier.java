@@ -271,10 +271,7 @@ public final class SubjectVerifier {
     Set<RecordRef> named = new HashSet<>(closed.records());
     for (StandingRecord record : records.values()) {
       if (record.recordedAt().isBefore(at.recordedAt()) && !named.contains(record.ref())) {
-        find(
-            FindingKind.UNNAMED_RECORD,
-            at,
-            "records: expected " + record.path() + ", which stood before");
+        find(FindingKind.UNNAMED_RECORD, at, FindingKind.UNNAMED.formatted(record.path()));
       }
     }
   }

@@ -232,7 +232,8 @@ public final class Catalogue {
                     PathFields.types(),
                     ChangeLogFields.types(),
                     SearchFields.types(),
-                    DifferenceFields.types())
+                    DifferenceFields.types(),
+                    UnprovenFields.types())
                 .flatMap(Collection::stream)
                 .toList());
   }

@@ -41,7 +41,8 @@ final class Filters {
         Map.entry(Labels.TEAM, named()),
         Map.entry(TrafficFields.RUNNING_AT, running()),
         Map.entry(Labels.INCIDENT, incident()),
-        Map.entry(Labels.VIOLATION, violation()));
+        Map.entry(Labels.VIOLATION, violation()),
+        Map.entry(UnprovenFields.UNPROVEN, unproven()));
   }
 
   private static Filter deployment() {
@@ -250,6 +251,18 @@ final class Filters {
             .with(Properties.INDEX, Comparison.WHOLE)
             .with(Comparison.MOMENT, Properties.RECORDED_AT, Properties.CURED_AT);
     return violation.filter();
+  }
+
+  private static Filter unproven() {
+    Filters unproven =
+        new Filters()
+            .with("kind", Comparison.of("UnprovenKind"), UnprovenFields.KIND)
+            .with(Properties.RECORDED_AT, Comparison.MOMENT);
+    unproven.criteria.put(
+        "deployment",
+        new Related(
+            Labels.DEPLOYMENT, Source.in(Relationships.FOUND, Labels.DEPLOYMENT), Map.of(), false));
+    return unproven.filter();
   }
 
   /// Where it was deployed, which the deployment bears by name as well.

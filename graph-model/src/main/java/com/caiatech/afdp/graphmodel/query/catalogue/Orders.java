@@ -52,6 +52,9 @@ public final class Orders {
               OrderKey.descending(Properties.ID))
           .indexedBy(Properties.VOLUME);
 
+  /// Findings about deployments, the newest first by when they were found in recorded time.
+  static final Order NEWEST_FINDINGS = newest("RECORDED_AT", Properties.RECORDED_AT);
+
   /// Checks or steps, the newest first by when they began.
   static final Order NEWEST_BEGUN = newest("STARTED_AT", Properties.STARTED_AT);
 
@@ -88,6 +91,7 @@ public final class Orders {
         orders(Labels.INCIDENT, NEWEST_INCIDENTS),
         orders(Labels.COMMIT, NEWEST_COMMITS),
         orders(Labels.VIOLATION, NEWEST_VIOLATIONS),
+        orders(UnprovenFields.UNPROVEN, NEWEST_FINDINGS),
         orders(Labels.CHECK, NEWEST_BEGUN),
         orders(Labels.STEP, NEWEST_BEGUN),
         orders(Labels.APPROVAL, NEWEST_APPROVALS),

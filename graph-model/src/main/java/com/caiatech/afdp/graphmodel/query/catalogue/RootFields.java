@@ -55,6 +55,7 @@ final class RootFields {
         .field("records", records())
         .field("ledgers", ledgers())
         .field("violations", violations())
+        .field("unproven", UnprovenFields.unproven())
         .field("runningAt", TrafficFields.runningAtField())
         .field("running", TrafficFields.runningField())
         .field("whereIs", TrafficFields.whereIsField())

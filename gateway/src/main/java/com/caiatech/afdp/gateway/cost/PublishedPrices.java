@@ -29,6 +29,8 @@ public final class PublishedPrices {
   // the steps of every service in every environment, with a walk through the history of each
   private static final FieldPrice EVERYWHERE =
       new FieldPrice(500, 1, new FieldPrice.Items.Assumed(10));
+  // the steps before and after each that gave traffic
+  private static final FieldPrice SERVED = new FieldPrice(0, 5, new FieldPrice.Items.Assumed(2));
   // reads, sorts and scores up to ten deployments' commits of each service
   private static final FieldPrice RANKED = FieldPrice.page(3_000);
   // as many relationships as a search may look at, and the paths among them
@@ -78,7 +80,8 @@ public final class PublishedPrices {
             "commit",
             "incident",
             "record",
-            "runningAt")
+            "runningAt",
+            "blastRadius")
         .price(FieldPrice.page(0), "nodes")
         .price(
             LOOKED_UP,
@@ -140,7 +143,8 @@ public final class PublishedPrices {
           "Person",
           "Team",
           "RunningAt",
-          "Unproven"
+          "Unproven",
+          "Exposure"
         }) {
       prices.connection(node, COUNTED.base());
     }
@@ -238,6 +242,15 @@ public final class PublishedPrices {
         .price(FEW, "serving")
         .price(SORTED, "cut")
         .price(LOOKED_UP, "final")
+        .price(EVIDENCE, "evidence");
+    free(prices, "BlastRadius").price(FieldPrice.HOP, "of").price(SEARCHED, "exposures");
+    free(prices, "Exposure", "deployment")
+        .price(FieldPrice.HOP, "service", "environment")
+        .price(LOOKED_UP, "serves")
+        .price(SERVED, "served")
+        .price(EVIDENCE, "evidence");
+    free(prices, "ServedTime", "since", "until", "peakWeight", "beganWith")
+        .price(FieldPrice.HOP, "endedBy")
         .price(EVIDENCE, "evidence");
     free(prices, "CommitLocation", "role", "weight", "deployment")
         .price(FieldPrice.HOP, "service", "environment");

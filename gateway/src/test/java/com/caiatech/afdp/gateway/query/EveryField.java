@@ -59,6 +59,16 @@ final class EveryField {
         .collect(Collectors.joining(" ", "{ __typename ", " }"));
   }
 
+  /// Asks for the blast radius of things, by their global ids.
+  String ofBlastRadius(List<String> things) {
+    return things.stream()
+        .map(
+            id ->
+                "b%d: blastRadius(of: \"%s\") %s"
+                    .formatted(things.indexOf(id), id, fields("blastRadius")))
+        .collect(Collectors.joining(" ", "{ __typename ", " }"));
+  }
+
   /// Asks for what can be reached from a thing, by its global id.
   String ofReach(String from) {
     return "{ reachable(from: \"%s\", maxDepth: 2, first: 20) %s }"

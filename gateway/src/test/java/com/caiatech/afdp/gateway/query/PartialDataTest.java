@@ -58,6 +58,8 @@ class PartialDataTest {
       }
       List<String> queries = new ArrayList<>(everyField.ofRoots(commits()));
       List<String> deployments = ids("Deployment");
+      queries.add(everyField.ofBlastRadius(deployments));
+      queries.add(everyField.ofBlastRadius(ids("SigningKey")));
       if (deployments.size() > 1) {
         queries.add(everyField.ofReach(deployments.getFirst()));
         queries.add(

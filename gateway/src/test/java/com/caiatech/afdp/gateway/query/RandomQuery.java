@@ -68,6 +68,13 @@ final class RandomQuery {
               List.of(
                   "\"018b0000-0000-7000-8000-000000000001\"",
                   "\"018b0000-0000-7000-8000-000000000006\"")),
+          Map.entry(
+              "of",
+              List.of(
+                  "\"urn:afdp:commit:shop:0007\"",
+                  "\"urn:afdp:file:shop:README.md\"",
+                  "\"urn:afdp:deployment:018b0000-0000-7000-8000-000000000004\"",
+                  "\"urn:afdp:key:f1\"")),
           Map.entry("maxDepth", List.of("2", "5")),
           Map.entry("maxPaths", List.of("1", "20")),
           Map.entry("direction", List.of("OUTGOING", "INCOMING")),

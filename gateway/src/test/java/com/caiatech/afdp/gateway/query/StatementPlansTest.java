@@ -176,6 +176,16 @@ class StatementPlansTest {
                 "Commit(id)",
                 STEPS)
             .but("CartesianProduct", "it looks at each service in each environment"),
+        Case.of(
+            "{ blastRadius(of: \"urn:afdp:commit:shop:"
+                + sha
+                + "\") { exposures(first: 5) { nodes { serves served { since endedBy { id } } evidence { path } } } } }",
+            "Commit(id)",
+            "File(id)",
+            "Deployment(id)",
+            "SigningKey(id)",
+            "VarLengthExpand(Pruning,BFS",
+            STEPS),
         Case.of("{ running(first: 5) { nodes { service } } }", STEPS)
             .but("CartesianProduct", "it looks at each service in each environment"),
         Case.of("{ nodes(ids: [\"urn:afdp:deployment:" + id + "\"]) { id } }", "Deployment(id)"),

@@ -166,6 +166,8 @@ class AsOfTest {
     asked.addAll(pathsFrom(incident, deployments));
     asked.add(reachableFrom(incident));
     asked.addAll(comparisons(deployments));
+    asked.add(blastRadius(Urns.deployment(deployments.getFirst())));
+    asked.add(blastRadius(Urns.signingKey(Story.KEY)));
     for (int seed = 1; seed <= HISTORIES; seed++) {
       compare(
           Variations.doubted(story.volumes(), new Random(seed)), asked, new Random(seed), MOMENTS);
@@ -290,6 +292,33 @@ class AsOfTest {
                     Set.of(),
                     List.of(Selection.of("paths", HOPS), Selection.of("exhausted"))))
         .toList();
+  }
+
+  private static Selection blastRadius(String thing) {
+    Selection id = Selection.of("id");
+    return new Selection(
+        "blastRadius",
+        "blastRadius",
+        Map.of("of", thing),
+        Set.of(),
+        List.of(
+            new Selection(
+                "exposures",
+                "exposures",
+                Map.of("first", 100),
+                Set.of(),
+                List.of(
+                    Selection.of(
+                        "nodes",
+                        Selection.of("deployment", id, Selection.of("status")),
+                        Selection.of("serves"),
+                        Selection.of(
+                            "served",
+                            Selection.of("since"),
+                            Selection.of("until"),
+                            Selection.of("peakWeight"),
+                            Selection.of("endedBy", id)),
+                        Selection.of("evidence", Selection.of("index")))))));
   }
 
   private static Selection reachableFrom(IncidentId incident) {

@@ -57,7 +57,7 @@ final class Variations {
         List.of(new ProjectedEntry.Violation("unknown-key", "not trusted", from, until, true)));
   }
 
-  private static ProjectedEntry signedByAny(ProjectedEntry entry, Random random) {
+  static ProjectedEntry signedByAny(ProjectedEntry entry, Random random) {
     return Story.with(entry, SIGNERS.get(random.nextInt(SIGNERS.size())), entry.violations());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.caiatech.afdp.graphmodel.change.ChangeType;
 import com.caiatech.afdp.graphmodel.change.FileKind;
+import com.caiatech.afdp.graphmodel.commit.TouchedFile;
 import com.caiatech.afdp.graphmodel.difference.DifferenceStatements;
 import com.caiatech.afdp.graphmodel.migration.Migration;
 import com.caiatech.afdp.graphmodel.path.PathStatements;
@@ -91,7 +92,8 @@ class StatementNamesTest {
                         SubjectVerdict.Records.values(),
                         SourceRole.values(),
                         FileKind.values(),
-                        ChangeType.values())
+                        ChangeType.values(),
+                        TouchedFile.Change.values())
                     .flatMap(Arrays::stream)
                     .map(Enum::name))
             .flatMap(stream -> stream)

@@ -229,6 +229,7 @@ public final class Catalogue {
                     ProgressFields.types(),
                     SuspectFields.types(),
                     LedgerFields.types(),
+                    ExposureFields.types(),
                     PathFields.types(),
                     ChangeLogFields.types(),
                     SearchFields.types(),

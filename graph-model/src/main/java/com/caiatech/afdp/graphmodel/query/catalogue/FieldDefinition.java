@@ -110,9 +110,17 @@ public sealed interface FieldDefinition {
   }
 
   /// At most one object: the first in that order.
-  record One(String type, Source source, List<OrderKey> order) implements FieldDefinition {
+  ///
+  /// @param clause whether a statement that is for it alone reads it by a clause and not by an
+  ///   expression: within an expression the database does not plan to walk to each node once
+  record One(String type, Source source, List<OrderKey> order, boolean clause)
+      implements FieldDefinition {
     public One {
       order = List.copyOf(order);
+    }
+
+    public One(String type, Source source, List<OrderKey> order) {
+      this(type, source, order, false);
     }
   }
 

@@ -40,6 +40,7 @@ final class Filters {
         Map.entry(Labels.SIGNING_KEY, signingKey()),
         Map.entry(Labels.TEAM, named()),
         Map.entry(TrafficFields.RUNNING_AT, running()),
+        Map.entry(ExposureFields.EXPOSURE, exposure()),
         Map.entry(Labels.INCIDENT, incident()),
         Map.entry(Labels.VIOLATION, violation()),
         Map.entry(UnprovenFields.UNPROVEN, unproven()));
@@ -211,6 +212,13 @@ final class Filters {
         .with("service", Comparison.TEXT, Expression.edge("service"))
         .with("environment", Comparison.TEXT, Expression.edge("environment"))
         .filter();
+  }
+
+  private static Filter exposure() {
+    Filters exposure = new Filters().place();
+    exposure.criteria.put("deployment", new Seen(Labels.DEPLOYMENT));
+    exposure.criteria.put("serves", new Flag(ExposureFields::serves));
+    return exposure.filter();
   }
 
   private static Filter signingKey() {

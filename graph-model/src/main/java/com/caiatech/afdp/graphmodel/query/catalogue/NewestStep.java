@@ -1,8 +1,5 @@
 package com.caiatech.afdp.graphmodel.query.catalogue;
 
-import com.caiatech.afdp.graphmodel.schema.Properties;
-import com.caiatech.afdp.graphmodel.schema.Relationships;
-
 /// The step that says what serves: the newest one of a service in an environment that is believed
 /// at the moment. What serves is derived from recorded traffic alone.
 public final class NewestStep {
@@ -15,15 +12,11 @@ public final class NewestStep {
   /// @param service an expression for the service's name
   /// @param environment an expression for the environment's name
   public static String reading(Scope from, String step, String service, String environment) {
-    String recorded =
-        from.isNow()
-            ? "%s.%s IS NOT NULL".formatted(step, Properties.RECORDED_AT)
-            : "%s.%s <= %s".formatted(step, Properties.RECORDED_AT, from.asOf());
     return """
         MATCH (%1$s:Step) WHERE %1$s.service = %2$s AND %1$s.environment = %3$s AND %4$s \
-        AND %1$s.ledgerIndex IS NOT NULL AND %5$s \
         RETURN %1$s ORDER BY %1$s.service DESC, %1$s.environment DESC, %1$s.recordedAt DESC, \
         %1$s.ledgerIndex DESC LIMIT 1"""
-        .formatted(step, service, environment, recorded, from.leads(step, Relationships.STEP_OF));
+        .formatted(
+            step, service, environment, String.join(" AND ", TrafficFields.believed(from, step)));
   }
 }

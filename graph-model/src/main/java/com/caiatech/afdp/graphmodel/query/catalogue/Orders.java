@@ -99,6 +99,7 @@ public final class Orders {
         orders(Labels.PERSON, BY_ID),
         orders(Labels.TEAM, BY_NAME),
         orders(TrafficFields.RUNNING_AT, BY_PLACE),
+        orders(ExposureFields.EXPOSURE, NEWEST_DEPLOYMENTS),
         orders(Labels.SERVICE, BY_NAME),
         orders(Labels.ENVIRONMENT, BY_NAME),
         orders(Labels.REPOSITORY, BY_NAME));

@@ -59,6 +59,7 @@ final class RootFields {
         .field("runningAt", TrafficFields.runningAtField())
         .field("running", TrafficFields.runningField())
         .field("whereIs", TrafficFields.whereIsField())
+        .field("blastRadius", ExposureFields.blastRadiusField())
         .field(Catalogue.PATHS, PathFields.paths())
         .field(Catalogue.REACHABLE, PathFields.reachable())
         .field("search", SearchFields.search())

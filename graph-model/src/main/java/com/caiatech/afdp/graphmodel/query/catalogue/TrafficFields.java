@@ -69,6 +69,25 @@ final class TrafficFields {
     return "{service: %s, environment: %s, asOf: %s}".formatted(service, environment, from.asOf());
   }
 
+  /// What has to hold of a step that is believed at the moment.
+  static List<String> believed(Scope from, String step) {
+    return List.of(
+        from.isNow()
+            ? "%s.%s IS NOT NULL".formatted(step, Properties.RECORDED_AT)
+            : "%s.%s <= %s".formatted(step, Properties.RECORDED_AT, from.asOf()),
+        "%s.%s IS NOT NULL".formatted(step, Properties.LEDGER_INDEX),
+        from.leads(step, Relationships.STEP_OF));
+  }
+
+  /// That a step comes before another of the same service in the same environment.
+  static String isBefore(String step, String other) {
+    return """
+        %1$s.service = %2$s.service AND %1$s.environment = %2$s.environment \
+        AND %1$s.recordedAt <= %2$s.recordedAt \
+        AND (%1$s.recordedAt < %2$s.recordedAt OR %1$s.ledgerIndex < %2$s.ledgerIndex)"""
+        .formatted(step, other);
+  }
+
   static EntityType runningAt() {
     return EntityType.named(RUNNING_AT)
         .edgeProperties(SERVICE, ENVIRONMENT)

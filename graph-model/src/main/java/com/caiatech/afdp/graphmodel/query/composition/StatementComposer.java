@@ -32,6 +32,11 @@ final class StatementComposer {
   private static final Set<String> STATEFUL =
       Set.of(Labels.DEPLOYMENT, Labels.INCIDENT, Labels.ASSERTED_DEPLOYMENT, Labels.REGISTRATION);
 
+  /// What is around the clauses that give one object where it is read by an expression.
+  private static final String HEAD = "head(COLLECT { ";
+
+  private static final String END = " })";
+
   private final Catalogue catalogue;
   private final IdentityHashMap<Selection, Integer> positions = new IdentityHashMap<>();
   private final List<CompiledQuery.Slot> slots = new ArrayList<>();
@@ -54,7 +59,14 @@ final class StatementComposer {
             ? definition(catalogue.type(type), root)
             : node(type, scope -> scope.required("id", Conversion.plain()));
     Piece answer = piece(definition, root, start(root));
-    return new CompiledQuery("RETURN " + answer.cypher + " AS answer", slots, answer.reader);
+    boolean clause = definition.undated() instanceof FieldDefinition.One one && one.clause();
+    String text =
+        clause
+            ? "OPTIONAL CALL () { %s AS answer LIMIT 1 } RETURN answer"
+                .formatted(
+                    answer.cypher.substring(HEAD.length(), answer.cypher.length() - END.length()))
+            : "RETURN " + answer.cypher + " AS answer";
+    return new CompiledQuery(text, slots, answer.reader);
   }
 
   /// The statement for objects that are known by their global ids: how many were asked for, and for
@@ -146,8 +158,8 @@ final class StatementComposer {
     Piece object = object(one.type(), field.fields(), target);
     String order = one.order().isEmpty() ? "" : ordered(match, one.order(), target) + " LIMIT 1";
     return new Piece(
-        "head(COLLECT { %s%s RETURN %s })"
-            .formatted(reading(match, target, demanded), order, object.cypher),
+        "%s%s%s RETURN %s%s"
+            .formatted(HEAD, reading(match, target, demanded), order, object.cypher, END),
         object.reader);
   }
 

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Queries that ask for every field of the published schema that queries can reach: an object with
 /// a global id is asked for all its fields where it is met first, and for its scalars below.
@@ -75,22 +76,24 @@ final class EveryField {
         .formatted(from, fields("reachable"));
   }
 
-  /// Asks for what differs between each two deployments, by their global ids, and since long ago in
-  /// an environment.
+  /// Asks for what differs between each deployment and the next, by their global ids, and since
+  /// long ago in an environment.
   List<String> ofDifferences(List<String> deployments, String environment) {
     List<String> queries = new ArrayList<>();
     queries.add(
         "{ diff(from: {environment: \"%1$s\", asOf: \"2020-01-01T00:00:00.000Z\"}, to: {environment: \"%1$s\"}) %2$s }"
             .formatted(environment, fields("diff")));
-    for (String a : deployments) {
-      queries.add(
-          deployments.stream()
-              .map(
-                  b ->
-                      "c%d: compare(a: \"%s\", b: \"%s\") %s"
-                          .formatted(deployments.indexOf(b), a, b, fields("compare")))
-              .collect(Collectors.joining(" ", "{ __typename ", " }")));
-    }
+    queries.add(
+        IntStream.range(0, deployments.size())
+            .mapToObj(
+                i ->
+                    "c%d: compare(a: \"%s\", b: \"%s\") %s"
+                        .formatted(
+                            i,
+                            deployments.get(i),
+                            deployments.get((i + 1) % deployments.size()),
+                            fields("compare")))
+            .collect(Collectors.joining(" ", "{ __typename ", " }")));
     return queries;
   }
 

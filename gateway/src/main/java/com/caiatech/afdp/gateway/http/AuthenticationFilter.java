@@ -83,7 +83,10 @@ final class AuthenticationFilter implements Ordered {
               .header(
                   HttpHeaders.WWW_AUTHENTICATE, resource.challenge() + ", error=\"invalid_token\"");
       case Authentication.WithoutRole without ->
-          refused(request, HttpStatus.FORBIDDEN, ErrorCode.FORBIDDEN, without.reason());
+          refused(request, HttpStatus.FORBIDDEN, ErrorCode.FORBIDDEN, without.reason())
+              .header(
+                  HttpHeaders.WWW_AUTHENTICATE,
+                  resource.challenge() + ", error=\"insufficient_scope\"");
       case Authentication.Throttled throttled ->
           refused(
                   request,

@@ -63,7 +63,7 @@ public final class GatewayMetrics {
 
   /// Counts an authentication.
   ///
-  /// @param outcome authenticated, missing or rejected
+  /// @param outcome authenticated, missing, rejected, withoutrole, throttled or unavailable
   public void authenticated(String outcome) {
     registry.counter("gateway.authentication", "outcome", outcome).increment();
   }

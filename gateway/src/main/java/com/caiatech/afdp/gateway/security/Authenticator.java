@@ -92,7 +92,7 @@ public final class Authenticator {
     if (known instanceof Authentication.Authenticated) {
       return known;
     }
-    Duration wait = failures.wait(address);
+    Duration wait = failures.delay(address);
     if (wait.isPositive()) {
       return new Authentication.Throttled(wait);
     }

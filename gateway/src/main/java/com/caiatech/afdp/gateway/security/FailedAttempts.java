@@ -33,7 +33,7 @@ final class FailedAttempts {
   }
 
   /// Zero, or how long until the address may try again.
-  synchronized Duration wait(String address) {
+  synchronized Duration delay(String address) {
     Long end = forgotten.get(address);
     if (end == null) {
       return Duration.ZERO;

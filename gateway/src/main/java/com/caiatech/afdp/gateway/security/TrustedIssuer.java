@@ -47,6 +47,9 @@ public record TrustedIssuer(
     rolesClaim = List.copyOf(rolesClaim);
     grants = Map.copyOf(grants);
     List<String> problems = new ArrayList<>();
+    if (!isSafe(URI.create(url))) {
+      problems.add("url: expected an https address, or http on loopback, found " + url);
+    }
     if (!isSafe(keys)) {
       problems.add("keys: expected an https address, or http on loopback, found " + keys);
     }

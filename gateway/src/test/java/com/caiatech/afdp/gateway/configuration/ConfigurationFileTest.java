@@ -209,12 +209,13 @@ class ConfigurationFileTest {
                     REQUIRED
                         + """
                         issuer:
-                          url: https://login.example
+                          url: local
                           audience: afdp
                           keys: http://login.example/keys
                           algorithms: [HS256, none]
                           clockSkew: PT1H
                         """))
+        .hasMessageContaining("url: expected an https address, or http on loopback, found local")
         .hasMessageContaining("keys: expected an https address, or http on loopback")
         .hasMessageContaining("algorithms: expected some of [RS256, ")
         .hasMessageContaining("clockSkew: expected PT0S to PT10M, found PT1H");

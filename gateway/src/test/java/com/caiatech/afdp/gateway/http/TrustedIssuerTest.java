@@ -66,6 +66,7 @@ class TrustedIssuerTest {
     Http.Reply reply = with(issuer.token(claims -> claims.claim("roles", null))).query("{ me }");
     assertThat(reply.status()).isEqualTo(403);
     assertThat(reply.firstCode()).isEqualTo("FORBIDDEN");
+    assertThat(reply.header("www-authenticate")).endsWith(", error=\"insufficient_scope\"");
   }
 
   @Test

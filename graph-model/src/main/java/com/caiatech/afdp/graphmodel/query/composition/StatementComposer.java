@@ -32,11 +32,6 @@ final class StatementComposer {
   private static final Set<String> STATEFUL =
       Set.of(Labels.DEPLOYMENT, Labels.INCIDENT, Labels.ASSERTED_DEPLOYMENT, Labels.REGISTRATION);
 
-  /// What is around the clauses that give one object where it is read by an expression.
-  private static final String HEAD = "head(COLLECT { ";
-
-  private static final String END = " })";
-
   private final Catalogue catalogue;
   private final IdentityHashMap<Selection, Integer> positions = new IdentityHashMap<>();
   private final List<CompiledQuery.Slot> slots = new ArrayList<>();
@@ -58,15 +53,19 @@ final class StatementComposer {
         type.equals(Catalogue.QUERY)
             ? definition(catalogue.type(type), root)
             : node(type, scope -> scope.required("id", Conversion.plain()));
-    Piece answer = piece(definition, root, start(root));
-    boolean clause = definition.undated() instanceof FieldDefinition.One one && one.clause();
-    String text =
-        clause
-            ? "OPTIONAL CALL () { %s AS answer LIMIT 1 } RETURN answer"
-                .formatted(
-                    answer.cypher.substring(HEAD.length(), answer.cypher.length() - END.length()))
-            : "RETURN " + answer.cypher + " AS answer";
-    return new CompiledQuery(text, slots, answer.reader);
+    Scope start = start(root);
+    if (definition instanceof FieldDefinition.AsOf dated
+        && dated.field() instanceof FieldDefinition.One one
+        && one.clause()) {
+      Scope then = then(start);
+      Piece found = found(one, root, then, dated.known() && !then.isNow());
+      return new CompiledQuery(
+          "OPTIONAL CALL () { %s AS answer LIMIT 1 } RETURN answer".formatted(found.cypher),
+          slots,
+          found.reader);
+    }
+    Piece answer = piece(definition, root, start);
+    return new CompiledQuery("RETURN " + answer.cypher + " AS answer", slots, answer.reader);
   }
 
   /// The statement for objects that are known by their global ids: how many were asked for, and for
@@ -115,8 +114,7 @@ final class StatementComposer {
           new Piece(value.expression().cypher(scope), new Reader.Scalar());
       case FieldDefinition.Same same -> object(same.type(), field.fields(), scope);
       case FieldDefinition.AsOf dated -> {
-        String moment = scope.optional(FieldDefinition.AsOf.ARGUMENT, Conversion.moment());
-        Scope then = scope.asOf(moment);
+        Scope then = then(scope);
         boolean known = dated.known() && !then.isNow();
         yield switch (dated.field()) {
           case FieldDefinition.One one -> one(one, field, then, known);
@@ -149,8 +147,15 @@ final class StatementComposer {
             layout(typeName, fields), pieces.stream().map(Piece::reader).toList()));
   }
 
-  /// @param known whether only an object counts that something is known of
   private Piece one(FieldDefinition.One one, Selection field, Scope scope, boolean known) {
+    Piece found = found(one, field, scope, known);
+    return new Piece("head(COLLECT { %s })".formatted(found.cypher), found.reader);
+  }
+
+  /// The clauses that return the object.
+  ///
+  /// @param known whether only an object counts that something is known of
+  private Piece found(FieldDefinition.One one, Selection field, Scope scope, boolean known) {
     Scope fresh = target(scope);
     Source.Match match = one.source().match(scope, fresh.node(), fresh.edge());
     Scope target = stated(match, fresh);
@@ -158,8 +163,7 @@ final class StatementComposer {
     Piece object = object(one.type(), field.fields(), target);
     String order = one.order().isEmpty() ? "" : ordered(match, one.order(), target) + " LIMIT 1";
     return new Piece(
-        "%s%s%s RETURN %s%s"
-            .formatted(HEAD, reading(match, target, demanded), order, object.cypher, END),
+        "%s%s RETURN %s".formatted(reading(match, target, demanded), order, object.cypher),
         object.reader);
   }
 
@@ -193,6 +197,11 @@ final class StatementComposer {
   private Piece lookedUp(FieldDefinition.AnyOf any, Selection field, EntityType type, Scope scope) {
     Source byId = Source.lookup(type.name(), Properties.ID, any.id());
     return one(new FieldDefinition.One(type.name(), byId, List.of()), field, scope, false);
+  }
+
+  /// As of the moment that the field's argument gives, if it is given.
+  private static Scope then(Scope scope) {
+    return scope.asOf(scope.optional(FieldDefinition.AsOf.ARGUMENT, Conversion.moment()));
   }
 
   private Scope then(FieldDefinition.Then then, Scope scope) {

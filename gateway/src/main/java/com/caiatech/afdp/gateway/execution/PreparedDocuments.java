@@ -3,6 +3,7 @@ package com.caiatech.afdp.gateway.execution;
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.gateway.cost.PriceList;
 import com.caiatech.afdp.gateway.cost.PricedOperation;
+import com.caiatech.afdp.schemas.LastUsed;
 import graphql.ExecutionInput;
 import graphql.GraphQLError;
 import graphql.ParseAndValidate;
@@ -18,7 +19,6 @@ import graphql.schema.GraphQLSchema;
 import graphql.validation.GoodFaithIntrospectionExceeded;
 import graphql.validation.QueryComplexityLimits;
 import graphql.validation.ValidationError;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,16 +52,7 @@ final class PreparedDocuments {
             .maxDepth(limits.maxDepth())
             .maxFieldsCount(limits.maxFields())
             .build();
-    this.kept =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(
-              Map.Entry<String, PreparedDocument> leastRecentlyUsed) {
-            return size() > limits.preparedDocuments();
-          }
-        };
+    this.kept = new LastUsed<>(limits.preparedDocuments());
   }
 
   PreparedDocument of(String query) {

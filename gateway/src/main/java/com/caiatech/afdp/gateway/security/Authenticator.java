@@ -1,11 +1,11 @@
 package com.caiatech.afdp.gateway.security;
 
+import com.caiatech.afdp.schemas.LastUsed;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -41,15 +41,7 @@ public final class Authenticator {
   private final FailedAttempts failures;
 
   /// Digest of a JWT to what it stands for. Guarded by itself.
-  private final Map<Sha256, Good> good =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Sha256, Good> eldest) {
-          return size() > MOST_GOOD;
-        }
-      };
+  private final Map<Sha256, Good> good = new LastUsed<>(MOST_GOOD);
 
   private record Good(Authentication.Authenticated authentication, Instant until) {}
 

@@ -1,7 +1,7 @@
 package com.caiatech.afdp.gateway.security;
 
+import com.caiatech.afdp.schemas.LastUsed;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -16,15 +16,7 @@ final class FailedAttempts {
   private final LongSupplier nanoTime;
 
   /// Address to when all that it did is forgotten. Guarded by this.
-  private final Map<String, Long> forgotten =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > MOST_ADDRESSES;
-        }
-      };
+  private final Map<String, Long> forgotten = new LastUsed<>(MOST_ADDRESSES);
 
   FailedAttempts(int atOnce, Duration interval, LongSupplier nanoTime) {
     this.atOnce = atOnce;

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How tests ask for the hops of a path and look at them.
-final class PathAnswers {
-  static final Selection HOPS =
+public final class PathAnswers {
+  public static final Selection HOPS =
       Selection.of(
           "hops",
           Selection.of("from", Selection.of("id")),
@@ -22,7 +22,9 @@ final class PathAnswers {
               Selection.of("direction"),
               Selection.of("role"),
               Selection.of("since"),
-              Selection.of("added")));
+              Selection.of("added"),
+              Selection.of("method"),
+              Selection.of("evidence", Selection.of("index"))));
 
   private PathAnswers() {}
 

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.graphmodel.projection;
 
+import com.caiatech.afdp.graphmodel.path.PathAnswers;
 import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Urns;
@@ -78,20 +79,6 @@ final class AskedAsOf {
               Selection.of("asserted", Selection.of("reportId"), Selection.of("deployer")),
               Selection.of("evidence", Selection.of("index"))),
           Selection.of("evidence", Selection.of("path")));
-
-  private static final Selection HOPS =
-      Selection.of(
-          "hops",
-          Selection.of("from", Selection.of("id")),
-          Selection.of("to", Selection.of("id")),
-          Selection.of(
-              "relationships",
-              Selection.of("type"),
-              Selection.of("direction"),
-              Selection.of("since"),
-              Selection.of("role"),
-              Selection.of("method"),
-              Selection.of("evidence", Selection.of("index"))));
 
   private static final List<Selection> HIT =
       List.of(
@@ -208,7 +195,7 @@ final class AskedAsOf {
                     "paths",
                     Map.of("from", Urns.incident(incident), "to", end, "maxDepth", 4),
                     Set.of(),
-                    List.of(Selection.of("paths", HOPS), Selection.of("exhausted"))))
+                    List.of(Selection.of("paths", PathAnswers.HOPS), Selection.of("exhausted"))))
         .toList();
   }
 
@@ -250,7 +237,7 @@ final class AskedAsOf {
                 "edges",
                 Selection.of("distance"),
                 Selection.of("node", Selection.of("id")),
-                Selection.of("path", HOPS)),
+                Selection.of("path", PathAnswers.HOPS)),
             Selection.of("pageInfo", Selection.of("hasNextPage"))));
   }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// Lists the deployments of a service to an environment.
 @Command(
@@ -21,7 +20,6 @@ import picocli.CommandLine.Option;
       "  afdp history checkout production --first 100 --json"
     })
 public final class HistoryCommand implements Callable<ExitCode> {
-  private static final int MOST = 100;
   private static final String QUERY =
       """
       query($first: Int!, $service: String!, $environment: String!) {
@@ -39,24 +37,15 @@ public final class HistoryCommand implements Callable<ExitCode> {
       """;
 
   @Mixin private final Session session = new Session();
+  @Mixin private final FirstOption first = new FirstOption();
   @Mixin private final ServiceAndEnvironment pair = new ServiceAndEnvironment();
-
-  @Option(
-      names = "--first",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "So many at most, 1 to 100; default: ${DEFAULT-VALUE}.")
-  private int first;
 
   @Override
   public ExitCode call() {
-    if (first < 1 || first > MOST) {
-      throw new InfraException.WrongUsage(
-          "--first: expected 1 to %d, found %d".formatted(MOST, first));
-    }
+    int count = first.count();
     try (GatewayClient client = session.client("viewer")) {
       Map<String, Object> variables = pair.input();
-      variables.put("first", first);
+      variables.put("first", count);
       JsonNode deployments = client.query(QUERY, variables).path("deployments");
       if (deployments.path("nodes").isEmpty()) {
         throw new InfraException.Refused(

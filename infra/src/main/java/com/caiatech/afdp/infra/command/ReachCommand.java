@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class ReachCommand implements Callable<ExitCode> {
   @Mixin private final Session session = new Session();
+  @Mixin private final FirstOption first = new FirstOption();
   @Mixin private final WalkOptions walk = new WalkOptions();
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before call
@@ -58,13 +59,6 @@ public final class ReachCommand implements Callable<ExitCode> {
               + " both.")
   private Direction direction;
 
-  @Option(
-      names = "--first",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "So many things at most, 1 to 100; default: ${DEFAULT-VALUE}.")
-  private int first;
-
   @Nullable
   @Option(
       names = "--after",
@@ -80,10 +74,11 @@ public final class ReachCommand implements Callable<ExitCode> {
 
   @Override
   public ExitCode call() {
+    int count = first.count();
     try (GatewayClient client = session.client("viewer")) {
       Map<String, Object> variables = walk.put(new HashMap<>(), client);
       variables.put("from", from.id(client));
-      variables.put("first", first);
+      variables.put("first", count);
       Session.put(variables, "after", after);
       if (direction != null) {
         variables.put("direction", Objects.requireNonNull(direction).name());

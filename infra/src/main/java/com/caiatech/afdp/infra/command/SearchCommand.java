@@ -39,6 +39,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class SearchCommand implements Callable<ExitCode> {
   @Mixin private final Session session = new Session();
+  @Mixin private final FirstOption first = new FirstOption();
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before call
   @Parameters(paramLabel = "TEXT", description = "The words.")
@@ -49,13 +50,6 @@ public final class SearchCommand implements Callable<ExitCode> {
       paramLabel = "KIND",
       description = "Only things of this kind, such as commit or incident; repeatable.")
   private List<SearchKind> kinds = new ArrayList<>();
-
-  @Option(
-      names = "--first",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "So many at most, 1 to 100; default: ${DEFAULT-VALUE}.")
-  private int first;
 
   @Nullable
   @Option(
@@ -68,7 +62,7 @@ public final class SearchCommand implements Callable<ExitCode> {
 
   @Override
   public ExitCode call() {
-    Map<String, Object> variables = new HashMap<>(Map.of("text", text, "first", first));
+    Map<String, Object> variables = new HashMap<>(Map.of("text", text, "first", first.count()));
     if (!kinds.isEmpty()) {
       variables.put("kinds", kinds.stream().map(Enum::name).toList());
     }

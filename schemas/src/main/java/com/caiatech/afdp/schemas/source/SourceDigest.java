@@ -1,5 +1,6 @@
 package com.caiatech.afdp.schemas.source;
 
+import com.caiatech.afdp.schemas.LastUsed;
 import com.caiatech.afdp.schemas.SchemasException;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.Sha256;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.lib.AnyObjectId;
@@ -34,15 +34,7 @@ public final class SourceDigest {
   private static final int REMEMBERED = 100_000;
 
   private final Repository repository;
-  private final Map<ObjectId, Sha256> blobs =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ObjectId, Sha256> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<ObjectId, Sha256> blobs = new LastUsed<>(REMEMBERED);
 
   /// Digests trees of this repository, which the caller keeps open.
   public SourceDigest(Repository repository) {

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// word where the same runs follow each other in it, whole, in whatever case, with whatever but
 /// letters and digits between them. The last run of a word that ends in `*` may be the beginning of
 /// a run of the text. Nothing of what somebody wrote but letters, digits, dots and underscores gets
-/// any further, so it is no query of an index and no regular expression.
+/// any further, so it is no query of an index and no regular expression. Digits that a dot or an
+/// underscore joins with others, such as the `17` of `2.17.1`, are not found alone: the indexes
+/// know them in one piece.
 public record SearchText(List<Word> words) {
   /// The most characters of what somebody looks for.
   public static final int MAX_LENGTH = 300;

@@ -1,5 +1,6 @@
 // Texts that are found by their words: letters by one kind of index, words with digits by the other. Nothing that is sealed.
-CREATE FULLTEXT INDEX search_commits IF NOT EXISTS FOR (n:Commit) ON EACH [n.subject]
+// Two indexes of the same properties need them in different orders.
+CREATE FULLTEXT INDEX search_commits IF NOT EXISTS FOR (n:Commit) ON EACH [n.issueKeys, n.subject]
 OPTIONS {indexConfig: {`fulltext.analyzer`: 'simple', `fulltext.eventually_consistent`: true}};
 CREATE FULLTEXT INDEX search_numbers_in_commits IF NOT EXISTS FOR (n:Commit) ON EACH [n.subject, n.issueKeys]
 OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words', `fulltext.eventually_consistent`: true}};

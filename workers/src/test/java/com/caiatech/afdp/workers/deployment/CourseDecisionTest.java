@@ -125,14 +125,17 @@ final class CourseDecisionTest extends CourseFixture {
     deploy(id);
     awaitPhase(id, DeploymentPhase.AWAITING_APPROVAL);
     Sha256 plan = opened(id).planSha256();
+    List<RecordRef> approvals = new ArrayList<>();
+    for (PersonId approver : List.of(APPROVER, person("second"))) {
+      approvals.add(approved(decide(id, decision(Decision.APPROVED, approver, plan))));
+    }
+    assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    // checks are recorded while approvals are awaited, and durable before the first traffic alone
     List<RecordRef> because = new ArrayList<>();
     for (String check : List.of("c1", "c2")) {
       because.add(ref(id, LogicalStep.check(CheckStage.PRE, check)));
     }
-    for (PersonId approver : List.of(APPROVER, person("second"))) {
-      because.add(approved(decide(id, decision(Decision.APPROVED, approver, plan))));
-    }
-    assertThat(status(id)).isEqualTo(DeploymentStatus.SUCCEEDED);
+    because.addAll(approvals);
     assertThat(world.step(id, LogicalStep.GO).orElseThrow().because()).isEqualTo(because);
     assertThat(steps(id)).containsSubsequence(LogicalStep.GO, LogicalStep.step(1));
     assertThat(closed(id).records()).containsAll(because).contains(ref(id, LogicalStep.GO));

@@ -22,7 +22,7 @@ final class StatementNamesTest {
         .forEach(anchor -> statements.putAll(CypherConstants.besides(anchor)));
     assertThat(statements.keySet())
         .anyMatch(place -> place.endsWith("Rebuild.class"))
-        .anyMatch(place -> place.endsWith("QueryBenchmark.class"));
+        .anyMatch(place -> place.endsWith("Questions.class"));
     Map<String, List<String>> unknown = new TreeMap<>();
     statements.forEach(
         (place, texts) ->

@@ -1,13 +1,12 @@
 package com.caiatech.afdp.infra.benchmark;
 
 import com.caiatech.afdp.infra.ExitCode;
-import com.caiatech.afdp.infra.client.Endpoints;
+import com.caiatech.afdp.infra.benchmark.query.QueryBenchmark;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.command.CommandRunner;
 import com.caiatech.afdp.infra.embedded.Neo4jServer;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.infra.trial.PlatformProcess;
-import com.caiatech.afdp.infra.trial.TrialDeployments;
 import com.caiatech.afdp.infra.trial.TrialService;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,10 +32,10 @@ import picocli.CommandLine.Option;
 
 /// The command line of the benchmarks: a table, or JSON, on stdout; progress on stderr.
 ///
-/// Each kind of Temporal service gets a platform of its own on an empty state folder. Lag and
-/// queries are measured on the first one. Projection, rebuild and intake need no platform: a graph
-/// and the code of the functions run in this process, on ledgers that it writes first, or on a copy
-/// of a repository.
+/// Each kind of Temporal service gets a platform of its own on an empty state folder. Lag is
+/// measured on the first one. Projection, rebuild and intake need no platform: a graph and the code
+/// of the functions run in this process, on ledgers that it writes first, or on a copy of a
+/// repository. Queries are asked on a graph that was made without its ledgers.
 @Command(
     name = "benchmark",
     description = "Measures what the platform costs.",
@@ -44,7 +43,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  infra/benchmark",
-      "  infra/benchmark --only query --seconds 10",
+      "  infra/benchmark --only query --seconds 10 --warm-up 5",
       "  infra/benchmark --only projection,rebuild --rebuild-records 100000",
       "  infra/benchmark --only lag --seconds 300",
       "  infra/benchmark --only start",
@@ -55,7 +54,6 @@ import picocli.CommandLine.Option;
       "  infra/benchmark --only lag,overhead --rates 50 --seconds 15 --against ../before --turns 2"
     })
 public final class Benchmark implements Callable<ExitCode> {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int FLOOR_SAMPLES = 100;
   private static final Duration FORCED_FOR = Duration.ofSeconds(3);
 
@@ -65,8 +63,6 @@ public final class Benchmark implements Callable<ExitCode> {
     LAG,
     /// A deployment beyond the target's own time.
     OVERHEAD,
-    /// A query through the gateway beside the raw driver.
-    QUERY,
     /// Records from ledgers into the graph, beside raw writes of the same graph.
     PROJECTION,
     /// The whole graph from its ledgers, of three sizes.
@@ -75,11 +71,13 @@ public final class Benchmark implements Callable<ExitCode> {
     INTAKE,
     /// The graph of a generated organisation, without its ledgers.
     GRAPH,
+    /// Questions to such a graph through the gateway, beside the raw driver and another server.
+    QUERY,
     /// From a command until the platform is ready, beside the database alone.
     START
   }
 
-  private static final Set<Part> WITH_PLATFORM = EnumSet.of(Part.LAG, Part.OVERHEAD, Part.QUERY);
+  private static final Set<Part> WITH_PLATFORM = EnumSet.of(Part.LAG, Part.OVERHEAD);
 
   @Option(
       names = "--only",
@@ -119,6 +117,19 @@ public final class Benchmark implements Callable<ExitCode> {
       defaultValue = "1,16",
       description = "Queries at once. Default: ${DEFAULT-VALUE}.")
   private List<Integer> concurrency = List.of();
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "10",
+      description =
+          "Seconds for each query and each side of it before it is measured. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int warmUp;
+
+  @Option(
+      names = "--without-peer",
+      description = "Ask the gateway and the raw driver alone, and not @neo4j/graphql too.")
+  private boolean withoutPeer;
 
   @Option(
       names = "--starts",
@@ -187,10 +198,14 @@ public final class Benchmark implements Callable<ExitCode> {
     if (parts.contains(Part.INTAKE)) {
       intake(work.toAbsolutePath().resolve("intake"));
     }
-    if (parts.contains(Part.GRAPH)) {
-      Path folder = Files.createDirectories(work.toAbsolutePath().resolve("graph"));
-      GraphBenchmark.Result result = new GraphBenchmark(folder.resolve("made")).run(graph.scale());
+    Path made = graph.state(work.toAbsolutePath().resolve("graph"));
+    if (parts.contains(Part.GRAPH) || (parts.contains(Part.QUERY) && !Files.exists(made))) {
+      Files.createDirectories(made.getParent());
+      GraphBenchmark.Result result = new GraphBenchmark(made).run(graph.scale());
       tell("graph", result.text(), result.toJson());
+    }
+    if (parts.contains(Part.QUERY)) {
+      queries(made, work.toAbsolutePath().resolve("query"));
     }
     if (parts.contains(Part.START)) {
       Path folder = Files.createDirectories(work.toAbsolutePath().resolve("start"));
@@ -250,9 +265,6 @@ public final class Benchmark implements Callable<ExitCode> {
             new OverheadBenchmark(platform, service).run(kind, deployments);
         tell("overhead", result.text(), result.toJson());
       }
-      if (first && parts.contains(Part.QUERY)) {
-        queries(platform, service, new StateLayout(state));
-      }
       if (first && parts.contains(Part.LAG)) {
         lag(platform, new StateLayout(state), work.resolve("floor"));
       }
@@ -295,19 +307,10 @@ public final class Benchmark implements Callable<ExitCode> {
     tell("intake", result.text(), result.toJson());
   }
 
-  private void queries(PlatformProcess platform, TrialService service, StateLayout layout)
-      throws IOException {
-    String deployment = approvedDeployment(platform, service);
-    String password = Files.readString(layout.neo4jPassword()).strip();
-    Endpoints endpoints = platform.endpoints();
-    String viewer = endpoints.token("viewer").orElseThrow();
-    try (QueryBenchmark benchmark = new QueryBenchmark(endpoints, viewer, password, deployment)) {
-      benchmark.warmUp();
-      for (int callers : concurrency) {
-        QueryBenchmark.Result result = benchmark.run(callers, Duration.ofSeconds(seconds));
-        tell("query", result.text(), result.toJson());
-      }
-    }
+  private void queries(Path graph, Path work) throws IOException {
+    new QueryBenchmark(graph, work, Duration.ofSeconds(warmUp))
+        .run(concurrency, Duration.ofSeconds(seconds), !withoutPeer, System.err::println)
+        .forEach(result -> tell("query", result.text(), result.toJson()));
   }
 
   private void lag(PlatformProcess platform, StateLayout layout, Path work) throws IOException {
@@ -338,29 +341,6 @@ public final class Benchmark implements Callable<ExitCode> {
       LagBenchmark.Result result = benchmark.run(rate, Duration.ofSeconds(seconds));
       tell("lag", result.text(), result.toJson());
     }
-  }
-
-  /// The second deployment to production, which ships twelve commits to what the first one left.
-  private static String approvedDeployment(PlatformProcess platform, TrialService service) {
-    try (GatewayClient deployer = platform.client("deployer");
-        GatewayClient approver = platform.client("approver")) {
-      deploy(deployer, approver);
-      for (int number = 0; number < 12; number++) {
-        service.commit();
-      }
-      service.push(platform.endpoints());
-      String id = deploy(deployer, approver);
-      TrialDeployments.awaitShipped(deployer, id, PATIENCE);
-      return id;
-    }
-  }
-
-  private static String deploy(GatewayClient deployer, GatewayClient approver) {
-    TrialDeployments.Acknowledged started =
-        TrialDeployments.start(deployer, TrialDeployments.newId(), "production");
-    TrialDeployments.approve(approver, started, PATIENCE);
-    TrialDeployments.awaitSuccess(deployer, started, PATIENCE);
-    return started.deploymentId();
   }
 
   private void tell(String part, String text, ObjectNode result) {

@@ -2,7 +2,9 @@ package com.caiatech.afdp.infra.benchmark;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.generate.model.Scale;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How large an organisation is whose graph is made.
@@ -33,6 +35,20 @@ final class GraphOptions {
       defaultValue = "100",
       description = "How long it takes. Default: ${DEFAULT-VALUE}.")
   private int days;
+
+  @Nullable
+  @Option(
+      names = "--graph",
+      paramLabel = "FOLDER",
+      description =
+          "Ask queries on the graph that --only graph made there, in place of a new one; made there"
+              + " where nothing is.")
+  private Path folder;
+
+  /// Where the graph is, or is made.
+  Path state(Path otherwise) {
+    return folder == null ? otherwise.resolve("made") : folder.toAbsolutePath();
+  }
 
   Scale scale() {
     try {

@@ -6,31 +6,38 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.LongStream;
 
 /// Durations of like operations, and their percentiles (nearest rank).
-final class Latencies {
+public final class Latencies {
   private final long[] sortedNanos;
 
   private Latencies(long[] sortedNanos) {
     this.sortedNanos = sortedNanos;
   }
 
-  static Latencies of(Collection<Duration> durations) {
+  public static Latencies of(Collection<Duration> durations) {
     return ofNanos(durations.stream().mapToLong(Duration::toNanos).toArray());
   }
 
-  static Latencies ofNanos(long[] nanos) {
+  public static Latencies ofNanos(long[] nanos) {
     long[] sorted = nanos.clone();
     Arrays.sort(sorted);
     return new Latencies(sorted);
   }
 
-  int count() {
+  /// These and others.
+  public Latencies plus(Latencies other) {
+    return ofNanos(
+        LongStream.concat(Arrays.stream(sortedNanos), Arrays.stream(other.sortedNanos)).toArray());
+  }
+
+  public int count() {
     return sortedNanos.length;
   }
 
   /// The percentile in milliseconds; 0 where nothing was measured.
-  double millis(double percentile) {
+  public double millis(double percentile) {
     if (sortedNanos.length == 0) {
       return 0;
     }
@@ -38,7 +45,7 @@ final class Latencies {
     return sortedNanos[Math.max(0, rank - 1)] / 1e6;
   }
 
-  String text() {
+  public String text() {
     return String.format(
         Locale.ROOT,
         "p50 %9.2f  p95 %9.2f  p99 %9.2f  max %9.2f ms  (n=%d)",
@@ -49,7 +56,7 @@ final class Latencies {
         count());
   }
 
-  ObjectNode toJson() {
+  public ObjectNode toJson() {
     return JsonNodeFactory.instance
         .objectNode()
         .put("count", count())

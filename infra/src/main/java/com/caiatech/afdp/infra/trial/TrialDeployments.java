@@ -80,30 +80,6 @@ public final class TrialDeployments {
         receipt.path("consistencyToken").asText());
   }
 
-  /// Approves the deployment's plan once it is known.
-  public static void approve(GatewayClient approver, Acknowledged deployment, Duration within) {
-    Instant deadline = Instant.now().plus(within);
-    while (true) {
-      JsonNode found = state(approver, deployment);
-      try {
-        approver.mutate(
-            "approveDeployment",
-            "DecideDeploymentInput",
-            Map.of(
-                "id", newId(),
-                "deploymentId", deployment.deploymentId(),
-                "planSha256", found.path("planSha256").asText("")),
-            "... on DeploymentDecided { approvals }");
-        return;
-      } catch (InfraException.Refused early) {
-        if (Instant.now().isAfter(deadline)) {
-          throw early;
-        }
-        pause();
-      }
-    }
-  }
-
   /// Waits until the graph knows how the deployment ended.
   public static JsonNode awaitEnd(GatewayClient client, Acknowledged deployment, Duration within) {
     Instant deadline = Instant.now().plus(within);
@@ -135,26 +111,6 @@ public final class TrialDeployments {
                   ended.path("reason").asText()));
     }
     return ended;
-  }
-
-  /// Waits until the graph holds the commits that the deployment shipped.
-  public static void awaitShipped(GatewayClient client, String deploymentId, Duration within) {
-    Instant deadline = Instant.now().plus(within);
-    String query =
-        "query($id: ID!) { deployment(id: $id) { shipped(first: 1) { nodes { sha } } } }";
-    while (client
-        .query(query, Map.of("id", deploymentId))
-        .path("deployment")
-        .path("shipped")
-        .path("nodes")
-        .isEmpty()) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new InfraException.Unavailable(
-            "deployment %s: expected its shipped commits within %d s, found none"
-                .formatted(deploymentId, within.toSeconds()));
-      }
-      pause();
-    }
   }
 
   private static JsonNode state(GatewayClient client, Acknowledged deployment) {

@@ -1,0 +1,78 @@
+package com.caiatech.afdp.infra.benchmark.query;
+
+import com.caiatech.afdp.graphmodel.GraphDriver;
+import com.caiatech.afdp.infra.embedded.Neo4jServer;
+import java.util.List;
+import java.util.Map;
+import org.neo4j.driver.AccessMode;
+import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.GraphDatabase;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.SessionConfig;
+
+/// Cypher by hand over the driver.
+final class RawSide implements Side {
+  private static final SessionConfig READING =
+      SessionConfig.builder().withDefaultAccessMode(AccessMode.READ).build();
+  private static final String ITEMS = "items";
+
+  private final Driver driver;
+
+  RawSide(String bolt, String password) {
+    this.driver =
+        GraphDatabase.driver(
+            bolt, AuthTokens.basic(Neo4jServer.USER, password), GraphDriver.settings().build());
+  }
+
+  /// What the question is asked about.
+  List<Map<String, Object>> subjects(Question question) {
+    try (Session session = driver.session(READING)) {
+      return session.run(question.subjects(), Map.of("subjects", Questions.SUBJECTS)).stream()
+          .map(Record::asMap)
+          .toList();
+    }
+  }
+
+  /// How many nodes of the label there are.
+  long count(String label) {
+    try (Session session = driver.session(READING)) {
+      return session
+          .run("MATCH (n:$($label)) RETURN count(*) AS n", Map.of("label", label))
+          .single()
+          .get("n")
+          .asLong();
+    }
+  }
+
+  @Override
+  public String name() {
+    return "raw driver";
+  }
+
+  @Override
+  public boolean knows(Question question) {
+    return true;
+  }
+
+  @Override
+  public int ask(Question question, Map<String, Object> subject) {
+    try (Session session = driver.session(READING)) {
+      List<Record> rows = session.run(question.cypher(), subject).list();
+      return rows.size() == 1 && rows.getFirst().containsKey(ITEMS)
+          ? rows.getFirst().get(ITEMS).size()
+          : rows.size();
+    }
+  }
+
+  @Override
+  public long cpuNanos() {
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

@@ -1,0 +1,95 @@
+package com.caiatech.afdp.infra.benchmark.query;
+
+import com.caiatech.afdp.infra.InfraException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// A server in a process of its own, whose processor time is told. It says in its first line where
+/// it answers, once it does, and ends when its input does.
+final class ServerProcess implements AutoCloseable {
+  private static final Duration READY_WITHIN = Duration.ofMinutes(5);
+  private static final Duration STOPS_WITHIN = Duration.ofMinutes(2);
+
+  private final Process process;
+  private final String address;
+
+  private ServerProcess(Process process, String address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  /// @param log takes what it says to stderr
+  /// @throws InfraException.Unavailable when it ends or says nothing in time; then nothing of it is
+  ///   left running
+  static ServerProcess start(
+      String name, List<String> command, Map<String, String> environment, Path folder, Path log) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile());
+    builder.environment().putAll(environment);
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException failed) {
+      throw new InfraException.Unavailable("starting %s failed".formatted(name), failed);
+    }
+    CompletableFuture<@Nullable String> first = CompletableFuture.supplyAsync(() -> line(process));
+    try {
+      String address = first.get(READY_WITHIN.toSeconds(), TimeUnit.SECONDS);
+      if (address == null) {
+        throw new InfraException.Unavailable(
+            "%s ended before it was ready; see %s".formatted(name, log));
+      }
+      return new ServerProcess(process, address);
+    } catch (TimeoutException | ExecutionException late) {
+      process.destroyForcibly();
+      throw new InfraException.Unavailable(
+          "%s was not ready within %d s; see %s".formatted(name, READY_WITHIN.toSeconds(), log),
+          late);
+    } catch (InterruptedException interrupted) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new InfraException.Unavailable("interrupted while starting " + name, interrupted);
+    }
+  }
+
+  private static @Nullable String line(Process process) {
+    try {
+      return process.inputReader().readLine();
+    } catch (IOException ended) {
+      return null;
+    }
+  }
+
+  /// Where it answers.
+  String address() {
+    return address;
+  }
+
+  /// What its threads took of the processors so far; zero where the system does not tell.
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  @Override
+  public void close() {
+    try {
+      process.outputWriter().close();
+      if (process.waitFor(STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (IOException gone) {
+      // it ended by itself
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    process.destroyForcibly();
+  }
+}

@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +96,13 @@ public record Endpoints(
       throw new InfraException.Unavailable(
           "reading the token of %s failed: %s".formatted(role, unreadable), unreadable);
     }
+  }
+
+  /// A client that speaks as the local person of the role, which has to be there.
+  ///
+  /// @throws InfraException.Unavailable when the file of its token cannot be read
+  public GatewayClient client(String role) {
+    return new GatewayClient(URI.create(graphql), token(role).orElseThrow());
   }
 
   /// Where users push the repository, whether or not these endpoints list it: where the ledgers are

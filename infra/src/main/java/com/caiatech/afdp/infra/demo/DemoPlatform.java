@@ -7,7 +7,6 @@ import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.client.TraceReport;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,9 +30,9 @@ final class DemoPlatform implements AutoCloseable {
   private final GatewayClient manager;
 
   DemoPlatform(Endpoints endpoints) {
-    this.deployer = client(endpoints, "deployer");
-    this.approver = client(endpoints, "approver");
-    this.manager = client(endpoints, "incident-manager");
+    this.deployer = endpoints.client("deployer");
+    this.approver = endpoints.client("approver");
+    this.manager = endpoints.client("incident-manager");
   }
 
   /// Deploys the ref and waits for the end; an approval is given where one is asked for.
@@ -194,10 +193,6 @@ final class DemoPlatform implements AutoCloseable {
       }
       Following.pause();
     }
-  }
-
-  private static GatewayClient client(Endpoints endpoints, String role) {
-    return new GatewayClient(URI.create(endpoints.graphql()), endpoints.token(role).orElseThrow());
   }
 
   private static String newId() {

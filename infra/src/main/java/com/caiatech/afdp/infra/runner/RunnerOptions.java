@@ -26,6 +26,11 @@ public record RunnerOptions(
     }
   }
 
+  /// As where nothing is asked for, with the Temporal service in the same process.
+  public static RunnerOptions inProcess(Path state) {
+    return new RunnerOptions(state, Map.of(), TemporalService.Choice.IN_PROCESS);
+  }
+
   /// The port that was asked for.
   Optional<Integer> port(String part) {
     return Optional.ofNullable(ports.get(part));

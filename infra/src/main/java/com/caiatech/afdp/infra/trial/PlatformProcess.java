@@ -6,7 +6,6 @@ import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,7 +120,7 @@ public final class PlatformProcess implements AutoCloseable {
 
   /// A client that speaks as the local person of the role.
   public GatewayClient client(String role) {
-    return new GatewayClient(URI.create(endpoints.graphql()), endpoints.token(role).orElseThrow());
+    return endpoints.client(role);
   }
 
   /// Lets it run for that long.

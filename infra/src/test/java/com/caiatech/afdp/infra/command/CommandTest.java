@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.runner.PlatformQueues;
+import com.caiatech.afdp.infra.runner.Runner;
+import com.caiatech.afdp.infra.runner.RunnerOptions;
 import com.caiatech.afdp.infra.state.StateLayout;
-import com.caiatech.afdp.infra.trial.PlatformProcess;
 import com.caiatech.afdp.infra.trial.StockGit;
 import com.caiatech.afdp.infra.trial.TrialDeployments;
 import com.caiatech.afdp.infra.trial.TrialService;
@@ -46,21 +47,21 @@ class CommandTest {
 
   @TempDir static Path folder;
   private static Commands afdp;
-  private static PlatformProcess platform;
+  private static Runner platform;
   private static TrialService service;
   private static String first = "";
 
   @BeforeAll
   static void startThePlatform() {
     afdp = new Commands(folder, folder.resolve("state"));
-    platform = PlatformProcess.start(afdp.state(), "in_process");
+    platform = Runner.start(RunnerOptions.inProcess(afdp.state()));
     service = TrialService.make(folder);
   }
 
   @AfterAll
   static void stopThePlatform() {
     if (platform != null) {
-      platform.stop();
+      platform.close();
     }
   }
 
@@ -96,7 +97,7 @@ class CommandTest {
     String deployment = started("production");
     assertThat(succeeded("status", deployment, "--json").path("status").asText())
         .isEqualTo("RUNNING");
-    awaitPlan(deployment);
+    Deployments.awaitPlan(platform.endpoints(), deployment);
     assertThat(afdp.onState("get", deployment).out())
         .contains("RUNNING", "◇ approve ", "waiting, 0 of 1", "· start 1", "to come");
     CompletableFuture<Commands.Ended> watched =
@@ -108,7 +109,7 @@ class CommandTest {
     JsonNode decided = approved.json();
     assertThat(decided.path("approvals").asInt()).isEqualTo(1);
     assertThat(succeeded("status", deployment, "--json").path("approvals")).hasSize(1);
-    awaitStatus(deployment, "SUCCEEDED");
+    Deployments.awaitEnd(platform.endpoints(), deployment, "SUCCEEDED");
     Commands.Ended watch = watched.get(10, TimeUnit.MINUTES);
     assertThat(watch.code()).as(watch.err()).isZero();
     assertThat(watch.out().lines())
@@ -120,9 +121,9 @@ class CommandTest {
   @Order(3)
   void aRejectedAndAnAbortedDeploymentEndWithoutServing() throws Exception {
     String rejected = started("production");
-    awaitPlan(rejected);
+    Deployments.awaitPlan(platform.endpoints(), rejected);
     assertThat(afdp.onState("reject", rejected, "--yes", "--reason", "not today").code()).isZero();
-    awaitStatus(rejected, "REJECTED");
+    Deployments.awaitEnd(platform.endpoints(), rejected, "REJECTED");
     assertThat(afdp.onState("get", rejected, "--watch").code()).isEqualTo(ExitCode.REJECTED.code());
     assertThat(afdp.onState("get", rejected).out())
         .contains("✖ approve ", "rejected by ", ": not today", "– start 1");
@@ -132,7 +133,7 @@ class CommandTest {
       "deploy", TrialService.NAME, "production", "--wait", "--timeout", "1s", "--id", aborted
     };
     ended(ExitCode.TIMED_OUT, goesOn, line);
-    awaitPlan(aborted);
+    Deployments.awaitPlan(platform.endpoints(), aborted);
     assertThat(afdp.onState("abort", aborted, "--wait").code()).isZero();
     assertThat(succeeded("status", aborted, "--json").path("status").asText()).isEqualTo("ABORTED");
   }
@@ -436,7 +437,7 @@ class CommandTest {
 
   /// Well before reconciliation would find it.
   private static void awaitQueryable(String commit) {
-    try (GatewayClient viewer = platform.client("viewer")) {
+    try (GatewayClient viewer = platform.endpoints().client("viewer")) {
       Awaitility.await("commit " + commit)
           .until(
               () ->
@@ -462,22 +463,6 @@ class CommandTest {
     return succeeded("deploy", TrialService.NAME, environment, "--json")
         .path("deploymentId")
         .asText();
-  }
-
-  private static void awaitPlan(String deployment) {
-    Awaitility.await()
-        .untilAsserted(
-            () -> assertThat(status(deployment).path("planSha256").isTextual()).isTrue());
-  }
-
-  private static void awaitStatus(String deployment, String wanted) {
-    Awaitility.await()
-        .untilAsserted(
-            () -> assertThat(status(deployment).path("status").asText()).isEqualTo(wanted));
-  }
-
-  private static JsonNode status(String deployment) throws Exception {
-    return succeeded("status", deployment, "--json");
   }
 
   private static JsonNode succeeded(String... arguments) throws Exception {

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.bootstrap.Bootstrap;
 import com.caiatech.afdp.infra.client.GatewayClient;
+import com.caiatech.afdp.infra.runner.Runner;
+import com.caiatech.afdp.infra.runner.RunnerOptions;
 import com.caiatech.afdp.infra.state.StateFolder;
 import com.caiatech.afdp.infra.state.StateLayout;
-import com.caiatech.afdp.infra.trial.PlatformProcess;
 import com.caiatech.afdp.infra.trial.TrialService;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
@@ -79,7 +80,7 @@ class LedgerSuccessorCommandTest {
         .containsExactly(new VolumeName("trust-policy-2"));
 
     TrialService service = TrialService.make(folder);
-    try (PlatformProcess platform = PlatformProcess.start(layout.root(), "in_process")) {
+    try (Runner platform = Runner.start(RunnerOptions.inProcess(layout.root()))) {
       service.register(layout.root());
       service.commit();
       service.push(platform.endpoints());
@@ -90,7 +91,6 @@ class LedgerSuccessorCommandTest {
       assertThat(volumesOfChecks(platform)).isNotEmpty().containsOnly(CHECKS + "-2");
       Awaitility.await()
           .untilAsserted(() -> assertThat(violations(platform)).containsExactly("after-successor"));
-      platform.stop();
     }
     assertThat(succeeded("rebuild", "--json").path("equal").asBoolean()).isTrue();
     JsonNode next = succeeded("ledger", "successor", "--series", CHECKS, "--json");
@@ -123,17 +123,17 @@ class LedgerSuccessorCommandTest {
   }
 
   /// The volumes that hold the checks of the newest deployment.
-  private static List<String> volumesOfChecks(PlatformProcess platform) {
+  private static List<String> volumesOfChecks(Runner platform) {
     return ask(platform, "{ deployments(first: 1) { nodes { checks { evidence { volume } } } } }")
         .findValuesAsText("volume");
   }
 
-  private static List<String> violations(PlatformProcess platform) {
+  private static List<String> violations(Runner platform) {
     return ask(platform, "{ violations(first: 10) { nodes { kind } } }").findValuesAsText("kind");
   }
 
-  private static JsonNode ask(PlatformProcess platform, String query) {
-    try (GatewayClient client = platform.client("auditor")) {
+  private static JsonNode ask(Runner platform, String query) {
+    try (GatewayClient client = platform.endpoints().client("auditor")) {
       return client.query(query, Map.of());
     }
   }

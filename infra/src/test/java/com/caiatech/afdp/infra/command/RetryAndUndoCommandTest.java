@@ -3,11 +3,11 @@ package com.caiatech.afdp.infra.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.infra.ExitCode;
-import com.caiatech.afdp.infra.trial.PlatformProcess;
+import com.caiatech.afdp.infra.runner.Runner;
+import com.caiatech.afdp.infra.runner.RunnerOptions;
 import com.caiatech.afdp.infra.trial.TrialService;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -20,13 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 class RetryAndUndoCommandTest {
   @TempDir static Path folder;
   private static Commands afdp;
-  private static PlatformProcess platform;
+  private static Runner platform;
   private static TrialService service;
 
   @BeforeAll
   static void startThePlatform() throws Exception {
     afdp = new Commands(folder, folder.resolve("state"));
-    platform = PlatformProcess.start(afdp.state(), "in_process");
+    platform = Runner.start(RunnerOptions.inProcess(afdp.state()));
     service = TrialService.make(folder);
     succeeded("register", folder.resolve(TrialService.NAME).toString(), "--json");
   }
@@ -34,7 +34,7 @@ class RetryAndUndoCommandTest {
   @AfterAll
   static void stopThePlatform() {
     if (platform != null) {
-      platform.stop();
+      platform.close();
     }
   }
 
@@ -53,12 +53,12 @@ class RetryAndUndoCommandTest {
         .contains("undone by " + undo, "undone by " + again, "went back from " + two);
 
     String aborted = id(succeeded("deploy", TrialService.NAME, "production", "--json"));
-    awaitPlan(aborted);
+    Deployments.awaitPlan(platform.endpoints(), aborted);
     refused("is under way: abort it, or wait until it has ended", "retry", aborted);
     assertThat(afdp.onState("abort", aborted, "--wait").code()).isZero();
     commit();
     String retry = id(succeeded("retry", aborted, "--json"));
-    awaitPlan(retry);
+    Deployments.awaitPlan(platform.endpoints(), retry);
     assertThat(history("production"))
         .contains("deploys again " + aborted, "deployed again by " + retry)
         .doesNotContain("Write page 4");
@@ -84,11 +84,6 @@ class RetryAndUndoCommandTest {
 
   private static String history(String environment) throws Exception {
     return afdp.onState("history", TrialService.NAME, environment).out();
-  }
-
-  private static void awaitPlan(String deployment) {
-    Awaitility.await()
-        .until(() -> succeeded("status", deployment, "--json").path("planSha256").isTextual());
   }
 
   private static String id(JsonNode answer) {

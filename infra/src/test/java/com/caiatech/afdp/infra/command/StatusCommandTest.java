@@ -3,8 +3,9 @@ package com.caiatech.afdp.infra.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.infra.embedded.Neo4jServer;
+import com.caiatech.afdp.infra.runner.Runner;
+import com.caiatech.afdp.infra.runner.RunnerOptions;
 import com.caiatech.afdp.infra.state.StateLayout;
-import com.caiatech.afdp.infra.trial.PlatformProcess;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,8 +38,7 @@ class StatusCommandTest {
   @Test
   void allPagesAreReadAndWhatLiesBeyondTheBoundIsCounted() throws Exception {
     Commands afdp = new Commands(folder, folder.resolve("state"));
-    PlatformProcess platform = PlatformProcess.start(afdp.state(), "in_process");
-    try {
+    try (Runner platform = Runner.start(RunnerOptions.inProcess(afdp.state()))) {
       fill(platform, new StateLayout(afdp.state()));
 
       JsonNode status = json(afdp.onState("status", "--json"));
@@ -50,12 +50,10 @@ class StatusCommandTest {
       assertThat(status.path("repositories").path("leftOut").asInt()).isEqualTo(3);
       assertThat(afdp.onState("status").out())
           .contains("Not looked at", "3 repositories beyond the first 1000 by name");
-    } finally {
-      platform.stop();
     }
   }
 
-  private static void fill(PlatformProcess platform, StateLayout layout) throws IOException {
+  private static void fill(Runner platform, StateLayout layout) throws IOException {
     String password = Files.readString(layout.neo4jPassword()).strip();
     try (Driver driver =
         GraphDatabase.driver(

@@ -7,7 +7,6 @@ import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.ledger.ViolationKind;
 import com.caiatech.afdp.schemas.record.Series;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,9 +38,7 @@ final class HostAttacks {
   }
 
   static List<Outcome> carryOut(StateLayout layout, Endpoints endpoints) {
-    try (GatewayClient auditor =
-        new GatewayClient(
-            URI.create(endpoints.graphql()), endpoints.token("auditor").orElseThrow())) {
+    try (GatewayClient auditor = endpoints.client("auditor")) {
       HostAttacks attacks = new HostAttacks(layout, auditor);
       attacks.all();
       return attacks.outcomes;

@@ -4,7 +4,6 @@ import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.demo.DemoHistory;
 import com.caiatech.afdp.infra.demo.DemoStory;
 import com.caiatech.afdp.infra.embedded.Neo4jServer;
-import com.caiatech.afdp.infra.embedded.TemporalService;
 import com.caiatech.afdp.infra.runner.GraphRebuild;
 import com.caiatech.afdp.infra.runner.Runner;
 import com.caiatech.afdp.infra.runner.RunnerOptions;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
@@ -57,9 +55,7 @@ public final class TamperTrial {
   ///   is told first
   public List<Outcome> run(Optional<Path> demo) {
     demo.ifPresent(this::copy);
-    try (Runner platform =
-        Runner.start(
-            new RunnerOptions(layout.root(), Map.of(), TemporalService.Choice.IN_PROCESS))) {
+    try (Runner platform = Runner.start(RunnerOptions.inProcess(layout.root()))) {
       if (demo.isEmpty()) {
         tellTheDemo(platform);
       }

@@ -43,7 +43,6 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -177,7 +176,7 @@ final class TemporalAttacks implements AutoCloseable {
   /// On a deployment that waits for an approval.
   private void decisions() {
     String id = DeploymentId.create(Instant.now()).value();
-    try (GatewayClient deployer = speaking("deployer")) {
+    try (GatewayClient deployer = endpoints.client("deployer")) {
       deployer.mutate(
           "startDeployment",
           "StartDeploymentInput",
@@ -288,10 +287,6 @@ final class TemporalAttacks implements AutoCloseable {
       }
       Pause.once();
     }
-  }
-
-  private GatewayClient speaking(String role) {
-    return new GatewayClient(URI.create(endpoints.graphql()), endpoints.token(role).orElseThrow());
   }
 
   private ServiceName service() {

@@ -15,6 +15,7 @@ import com.caiatech.afdp.lambdas.testing.PlatformFixture;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.Series;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +27,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LedgerIntakeLimitTest {
   @RegisterExtension final PlatformFixture platform = new PlatformFixture();
 
-  private static final int COMMITS = 4;
+  private static final int COMMITS = 3;
   private static final int RECORDS_OF_A_COMMIT = 1_000;
   private static final int OF_A_DEPLOYMENT = 20;
   private static final long RECORDS = COMMITS * RECORDS_OF_A_COMMIT;
 
-  /// Each call has a little more time than the one before, as a new process has it.
+  /// A call that gets nowhere is followed by one that has twice its time, as a new process has it.
   @Test
   void aLedgerIntakeThatTimeLimitsCutGoesOnFromThereToItsEnd() throws Exception {
     platform.publishPolicy();
@@ -42,10 +43,12 @@ class LedgerIntakeLimitTest {
     List<Long> sizes = new ArrayList<>();
     List<Long> told = new ArrayList<>();
     int cuts = 0;
-    for (int call = 1; size() < RECORDS; call++) {
+    Duration limit = Duration.ofMillis(100);
+    while (size() < RECORDS) {
+      long before = size();
       Projection projection = platform.projection();
       try {
-        projection.project(APPROVALS, new Deadline(Instant.now().plusMillis(100L * call)));
+        projection.project(APPROVALS, new Deadline(Instant.now().plus(limit)));
       } catch (LambdasException.OutOfTime cut) {
         cuts++;
         assertThat(progress()).containsEntry("waitsFor", IntakeWait.NEXT_CALL.name());
@@ -54,6 +57,7 @@ class LedgerIntakeLimitTest {
             .hasMessageEndingWith("the next one goes on from there");
       }
       platform.stop(projection);
+      limit = size() > before ? limit : limit.multipliedBy(2);
       sizes.add(size());
       told.add((Long) progress().getOrDefault("done", 0L));
     }

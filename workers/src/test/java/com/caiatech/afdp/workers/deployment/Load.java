@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
-/// Three clients that ask a service one request after the other, and what they were answered.
+/// Three clients that ask a service one request after the other, and what they were answered. Each
+/// rests a moment between two: without, they take all of the processor.
 final class Load implements AutoCloseable {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final Duration REST = Duration.ofMillis(2);
 
   private final Map<String, Integer> seen = new ConcurrentHashMap<>();
   private final List<Future<Integer>> clients = new ArrayList<>();
@@ -38,6 +42,7 @@ final class Load implements AutoCloseable {
     while (!ended) {
       seen.merge(get(address), 1, Integer::sum);
       asked++;
+      LockSupport.parkNanos(REST.toNanos());
     }
     return asked;
   }

@@ -31,9 +31,12 @@ public final class ProcessTable {
       ProcessHandle.allProcesses()
           .forEach(
               process -> {
-                Map<String, String> variables = environment(process.pid());
-                if (value.equals(variables.get(variable))) {
-                  found.put(process.pid(), variables);
+                String environment = environment(process.pid());
+                if (environment.contains(variable + "=" + value)) {
+                  Map<String, String> variables = variables(environment);
+                  if (value.equals(variables.get(variable))) {
+                    found.put(process.pid(), variables);
+                  }
                 }
               });
     }
@@ -56,18 +59,21 @@ public final class ProcessTable {
     return fields.isEmpty() ? !exists() : !ENDED.contains(fields.get(STATE));
   }
 
-  private static Map<String, String> environment(long pid) {
-    Map<String, String> variables = new TreeMap<>();
+  private static String environment(long pid) {
     try {
-      byte[] content = Files.readAllBytes(PROC.resolve(pid + "/environ"));
-      for (String line : new String(content, StandardCharsets.UTF_8).split("\0", -1)) {
-        int equals = line.indexOf('=');
-        if (equals > 0) {
-          variables.put(line.substring(0, equals), line.substring(equals + 1));
-        }
-      }
+      return new String(Files.readAllBytes(PROC.resolve(pid + "/environ")), StandardCharsets.UTF_8);
     } catch (IOException notOurs) {
-      return Map.of();
+      return "";
+    }
+  }
+
+  private static Map<String, String> variables(String environment) {
+    Map<String, String> variables = new TreeMap<>();
+    for (String line : environment.split("\0", -1)) {
+      int equals = line.indexOf('=');
+      if (equals > 0) {
+        variables.put(line.substring(0, equals), line.substring(equals + 1));
+      }
     }
     return variables;
   }

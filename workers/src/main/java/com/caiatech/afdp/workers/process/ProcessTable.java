@@ -2,12 +2,15 @@ package com.caiatech.afdp.workers.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What proc(5) tells of processes: nothing where the system has none, and nothing of processes of
 /// other users.
@@ -27,26 +30,45 @@ public final class ProcessTable {
   /// The environment of every process that bears the variable with this value, by its pid.
   public static Map<Long, Map<String, String>> bearing(String variable, String value) {
     Map<Long, Map<String, String>> found = new TreeMap<>();
-    if (exists()) {
-      ProcessHandle.allProcesses()
-          .forEach(
-              process -> {
-                String environment = environment(process.pid());
-                if (environment.contains(variable + "=" + value)) {
-                  Map<String, String> variables = variables(environment);
-                  if (value.equals(variables.get(variable))) {
-                    found.put(process.pid(), variables);
-                  }
-                }
-              });
+    for (long pid : pids()) {
+      String environment = environment(pid);
+      if (environment.contains(variable + "=" + value)) {
+        Map<String, String> variables = variables(environment);
+        if (value.equals(variables.get(variable))) {
+          found.put(pid, variables);
+        }
+      }
     }
     return found;
+  }
+
+  /// The processes of the session.
+  static Stream<ProcessHandle> ofSession(long session) {
+    return pids().stream()
+        .filter(pid -> sessionOf(pid) == session)
+        .flatMap(pid -> ProcessHandle.of(pid).stream());
   }
 
   /// The session of the process; -1 where it is not known.
   public static long sessionOf(long pid) {
     List<String> fields = stat(pid);
     return fields.isEmpty() ? -1 : Long.parseLong(fields.get(SESSION));
+  }
+
+  /// Only lists: [ProcessHandle#allProcesses()] reads the state of each process, too.
+  private static List<Long> pids() {
+    List<Long> pids = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC)) {
+      for (Path entry : entries) {
+        String name = PROC.relativize(entry).toString();
+        if (Character.isDigit(name.charAt(0))) {
+          pids.add(Long.parseLong(name));
+        }
+      }
+    } catch (IOException none) {
+      return List.of();
+    }
+    return pids;
   }
 
   /// Whether the process does anything: one that has ended, and that nobody has waited for yet, is

@@ -76,9 +76,7 @@ public record ProcessTree(ProcessHandle leader, String id) {
 
   private Set<ProcessHandle> members() {
     Stream<ProcessHandle> descending = Stream.concat(Stream.of(leader), leader.descendants());
-    Stream<ProcessHandle> inSession =
-        ProcessHandle.allProcesses()
-            .filter(process -> ProcessTable.sessionOf(process.pid()) == leader.pid());
+    Stream<ProcessHandle> inSession = ProcessTable.ofSession(leader.pid());
     Stream<ProcessHandle> bearingTheId =
         id.isEmpty()
             ? Stream.empty()

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// before some of them; with `-Dafdp.faults=all` before each.
 class DyingWriterTest {
   private static final int MOST_OPERATIONS = 500;
-  private static final int STEP = "all".equals(System.getProperty("afdp.faults")) ? 1 : 7;
+  private static final int STEP = "all".equals(System.getProperty("afdp.faults")) ? 1 : 13;
 
   @TempDir Path folder;
   private final Clock clock = Clock.systemUTC();

@@ -37,6 +37,8 @@ final class FunctionProcess implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // as AWS Lambda starts a function
+                "-XX:+UseSerialGC",
                 "-cp",
                 runtime(),
                 RUNTIME,

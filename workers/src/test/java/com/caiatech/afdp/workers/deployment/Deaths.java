@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 /// had any effect, or when it has had it and nobody was told. A call is named by the activity's
 /// type and the logical steps of the records that it is about.
 final class Deaths {
+  private static final Pattern LATER_STEP = Pattern.compile(" step-([2-9]|[1-9][0-9]+)$");
   private static final Pattern REQUEST = Pattern.compile("-[0-9a-f]{8}-[0-9a-f-]{27}");
 
   private final Moment moment;
@@ -50,6 +51,11 @@ final class Deaths {
   /// At every call.
   static Deaths atEveryCall(Moment moment) {
     return new Deaths(moment, _ -> true);
+  }
+
+  /// At every call but those that write the steps of a plan behind its first one.
+  static Deaths atEveryKindOfCall(Moment moment) {
+    return new Deaths(moment, call -> !LATER_STEP.matcher(call).find());
   }
 
   /// At no call.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,21 @@ public final class Neo4jFixture implements BeforeAllCallback {
     this.driver =
         GraphDatabase.driver(source.boltUri(), AuthTokens.basic(source.user(), source.password()));
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "neo4j-fixture-stop"));
-    driver.verifyConnectivity();
+    create("Label", SchemaNames.LABELS);
+    create("RelationshipType", SchemaNames.RELATIONSHIPS);
+    create("Property", SchemaNames.PROPERTIES);
+  }
+
+  /// Tells the server what the schema spells: it plans a statement anew when a name in it is first
+  /// written.
+  private void create(String kind, Set<String> names) {
+    try (Session session = driver.session()) {
+      session
+          .run(
+              "UNWIND $names AS name CALL db.create" + kind + "(name)",
+              Map.of("names", List.copyOf(names)))
+          .consume();
+    }
   }
 
   /// The JVM's only fixture; its server runs when this returns.

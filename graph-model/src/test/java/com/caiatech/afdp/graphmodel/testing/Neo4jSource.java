@@ -102,9 +102,8 @@ sealed interface Neo4jSource extends AutoCloseable {
           .setConfig(GraphDatabaseSettings.auth_enabled, false)
           .setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(64))
           .setConfig(GraphDatabaseSettings.preallocate_logical_logs, false)
-          // tests empty and fill the graph, which would have their statements planned anew each
-          // time
-          .setConfig(GraphDatabaseSettings.cypher_min_replan_interval, Duration.ofMinutes(2))
+          // tests empty and fill the graph, which would have their statements planned anew
+          .setConfig(GraphDatabaseSettings.cypher_min_replan_interval, Duration.ofDays(1))
           .setConfig(
               GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, Duration.ZERO)
           .setConfig(GraphDatabaseInternalSettings.netty_server_shutdown_timeout, second)

@@ -181,11 +181,28 @@ final class EveryField {
   /// All fields of the type.
   private String all(GraphQLFieldsContainer type) {
     return type.getFieldDefinitions().stream()
+        .map(field -> asked(type, field) + below(type, field))
+        .collect(Collectors.joining(" ", "{ __typename ", " }"));
+  }
+
+  /// What is asked for of a field's object; nothing where it has no fields.
+  private String below(GraphQLFieldsContainer type, GraphQLFieldDefinition field) {
+    if (!(GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLFieldsContainer below)) {
+      return "";
+    }
+    boolean again = field.getName().equals("edges") && type.getFieldDefinition("nodes") != null;
+    return again ? edges(below) : isNode(below) ? scalars(below) : all(below);
+  }
+
+  /// The edges of a connection whose objects are asked for all their fields beside them.
+  private String edges(GraphQLFieldsContainer type) {
+    return type.getFieldDefinitions().stream()
         .map(
             field ->
-                GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLFieldsContainer below
-                    ? asked(type, field) + (isNode(below) ? scalars(below) : all(below))
-                    : asked(type, field))
+                asked(type, field)
+                    + (GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLFieldsContainer
+                        ? "{ __typename } "
+                        : ""))
         .collect(Collectors.joining(" ", "{ __typename ", " }"));
   }
 

@@ -37,7 +37,7 @@ class AsOfTest {
   private static final Sha256 POLICY = Sha256.ofUtf8("policy");
 
   /// The nightly run asks for more.
-  private static final int HISTORIES = Integer.getInteger("afdp.histories", 3);
+  private static final int HISTORIES = Integer.getInteger("afdp.histories", 2);
 
   private static final int MOMENTS = 7;
 

@@ -33,6 +33,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ProjectionOrderTest {
   @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
 
+  /// Interleavings; the nightly run asks for more.
+  private static final int INTERLEAVINGS = Integer.getInteger("afdp.histories", 3);
+
   private static final Sha256 OLD_POLICY = Sha256.ofUtf8("policy 1");
   private static final Sha256 POLICY = Sha256.ofUtf8("policy 2");
   private static final Instant CURED = Story.START.plusSeconds(3600);
@@ -51,7 +54,7 @@ class ProjectionOrderTest {
     assertThat(names("MATCH (:Deployment)-[j:JUDGED]->() RETURN j.records AS name"))
         .containsExactly("SOUND", "SOUND", "SOUND");
 
-    qt().withExamples(6)
+    qt().withExamples(INTERLEAVINGS)
         .withFixedSeed(20260301)
         .forAll(longs().all())
         .checkAssert(

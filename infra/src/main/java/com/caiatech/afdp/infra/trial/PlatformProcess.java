@@ -37,7 +37,7 @@ public final class PlatformProcess implements AutoCloseable {
   /// A platform that lives for minutes does better without the better compiler: until it is ready
   /// it takes 29 s of processor time in place of 41.
   private static final List<String> SHORT_LIVED =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=256m");
 
   private final Process process;
   private final Endpoints endpoints;

@@ -38,6 +38,7 @@ import com.caiatech.afdp.infra.command.TraceCommand;
 import com.caiatech.afdp.infra.command.TrustCommand;
 import com.caiatech.afdp.infra.command.UndoCommand;
 import com.caiatech.afdp.infra.command.UpCommand;
+import com.caiatech.afdp.infra.command.UpdateIncidentCommand;
 import com.caiatech.afdp.infra.command.UrlCommand;
 import com.caiatech.afdp.infra.command.VerifyCommand;
 import com.caiatech.afdp.infra.command.VersionCommand;
@@ -96,6 +97,7 @@ public final class AfdpCommands implements Runnable {
           UndoCommand.class,
           RollbackCommand.class,
           IncidentCommand.class,
+          UpdateIncidentCommand.class,
           ReportCommand.class,
           TraceCommand.class,
           WhereCommand.class,

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -106,6 +107,62 @@ final class JourneyTest {
                 "{ deployments(first: 10, filter: {soundness: {eq: SOUND}}) { nodes { id } } }"))
         .hasSize(4);
     assertThat(nodes("auditor", "{ violations(first: 10) { nodes { kind reason } } }")).isEmpty();
+    theIncidentIsOver(ends.incident().path("incidentId").asText());
+  }
+
+  /// It is told as it is now and as it was, and goes on as it can alone.
+  private static void theIncidentIsOver(String incident) {
+    String id = "\"" + incident + "\"";
+    JsonNode now =
+        ask(
+                "viewer",
+                "{ incident(id: %s) { phase resolvedAt evidence { kind verdict recordedAt } } }"
+                    .formatted(id))
+            .path("incident");
+    assertThat(now.path("phase").asText()).isEqualTo("RESOLVED");
+    JsonNode evidence = now.path("evidence");
+    assertThat(evidence.findValuesAsText("verdict")).containsOnly("trusted");
+    assertThat(evidence.findValuesAsText("kind")).filteredOn("incident-report"::equals).hasSize(3);
+    List<String> phases =
+        evidence.findValuesAsText("recordedAt").stream()
+            .sorted()
+            .distinct()
+            .map(
+                at ->
+                    ask(
+                            "viewer",
+                            "{ incident(id: %s, asOf: \"%s\") { phase resolvedAt } }"
+                                .formatted(id, at))
+                        .path("incident")
+                        .toString())
+            .distinct()
+            .toList();
+    assertThat(phases)
+        .containsExactly(
+            "{\"phase\":\"OPENED\",\"resolvedAt\":null}",
+            "{\"phase\":\"MITIGATED\",\"resolvedAt\":null}",
+            "{\"phase\":\"RESOLVED\",\"resolvedAt\":%s}".formatted(now.path("resolvedAt")));
+    try (GatewayClient manager = client("incident-manager")) {
+      assertThatThrownBy(() -> update(manager, incident, "phase", "MITIGATED"))
+          .hasMessageStartingWith(
+              "updateIncident was refused: WRONG_STATE: incident "
+                  + incident
+                  + ": phase: an incident that is RESOLVED can become UPDATED, RESOLVED,"
+                  + " POST_MORTEM, found MITIGATED");
+      assertThatThrownBy(() -> update(manager, incident, "resolvedAt", "2020-01-01T00:00:00Z"))
+          .hasMessageContaining("INVALID_INPUT: incident " + incident + ": resolvedAt: expected ");
+      Stream.of("SEV1", "SEV3", "SEV4")
+          .parallel()
+          .forEach(severity -> update(manager, incident, "severity", severity));
+    }
+  }
+
+  private static void update(GatewayClient as, String incident, String field, String value) {
+    as.mutate(
+        "updateIncident",
+        "UpdateIncidentInput",
+        Map.of("id", TrialDeployments.newId(), "incidentId", incident, field, value),
+        "... on IncidentUpdated { phase }");
   }
 
   @Test
@@ -249,9 +306,9 @@ final class JourneyTest {
                 assertThat(
                         nodes(
                                 "viewer",
-                                "{ assertedDeployments(first: 5, filter: {service: {name: {eq: \"checkout\"}}}) {"
-                                    + " nodes { reportId status deployer evidence { verdict }"
-                                    + " shipped(first: 1) { nodes { sha } }"
+                                "{ assertedDeployments(first: 5, filter: {service: {name: {eq:"
+                                    + " \"checkout\"}}}) { nodes { reportId status deployer"
+                                    + " evidence { verdict } shipped(first: 1) { nodes { sha } }"
                                     + " source { previousCommitSha previousReportId } } } }")
                             .path(0)
                             .toString())

@@ -28,6 +28,7 @@ import com.caiatech.afdp.workers.plan.Sources;
 import com.caiatech.afdp.workers.plan.StandingApprovals;
 import com.caiatech.afdp.workers.plan.StartEvidence;
 import com.caiatech.afdp.workers.plan.UnrecordedRollbacks;
+import com.caiatech.afdp.workers.recording.KnownIncidentReading;
 import com.caiatech.afdp.workers.recording.Recording;
 import com.caiatech.afdp.workers.recording.Recordings;
 import com.caiatech.afdp.workers.recording.SharedRecording;
@@ -291,7 +292,8 @@ public final class Workers implements AutoCloseable {
         EnvironmentLock.class,
         Recording.class,
         SharedRecording.class,
-        StandingRecordReading.class);
+        StandingRecordReading.class,
+        KnownIncidentReading.class);
     worker.registerActivitiesImplementations(
         recording,
         rollout,

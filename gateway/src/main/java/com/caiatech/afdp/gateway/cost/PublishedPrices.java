@@ -116,6 +116,7 @@ public final class PublishedPrices {
             "retryDeployment",
             "undoDeployment",
             "reportIncident",
+            "updateIncident",
             "linkIncident",
             "reportDeployment",
             "registerRepository",
@@ -449,6 +450,7 @@ public final class PublishedPrices {
     free(prices, "DeploymentAborting", "deploymentId", "receipt");
     free(prices, "DeploymentSteered", "deploymentId", "receipt");
     free(prices, "IncidentReported", "incidentId", "receipt");
+    free(prices, "IncidentUpdated", "incidentId", "previousPhase", "phase", "receipt");
     free(prices, "IncidentLinked", "incidentId", "deploymentId", "reportId", "receipt");
     free(prices, "DeploymentReported", "reportId", "receipt");
     free(prices, "Registered", "registrationId", "receipt");

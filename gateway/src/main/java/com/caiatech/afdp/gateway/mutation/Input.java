@@ -44,6 +44,11 @@ record Input(Map<String, @Nullable Object> fields) {
     return new Input(copy);
   }
 
+  /// Whether the field has a value.
+  boolean has(String field) {
+    return fields.get(field) != null;
+  }
+
   UUID uuid(String field) {
     return (UUID) Objects.requireNonNull(fields.get(field), field);
   }

@@ -7,6 +7,7 @@ import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.SubjectId;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +46,26 @@ final class KnownState {
   Optional<Request.State> deployment(DeploymentId id) {
     return workflows
         .noteOf(id)
-        .map(note -> new Request.State(note.scope(), note.requestedBy(), null))
+        .map(note -> Request.State.ofDeployment(note.scope(), note.requestedBy()))
         .or(() -> projected(id).map(Projected::state));
+  }
+
+  /// Where the deployment of ours, or what another deployer did, belongs that a link names; empty
+  /// where that is not known.
+  Optional<EnvironmentName> environmentOfCause(Request link) {
+    return IncidentLink.isAsserted(link.input())
+        ? environmentOfReport(link.input().uuid("reportId"))
+        : deployment(link.named()).map(state -> state.scope().environment());
+  }
+
+  private Optional<EnvironmentName> environmentOfReport(UUID report) {
+    Selection environment = Selection.of("environment", Selection.of("name"));
+    Row row =
+        (Row)
+            queries.fetch(
+                Selection.byId("assertedDeployment", report.toString(), List.of(environment)));
+    Row in = row == null ? null : (Row) row.get("environment");
+    return Optional.ofNullable(in).map(it -> new EnvironmentName(text(it, "name")));
   }
 
   /// What served before a deployment, as far as the graph knows.
@@ -148,11 +168,10 @@ final class KnownState {
         (int)
             approvals.stream().filter(it -> "APPROVED".equals(((Row) it).get("decision"))).count();
     return new Projected(
-        new Request.State(
+        Request.State.ofDeployment(
             Scope.parse(
                 text((Row) row.get("environment"), "name"), text((Row) row.get("service"), "name")),
-            requester == null ? null : new PersonId(text(requester, "personId")),
-            null),
+            requester == null ? null : new PersonId(text(requester, "personId"))),
         new Approvals(given, required == null ? 0 : required.intValue()));
   }
 

@@ -6,15 +6,19 @@ import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentStarted;
 import com.caiatech.afdp.gateway.people.PeopleDirectory;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.intent.Action;
+import com.caiatech.afdp.schemas.intent.Intent;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.workflow.Answer;
+import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import java.util.List;
@@ -28,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// keeps the first record of an id, and the answer carries the input of the record that stands. An
 /// answer counts for a request only when its input has the same digest.
 final class MutationCourse {
+  /// So often an update of an incident is made anew of what others have said meanwhile.
+  private static final int MOST_ATTEMPTS = 20;
+
   private final RegisteredHere platform;
   private final RequestChecks checks;
   private final KnownState known;
@@ -79,12 +86,42 @@ final class MutationCourse {
 
   /// Looks up what the request acts on.
   private MutationOutcome found(Request request) {
+    if (request.mutation().place() == Place.INCIDENT) {
+      return ofIncident(request, 1);
+    }
     return request.mutation().place().isOfDeployment()
         ? known
             .deployment(request.named())
             .map(state -> aimed(request.with(state)))
             .orElseGet(() -> refused(request, unknown(request.named())))
         : aimed(request);
+  }
+
+  /// What is said of an incident builds on what its ledger knows before it, so that a request that
+  /// is sent again says the same.
+  private MutationOutcome ofIncident(Request request, int attempt) {
+    RecordKind kind =
+        request.mutation().action() == Action.UPDATE_INCIDENT
+            ? RecordKind.INCIDENT_REPORT
+            : RecordKind.CAUSAL_LINK;
+    return switch (workflows.knownIncident(request.header(kind))) {
+      case Reply.Answered(Answer(RecordInput known, RequestOutcome.Recorded(Receipt last))) ->
+          prepared(
+              request.with(
+                  request
+                      .state()
+                      .with(
+                          new Request.Incident(
+                              known.body(IncidentReport.class), last.ref(), attempt))));
+      case Reply.Unknown(String why) -> refused(request, unavailable(request, why));
+      case Reply.Answered _, Reply.Nothing _, Reply.Refused _ ->
+          refused(
+              request,
+              new Refusal(
+                  RefusalReason.UNKNOWN_INCIDENT,
+                  "incidentId: expected an incident that was reported, found "
+                      + request.subject()));
+    };
   }
 
   /// Chooses what a rollback goes back to.
@@ -128,13 +165,30 @@ final class MutationCourse {
     return refusal.map(it -> refused(request, it)).orElseGet(() -> sent(request));
   }
 
-  /// Roles may be narrowed in the environment that was looked up.
+  /// Roles may be narrowed in the environment that was looked up, and in that of the deployment
+  /// that an incident is attributed to.
   private Optional<Refusal> mayDoThere(Request request) {
     Mutation mutation = request.mutation();
-    return mutation.place().isOfDeployment()
-        ? checks.mayDo(
-            request.principal(), mutation.action(), request.state().scope().environment())
-        : Optional.empty();
+    if (mutation.place().isOfDeployment()) {
+      return checks.mayDo(
+          request.principal(), mutation.action(), request.state().scope().environment());
+    }
+    if (mutation.place() != Place.INCIDENT) {
+      return Optional.empty();
+    }
+    return mayTell(request, request.incident().report().affectedEnvironment())
+        .or(
+            () ->
+                mutation.action() == Action.LINK_INCIDENT
+                    ? mayTell(request, null)
+                        .flatMap(
+                            _ -> mayTell(request, known.environmentOfCause(request).orElse(null)))
+                    : Optional.empty());
+  }
+
+  private Optional<Refusal> mayTell(Request request, @Nullable EnvironmentName environment) {
+    return checks.mayTell(
+        request.principal(), request.mutation().action(), environment, request.platform());
   }
 
   private MutationOutcome sent(Request request) {
@@ -146,6 +200,12 @@ final class MutationCourse {
     Header header = request.header(input.kind());
     RecordInput proven = intents.proven(request.principal(), request.platform(), header, input);
     Reply reply = workflows.send(request, header, proven);
+    if (isOvertaken(request, header, reply)) {
+      int attempts = request.incident().attempt();
+      return attempts < MOST_ATTEMPTS
+          ? ofIncident(request, attempts + 1)
+          : refused(request, overtaken(request));
+    }
     return switch (reply) {
       case Reply.Nothing _ ->
           told(
@@ -158,6 +218,27 @@ final class MutationCourse {
       case Reply.Answered _, Reply.Unknown _ ->
           told(request, input, reply, request.mutation().route().tooLate(request));
     };
+  }
+
+  /// Whether somebody else said more of the incident before this was recorded, or is just doing so:
+  /// updates of one incident are recorded one after another, and who comes meanwhile gets the
+  /// answer to the other.
+  private static boolean isOvertaken(Request request, Header header, Reply reply) {
+    return request.mutation().action() == Action.UPDATE_INCIDENT
+        && reply instanceof Reply.Answered(Answer(RecordInput input, RequestOutcome outcome))
+        && (outcome instanceof RequestOutcome.Overtaken || !isOf(header, input));
+  }
+
+  private static boolean isOf(Header header, RecordInput input) {
+    Intent intent = input.body().intent();
+    return intent != null && intent.statement().recordId().equals(header.recordId());
+  }
+
+  private static Refusal overtaken(Request request) {
+    return new Refusal(
+        RefusalReason.UNAVAILABLE,
+        "incident %s: others have updated it %d times meanwhile; nothing was recorded. Send the request again with the same id"
+            .formatted(request.subject(), MOST_ATTEMPTS));
   }
 
   /// The answer that stands: as Temporal remembers it, else by the record in the ledger.
@@ -204,6 +285,7 @@ final class MutationCourse {
       }
       case RequestOutcome.Acting acting ->
           new DeploymentActing(request.subject(), acting.unrecorded(), uuid(acting.behind()));
+      case RequestOutcome.Overtaken _ -> refused(request, overtaken(request));
       case RequestOutcome.Refused(RefusalReason reason, String message) ->
           refused(request, new Refusal(reason, message));
     };

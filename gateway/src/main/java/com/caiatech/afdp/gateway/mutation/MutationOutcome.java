@@ -1,5 +1,6 @@
 package com.caiatech.afdp.gateway.mutation;
 
+import com.caiatech.afdp.schemas.record.IncidentPhase;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import java.util.List;
@@ -43,6 +44,10 @@ sealed interface MutationOutcome {
       implements MutationOutcome {}
 
   record IncidentReported(UUID incidentId, Receipt receipt) implements MutationOutcome {}
+
+  record IncidentUpdated(
+      UUID incidentId, IncidentPhase previousPhase, IncidentPhase phase, Receipt receipt)
+      implements MutationOutcome {}
 
   record IncidentLinked(
       UUID incidentId, @Nullable UUID deploymentId, @Nullable UUID reportId, Receipt receipt)

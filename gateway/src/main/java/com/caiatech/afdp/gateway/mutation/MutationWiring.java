@@ -30,6 +30,7 @@ public final class MutationWiring implements AutoCloseable {
           "AbortDeploymentOutcome",
           "SteerDeploymentOutcome",
           "ReportIncidentOutcome",
+          "UpdateIncidentOutcome",
           "LinkIncidentOutcome",
           "ReportDeploymentOutcome",
           "RegisterOutcome",

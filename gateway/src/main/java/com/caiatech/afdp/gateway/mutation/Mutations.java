@@ -67,6 +67,7 @@ final class Mutations {
         steering(RequestedAction.PAUSE),
         steering(RequestedAction.RESUME),
         report(),
+        update(),
         link(),
         reportDeployment(),
         registration(Action.REGISTER_REPOSITORY, RegistrationInput::repository),
@@ -229,6 +230,18 @@ final class Mutations {
         ? null
         : personalValues.sealedDescription(
             request.person(), request.header(RecordKind.INCIDENT_REPORT).recordId(), description);
+  }
+
+  /// Whether it fits what is known of the incident is for the workers to say, who read the ledger.
+  private Mutation update() {
+    return new Mutation(
+        Action.UPDATE_INCIDENT,
+        Place.INCIDENT,
+        new Route.Recording(),
+        IncidentUpdate::problem,
+        it -> IncidentUpdate.of(it, sealed(it, it.input().optionalText("description"))),
+        IncidentUpdate::updated,
+        IncidentRefused::new);
   }
 
   private static Mutation link() {

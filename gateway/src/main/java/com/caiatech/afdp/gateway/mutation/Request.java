@@ -3,15 +3,18 @@ package com.caiatech.afdp.gateway.mutation;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.PersonId;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +35,34 @@ record Request(
   ///
   /// @param requestedBy who asked for the deployment, where that is known
   /// @param target what a rollback goes back to, once that is chosen
-  record State(Scope scope, @Nullable PersonId requestedBy, @Nullable DeploymentId target) {
+  /// @param incident what is known of the incident, where it acts on one
+  record State(
+      Scope scope,
+      @Nullable PersonId requestedBy,
+      @Nullable DeploymentId target,
+      @Nullable Incident incident) {
     static State of(Scope scope) {
-      return new State(scope, null, null);
+      return new State(scope, null, null, null);
+    }
+
+    static State ofDeployment(Scope scope, @Nullable PersonId requestedBy) {
+      return new State(scope, requestedBy, null, null);
     }
 
     State withTarget(DeploymentId chosen) {
-      return new State(scope, requestedBy, chosen);
+      return new State(scope, requestedBy, chosen, incident);
+    }
+
+    State with(Incident known) {
+      return new State(scope, requestedBy, target, known);
     }
   }
+
+  /// What is known of an incident before what the request says of it.
+  ///
+  /// @param last the last report of it
+  /// @param attempt counts from 1 how often it was looked up for the request
+  record Incident(IncidentReport report, RecordRef last, int attempt) {}
 
   Request with(State known) {
     return new Request(mutation, principal, input, platform, known, moment, ofAnyMoment);
@@ -61,6 +83,11 @@ record Request(
   /// The deployment that the request names.
   DeploymentId named() {
     return new DeploymentId(input.uuid("deploymentId"));
+  }
+
+  /// What is known of the incident that it acts on.
+  Incident incident() {
+    return Objects.requireNonNull(state.incident(), "incident");
   }
 
   PersonId person() {

@@ -59,6 +59,13 @@ final class RequestChecks {
             ? input.given("environment")
             : input.optionalText("environment");
     checks.add(() -> mayDo(principal, mutation.action(), environment(platform, environment)));
+    if (mutation.place() == Place.NEW_INCIDENT) {
+      checks.add(
+          () ->
+              environment == null
+                  ? mayTell(principal, mutation.action(), null, platform)
+                  : Optional.empty());
+    }
     input.ids().forEach(id -> checks.add(() -> isVersion7(id, input.uuid(id))));
     checks.add(() -> knownService(platform, input.given("service")));
     checks.add(() -> knownEnvironment(platform, environment));
@@ -84,6 +91,24 @@ final class RequestChecks {
       case Access.Granted granted -> Optional.empty();
       case Access.Denied denied -> Refusal.because(RefusalReason.FORBIDDEN, denied.message());
     };
+  }
+
+  /// What names no environment may be of any: whoever may not in one of them may not speak of it.
+  Optional<Refusal> mayTell(
+      Principal principal,
+      Action action,
+      @Nullable EnvironmentName environment,
+      Platform platform) {
+    return environment == null
+        ? platform.environments().stream()
+            .flatMap(any -> mayDo(principal, action, any.name()).stream())
+            .findFirst()
+            .map(
+                denied ->
+                    new Refusal(
+                        denied.reason(),
+                        denied.message() + "; what names no environment may be of any"))
+        : mayDo(principal, action, environment);
   }
 
   /// An id that is no UUIDv7 can be nobody's.

@@ -2,11 +2,17 @@ package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Ids;
+import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.intent.Action;
+import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.AssertedDeployment;
+import com.caiatech.afdp.schemas.record.CausalLink;
+import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.Scope;
+import com.caiatech.afdp.schemas.record.SourceRegistration;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.DeploymentStart;
 import com.caiatech.afdp.schemas.workflow.RecordingRequest;
@@ -27,6 +33,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,12 +70,12 @@ final class WorkflowCalls implements AutoCloseable {
                           update.argument().apply(request.id(), proven))
                       .getResult());
       case Route.Recording _ ->
-          proven.body() instanceof IncidentReport
+          request.mutation().place() == Place.NEW_INCIDENT
               ? shared.record(new RecordingRequest(header, proven))
               : run(
                   WorkflowNames.RECORDING,
                   recordingId(request, header, proven),
-                  new RecordingRequest(header, proven));
+                  new RecordingRequest(header, proven, after(request)));
     };
   }
 
@@ -93,9 +100,17 @@ final class WorkflowCalls implements AutoCloseable {
   }
 
   private static String recordingId(Request request, Header header, RecordInput proven) {
-    return proven.body() instanceof AssertedDeployment asserted
-        ? WorkflowNames.reportId(asserted.identity(header.scope()))
-        : WorkflowNames.recordingId(request.id());
+    return switch (proven.body()) {
+      case AssertedDeployment asserted -> WorkflowNames.reportId(asserted.identity(header.scope()));
+      case IncidentReport _ -> WorkflowNames.incidentUpdateId(header.subject());
+      case DeploymentRequest _, ApprovalDecision _, CausalLink _, SourceRegistration _ ->
+          WorkflowNames.recordingId(request.id());
+    };
+  }
+
+  /// The report that an update of an incident builds on.
+  private static @Nullable RecordRef after(Request request) {
+    return request.mutation().action() == Action.UPDATE_INCIDENT ? request.incident().last() : null;
   }
 
   private Reply admit(String workflowType, Request request, RecordInput proven) {
@@ -145,6 +160,12 @@ final class WorkflowCalls implements AutoCloseable {
   /// What the ledger says: the standing record of the header's id.
   Reply standing(Header header) {
     return run(WorkflowNames.STANDING, WorkflowNames.standingId(header.recordId()), header);
+  }
+
+  /// What the ledger knows of the header's incident before the record with the header's id.
+  Reply knownIncident(Header header) {
+    return run(
+        WorkflowNames.KNOWN_INCIDENT, WorkflowNames.knownIncidentId(header.recordId()), header);
   }
 
   /// What was noted when the deployment was asked for, while Temporal remembers it.

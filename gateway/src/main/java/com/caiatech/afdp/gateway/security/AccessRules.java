@@ -31,6 +31,7 @@ public final class AccessRules {
               EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN)),
           Map.entry(
               Action.REPORT_INCIDENT, EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN)),
+          Map.entry(Action.UPDATE_INCIDENT, EnumSet.of(Role.INCIDENT_MANAGER, Role.ADMIN)),
           Map.entry(Action.LINK_INCIDENT, EnumSet.of(Role.INCIDENT_MANAGER, Role.ADMIN)),
           Map.entry(Action.REPORT_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.ADMIN)),
           Map.entry(Action.REGISTER_REPOSITORY, EnumSet.of(Role.ADMIN)),

@@ -2,8 +2,10 @@ package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.intent.Statement;
 import com.caiatech.afdp.schemas.ledger.LedgerPath;
 import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RecordJson;
 import com.caiatech.afdp.schemas.record.RequestedAction;
@@ -28,16 +30,17 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Workflows that honour the contract and write no Git ledger: the digest in a receipt is that of
 /// what was sent.
 public final class ContractWorkflows {
-  /// What was recorded by itself, in place of a ledger.
-  private static final Map<RecordId, Answer> LEDGER = new ConcurrentHashMap<>();
+  /// What was recorded by itself, in its order, in place of a ledger.
+  private static final Map<RecordId, Answer> LEDGER = new LinkedHashMap<>(); // guarded by itself
 
   /// The reason of a request that is answered as if no ledger took it.
   static final String LEDGER_AWAY = "the ledger is away";
@@ -66,7 +69,8 @@ public final class ContractWorkflows {
             Rollback.class,
             Recording.class,
             SharedRecording.class,
-            Standing.class);
+            Standing.class,
+            KnownIncident.class);
     return temporal;
   }
 
@@ -99,6 +103,12 @@ public final class ContractWorkflows {
   @WorkflowInterface
   public interface StandingWorkflow {
     @WorkflowMethod(name = WorkflowNames.STANDING)
+    @Nullable Answer run(Header header);
+  }
+
+  @WorkflowInterface
+  public interface KnownIncidentWorkflow {
+    @WorkflowMethod(name = WorkflowNames.KNOWN_INCIDENT)
     @Nullable Answer run(Header header);
   }
 
@@ -200,19 +210,65 @@ public final class ContractWorkflows {
   }
 
   private static Answer recorded(RecordingRequest request) {
-    Answer answer =
-        new Answer(
-            request.input(),
-            new RequestOutcome.Recorded(
-                receipt(LedgerPath.of(request.header()).text(), request.input())));
-    Answer standing = LEDGER.putIfAbsent(request.header().recordId(), answer);
-    return standing == null ? answer : standing;
+    Header header = request.header();
+    Receipt receipt = receipt(LedgerPath.of(header).text(), request.input());
+    Answer answer = new Answer(request.input(), new RequestOutcome.Recorded(receipt));
+    synchronized (LEDGER) {
+      Answer standing = LEDGER.get(header.recordId());
+      Answer last = known(header);
+      if (standing == null
+          && last != null
+          && request.after() != null
+          && !request.after().equals(ref(last))) {
+        return new Answer(request.input(), new RequestOutcome.Overtaken(ref(last)));
+      }
+      LEDGER.putIfAbsent(header.recordId(), answer);
+      return standing == null ? answer : standing;
+    }
+  }
+
+  private static RecordRef ref(Answer recorded) {
+    return ((RequestOutcome.Recorded) recorded.outcome()).receipt().ref();
+  }
+
+  /// What the reports of an incident say together before the record of the header's id.
+  private static @Nullable Answer known(Header header) {
+    Answer known = null;
+    for (Map.Entry<RecordId, Answer> entry : LEDGER.entrySet()) {
+      if (entry.getKey().equals(header.recordId())) {
+        break;
+      }
+      if (entry.getValue().input().body() instanceof IncidentReport report
+          && statement(report).subjectId().equals(header.subject())) {
+        IncidentReport before = known == null ? null : known.input().body(IncidentReport.class);
+        known =
+            new Answer(
+                RecordInput.of(report.known(before, statement(report).issuedAt())),
+                entry.getValue().outcome());
+      }
+    }
+    return known;
+  }
+
+  private static Statement statement(IncidentReport report) {
+    return Objects.requireNonNull(report.intent()).statement();
   }
 
   public static final class Standing implements StandingWorkflow {
     @Override
     public @Nullable Answer run(Header header) {
-      return LEDGER.get(header.recordId());
+      synchronized (LEDGER) {
+        return LEDGER.get(header.recordId());
+      }
+    }
+  }
+
+  public static final class KnownIncident implements KnownIncidentWorkflow {
+    @Override
+    public @Nullable Answer run(Header header) {
+      synchronized (LEDGER) {
+        return known(header);
+      }
     }
   }
 

@@ -78,15 +78,19 @@ final class MutationSamples {
   ///
   /// @param folder with the platform's configuration
   static MutationWiring wiring(Path folder, Driver driver, WorkflowClient temporal, Clock clock) {
+    return wiring(
+        folder, driver, temporal, clock, Set.of(Action.START_DEPLOYMENT, Action.REPORT_DEPLOYMENT));
+  }
+
+  /// The same where only an admin may do other things in production.
+  static MutationWiring wiring(
+      Path folder, Driver driver, WorkflowClient temporal, Clock clock, Set<Action> narrowed) {
+    EnvironmentName production = new EnvironmentName("production");
     AccessRules rules =
         new AccessRules(
-            List.of(
-                new AccessRestriction(
-                    Action.START_DEPLOYMENT, new EnvironmentName("production"), Set.of(Role.ADMIN)),
-                new AccessRestriction(
-                    Action.REPORT_DEPLOYMENT,
-                    new EnvironmentName("production"),
-                    Set.of(Role.ADMIN))));
+            narrowed.stream()
+                .map(action -> new AccessRestriction(action, production, Set.of(Role.ADMIN)))
+                .toList());
     PeopleDirectory people =
         new PeopleDirectory(
             List.of(new PeopleDirectory.Entry(APPROVER.personId(), "local-approver", "Bob")));
@@ -118,6 +122,7 @@ final class MutationSamples {
       case MutationOutcome.DeploymentAborting it -> it.toString();
       case MutationOutcome.DeploymentActing it -> it.toString();
       case MutationOutcome.IncidentReported it -> it.toString();
+      case MutationOutcome.IncidentUpdated it -> it.toString();
       case MutationOutcome.IncidentLinked it -> it.toString();
       case MutationOutcome.RegistrationRefused it -> it.reason() + " " + it.message();
       case MutationOutcome.Registered it -> it.toString();

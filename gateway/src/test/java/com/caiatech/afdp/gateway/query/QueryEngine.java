@@ -117,6 +117,7 @@ final class QueryEngine {
             "DeploymentSteered",
             "SteeringRefused",
             "IncidentReported",
+            "IncidentUpdated",
             "IncidentLinked",
             "IncidentRefused",
             "Registered",
@@ -135,6 +136,7 @@ final class QueryEngine {
             "AbortDeploymentOutcome",
             "SteerDeploymentOutcome",
             "ReportIncidentOutcome",
+            "UpdateIncidentOutcome",
             "LinkIncidentOutcome",
             "ReportDeploymentOutcome",
             "RegisterOutcome")) {

@@ -49,6 +49,7 @@ class AccessRulesTest {
           RESUME_DEPLOYMENT   | deployer incident-manager admin
           ROLLBACK_DEPLOYMENT | deployer incident-manager admin
           REPORT_INCIDENT     | deployer incident-manager admin
+          UPDATE_INCIDENT     | incident-manager admin
           LINK_INCIDENT       | incident-manager admin
           """)
   void theTableIsThisOne(Action action, String allowed) {

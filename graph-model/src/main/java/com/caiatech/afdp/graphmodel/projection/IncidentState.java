@@ -9,7 +9,6 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.record.CausalLink;
-import com.caiatech.afdp.schemas.record.IncidentPhase;
 import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordBody;
@@ -22,10 +21,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// An incident as its records tell it so far: a later report replaces what it repeats, and of
-/// several causal links to one deployment the last one counts. One of confidence 0 withdraws what
-/// was said before: the incident is then attributed to that deployment no more. A deployment of
-/// ours and a report of one by another deployer are never the same, also where they have one id.
+/// An incident as its records tell it so far: a later report replaces what it repeats, one that
+/// says that the incident lasts takes away when it was over, and of several causal links to one
+/// deployment the last one counts. One of confidence 0 withdraws what was said before: the incident
+/// is then attributed to that deployment no more. A deployment of ours and a report of one by
+/// another deployer are never the same, also where they have one id.
 ///
 /// @param sources the report that each part of the state was last changed by
 /// @param links the last causal link to each deployment
@@ -64,7 +64,7 @@ record IncidentState(Map<Part, SubjectRecord> sources, SortedMap<String, Subject
         case TITLE -> report.title();
         case DETECTED_AT -> report.detectedAt();
         case STARTED_AT -> report.startedAt();
-        case RESOLVED_AT -> resolvedAt(source, report);
+        case RESOLVED_AT -> resolvedAt(source);
         case DESCRIPTION -> report.description();
         case COMPONENTS -> report.components().isEmpty() ? null : report.components();
         case SERVICES -> report.services().isEmpty() ? null : report.services();
@@ -117,6 +117,9 @@ record IncidentState(Map<Part, SubjectRecord> sources, SortedMap<String, Subject
           && (before == null || (part.isReplaced() && !said.equals(part.of(before))))) {
         next.put(part, source);
       }
+    }
+    if (report(source).lasts()) {
+      next.remove(Part.RESOLVED_AT);
     }
     return new IncidentState(next, links);
   }
@@ -202,7 +205,7 @@ record IncidentState(Map<Part, SubjectRecord> sources, SortedMap<String, Subject
       case TITLE -> properties.with(Properties.TITLE, report.title());
       case DETECTED_AT -> properties.with(Properties.DETECTED_AT, report.detectedAt());
       case STARTED_AT -> properties.with(Properties.STARTED_AT, report.startedAt());
-      case RESOLVED_AT -> properties.with(Properties.RESOLVED_AT, resolvedAt(source, report));
+      case RESOLVED_AT -> properties.with(Properties.RESOLVED_AT, resolvedAt(source));
       case DESCRIPTION ->
           properties
               .with(Properties.DESCRIPTION, report.description())
@@ -212,11 +215,8 @@ record IncidentState(Map<Part, SubjectRecord> sources, SortedMap<String, Subject
     }
   }
 
-  private static @Nullable Instant resolvedAt(SubjectRecord source, IncidentReport report) {
-    Instant said = report.resolvedAt();
-    return said != null || report.phase() != IncidentPhase.RESOLVED
-        ? said
-        : source.record().header().timestamp();
+  private static @Nullable Instant resolvedAt(SubjectRecord source) {
+    return report(source).resolvedAt(source.record().header().timestamp());
   }
 
   private static boolean isAsserted(SubjectRecord link) {

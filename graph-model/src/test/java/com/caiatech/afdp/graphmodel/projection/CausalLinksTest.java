@@ -12,9 +12,14 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.record.IncidentPhase;
+import com.caiatech.afdp.schemas.record.Series;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -102,6 +107,58 @@ class CausalLinksTest {
     assertThat(caused(first)).isEmpty();
     assertThat(asserted()).containsExactly(first.value());
     assertThat(target()).contains(first);
+  }
+
+  @Test
+  void anIncidentThatIsOpenedAgainIsOverNoMoreButWasThen() {
+    story.report(incident, IncidentPhase.UPDATED);
+    story.report(incident, IncidentPhase.MITIGATED);
+    project();
+
+    List<Instant> told = recorded();
+    assertThat(told.stream().map(this::asOf))
+        .containsExactly(
+            "OPENED null",
+            "OPENED null",
+            "RESOLVED " + Objects.requireNonNull(state(told.get(2)).get("resolvedAt")),
+            "UPDATED null",
+            "MITIGATED null");
+    assertThat(asOf(null)).isEqualTo("MITIGATED null");
+    story.report(incident, IncidentPhase.RESOLVED);
+    NEO4J.clear();
+    migrate();
+    project();
+    assertThat(asOf(null)).startsWith("RESOLVED ").doesNotContain("null");
+    assertThat(asOf(told.get(3))).isEqualTo("UPDATED null");
+  }
+
+  private String asOf(@Nullable Instant moment) {
+    Row state = state(moment);
+    return state.get("phase") + " " + state.get("resolvedAt");
+  }
+
+  private Row state(@Nullable Instant moment) {
+    Selection asked =
+        Selection.byId(
+            "incident",
+            incident.value(),
+            List.of(Selection.of("phase"), Selection.of("resolvedAt")));
+    return (Row)
+        Objects.requireNonNull(
+            new GraphQueries(NEO4J.driver(), Neo4jFixture.PATIENT)
+                .fetch(
+                    moment == null
+                        ? asked
+                        : asked.with(Map.of("id", incident.value(), "asOf", moment))));
+  }
+
+  /// When the ledger took each record of the incident.
+  private List<Instant> recorded() {
+    return Objects.requireNonNull(story.volumes().get(Series.INCIDENTS)).stream()
+        .flatMap(entry -> entry.believedRecord().stream())
+        .map(it -> it.record().recordedAt())
+        .sorted()
+        .toList();
   }
 
   /// Each entry in a batch of its own, so that every later link changes what stood before.

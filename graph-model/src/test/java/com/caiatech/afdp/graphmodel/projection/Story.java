@@ -347,7 +347,7 @@ final class Story {
     return subject;
   }
 
-  private void report(IncidentId id, IncidentPhase phase) {
+  void report(IncidentId id, IncidentPhase phase) {
     Action action = phase == IncidentPhase.OPENED ? Action.REPORT_INCIDENT : Action.UPDATE_INCIDENT;
     add(
         id.subject(),

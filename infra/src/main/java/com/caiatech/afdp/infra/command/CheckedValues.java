@@ -14,6 +14,7 @@ import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.VolumeName;
+import com.caiatech.afdp.schemas.record.IncidentPhase;
 import com.caiatech.afdp.schemas.record.ReportedStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,7 @@ final class CheckedValues {
         .registerConverter(Sha256.class, text -> read(Sha256::new, text))
         .registerConverter(Duration.class, text -> read(CheckedValues::duration, text))
         .registerConverter(ReportedStatus.class, text -> read(CheckedValues::status, text))
+        .registerConverter(IncidentPhase.class, text -> read(CheckedValues::phase, text))
         .registerConverter(DeploymentId.class, text -> read(DeploymentId::parse, text))
         .registerConverter(ThingWord.class, text -> read(ThingWord::parse, text))
         .registerConverter(ThingKind.class, text -> read(it -> kind(ThingKind.values(), it), text))
@@ -63,6 +65,18 @@ final class CheckedValues {
             () ->
                 new IllegalArgumentException(
                     "expected succeeded, failed or rolled-back, found '" + text + "'"));
+  }
+
+  /// As records write it, of those that follow the first.
+  private static IncidentPhase phase(String text) {
+    return Arrays.stream(IncidentPhase.values())
+        .filter(it -> it != IncidentPhase.OPENED)
+        .filter(it -> it.name().equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected updated, mitigated, resolved or post-mortem, found '" + text + "'"));
   }
 
   /// As the GraphQL enumeration has them, in any case and with `-` for `_`.

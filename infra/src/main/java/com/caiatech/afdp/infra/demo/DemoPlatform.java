@@ -6,6 +6,7 @@ import com.caiatech.afdp.infra.client.Following;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.client.TraceReport;
 import com.caiatech.afdp.schemas.id.Ids;
+import com.caiatech.afdp.schemas.record.IncidentPhase;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,20 +88,34 @@ final class DemoPlatform implements AutoCloseable {
             input,
             "... on IncidentReported { incidentId receipt { consistencyToken } }");
     String id = outcome.path("incidentId").asText();
-    manager.query(
-        "query($id: ID!, $at: [ConsistencyToken!]) { incident(id: $id, atLeast: $at) { id } }",
-        Map.of("id", id, "at", List.of(outcome.path("receipt").path("consistencyToken").asText())));
+    awaitIncident(id, outcome);
     return id;
   }
 
   /// States that the deployment caused the incident.
   void link(String incident, String deployment) {
-    JsonNode outcome =
+    awaitIncident(
+        incident,
         manager.mutate(
             "linkIncident",
             "LinkIncidentInput",
             Map.of("id", newId(), "incidentId", incident, "deploymentId", deployment),
-            "... on IncidentLinked { receipt { consistencyToken } }");
+            "... on IncidentLinked { receipt { consistencyToken } }"));
+  }
+
+  /// Says in which phase the incident is now.
+  void moveOn(String incident, IncidentPhase phase) {
+    awaitIncident(
+        incident,
+        manager.mutate(
+            "updateIncident",
+            "UpdateIncidentInput",
+            Map.of("id", newId(), "incidentId", incident, "phase", phase.name()),
+            "... on IncidentUpdated { receipt { consistencyToken } }"));
+  }
+
+  /// Waits until the graph has what a mutation left.
+  private void awaitIncident(String incident, JsonNode outcome) {
     manager.query(
         "query($id: ID!, $at: [ConsistencyToken!]) { incident(id: $id, atLeast: $at) { id } }",
         Map.of(

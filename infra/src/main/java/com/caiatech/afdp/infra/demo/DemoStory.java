@@ -5,6 +5,7 @@ import com.caiatech.afdp.infra.client.TraceReport;
 import com.caiatech.afdp.infra.registration.Registration;
 import com.caiatech.afdp.infra.registration.SourceLocation;
 import com.caiatech.afdp.schemas.plan.SourceRole;
+import com.caiatech.afdp.schemas.record.IncidentPhase;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -45,7 +46,8 @@ public final class DemoStory {
   /// @throws InfraException when a step does not go as told
   public DemoEnds play(Path folder, DemoHistory history) {
     tell.accept(
-        "1. A service with five commits, its configuration and its infrastructure code are registered.");
+        "1. A service with five commits, its configuration and its infrastructure code are"
+            + " registered.");
     try (Git application = history.application(folder.resolve(SERVICE));
         Git configuration = history.configuration(folder.resolve(SERVICE + "-configuration"));
         Git infrastructure = history.infrastructure(folder.resolve(SERVICE + "-iac"));
@@ -58,12 +60,14 @@ public final class DemoStory {
                   SourceRole.IAC, SourceLocation.of(workTree(infrastructure))),
               Optional.empty()));
       tell.accept(
-          "2. It is deployed to staging; then to production, where a second person approves the exact plan.");
+          "2. It is deployed to staging; then to production, where a second person approves the"
+              + " exact plan.");
       platform.deploy(SERVICE, STAGING, "main", false);
       String good = platform.deploy(SERVICE, PRODUCTION, "main", true);
       requireStatus(LARGE_CART, 200);
       tell.accept(
-          "3. Seven more commits are pushed, one of them faulty; its checks pass, and it goes to production.");
+          "3. Seven more commits are pushed, one of them faulty; its checks pass, and it goes to"
+              + " production.");
       history.addSecondRelease(application);
       push(application);
       String faulty = platform.deploy(SERVICE, PRODUCTION, "main", true);
@@ -93,12 +97,16 @@ public final class DemoStory {
           "the demo expected commit " + fault + " to be the first suspect, found rank " + rank);
     }
     tell.accept(
-        "6. The deployment is named as the cause, and production goes back to the newest deployment that");
+        "6. The deployment is named as the cause, and production goes back to the newest deployment"
+            + " that");
     tell.accept("   succeeded, whose evidence verifies and that no incident is attributed to.");
     platform.link(incident, faulty);
     String rollback = platform.rollback(SERVICE, PRODUCTION);
     requireStatus(LARGE_CART, 200);
-    tell.accept("   GET " + LARGE_CART + " answers 200 again.");
+    tell.accept(
+        "   GET " + LARGE_CART + " answers 200 again: the incident is mitigated, and resolved.");
+    platform.moveOn(incident, IncidentPhase.MITIGATED);
+    platform.moveOn(incident, IncidentPhase.RESOLVED);
     return new DemoEnds(good, faulty, rollback, trace, fault, rank);
   }
 

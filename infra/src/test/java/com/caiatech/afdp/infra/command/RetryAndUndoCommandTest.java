@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A deployment that ended is repeated, and one that succeeded is undone, by the command on a
-/// running platform.
+/// A deployment that ended is repeated, one that succeeded is undone, and an incident is moved on,
+/// by the command on a running platform.
 @Order(Integer.MAX_VALUE - 2)
 class RetryAndUndoCommandTest {
   @TempDir static Path folder;
@@ -66,6 +66,36 @@ class RetryAndUndoCommandTest {
     JsonNode verified = succeeded("verify", "--json");
     assertThat(verified.path("holds").asBoolean()).isTrue();
     assertThat(verified.path("deployments").findValuesAsText("records")).containsOnly("sound");
+  }
+
+  @Test
+  void anIncidentIsMovedOnAndWhatCannotBeOfItIsRefused() throws Exception {
+    String[] report = {"incident", "beacon is dim", "--service", TrialService.NAME, "--json"};
+    String incident = succeeded(report).path("incidentId").asText();
+    String[] mitigating = {
+      "update-incident", incident, "--phase", "mitigated", "--severity", "sev3"
+    };
+    Commands.Ended mitigated = afdp.onState(mitigating);
+    assertThat(mitigated.code()).as(mitigated.err()).isZero();
+    assertThat(mitigated.out().lines())
+        .satisfiesExactly(
+            first -> assertThat(first).isEqualTo(incident + "  OPENED -> MITIGATED"),
+            second -> assertThat(second).isEqualTo("  SEV3  beacon is dim"),
+            third -> assertThat(third).startsWith("  detected 20").doesNotContain("resolved"),
+            last -> assertThat(last).matches("  recorded at incident-reports:[0-9]+"));
+    refused(
+        "can become UPDATED, MITIGATED, RESOLVED",
+        "update-incident",
+        incident,
+        "--phase",
+        "post-mortem");
+    refused("expected something that has changed", "update-incident", incident);
+    String[] resolving = {"update-incident", incident, "--phase", "resolved", "--json"};
+    JsonNode resolved = succeeded(resolving);
+    assertThat(resolved.path("previousPhase").asText()).isEqualTo("MITIGATED");
+    assertThat(resolved.path("receipt").path("index").isIntegralNumber()).isTrue();
+    assertThat(afdp.onState("update-incident", incident, "--phase", "opened").code())
+        .isEqualTo(ExitCode.USAGE.code());
   }
 
   private static void commit() throws Exception {

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.schemas.workflow;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = RequestOutcome.Decided.class, name = "decided"),
   @JsonSubTypes.Type(value = RequestOutcome.Recorded.class, name = "recorded"),
   @JsonSubTypes.Type(value = RequestOutcome.Acting.class, name = "acting"),
+  @JsonSubTypes.Type(value = RequestOutcome.Overtaken.class, name = "overtaken"),
   @JsonSubTypes.Type(value = RequestOutcome.Refused.class, name = "refused")
 })
 public sealed interface RequestOutcome {
@@ -38,6 +40,11 @@ public sealed interface RequestOutcome {
       unrecorded = List.copyOf(unrecorded);
     }
   }
+
+  /// Nothing was recorded: more is known of the incident than the request builds on.
+  ///
+  /// @param by the last report of it
+  record Overtaken(RecordRef by) implements RequestOutcome {}
 
   /// Nothing was recorded.
   record Refused(RefusalReason reason, String message) implements RequestOutcome {}

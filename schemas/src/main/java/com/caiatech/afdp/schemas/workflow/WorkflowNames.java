@@ -6,6 +6,7 @@ import com.caiatech.afdp.schemas.id.RecordId;
 import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import java.util.UUID;
 
 /// The names under which workflows, their updates and queries are known, and the ids of workflows.
@@ -36,6 +37,13 @@ public final class WorkflowNames {
   /// com.caiatech.afdp.schemas.record.Header}, its id is {@link #standingId}, its result an {@link
   /// Answer}, or null where none stands.
   public static final String STANDING = "StandingRecordWorkflow";
+
+  /// Reads from the ledger what is known of an incident without the record of a header's id, and
+  /// without what was reported after that; takes the {@link
+  /// com.caiatech.afdp.schemas.record.Header}, its id is {@link #knownIncidentId}, its result an
+  /// {@link Answer} with an {@link com.caiatech.afdp.schemas.record.IncidentReport} and the receipt
+  /// of the last report, or null where none stands.
+  public static final String KNOWN_INCIDENT = "KnownIncidentWorkflow";
 
   /// Update of a deployment or rollback: answers an {@link Answer} as soon as the request is
   /// durable and its place in the queue is known. The update id is {@link #ADMIT}.
@@ -90,6 +98,17 @@ public final class WorkflowNames {
   /// @param identity {@link com.caiatech.afdp.schemas.record.AssertedDeployment#identity}
   public static String reportId(Sha256 identity) {
     return "report/" + identity;
+  }
+
+  /// The workflow id of the recording of what becomes of an incident: one for all updates of it, so
+  /// that none overtakes the look at what is known before it.
+  public static String incidentUpdateId(SubjectId incident) {
+    return "incident/" + incident;
+  }
+
+  /// The workflow id of the look at what is known of an incident, for a record to be.
+  public static String knownIncidentId(RecordId record) {
+    return "known-incident/" + record;
   }
 
   /// The workflow id of the look for a standing record.

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.workers.recording;
 
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.RecordingRequest;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
@@ -7,6 +8,7 @@ import com.caiatech.afdp.workers.activity.FailureTypes;
 import com.caiatech.afdp.workers.connection.Retries;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
+import org.jspecify.annotations.Nullable;
 
 /// Writes one record.
 public final class Recording implements RecordingWorkflow {
@@ -19,13 +21,15 @@ public final class Recording implements RecordingWorkflow {
         request.input(),
         switch (ProvenRecord.of(request)) {
           case ProvenRecord.Malformed malformed -> malformed.outcome();
-          case ProvenRecord.Made made -> written(made);
+          case ProvenRecord.Made made -> written(made, request.after());
         });
   }
 
-  private RequestOutcome written(ProvenRecord.Made made) {
+  private RequestOutcome written(ProvenRecord.Made made, @Nullable RecordRef after) {
     try {
-      return activities.record(made.record());
+      return after == null
+          ? activities.record(made.record())
+          : activities.recordAfter(made.record(), after);
     } catch (ActivityFailure failed) {
       return ProvenRecord.refused(FailureTypes.reason(failed));
     }

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.workers.recording;
 
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 public interface RecordingActivities {
   /// Writes the record if what it speaks of is known and its proof of intent holds.
   RequestOutcome record(RecordToWrite record);
+
+  /// The same for a further report of an incident, if no other one came after the one that it
+  /// builds on. Nothing else about the incident may be recorded meanwhile.
+  RequestOutcome recordAfter(RecordToWrite record, RecordRef after);
 
   /// The same for many records, in one commit where they are of one series: what becomes of one is
   /// nothing to the others.
@@ -30,4 +35,8 @@ public interface RecordingActivities {
   /// What the standing record with the header's id was made of and where it stands; null where none
   /// does.
   @Nullable Answer standing(Header header);
+
+  /// What is known of the header's incident without the record with the header's id and what was
+  /// reported after that, and where the last report stands; null where nothing was reported.
+  @Nullable Answer knownIncident(Header header);
 }

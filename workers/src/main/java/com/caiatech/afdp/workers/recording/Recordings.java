@@ -9,6 +9,8 @@ import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
 import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.IncidentPhase;
+import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordCodec;
@@ -37,13 +39,15 @@ import org.jspecify.annotations.Nullable;
 /// Records reports, links and registrations. A link has to speak of an incident and of a
 /// deployment, of ours or of another deployer, that the ledgers know; a registration has to have an
 /// effect where it stands in the ledger; what another deployer did has to be told for the first
-/// time, of a service and an environment of ours.
+/// time, of a service and an environment of ours; what becomes of an incident has to fit what is
+/// known of it.
 public final class Recordings implements RecordingActivities {
   private final LedgerRecording ledger;
   private final LedgerReadings readings;
   private final DeploymentReadings deployments;
   private final RegisteredPlatform platform;
   private final DeploymentReports reports;
+  private final IncidentReports incidents;
 
   public Recordings(
       LedgerRecording ledger,
@@ -55,11 +59,40 @@ public final class Recordings implements RecordingActivities {
     this.deployments = deployments;
     this.platform = platform;
     this.reports = new DeploymentReports(readings, platform);
+    this.incidents = new IncidentReports(readings);
   }
 
   @Override
   public RequestOutcome record(RecordToWrite record) {
     return recordAll(List.of(record)).ofEach().getFirst();
+  }
+
+  @Override
+  public RequestOutcome recordAfter(RecordToWrite record, RecordRef after) {
+    try {
+      return RecordCodec.decode(record.bytes()) instanceof DecodedRecord.Valid(LedgerRecord it)
+          ? incidents.overtaken(it.header(), after).orElseGet(() -> record(record))
+          : record(record);
+    } catch (WorkersException fault) {
+      throw FailureTypes.of(fault);
+    }
+  }
+
+  @Override
+  public @Nullable Answer knownIncident(Header header) {
+    try {
+      return incidents
+          .knownBefore(header.subject(), header.recordId())
+          .map(
+              known ->
+                  new Answer(
+                      RecordInput.of(known.report()),
+                      new RequestOutcome.Recorded(
+                          new Receipt(known.last(), known.last().index() + 1, true))))
+          .orElse(null);
+    } catch (WorkersException fault) {
+      throw FailureTypes.of(fault);
+    }
   }
 
   @Override
@@ -117,6 +150,8 @@ public final class Recordings implements RecordingActivities {
       case CausalLink link -> misplaced(header, link);
       case SourceRegistration registration -> withoutEffect(subject, registration);
       case AssertedDeployment asserted -> reports.answer(header, asserted);
+      case IncidentReport report when report.phase() != IncidentPhase.OPENED ->
+          incidents.answer(header, report);
       default -> Optional.empty();
     };
   }

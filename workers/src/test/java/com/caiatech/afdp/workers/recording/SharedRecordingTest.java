@@ -64,6 +64,16 @@ class SharedRecordingTest {
     }
 
     @Override
+    public RequestOutcome recordAfter(RecordToWrite record, RecordRef after) {
+      return record(record);
+    }
+
+    @Override
+    public @Nullable Answer knownIncident(Header header) {
+      return null;
+    }
+
+    @Override
     public @Nullable Answer standing(Header header) {
       return null;
     }

@@ -16,6 +16,7 @@ import com.caiatech.afdp.schemas.record.Decision;
 import com.caiatech.afdp.schemas.record.DeploymentManifestOpened;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.Header;
+import com.caiatech.afdp.schemas.record.IncidentPhase;
 import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordInput;
@@ -161,7 +162,7 @@ final class TemporalAttacks implements AutoCloseable {
   }
 
   private void recording() {
-    StandingRecord standing = honest.any(IncidentReport.class);
+    StandingRecord standing = opened();
     String id = WorkflowNames.recordingId(RequestId.create(Instant.now()));
     WorkflowStub workflow =
         client.newUntypedWorkflowStub(WorkflowNames.RECORDING, options(id).build());
@@ -171,6 +172,15 @@ final class TemporalAttacks implements AutoCloseable {
             RecordInput.of((IncidentReport) standing.record().body())));
     Answer outcome = workflow.getResult(Answer.class);
     told("an incident report with the intent of another", outcome);
+  }
+
+  /// The first report of an incident: a further one of an incident that nobody reported is refused
+  /// for that.
+  private StandingRecord opened() {
+    return honest.all(IncidentReport.class).stream()
+        .filter(it -> ((IncidentReport) it.record().body()).phase() == IncidentPhase.OPENED)
+        .findFirst()
+        .orElseThrow();
   }
 
   /// On a deployment that waits for an approval.

@@ -54,9 +54,11 @@ class GatewayTest {
   void whatRunsWhenTheGatewayStopsIsStillAnswered() {
     TestGateway gateway = new TestGateway();
     CompletableFuture<Http.Reply> reply =
-        CompletableFuture.supplyAsync(() -> Http.to(gateway.gateway.graphql()).query("{ slow }"));
+        CompletableFuture.supplyAsync(
+            () -> Http.to(gateway.gateway.graphql()).query("{ slow }"), Thread::startVirtualThread);
     await().until(() -> gateway.registry.get("graphql.running").gauge().value() == 1);
-    CompletableFuture<Void> closing = CompletableFuture.runAsync(gateway::close);
+    CompletableFuture<Void> closing =
+        CompletableFuture.runAsync(gateway::close, Thread::startVirtualThread);
     await().until(() -> Http.to(gateway.gateway.graphql()).query("{ __typename }").status() == 503);
     gateway.never.countDown();
     assertThat(reply.join().status()).isEqualTo(200);

@@ -109,7 +109,9 @@ class ReconcileLedgersTest {
     CompletableFuture<ReconcileLedgers.Report> run;
     try (DeafHosts deaf = new DeafHosts(60)) {
       configure(IntStream.range(0, 60).mapToObj(host -> deaf.address(host, "r")).toList());
-      run = CompletableFuture.supplyAsync(() -> function.run(Deadline.NONE));
+      run =
+          CompletableFuture.supplyAsync(
+              () -> function.run(Deadline.NONE), Thread::startVirtualThread);
       Set<PushSource> found = new HashSet<>();
       await()
           .until(

@@ -80,7 +80,9 @@ class TimeLimitsTest {
               List<CompletableFuture<Http.Reply>> replies =
                   IntStream.range(0, 16)
                       .mapToObj(
-                          _ -> CompletableFuture.supplyAsync(() -> graphql().query("{ slow }")))
+                          _ ->
+                              CompletableFuture.supplyAsync(
+                                  () -> graphql().query("{ slow }"), Thread::startVirtualThread))
                       .toList();
               List<Http.Reply> shed =
                   replies.stream()

@@ -400,7 +400,8 @@ class MutationsTest {
     deployment.put("environment", "staging");
     CompletableFuture<MutationOutcome> started =
         CompletableFuture.supplyAsync(
-            () -> gateway.carryOut("startDeployment", DEPLOYER, new Input(deployment)));
+            () -> gateway.carryOut("startDeployment", DEPLOYER, new Input(deployment)),
+            Thread::startVirtualThread);
     assertThatThrownBy(() -> started.get(300, TimeUnit.MILLISECONDS))
         .isInstanceOf(TimeoutException.class);
     PlatformFile platform = new PlatformFile(folder.resolve("platform.json"));

@@ -146,7 +146,7 @@ public final class KillTrial {
       PlatformProcess running, String id, Request request, Duration after) {
     try (GatewayClient deployer = running.client("deployer")) {
       CompletableFuture<TrialDeployments.Acknowledged> answer =
-          CompletableFuture.supplyAsync(() -> request.send(deployer));
+          CompletableFuture.supplyAsync(() -> request.send(deployer), Thread::startVirtualThread);
       running.letRun(after);
       running.kill();
       return Optional.of(answer.get(ANSWER.toSeconds(), TimeUnit.SECONDS));

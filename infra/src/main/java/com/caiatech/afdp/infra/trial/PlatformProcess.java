@@ -61,7 +61,8 @@ public final class PlatformProcess implements AutoCloseable {
   public static PlatformProcess start(List<String> program, Path state, String temporal) {
     Process process = launch(program, state, "up", "--json", "--temporal", temporal);
     BufferedReader output = process.inputReader();
-    CompletableFuture<@Nullable String> ready = CompletableFuture.supplyAsync(() -> line(output));
+    CompletableFuture<@Nullable String> ready =
+        CompletableFuture.supplyAsync(() -> line(output), Thread::startVirtualThread);
     try {
       if (ready.get(READY_WITHIN.toSeconds(), TimeUnit.SECONDS) == null) {
         throw new InfraException.Unavailable(
@@ -93,7 +94,8 @@ public final class PlatformProcess implements AutoCloseable {
     Process process = launch(program(), state, command);
     CompletableFuture<String> output =
         CompletableFuture.supplyAsync(
-            () -> String.join("\n", process.inputReader().lines().toList()));
+            () -> String.join("\n", process.inputReader().lines().toList()),
+            Thread::startVirtualThread);
     try {
       if (!process.waitFor(within.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();

@@ -101,7 +101,8 @@ class CommandTest {
     assertThat(afdp.onState("get", deployment).out())
         .contains("RUNNING", "◇ approve ", "waiting, 0 of 1", "· start 1", "to come");
     CompletableFuture<Commands.Ended> watched =
-        CompletableFuture.supplyAsync(() -> afdp.unchecked("get", deployment, "--watch"));
+        CompletableFuture.supplyAsync(
+            () -> afdp.unchecked("get", deployment, "--watch"), Thread::startVirtualThread);
     refused("FORBIDDEN", "approve", deployment, "--yes", "--as", "viewer");
     Commands.Ended approved =
         afdp.onState("approve", deployment, "--yes", "--reason", "as agreed", "--json");

@@ -69,7 +69,8 @@ public final class StockGit {
     try {
       Process process = builder.start();
       CompletableFuture<Void> writing =
-          CompletableFuture.runAsync(() -> write(process.getOutputStream(), input));
+          CompletableFuture.runAsync(
+              () -> write(process.getOutputStream(), input), Thread::startVirtualThread);
       ByteArrayOutputStream output = new ByteArrayOutputStream();
       try (InputStream stream = process.getInputStream()) {
         stream.transferTo(output);

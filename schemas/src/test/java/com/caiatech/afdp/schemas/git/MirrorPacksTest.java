@@ -62,7 +62,8 @@ class MirrorPacksTest {
   void theirNumberGrowsWithTheLogarithmAndEachObjectStaysWhileOthersRead() throws Exception {
     List<ObjectId> blobs = new CopyOnWriteArrayList<>();
     AtomicBoolean last = new AtomicBoolean();
-    CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> readAll(blobs, last));
+    CompletableFuture<Void> reading =
+        CompletableFuture.runAsync(() -> readAll(blobs, last), Thread::startVirtualThread);
     ObjectId head = null;
     for (int i = 0; i < 150; i++) {
       head = push(head, blobs);

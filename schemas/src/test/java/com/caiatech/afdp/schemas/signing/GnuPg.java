@@ -89,9 +89,11 @@ final class GnuPg {
     builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
     Process process = builder.start();
     CompletableFuture<byte[]> stderr =
-        CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()));
+        CompletableFuture.supplyAsync(
+            () -> readAll(process.getErrorStream()), Thread::startVirtualThread);
     CompletableFuture<byte[]> stdout =
-        CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()));
+        CompletableFuture.supplyAsync(
+            () -> readAll(process.getInputStream()), Thread::startVirtualThread);
     try (OutputStream input = process.getOutputStream()) {
       input.write(stdin);
     }

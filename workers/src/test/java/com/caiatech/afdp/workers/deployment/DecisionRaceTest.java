@@ -67,7 +67,8 @@ final class DecisionRaceTest extends RunningWorkersFixture {
             throw new IllegalStateException(alone);
           }
           return decide(id, decision, person);
-        });
+        },
+        Thread::startVirtualThread);
   }
 
   /// One that has ended is not found, which the gateway tells so too.

@@ -89,7 +89,8 @@ class ExpiredKeyTest {
     await(() -> running.last(two).phase() == DeploymentPhase.PAUSED);
     expire();
     CompletableFuture<RequestOutcome> promotion =
-        CompletableFuture.supplyAsync(() -> running.outcome(two, RequestedAction.PROMOTE));
+        CompletableFuture.supplyAsync(
+            () -> running.outcome(two, RequestedAction.PROMOTE), Thread::startVirtualThread);
     await(() -> deaths.calls("LedgerWriteCaused promoteDeployment") > 0);
     assertThat(promotion).isNotDone();
     assertThat(serving()).containsExactly(new TrafficShare(one, 100));

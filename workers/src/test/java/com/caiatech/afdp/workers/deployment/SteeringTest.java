@@ -224,7 +224,8 @@ class SteeringTest extends CourseFixture {
     DeploymentId id = paused();
     world.held.add(ScriptedWorld.CAUSED);
     CompletableFuture<RequestOutcome> promotion =
-        CompletableFuture.supplyAsync(() -> steer(id, RequestedAction.PROMOTE, null));
+        CompletableFuture.supplyAsync(
+            () -> steer(id, RequestedAction.PROMOTE, null), Thread::startVirtualThread);
     await().until(() -> world.done.contains("bake"));
     assertThat(promotion).isNotDone();
     world.held.clear();

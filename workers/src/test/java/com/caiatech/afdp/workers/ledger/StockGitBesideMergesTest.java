@@ -35,7 +35,8 @@ class StockGitBesideMergesTest {
                 for (int number = 1; number < COMMITS; number++) {
                   TestPlatform.write(ledgers, deployment, "check-" + number);
                 }
-              });
+              },
+              Thread::startVirtualThread);
       while (!writing.isDone()) {
         readings++;
         Path clone = folder.resolve("clone-" + readings);

@@ -174,11 +174,9 @@ final class Questions {
           }
           """,
           List.of("paths", "paths"),
-          """
-          MATCH p = SHORTEST 1 (:Incident {id: $from})-[:%1$s]-{1,6}(:Commit {id: $to})
-          RETURN [n IN nodes(p) | n.id] AS ids, [r IN relationships(p) | type(r)] AS types
-          """
-              .formatted(FACTS),
+          "MATCH p = SHORTEST 1 (:Incident {id: $from})-[:"
+              + FACTS
+              + "]-{1,6}(:Commit {id: $to}) RETURN [n IN nodes(p) | n.id] AS ids, [r IN relationships(p) | type(r)] AS types",
           true,
           null);
 
@@ -199,11 +197,9 @@ final class Questions {
           }
           """,
           List.of("paths", "paths"),
-          """
-          MATCH p = SHORTEST 20 (:Incident {id: $from})-[:%1$s]-{1,8}(:Commit {id: $to})
-          RETURN [n IN nodes(p) | n.id] AS ids, [r IN relationships(p) | type(r)] AS types
-          """
-              .formatted(FACTS),
+          "MATCH p = SHORTEST 20 (:Incident {id: $from})-[:"
+              + FACTS
+              + "]-{1,8}(:Commit {id: $to}) RETURN [n IN nodes(p) | n.id] AS ids, [r IN relationships(p) | type(r)] AS types",
           false,
           null);
 
@@ -249,11 +245,9 @@ final class Questions {
           }
           """,
           List.of("reachable", "edges"),
-          """
-          MATCH p = SHORTEST 1 (:Incident {id: $id})-[:%1$s]-{1,3}(c:Commit)
-          RETURN length(p) AS distance, c.id AS id ORDER BY distance, id LIMIT 50
-          """
-              .formatted(FACTS),
+          "MATCH p = SHORTEST 1 (:Incident {id: $id})-[:"
+              + FACTS
+              + "]-{1,3}(c:Commit) RETURN length(p) AS distance, c.id AS id ORDER BY distance, id LIMIT 50",
           true,
           null);
 

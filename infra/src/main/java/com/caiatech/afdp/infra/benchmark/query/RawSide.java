@@ -17,6 +17,11 @@ final class RawSide implements Side {
   private static final SessionConfig READING =
       SessionConfig.builder().withDefaultAccessMode(AccessMode.READ).build();
   private static final String ITEMS = "items";
+  private static final String SIZE =
+      """
+      RETURN COUNT { (:Deployment) } AS deployments, COUNT { (:Commit) } AS commits,
+        COUNT { (:Check) } AS checks, COUNT { (:Incident) } AS incidents
+      """;
 
   private final Driver driver;
 
@@ -35,14 +40,16 @@ final class RawSide implements Side {
     }
   }
 
-  /// How many nodes of the label there are.
-  long count(String label) {
+  /// How large the graph is.
+  String size() {
     try (Session session = driver.session(READING)) {
-      return session
-          .run("MATCH (n:$($label)) RETURN count(*) AS n", Map.of("label", label))
-          .single()
-          .get("n")
-          .asLong();
+      Record found = session.run(SIZE).single();
+      return "%s deployments, %s commits, %s checks, %s incidents"
+          .formatted(
+              found.get("deployments"),
+              found.get("commits"),
+              found.get("checks"),
+              found.get("incidents"));
     }
   }
 

@@ -40,7 +40,8 @@ final class ServerProcess implements AutoCloseable {
     } catch (IOException failed) {
       throw new InfraException.Unavailable("starting %s failed".formatted(name), failed);
     }
-    CompletableFuture<@Nullable String> first = CompletableFuture.supplyAsync(() -> line(process));
+    CompletableFuture<@Nullable String> first =
+        CompletableFuture.supplyAsync(() -> line(process), Thread::startVirtualThread);
     try {
       String address = first.get(READY_WITHIN.toSeconds(), TimeUnit.SECONDS);
       if (address == null) {

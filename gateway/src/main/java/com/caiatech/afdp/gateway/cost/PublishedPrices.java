@@ -435,6 +435,7 @@ public final class PublishedPrices {
   /// What a mutation or an event tells is at hand.
   private static void addOutcomes(PriceList.Builder prices) {
     free(prices, "Receipt", "path", "sha256", "volume", "index", "consistencyToken");
+    free(prices, "Recorded", "receipt");
     for (String refusal : new String[] {"Refusal", "DeploymentReportRefused"}) {
       free(prices, refusal, "reason", "message");
     }

@@ -34,6 +34,7 @@ public final class MutationWiring implements AutoCloseable {
           "LinkIncidentOutcome",
           "ReportDeploymentOutcome",
           "RegisterOutcome",
+          "Recorded",
           "Refusal");
 
   private final WorkflowCalls workflows;

@@ -130,6 +130,7 @@ final class QueryEngine {
     }
     for (String type :
         List.of(
+            "Recorded",
             "Refusal",
             "StartDeploymentOutcome",
             "DecideDeploymentOutcome",

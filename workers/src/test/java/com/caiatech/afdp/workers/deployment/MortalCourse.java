@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.IncidentId;
+import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.record.CheckResult;
@@ -28,6 +29,7 @@ import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
+import com.caiatech.afdp.workers.recording.KnownIncidentWorkflow;
 import com.caiatech.afdp.workers.recording.RecordingWorkflow;
 import com.caiatech.afdp.workers.recording.SharedRecordingWorkflow;
 import com.caiatech.afdp.workers.recording.StandingRecordWorkflow;
@@ -144,19 +146,13 @@ enum MortalCourse {
     }
   },
 
-  /// A report of an incident, and the question whether it stands.
+  /// A report of an incident, the question whether it stands, and what has become of it.
   RECORDING {
     @Override
     void during(RunningWorkers running, Deaths deaths) {
       IncidentId incident = IncidentId.create(Instant.now());
       LedgerRecord report =
-          running
-              .recorded()
-              .platform()
-              .ofIncident(
-                  incident,
-                  LogicalStep.of(Action.REPORT_INCIDENT, RequestId.create(Instant.now())),
-                  report());
+          of(running, incident, Action.REPORT_INCIDENT, report(IncidentPhase.OPENED));
       deaths.begin();
       Answer recorded =
           running
@@ -178,8 +174,24 @@ enum MortalCourse {
                   .client()
                   .newWorkflowStub(StandingRecordWorkflow.class, options("standing-" + incident))
                   .standing(report.header()));
-      assertThat(standing.outcome()).isInstanceOf(RequestOutcome.Recorded.class);
-      assertThat(running.recorded().platform().verify(Series.INCIDENTS).trusted()).isEqualTo(1);
+      LedgerRecord update =
+          of(running, incident, Action.UPDATE_INCIDENT, report(IncidentPhase.MITIGATED));
+      Answer known =
+          Objects.requireNonNull(
+              running
+                  .client()
+                  .newWorkflowStub(KnownIncidentWorkflow.class, options("known-" + incident))
+                  .known(update.header()));
+      RecordRef last = recorded(standing);
+      assertThat(recorded(known)).isEqualTo(last);
+      RecordRef updated =
+          recorded(
+              running
+                  .client()
+                  .newWorkflowStub(RecordingWorkflow.class, options("update-" + incident))
+                  .record(new RecordingRequest(update.header(), RecordInput.of(update), last)));
+      assertThat(updated).isNotEqualTo(last);
+      assertThat(running.recorded().platform().verify(Series.INCIDENTS).trusted()).isEqualTo(2);
       assertThat(running.recorded().platform().verify(Series.INCIDENTS).sound()).isTrue();
     }
   };
@@ -191,6 +203,19 @@ enum MortalCourse {
 
   /// Has the workers do it and looks at what became of it.
   abstract void during(RunningWorkers running, Deaths deaths) throws Exception;
+
+  private static LedgerRecord of(
+      RunningWorkers running, IncidentId incident, Action action, IncidentReport report) {
+    return running
+        .recorded()
+        .platform()
+        .ofIncident(incident, LogicalStep.of(action, RequestId.create(Instant.now())), report);
+  }
+
+  private static RecordRef recorded(Answer answer) {
+    assertThat(answer.outcome()).isInstanceOf(RequestOutcome.Recorded.class);
+    return ((RequestOutcome.Recorded) answer.outcome()).receipt().ref();
+  }
 
   private static DeploymentId deploy(RunningWorkers running, String version, String descriptor)
       throws Exception {
@@ -252,9 +277,9 @@ enum MortalCourse {
         .build();
   }
 
-  private static IncidentReport report() {
+  private static IncidentReport report(IncidentPhase phase) {
     return new IncidentReport(
-        IncidentPhase.OPENED,
+        phase,
         Severity.SEV2,
         "carts are empty",
         List.of(),

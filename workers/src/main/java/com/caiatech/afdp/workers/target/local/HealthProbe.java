@@ -94,6 +94,9 @@ final class HealthProbe implements AutoCloseable {
   }
 
   /// Waits until the instance is healthy, has died, or its time is up. It is not stopped here.
+  ///
+  /// @throws WorkersException.TargetUnavailable when it was not healthy in its time and this runner
+  ///   does not answer itself either, which tells nothing of the instance
   InstanceOutcome await(Instance instance, Descriptor.Health health, Runnable heartbeat) {
     Optional<URI> address = address(instance, health);
     if (address.isEmpty()) {
@@ -122,6 +125,11 @@ final class HealthProbe implements AutoCloseable {
         if (exitsWithin(instance, health.intervalMillis())) {
           return died(instance);
         }
+      }
+      if (!ask(ownAddress(), FIRST_ANSWER).isHealthy()) {
+        throw new WorkersException.TargetUnavailable(
+            Reason.of("{} could not be asked: this runner does not answer itself; a retry asks")
+                .with(instance.name()));
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -1,12 +1,14 @@
 package com.caiatech.afdp.workers.target.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.caiatech.afdp.schemas.descriptor.Descriptor;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.testing.TestPatience;
+import com.caiatech.afdp.workers.WorkersException;
 import com.caiatech.afdp.workers.output.OutputFolder;
 import com.caiatech.afdp.workers.reason.HttpAnswer;
 import com.caiatech.afdp.workers.target.InstanceOutcome;
@@ -82,6 +84,10 @@ class HealthProbeTest {
       probe.close(); // as if there were no open files, ports or threads left
       assertThat(probe.look(instance, health, Duration.ofMillis(50)))
           .isEqualTo(new HealthProbe.Look.Unknown());
+      assertThatThrownBy(() -> probe.await(instance, health, () -> {}))
+          .isInstanceOf(WorkersException.TargetUnavailable.class)
+          .hasMessageEndingWith(
+              "could not be asked: this runner does not answer itself; a retry asks");
     }
   }
 

@@ -114,17 +114,20 @@ public final class Session extends StateOptions {
   /// What was recorded stays recorded when that takes too long, and stderr says so.
   ///
   /// @param outcome with its receipt's consistency token; without one nothing is waited for
-  static void awaitProjected(GatewayClient client, JsonNode outcome) {
+  /// @return whether the graph shows it
+  static boolean awaitProjected(GatewayClient client, JsonNode outcome) {
     if (!outcome.has("receipt")) {
-      return;
+      return false;
     }
     String token = outcome.path("receipt").path("consistencyToken").asText();
     try (IntakeWatch _ = IntakeWatch.over(client)) {
       client.send(
           "query($at: [ConsistencyToken!]) { ledgers(atLeast: $at) { volume } }",
           Map.of("at", List.of(token)));
+      return true;
     } catch (InfraException.Unreachable late) {
       Terminal.progress("it is recorded, but the graph does not show it yet: " + late.getMessage());
+      return false;
     }
   }
 

@@ -9,11 +9,13 @@ import com.caiatech.afdp.schemas.record.IncidentPhase;
 import com.caiatech.afdp.schemas.record.Severity;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -110,8 +112,10 @@ public final class UpdateIncidentCommand implements Callable<ExitCode> {
               input(),
               "... on IncidentUpdated { incidentId previousPhase phase"
                   + " receipt { path volume index consistencyToken } }");
-      Session.awaitProjected(client, outcome);
-      JsonNode now = client.query(INCIDENT, Map.of("id", incident.value())).path("incident");
+      Optional<JsonNode> now =
+          Session.awaitProjected(client, outcome)
+              ? Optional.of(client.query(INCIDENT, Map.of("id", incident.value())).path("incident"))
+              : Optional.empty();
       session.print(outcome, text(outcome, now));
       return ExitCode.DONE;
     }
@@ -142,27 +146,28 @@ public final class UpdateIncidentCommand implements Callable<ExitCode> {
     return moment == null ? null : moment.toString();
   }
 
-  /// What it was and is now, since when, and where that stands.
-  private static String text(JsonNode outcome, JsonNode now) {
+  /// What it was and is now, since when where that is known, and where that stands.
+  private static String text(JsonNode outcome, Optional<JsonNode> now) {
     String before = outcome.path("previousPhase").asText();
     String phase = outcome.path("phase").asText();
-    List<String> times = new ArrayList<>();
-    for (String time : List.of("started", "detected", "resolved")) {
-      String at = now.path(time + "At").asText("");
-      if (!now.path(time + "At").isNull() && !at.isEmpty()) {
-        times.add(time + " " + at);
-      }
-    }
     JsonNode receipt = outcome.path("receipt");
-    return "%s  %s%s%n  %s  %s%n  %s%n  recorded at %s:%s"
+    return "%s  %s%s%n%s  recorded at %s:%s"
         .formatted(
             outcome.path("incidentId").asText(),
             before.equals(phase) ? "" : before + " -> ",
             phase,
-            now.path("severity").asText(),
-            now.path("title").asText(),
-            String.join(", ", times),
+            now.map(UpdateIncidentCommand::known).orElse(""),
             receipt.path("volume").asText(),
             receipt.path("index").asText());
+  }
+
+  private static String known(JsonNode now) {
+    String times =
+        Stream.of("started", "detected", "resolved")
+            .filter(time -> now.hasNonNull(time + "At"))
+            .map(time -> time + " " + now.path(time + "At").asText())
+            .collect(Collectors.joining(", "));
+    return "  %s  %s%n  %s%n"
+        .formatted(now.path("severity").asText(), now.path("title").asText(), times);
   }
 }

@@ -3,13 +3,11 @@ package com.caiatech.afdp.gateway.mutation;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.ADMIN;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.DEPLOYER;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.MANAGER;
-import static com.caiatech.afdp.gateway.mutation.MutationSamples.platform;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
-import com.caiatech.afdp.graphmodel.testing.SampleGraph;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.id.RequestId;
@@ -17,7 +15,6 @@ import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.intent.Statement;
-import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.IncidentPhase;
 import com.caiatech.afdp.schemas.record.IncidentReport;
@@ -28,7 +25,6 @@ import com.caiatech.afdp.schemas.record.Severity;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,28 +52,23 @@ class IncidentMutationsTest {
       WorkflowOptions.newBuilder().setTaskQueue(WorkflowNames.TASK_QUEUE).build();
   @TempDir static Path folder;
 
-  private static TestWorkflowEnvironment temporal;
+  private static StartedMutations started;
   private static MutationWiring mutations;
 
   @BeforeAll
   static void startWorkers() {
-    SampleGraph.create(NEO4J.driver());
-    temporal = ContractWorkflows.environment();
-    temporal.start();
-    new PlatformFile(folder.resolve("platform.json")).replace(platform());
-    mutations =
-        MutationSamples.wiring(
+    started =
+        StartedMutations.on(
             folder,
             NEO4J.driver(),
-            temporal.getWorkflowClient(),
             Clock.systemUTC(),
             Set.of(Action.REPORT_INCIDENT, Action.UPDATE_INCIDENT, Action.LINK_INCIDENT));
+    mutations = started.mutations();
   }
 
   @AfterAll
   static void stopWorkers() {
-    mutations.close();
-    temporal.close();
+    started.close();
   }
 
   @Test
@@ -288,7 +279,8 @@ class IncidentMutationsTest {
 
   private static IncidentReport standing(UUID incident, UUID update) {
     return asked(
-        temporal
+        started
+            .temporal()
             .getWorkflowClient()
             .newWorkflowStub(ContractWorkflows.StandingWorkflow.class, OPTIONS)
             .run(header(incident, LogicalStep.of(Action.UPDATE_INCIDENT, new RequestId(update)))));
@@ -306,7 +298,8 @@ class IncidentMutationsTest {
   /// What the reports say together.
   private static IncidentReport known(UUID incident) {
     return asked(
-        temporal
+        started
+            .temporal()
             .getWorkflowClient()
             .newWorkflowStub(ContractWorkflows.KnownIncidentWorkflow.class, OPTIONS)
             .run(header(incident, "next")));

@@ -46,6 +46,9 @@ final class MutationSamples {
   static final Principal ADMIN = person('d', Role.ADMIN);
   static final Principal VIEWER = person('e', Role.VIEWER);
 
+  /// What only an admin may do in production, where a test says nothing else.
+  static final Set<Action> NARROWED = Set.of(Action.START_DEPLOYMENT, Action.REPORT_DEPLOYMENT);
+
   private MutationSamples() {}
 
   static Platform platform() {
@@ -73,16 +76,10 @@ final class MutationSamples {
         Instant.now());
   }
 
-  /// The mutations of a gateway that has just started. Only an admin may deploy to production, or
-  /// say what others deployed there.
+  /// The mutations of a gateway that has just started.
   ///
   /// @param folder with the platform's configuration
-  static MutationWiring wiring(Path folder, Driver driver, WorkflowClient temporal, Clock clock) {
-    return wiring(
-        folder, driver, temporal, clock, Set.of(Action.START_DEPLOYMENT, Action.REPORT_DEPLOYMENT));
-  }
-
-  /// The same where only an admin may do other things in production.
+  /// @param narrowed what only an admin may do in production
   static MutationWiring wiring(
       Path folder, Driver driver, WorkflowClient temporal, Clock clock, Set<Action> narrowed) {
     EnvironmentName production = new EnvironmentName("production");

@@ -5,7 +5,6 @@ import static com.caiatech.afdp.gateway.mutation.MutationSamples.APPROVER;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.DEPLOYER;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.MANAGER;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.VIEWER;
-import static com.caiatech.afdp.gateway.mutation.MutationSamples.platform;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,14 +14,12 @@ import com.caiatech.afdp.gateway.alert.AlertNotification;
 import com.caiatech.afdp.gateway.alert.AlertOutcome;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
-import com.caiatech.afdp.graphmodel.testing.SampleGraph;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import io.temporal.client.WorkflowStub;
-import io.temporal.testing.TestWorkflowEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,28 +43,29 @@ class MutationsTest {
   @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
   @TempDir static Path folder;
 
-  private static TestWorkflowEnvironment temporal;
+  private static StartedMutations started;
   private static MutationWiring mutations;
   private static final MovableClock CLOCK = new MovableClock();
 
   @BeforeAll
   static void startWorkers() {
-    SampleGraph.create(NEO4J.driver());
-    temporal = ContractWorkflows.environment();
-    temporal.start();
-    new PlatformFile(folder.resolve("platform.json")).replace(platform());
-    mutations = wiring();
+    started = StartedMutations.on(folder, NEO4J.driver(), CLOCK, MutationSamples.NARROWED);
+    mutations = started.mutations();
   }
 
   /// Those of a gateway that has just started.
   private static MutationWiring wiring() {
-    return MutationSamples.wiring(folder, NEO4J.driver(), temporal.getWorkflowClient(), CLOCK);
+    return MutationSamples.wiring(
+        folder,
+        NEO4J.driver(),
+        started.temporal().getWorkflowClient(),
+        CLOCK,
+        MutationSamples.NARROWED);
   }
 
   @AfterAll
   static void stopWorkers() {
-    mutations.close();
-    temporal.close();
+    started.close();
   }
 
   @Test
@@ -141,7 +139,7 @@ class MutationsTest {
     MutationOutcome aborting = mutations.carryOut("abortDeployment", DEPLOYER, input);
     assertThat(aborting).isInstanceOf(MutationOutcome.DeploymentAborting.class);
     WorkflowStub workflow =
-        temporal.getWorkflowClient().newUntypedWorkflowStub(deployment.toString());
+        started.temporal().getWorkflowClient().newUntypedWorkflowStub(deployment.toString());
     workflow.getResult(Void.class);
     assertThat(mutations.carryOut("abortDeployment", DEPLOYER, input)).isEqualTo(aborting);
     assertThat(refused(approve(APPROVER, Ids.newUuid7(Instant.now()), deployment, "late")))

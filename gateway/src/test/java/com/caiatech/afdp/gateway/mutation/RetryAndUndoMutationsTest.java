@@ -4,19 +4,15 @@ import static com.caiatech.afdp.gateway.mutation.MutationSamples.ADMIN;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.DEPLOYER;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.MANAGER;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.VIEWER;
-import static com.caiatech.afdp.gateway.mutation.MutationSamples.platform;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
-import com.caiatech.afdp.graphmodel.testing.SampleGraph;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.intent.Statement;
-import com.caiatech.afdp.schemas.platform.PlatformFile;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.RequestedAction;
-import io.temporal.testing.TestWorkflowEnvironment;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,24 +30,19 @@ class RetryAndUndoMutationsTest {
   @RegisterExtension static final Neo4jFixture NEO4J = Neo4jFixture.shared();
   @TempDir static Path folder;
 
-  private static TestWorkflowEnvironment temporal;
+  private static StartedMutations started;
   private static MutationWiring mutations;
 
   @BeforeAll
   static void startWorkers() {
-    SampleGraph.create(NEO4J.driver());
-    temporal = ContractWorkflows.environment();
-    temporal.start();
-    new PlatformFile(folder.resolve("platform.json")).replace(platform());
-    mutations =
-        MutationSamples.wiring(
-            folder, NEO4J.driver(), temporal.getWorkflowClient(), Clock.systemUTC());
+    started =
+        StartedMutations.on(folder, NEO4J.driver(), Clock.systemUTC(), MutationSamples.NARROWED);
+    mutations = started.mutations();
   }
 
   @AfterAll
   static void stopWorkers() {
-    mutations.close();
-    temporal.close();
+    started.close();
   }
 
   @Test
@@ -135,7 +126,8 @@ class RetryAndUndoMutationsTest {
   /// The request that a workflow was started with.
   private static DeploymentRequest asked(
       Class<? extends ContractWorkflows.Updates> workflow, UUID id) {
-    return temporal
+    return started
+        .temporal()
         .getWorkflowClient()
         .newWorkflowStub(workflow, id.toString())
         .admit()

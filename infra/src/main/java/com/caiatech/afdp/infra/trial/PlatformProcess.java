@@ -4,7 +4,6 @@ import com.caiatech.afdp.infra.Afdp;
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.client.Endpoints;
 import com.caiatech.afdp.infra.client.GatewayClient;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// A platform that `afdp up` runs in a process of its own, on this process's JDK and classpath. Its
 /// stderr goes to a file beside the state folder.
@@ -60,30 +56,8 @@ public final class PlatformProcess implements AutoCloseable {
   ///   left running
   public static PlatformProcess start(List<String> program, Path state, String temporal) {
     Process process = launch(program, state, "up", "--json", "--temporal", temporal);
-    BufferedReader output = process.inputReader();
-    CompletableFuture<@Nullable String> ready =
-        CompletableFuture.supplyAsync(() -> line(output), Thread::startVirtualThread);
-    try {
-      if (ready.get(READY_WITHIN.toSeconds(), TimeUnit.SECONDS) == null) {
-        throw new InfraException.Unavailable(
-            "'afdp up' ended before it was ready; see " + log(state));
-      }
-      return new PlatformProcess(process, Endpoints.read(state));
-    } catch (TimeoutException | ExecutionException notReady) {
-      process.destroyForcibly();
-      throw new InfraException.Unavailable(
-          "'afdp up' was not ready within "
-              + READY_WITHIN.toSeconds()
-              + " s; see "
-              + log(state)
-              + " ("
-              + notReady
-              + ")",
-          notReady);
-    } catch (InterruptedException interrupted) {
-      process.destroyForcibly();
-      throw interrupted(interrupted);
-    }
+    String _ = FirstLine.of(process, "'afdp up'", log(state), READY_WITHIN);
+    return new PlatformProcess(process, Endpoints.read(state));
   }
 
   /// Runs a command of `afdp` on the state folder to its end.
@@ -232,14 +206,6 @@ public final class PlatformProcess implements AutoCloseable {
   /// Where its stderr goes.
   private static Path log(Path state) {
     return state.resolveSibling(state.getFileName() + ".stderr");
-  }
-
-  private static @Nullable String line(BufferedReader output) {
-    try {
-      return output.readLine();
-    } catch (IOException ended) {
-      return null;
-    }
   }
 
   private static String property(String name) {

@@ -21,13 +21,13 @@ import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.RequestedAction;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.record.Severity;
 import com.caiatech.afdp.schemas.record.TrafficShare;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.RecordingRequest;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
+import com.caiatech.afdp.workers.ledger.TestIncidents;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
 import com.caiatech.afdp.workers.recording.KnownIncidentWorkflow;
 import com.caiatech.afdp.workers.recording.RecordingWorkflow;
@@ -152,7 +152,11 @@ enum MortalCourse {
     void during(RunningWorkers running, Deaths deaths) {
       IncidentId incident = IncidentId.create(Instant.now());
       LedgerRecord report =
-          of(running, incident, Action.REPORT_INCIDENT, report(IncidentPhase.OPENED));
+          of(
+              running,
+              incident,
+              Action.REPORT_INCIDENT,
+              TestIncidents.report(IncidentPhase.OPENED, Instant.now(), null));
       deaths.begin();
       Answer recorded =
           running
@@ -175,7 +179,11 @@ enum MortalCourse {
                   .newWorkflowStub(StandingRecordWorkflow.class, options("standing-" + incident))
                   .standing(report.header()));
       LedgerRecord update =
-          of(running, incident, Action.UPDATE_INCIDENT, report(IncidentPhase.MITIGATED));
+          of(
+              running,
+              incident,
+              Action.UPDATE_INCIDENT,
+              TestIncidents.report(IncidentPhase.MITIGATED, Instant.now(), null));
       Answer known =
           Objects.requireNonNull(
               running
@@ -275,21 +283,5 @@ enum MortalCourse {
         .setTaskQueue(WorkflowNames.TASK_QUEUE)
         .setWorkflowTaskTimeout(TASK)
         .build();
-  }
-
-  private static IncidentReport report(IncidentPhase phase) {
-    return new IncidentReport(
-        phase,
-        Severity.SEV2,
-        "carts are empty",
-        List.of(),
-        null,
-        List.of(),
-        null,
-        Instant.now(),
-        null,
-        TestPlatform.ALICE,
-        null,
-        null);
   }
 }

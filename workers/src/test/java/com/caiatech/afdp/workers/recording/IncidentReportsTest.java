@@ -15,13 +15,13 @@ import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.record.Severity;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.activity.LedgerRecording;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.ledger.TestIncidents;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
 import com.caiatech.afdp.workers.plan.DeploymentReadings;
 import java.nio.file.Path;
@@ -122,7 +122,7 @@ class IncidentReportsTest {
     RecordRef opened = recorded(opened(), null);
     LedgerRecord meant = update(IncidentPhase.MITIGATED, null);
     RecordInput other =
-        RecordInput.of(report(IncidentPhase.RESOLVED, null))
+        RecordInput.of(TestIncidents.report(IncidentPhase.RESOLVED, now, null))
             .with(Objects.requireNonNull(((IncidentReport) meant.body()).intent()));
     assertThat(record(LedgerRecord.of(meant.header(), other), opened))
         .isInstanceOfSatisfying(
@@ -135,30 +135,14 @@ class IncidentReportsTest {
     return platform.ofIncident(
         incident,
         LogicalStep.of(Action.REPORT_INCIDENT, new RequestId(incident.uuid())),
-        report(IncidentPhase.OPENED, null));
+        TestIncidents.report(IncidentPhase.OPENED, now, null));
   }
 
   private LedgerRecord update(IncidentPhase phase, @Nullable Instant resolvedAt) {
     return platform.ofIncident(
         incident,
         LogicalStep.of(Action.UPDATE_INCIDENT, RequestId.create(now)),
-        report(phase, resolvedAt));
-  }
-
-  private IncidentReport report(IncidentPhase phase, @Nullable Instant resolvedAt) {
-    return new IncidentReport(
-        phase,
-        Severity.SEV2,
-        "carts are empty",
-        List.of(),
-        null,
-        List.of(),
-        null,
-        now,
-        resolvedAt,
-        TestPlatform.ALICE,
-        null,
-        null);
+        TestIncidents.report(phase, now, resolvedAt));
   }
 
   private RequestOutcome record(LedgerRecord record, @Nullable RecordRef after) {

@@ -22,7 +22,6 @@ import com.caiatech.afdp.schemas.record.CausalMethod;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.IncidentPhase;
-import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordInput;
@@ -30,7 +29,6 @@ import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.ReportedStatus;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
-import com.caiatech.afdp.schemas.record.Severity;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.Receipt;
@@ -39,6 +37,7 @@ import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.activity.LedgerRecording;
 import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
+import com.caiatech.afdp.workers.ledger.TestIncidents;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
 import com.caiatech.afdp.workers.plan.DeploymentReadings;
 import java.net.URI;
@@ -322,7 +321,11 @@ class RecordingsTest {
     RequestId reported = request();
     assertThat(refused(link(incident, LogicalStep.assertedLink(request()), reported)))
         .isEqualTo(RefusalReason.UNKNOWN_INCIDENT);
-    recorded(platform.ofIncident(incident, "reportIncident-" + request(), incident()));
+    recorded(
+        platform.ofIncident(
+            incident,
+            "reportIncident-" + request(),
+            TestIncidents.report(IncidentPhase.OPENED, now, null)));
     RequestId asked = request();
     String asserted = LogicalStep.assertedLink(asked);
     String ours = LogicalStep.of(Action.LINK_INCIDENT, asked);
@@ -361,22 +364,6 @@ class RecordingsTest {
             TestPlatform.ALICE.value(),
             null,
             null));
-  }
-
-  private IncidentReport incident() {
-    return new IncidentReport(
-        IncidentPhase.OPENED,
-        Severity.SEV2,
-        "carts are empty",
-        List.of(),
-        null,
-        List.of(),
-        null,
-        now,
-        null,
-        TestPlatform.ALICE,
-        null,
-        null);
   }
 
   private static AssertedDeployment asserted(String deployer, String externalId, char commit) {

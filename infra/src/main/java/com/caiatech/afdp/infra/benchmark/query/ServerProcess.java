@@ -1,16 +1,13 @@
 package com.caiatech.afdp.infra.benchmark.query;
 
 import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.infra.trial.FirstLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// A server in a process of its own, whose processor time is told. It says in its first line where
 /// it answers, once it does, and ends when its input does.
@@ -40,33 +37,7 @@ final class ServerProcess implements AutoCloseable {
     } catch (IOException failed) {
       throw new InfraException.Unavailable("starting %s failed".formatted(name), failed);
     }
-    CompletableFuture<@Nullable String> first =
-        CompletableFuture.supplyAsync(() -> line(process), Thread::startVirtualThread);
-    try {
-      String address = first.get(READY_WITHIN.toSeconds(), TimeUnit.SECONDS);
-      if (address == null) {
-        throw new InfraException.Unavailable(
-            "%s ended before it was ready; see %s".formatted(name, log));
-      }
-      return new ServerProcess(process, address);
-    } catch (TimeoutException | ExecutionException late) {
-      process.destroyForcibly();
-      throw new InfraException.Unavailable(
-          "%s was not ready within %d s; see %s".formatted(name, READY_WITHIN.toSeconds(), log),
-          late);
-    } catch (InterruptedException interrupted) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new InfraException.Unavailable("interrupted while starting " + name, interrupted);
-    }
-  }
-
-  private static @Nullable String line(Process process) {
-    try {
-      return process.inputReader().readLine();
-    } catch (IOException ended) {
-      return null;
-    }
+    return new ServerProcess(process, FirstLine.of(process, name, log, READY_WITHIN));
   }
 
   /// Where it answers.

@@ -15,5 +15,7 @@ public final class TestPatience implements BeforeAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) {
     Awaitility.setDefaultTimeout(LONGEST);
+    // or a thread that one test left fails whichever test happens to wait when it ends
+    Awaitility.doNotCatchUncaughtExceptionsByDefault();
   }
 }

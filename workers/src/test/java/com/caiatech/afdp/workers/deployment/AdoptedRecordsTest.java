@@ -174,7 +174,7 @@ final class AdoptedRecordsTest {
   @ValueSource(strings = {LogicalStep.REQUEST, LogicalStep.OPENED})
   void aRunThatVanishedAfterSomethingWasFoundDoesNotBeginAnew(String logicalStep) {
     ledger.hangAfter(logicalStep);
-    Thread asking = Thread.startVirtualThread(this::deploy);
+    Thread asking = Asking.unheard(this::deploy);
     await().until(ledger::hangs);
     kill();
     temporal.client().newUntypedWorkflowStub(id.value()).terminate("the service lost it");

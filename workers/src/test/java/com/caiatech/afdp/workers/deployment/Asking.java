@@ -51,6 +51,12 @@ final class Asking {
         });
   }
 
+  /// Asks on a thread of its own, whose end nobody awaits: what it comes to is nobody's, and no
+  /// failure of the test that runs by then.
+  static Thread unheard(Runnable asking) {
+    return Thread.ofVirtual().uncaughtExceptionHandler((_, _) -> {}).start(asking);
+  }
+
   /// Sends a request again, as clients do, while Temporal does not take it: after three tasks of
   /// the workflow that were not done in time, since workers died or are slow, it takes none.
   private static <T> T again(Supplier<T> request) {

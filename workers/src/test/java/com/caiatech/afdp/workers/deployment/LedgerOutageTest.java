@@ -146,7 +146,7 @@ final class LedgerOutageTest extends CourseFixture {
     awaitPhase(id, DeploymentPhase.AWAITING_APPROVAL);
     world.ledgerAway = true;
     Thread deciding =
-        Thread.startVirtualThread(
+        Asking.unheard(
             () -> decide(id, decision(Decision.APPROVED, APPROVER, opened(id).planSha256())));
     await().until(() -> world.attempts.get() > 0);
     assertThat(abort(id, null)).isInstanceOf(RequestOutcome.Acting.class);
@@ -193,7 +193,7 @@ final class LedgerOutageTest extends CourseFixture {
     DeploymentId serving = Objects.requireNonNull(world.serving);
     world.keepsWhatIsGoneBackTo = false;
     DeploymentId id = newId();
-    Thread asking = Thread.startVirtualThread(() -> rollBack(id, before));
+    Thread asking = Asking.unheard(() -> rollBack(id, before));
     int attempts = world.attempts.get();
     await().until(() -> world.attempts.get() > attempts + 4);
     assertThat(world.serving).isEqualTo(serving);

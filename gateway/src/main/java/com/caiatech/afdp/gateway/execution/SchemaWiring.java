@@ -76,7 +76,9 @@ public record SchemaWiring(
       RuntimeWiring code,
       Map<String, Map<String, Set<String>>> arguments,
       PriceList prices) {
-    return new SchemaWiring(new SchemaParser().parse(sdl), code, arguments, prices);
+    TypeDefinitionRegistry types = new SchemaParser().parse(sdl);
+    CommonDescriptions.addTo(types);
+    return new SchemaWiring(types, code, arguments, prices);
   }
 
   /// The schema, ready to execute. No field is read by reflection: each needs code of its own.

@@ -9,19 +9,31 @@ import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
 import com.caiatech.afdp.schemas.testing.Golden;
 import graphql.language.EnumTypeDefinition;
 import graphql.language.EnumValueDefinition;
+import graphql.parser.Parser;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLInputValueDefinition;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLTypeUtil;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.SchemaPrinter;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import graphql.schema.idl.UnExecutableSchemaGenerator;
+import graphql.validation.Validator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,8 +97,66 @@ class PublishedSchemaTest {
   @Test
   void everyFieldThatIsPublishedHasAPrice() throws IOException {
     assertThat(priceGaps("", "")).isEmpty();
-    assertThat(priceGaps("\nenum StepResult", "\nextend type Step { odd: Int }\nenum StepResult"))
+    String next = "\n\"How a step ended.\"";
+    assertThat(priceGaps(next, "\nextend type Step { odd: Int }" + next))
         .containsExactly("the field Step.odd has no price");
+  }
+
+  @Test
+  void everyOperationIsDescribedWithAnExampleThatIsOne() {
+    GraphQLSchema schema = schema();
+    List<String> wrong = new ArrayList<>();
+    for (String type : List.of("Query", "Mutation", "Subscription")) {
+      for (GraphQLFieldDefinition field :
+          Objects.requireNonNull(schema.getObjectType(type)).getFieldDefinitions()) {
+        String example = example(String.valueOf(field.getDescription()));
+        if (!example.startsWith(field.getName())
+            || !isValid(schema, type.toLowerCase(Locale.ROOT) + " { " + example + " }")) {
+          wrong.add(field.getName() + ": " + example);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static boolean isValid(GraphQLSchema schema, String document) {
+    return new Validator()
+        .validateDocument(schema, new Parser().parseDocument(document), Locale.ENGLISH)
+        .isEmpty();
+  }
+
+  @Test
+  void everyTextThatIsGivenHasAnExample() {
+    List<String> without = new ArrayList<>();
+    for (GraphQLNamedType type : schema().getAllTypesAsList()) {
+      if (type instanceof GraphQLObjectType object && !object.getName().startsWith("__")) {
+        for (GraphQLFieldDefinition field : object.getFieldDefinitions()) {
+          addTexts(without, object.getName() + "." + field.getName(), field.getArguments());
+        }
+      }
+      if (type instanceof GraphQLInputObjectType input && input.getName().endsWith("Input")) {
+        addTexts(without, input.getName(), input.getFieldDefinitions());
+      }
+    }
+    assertThat(without).isEmpty();
+  }
+
+  /// Those that are texts and described without an example.
+  private static void addTexts(
+      List<String> without, String of, List<? extends GraphQLInputValueDefinition> inputs) {
+    for (GraphQLInputValueDefinition input : inputs) {
+      String type = GraphQLTypeUtil.unwrapAll(input.getType()).getName();
+      if ((type.equals("String") || type.equals("ID"))
+          && !String.valueOf(input.getDescription()).contains("`")) {
+        without.add(of + "." + input.getName());
+      }
+    }
+  }
+
+  /// What stands in code behind the words that announce it.
+  private static String example(String description) {
+    Matcher found = Pattern.compile("or\\s+example\\s+`([^`]+)`").matcher(description);
+    return found.find() ? found.group(1) : "";
   }
 
   private static List<String> priceGaps(String part, String changed) throws IOException {
@@ -123,14 +193,16 @@ class PublishedSchemaTest {
     }
   }
 
+  private static GraphQLSchema schema() {
+    return UnExecutableSchemaGenerator.makeUnExecutableSchema(
+        SchemaWiring.published(NO_CODE, Map.of()).types());
+  }
+
   private static String printed() {
-    GraphQLSchema schema =
-        UnExecutableSchemaGenerator.makeUnExecutableSchema(
-            SchemaWiring.published(NO_CODE, Map.of()).types());
     return new SchemaPrinter(
             SchemaPrinter.Options.defaultOptions()
                 .includeScalarTypes(true)
                 .includeDirectiveDefinitions(false))
-        .print(schema);
+        .print(schema());
   }
 }

@@ -111,9 +111,9 @@ public final class Catalogue {
       Map<String, Set<String>> fields = names.computeIfAbsent(type.name(), _ -> new TreeMap<>());
       type.fields().forEach((field, definition) -> fields.put(field, definition.argumentNames()));
       if (type.name().equals(QUERY)) {
-        fields.put(NODE, new TreeSet<>(Set.of("id", AsOf.ARGUMENT)));
         fields.put(NODES, new TreeSet<>(Set.of(IDS, AsOf.ARGUMENT)));
         fields.values().forEach(taken -> taken.add(AT_LEAST));
+        fields.put(NODE, Set.of("id")); // Relay takes no other argument there
       }
     }
     orders

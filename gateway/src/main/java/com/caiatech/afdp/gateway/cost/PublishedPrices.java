@@ -93,7 +93,16 @@ public final class PublishedPrices {
             "teams",
             "persons",
             "incidents")
-        .price(SEARCHED, "commits", "checks", "approvals", "steps", "records", "running", "search")
+        .price(
+            SEARCHED,
+            "commits",
+            "files",
+            "checks",
+            "approvals",
+            "steps",
+            "records",
+            "running",
+            "search")
         .price(SORTED, "violations", "unproven")
         .price(SEVERAL, "ledgers")
         .price(EVERYWHERE, "whereIs")
@@ -135,6 +144,7 @@ public final class PublishedPrices {
           "Repository",
           "Environment",
           "Commit",
+          "File",
           "Incident",
           "Violation",
           "Check",

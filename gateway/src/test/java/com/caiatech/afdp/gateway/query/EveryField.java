@@ -117,6 +117,7 @@ final class EveryField {
         "{ violations(first: 100) %s }".formatted(fields("violations")),
         "{ checks(first: 5) %s approvals(first: 5) %s }"
             .formatted(fields("checks"), fields("approvals")),
+        "{ files(first: 5) %s }".formatted(fields("files")),
         "{ steps(first: 5) %s records(first: 5) %s }".formatted(fields("steps"), fields("records")),
         "{ persons(first: 5) %s teams(first: 5) %s }".formatted(fields("persons"), fields("teams")),
         "{ ledgers %s }".formatted(fields("ledgers")),

@@ -118,6 +118,10 @@ final class RandomQuery {
                   "{repository: {name: {eq: \"shop\"}}, author: {personId: {eq:"
                       + " \"p_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\"}}}",
                   "{files: {some: {path: {under: \"src/cart\"}}}}"),
+          "FileFilter",
+              List.of(
+                  "{path: {under: \"src/cart\"}, repository: {name: {eq: \"shop\"}}}",
+                  "{or: [{path: {contains: \"cart\"}}, {not: {repository: {name: {eq: \"shop\"}}}}]}"),
           "IncidentFilter",
               List.of(
                   "{services: {some: {name: {eq: \"checkout\"}}}, severity: {in: [SEV1, SEV2]}}"),

@@ -35,6 +35,7 @@ class StatementPlansTest {
   private static final Set<String> ONE_ROW_EACH =
       Set.of("CacheProperties", "Distinct", "Filter", "OrderedDistinct", "Projection");
   private static final String STEPS = "Step(service, environment, recordedAt, ledgerIndex)";
+  private static final String ONE_PATH = "by id are sorted only those of one path";
   private static final String COLLECTED = "head(COLLECT {";
   private static final String PLACE =
       "service: {name: {eq: \"checkout\"}}, environment: {name: {eq: \"production\"}}";
@@ -228,6 +229,16 @@ class StatementPlansTest {
             "Commit(id)"),
         Case.of("{ team(name: \"carts\") { id } }", "Team(name)"),
         Case.of("{ teams(first: 5) { nodes { name } } }", "Team(name)"),
+        Case.of("{ files(first: 5) { nodes { path } } }", "File(path)")
+            .but("PartialTop of all of File", ONE_PATH),
+        Case.of("{ files(last: 5) { nodes { path } } }", "File(path)")
+            .but("PartialTop of all of File", ONE_PATH),
+        Case.of(
+            "{ files(first: 5, filter: {path: {under: \"src\"}}) { nodes { path } } }",
+            "File(path)"),
+        Case.of(
+            "{ files(first: 5, filter: {repository: {name: {eq: \"shop\"}}}) { nodes { path } } }",
+            "File(repository, path)"),
         Case.of("{ person(personId: \"p_1\") { id } }", "Person(id)"),
         Case.of("{ persons(first: 5) { nodes { id } } }", "Person(id)"),
         Case.of("{ checks(last: 5) { nodes { name } } }", "Check(startedAt, id)"),

@@ -52,6 +52,7 @@ class PagesTest {
           new Asked("checks", "Check", "STARTED_AT", "x.startedAt", "true"),
           new Asked("approvals", "Approval", "DECIDED_AT", "x.decidedAt", "true"),
           new Asked("records", "Record", "RECORDED_AT", "x.recordedAt", "true"),
+          new Asked("files", "File", "PATH", "x.path", "true"),
           new Asked("persons", "Person", "ID", "x.id", "true"),
           new Asked("services", "Service", "NAME", "x.name", "true"),
           new Asked("violations", "Violation", "RECORDED_AT", "coalesce(x.recordedAt, 0)", "true"));

@@ -32,6 +32,7 @@ final class Filters {
         Map.entry(
             Labels.PERSON, new Filters().with(Properties.PERSON_ID, Comparison.TEXT).filter()),
         Map.entry(Labels.COMMIT, commit()),
+        Map.entry(Labels.FILE, file()),
         Map.entry(ContentFields.TOUCHED_FILE, touchedFile()),
         Map.entry(Labels.CHECK, check()),
         Map.entry(Labels.APPROVAL, approval()),
@@ -132,14 +133,18 @@ final class Filters {
     commit.criteria.put(
         "breaking",
         new Flag(scope -> "coalesce(%s.%s, false)".formatted(scope.node(), Properties.BREAKING)));
-    commit.criteria.put(
-        "repository",
-        new Related(
-            Labels.REPOSITORY,
-            Source.out(Relationships.IN_REPOSITORY, Labels.REPOSITORY),
-            Map.of(NAME, Properties.REPOSITORY),
-            false));
-    return commit.filter();
+    return commit.repository(Source.out(Relationships.IN_REPOSITORY, Labels.REPOSITORY)).filter();
+  }
+
+  private static Filter file() {
+    return new Filters()
+        .with(Properties.PATH, Comparison.PATH)
+        .repository(
+            Source.lookup(
+                Labels.REPOSITORY,
+                Properties.NAME,
+                file -> file.node() + "." + Properties.REPOSITORY))
+        .filter();
   }
 
   private static Filter touchedFile() {
@@ -308,6 +313,14 @@ final class Filters {
 
   private Filters one(String field, String label, String relationship) {
     criteria.put(field, new Related(label, Source.out(relationship, label), Map.of(), false));
+    return this;
+  }
+
+  /// The repository, whose name the object bears as well.
+  private Filters repository(Source source) {
+    criteria.put(
+        "repository",
+        new Related(Labels.REPOSITORY, source, Map.of(NAME, Properties.REPOSITORY), false));
     return this;
   }
 

@@ -71,6 +71,11 @@ public final class Orders {
           new OrderKey(Expression.edge("service"), false, false),
           new OrderKey(Expression.edge("environment"), false, false));
 
+  /// Files by path, in each repository.
+  static final Order BY_PATH =
+      Order.of("PATH", OrderKey.ascending(Properties.PATH), OrderKey.ascending(Properties.ID))
+          .indexedBy(Properties.REPOSITORY);
+
   /// By global id.
   static final Order BY_ID = Order.of("ID", OrderKey.ascending(Properties.ID));
 
@@ -96,6 +101,7 @@ public final class Orders {
         orders(Labels.STEP, NEWEST_BEGUN),
         orders(Labels.APPROVAL, NEWEST_APPROVALS),
         orders(Labels.RECORD, NEWEST_RECORDS),
+        orders(Labels.FILE, BY_PATH),
         orders(Labels.PERSON, BY_ID),
         orders(Labels.TEAM, BY_NAME),
         orders(TrafficFields.RUNNING_AT, BY_PLACE),

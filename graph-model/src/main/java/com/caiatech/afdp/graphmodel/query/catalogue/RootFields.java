@@ -42,6 +42,7 @@ final class RootFields {
         .field("persons", persons())
         .field("commit", always(commit()))
         .field("commits", always(commits()))
+        .field("files", always(files()))
         .field("checks", always(checks()))
         .field("approvals", always(approvals()))
         .field("steps", always(steps()))
@@ -132,6 +133,15 @@ final class RootFields {
         Labels.COMMIT,
         Source.all(Labels.COMMIT, Properties.COMMITTED_AT, Properties.ID),
         Orders.NEWEST_COMMITS,
+        Map.of());
+  }
+
+  /// The files that commits touched, whether they are there now or were.
+  private static Connection files() {
+    return new Connection(
+        Labels.FILE,
+        Source.all(Labels.FILE, Properties.PATH, Properties.ID),
+        Orders.BY_PATH,
         Map.of());
   }
 

@@ -21,6 +21,7 @@ import com.caiatech.afdp.gateway.security.Credentials;
 import com.caiatech.afdp.gateway.security.LocalToken;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.gateway.security.RoleGrant;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.Sha256;
@@ -40,7 +41,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -177,7 +177,7 @@ public final class TestGateway implements AutoCloseable {
       tokens.add(
           new LocalToken(
               Sha256.ofUtf8(token(role)),
-              Set.of(role),
+              RoleGrant.everywhere(role),
               "local",
               "local-" + role.label(),
               "The " + role.label(),

@@ -3,27 +3,17 @@ package com.caiatech.afdp.gateway.configuration;
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.gateway.security.AccessRestriction;
 import com.caiatech.afdp.gateway.security.Credentials;
-import com.caiatech.afdp.gateway.security.LocalToken;
-import com.caiatech.afdp.gateway.security.Role;
-import com.caiatech.afdp.gateway.security.TrustedIssuer;
 import com.caiatech.afdp.schemas.configuration.Section;
 import com.caiatech.afdp.schemas.configuration.YamlText;
-import com.caiatech.afdp.schemas.id.EnvironmentName;
-import com.caiatech.afdp.schemas.id.Sha256;
-import com.caiatech.afdp.schemas.intent.Action;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Reads a gateway's configuration from YAML (or JSON, which is YAML). Unknown keys are errors, and
 /// all errors are reported together. Relative paths are taken from the file's own folder.
@@ -72,8 +62,9 @@ public final class ConfigurationFile {
     Optional<HttpConfiguration> http = http(root.section("http"));
     Optional<LimitConfiguration> limits = limits(root.section("limits"));
     Optional<ShareConfiguration> share = share(root.section("share"));
-    Optional<Credentials> credentials = credentials(root);
-    List<AccessRestriction> restrictions = restrictions(root.sections("restrictions"));
+    AccessSettings access = new AccessSettings(problems);
+    Optional<Credentials> credentials = access.credentials(root);
+    List<AccessRestriction> restrictions = access.restrictions(root.sections("restrictions"));
     Optional<GraphConfiguration> graph = graph(root.section("graph"));
     Optional<TemporalConfiguration> temporal = temporal(root.section("temporal"));
     Optional<PeopleConfiguration> people = people(root.section("people"));
@@ -164,98 +155,6 @@ public final class ConfigurationFile {
     }
   }
 
-  private Optional<Credentials> credentials(Section root) {
-    List<LocalToken> tokens = tokens(root.sections("tokens"));
-    if (!root.has("issuer")) {
-      return Optional.of(Credentials.local(tokens));
-    }
-    Section section = root.section("issuer");
-    boolean beside = section.flag("localTokens", false);
-    return issuer(section).map(issuer -> new Credentials(tokens, issuer, beside));
-  }
-
-  private Optional<TrustedIssuer> issuer(Section section) {
-    Optional<String> url = section.requiredText("url");
-    Optional<String> audience = section.requiredText("audience");
-    Optional<URI> keys = section.parsed("keys", URI::create);
-    List<String> algorithms = section.parsedList("algorithms", name -> name);
-    Duration skew = section.duration("clockSkew", TrustedIssuer.DEFAULT_CLOCK_SKEW);
-    List<String> roles = section.parsedList("rolesClaim", name -> name);
-    String name = section.text("nameClaim", TrustedIssuer.DEFAULT_NAME_CLAIM);
-    Map<String, Set<Role>> grants = grants(section.sections("grants"));
-    section.refuseOthers();
-    if (url.isEmpty() || audience.isEmpty() || keys.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          new TrustedIssuer(
-              url.get(),
-              audience.get(),
-              keys.get(),
-              algorithms.isEmpty() ? TrustedIssuer.DEFAULT_ALGORITHMS : Set.copyOf(algorithms),
-              skew,
-              roles.isEmpty() ? TrustedIssuer.DEFAULT_ROLES_CLAIM : roles,
-              name,
-              grants));
-    } catch (IllegalArgumentException invalid) {
-      problems.add("issuer: " + invalid.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private static Map<String, Set<Role>> grants(List<Section> sections) {
-    Map<String, Set<Role>> grants = new HashMap<>();
-    for (Section section : sections) {
-      Optional<String> value = section.requiredText("value");
-      Set<Role> roles = Set.copyOf(section.parsedList("roles", ConfigurationFile::role));
-      section.refuseOthers();
-      value.ifPresent(it -> grants.put(it, roles));
-    }
-    return grants;
-  }
-
-  private List<LocalToken> tokens(List<Section> sections) {
-    List<LocalToken> tokens = new ArrayList<>();
-    Set<Sha256> digests = new HashSet<>();
-    for (Section section : sections) {
-      Optional<Sha256> sha256 = section.parsed("sha256", Sha256::new);
-      List<Role> roles = section.parsedList("roles", ConfigurationFile::role);
-      String issuer = section.text("issuer", "local");
-      Optional<String> subject = section.requiredText("subject");
-      String name = section.text("displayName", subject.orElse(""));
-      Optional<Instant> expires = section.moment("expires");
-      section.refuseOthers();
-      if (sha256.isPresent() && subject.isPresent() && expires.isPresent()) {
-        if (!digests.add(sha256.get())) {
-          problems.add("tokens: expected different tokens, found one digest twice");
-        }
-        try {
-          tokens.add(
-              new LocalToken(
-                  sha256.get(), Set.copyOf(roles), issuer, subject.get(), name, expires.get()));
-        } catch (IllegalArgumentException invalid) {
-          problems.add("tokens: " + invalid.getMessage());
-        }
-      }
-    }
-    return tokens;
-  }
-
-  private List<AccessRestriction> restrictions(List<Section> sections) {
-    List<AccessRestriction> restrictions = new ArrayList<>();
-    for (Section section : sections) {
-      Optional<Action> action = section.parsed("mutation", ConfigurationFile::action);
-      Optional<EnvironmentName> environment = section.parsed("environment", EnvironmentName::new);
-      List<Role> roles = section.parsedList("roles", ConfigurationFile::role);
-      section.refuseOthers();
-      if (action.isPresent() && environment.isPresent()) {
-        restrictions.add(new AccessRestriction(action.get(), environment.get(), Set.copyOf(roles)));
-      }
-    }
-    return restrictions;
-  }
-
   private Optional<GraphConfiguration> graph(Section section) {
     Optional<URI> bolt = section.parsed("bolt", URI::create);
     String user = section.text("user", "neo4j");
@@ -287,21 +186,5 @@ public final class ConfigurationFile {
     }
     return Optional.of(
         new PeopleConfiguration(platform.get(), key.get(), pepper.get(), keys.get(), uri.get()));
-  }
-
-  private static Role role(String label) {
-    return Role.ofLabel(label)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "expected one of " + List.of(Role.values()) + ", found '" + label + "'"));
-  }
-
-  private static Action action(String mutation) {
-    return Action.of(mutation)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "expected one of " + List.of(Action.values()) + ", found '" + mutation + "'"));
   }
 }

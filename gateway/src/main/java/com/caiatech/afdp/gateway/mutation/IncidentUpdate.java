@@ -57,16 +57,13 @@ final class IncidentUpdate {
     IncidentReport before = request.incident().report();
     IncidentPhase phase = phase(input, before);
     String severity = input.optionalText("severity");
-    String environment = input.optionalText("environment");
     Instant over = input.optionalMoment("resolvedAt");
     return new IncidentReport(
         phase,
         severity == null ? before.severity() : Severity.valueOf(severity),
         Objects.requireNonNullElse(input.optionalText("title"), before.title()),
-        input.has("services")
-            ? input.texts("services").stream().map(ServiceName::new).distinct().toList()
-            : before.services(),
-        environment == null ? before.affectedEnvironment() : new EnvironmentName(environment),
+        services(input, before),
+        environment(input, before),
         input.has("components") ? input.texts("components") : before.components(),
         input.has("startedAt") ? input.optionalMoment("startedAt") : before.startedAt(),
         Objects.requireNonNullElse(input.optionalMoment("detectedAt"), before.detectedAt()),
@@ -74,6 +71,19 @@ final class IncidentUpdate {
         request.person(),
         description,
         null);
+  }
+
+  /// The services that the incident has afterwards.
+  static List<ServiceName> services(Input input, IncidentReport before) {
+    return input.has("services")
+        ? input.texts("services").stream().map(ServiceName::new).distinct().toList()
+        : before.services();
+  }
+
+  /// The environment that the incident has afterwards.
+  static @Nullable EnvironmentName environment(Input input, IncidentReport before) {
+    String environment = input.optionalText("environment");
+    return environment == null ? before.affectedEnvironment() : new EnvironmentName(environment);
   }
 
   private static IncidentPhase phase(Input input, IncidentReport before) {

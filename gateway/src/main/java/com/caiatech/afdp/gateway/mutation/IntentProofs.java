@@ -2,7 +2,6 @@ package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.gateway.security.Role;
-import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.RecordInput;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
@@ -23,18 +22,19 @@ final class IntentProofs {
 
   /// The input with its intent, valid from now for as long as the action may be.
   ///
-  /// @param platform for which the intent counts
-  RecordInput proven(Principal principal, Platform platform, Header header, RecordInput input) {
+  /// It vouches for the roles that count where the request has its effect, and for no others.
+  RecordInput proven(Request request, Header header, RecordInput input) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return new GatewayProver(key, platform.audience())
-        .proven(header, input, now, authentication(principal));
+    return new GatewayProver(key, request.platform().audience())
+        .proven(header, input, now, authentication(request));
   }
 
-  private static GatewayProver.Authentication authentication(Principal principal) {
+  private static GatewayProver.Authentication authentication(Request request) {
+    Principal principal = request.principal();
     return new GatewayProver.Authentication(
         principal.issuer(),
         principal.subject(),
         principal.authenticatedAt().truncatedTo(ChronoUnit.MILLIS),
-        principal.roles().stream().sorted().map(Role::label).toList());
+        principal.roles(TouchedScopes.by(request)).stream().map(Role::label).toList());
   }
 }

@@ -7,7 +7,6 @@ import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.SubjectId;
@@ -52,20 +51,22 @@ final class KnownState {
 
   /// Where the deployment of ours, or what another deployer did, belongs that a link names; empty
   /// where that is not known.
-  Optional<EnvironmentName> environmentOfCause(Request link) {
+  Optional<Scope> scopeOfCause(Request link) {
     return IncidentLink.isAsserted(link.input())
-        ? environmentOfReport(link.input().uuid("reportId"))
-        : deployment(link.named()).map(state -> state.scope().environment());
+        ? scopeOfReport(link.input().uuid("reportId"))
+        : deployment(link.named()).map(Request.State::scope);
   }
 
-  private Optional<EnvironmentName> environmentOfReport(UUID report) {
-    Selection environment = Selection.of("environment", Selection.of("name"));
+  private Optional<Scope> scopeOfReport(UUID report) {
+    Selection name = Selection.of("name");
     Row row =
         (Row)
             queries.fetch(
-                Selection.byId("assertedDeployment", report.toString(), List.of(environment)));
-    Row in = row == null ? null : (Row) row.get("environment");
-    return Optional.ofNullable(in).map(it -> new EnvironmentName(text(it, "name")));
+                Selection.byId(
+                    "assertedDeployment",
+                    report.toString(),
+                    List.of(Selection.of("service", name), Selection.of("environment", name))));
+    return row == null || !isPlaced(row) ? Optional.empty() : Optional.of(scope(row));
   }
 
   /// What served before a deployment, as far as the graph knows.
@@ -155,9 +156,16 @@ final class KnownState {
                         Selection.of("environment", name),
                         Selection.of("requestedBy", Selection.of("personId")),
                         Selection.of("approvals", Selection.of("decision")))));
-    return row == null || row.get("service") == null || row.get("environment") == null
-        ? Optional.empty()
-        : Optional.of(projected(row));
+    return row == null || !isPlaced(row) ? Optional.empty() : Optional.of(projected(row));
+  }
+
+  private static boolean isPlaced(Row row) {
+    return row.get("service") != null && row.get("environment") != null;
+  }
+
+  private static Scope scope(Row row) {
+    return Scope.parse(
+        text((Row) row.get("environment"), "name"), text((Row) row.get("service"), "name"));
   }
 
   private static Projected projected(Row row) {
@@ -169,9 +177,7 @@ final class KnownState {
             approvals.stream().filter(it -> "APPROVED".equals(((Row) it).get("decision"))).count();
     return new Projected(
         Request.State.ofDeployment(
-            Scope.parse(
-                text((Row) row.get("environment"), "name"), text((Row) row.get("service"), "name")),
-            requester == null ? null : new PersonId(text(requester, "personId"))),
+            scope(row), requester == null ? null : new PersonId(text(requester, "personId"))),
         new Approvals(given, required == null ? 0 : required.intValue()));
   }
 

@@ -6,7 +6,6 @@ import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentStarted;
 import com.caiatech.afdp.gateway.people.PeopleDirectory;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.schemas.id.DeploymentId;
-import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.intent.Intent;
 import com.caiatech.afdp.schemas.platform.Platform;
@@ -165,30 +164,21 @@ final class MutationCourse {
     return refusal.map(it -> refused(request, it)).orElseGet(() -> sent(request));
   }
 
-  /// Roles may be narrowed in the environment that was looked up, and in that of the deployment
-  /// that an incident is attributed to.
   private Optional<Refusal> mayDoThere(Request request) {
-    Mutation mutation = request.mutation();
-    if (mutation.place().isOfDeployment()) {
-      return checks.mayDo(
-          request.principal(), mutation.action(), request.state().scope().environment());
-    }
-    if (mutation.place() != Place.INCIDENT) {
-      return Optional.empty();
-    }
-    return mayTell(request, request.incident().report().affectedEnvironment())
-        .or(
-            () ->
-                mutation.action() == Action.LINK_INCIDENT
-                    ? mayTell(request, null)
-                        .flatMap(
-                            _ -> mayTell(request, known.environmentOfCause(request).orElse(null)))
-                    : Optional.empty());
+    return mayDo(request, TouchedScopes.by(request)).or(() -> mayBlame(request));
   }
 
-  private Optional<Refusal> mayTell(Request request, @Nullable EnvironmentName environment) {
-    return checks.mayTell(
-        request.principal(), request.mutation().action(), environment, request.platform());
+  /// What an incident is attributed to is somewhere, too. Who may anywhere needs no look-up.
+  private Optional<Refusal> mayBlame(Request request) {
+    return request.mutation().action() == Action.LINK_INCIDENT
+        ? mayDo(request, List.of(Scope.global()))
+            .flatMap(
+                _ -> mayDo(request, List.of(known.scopeOfCause(request).orElseGet(Scope::global))))
+        : Optional.empty();
+  }
+
+  private Optional<Refusal> mayDo(Request request, List<Scope> scopes) {
+    return checks.mayDo(request.principal(), request.mutation().action(), scopes);
   }
 
   private MutationOutcome sent(Request request) {
@@ -198,7 +188,7 @@ final class MutationCourse {
           request, input, standing(request, input.kind()), checks.notCurrent(request.id().uuid()));
     }
     Header header = request.header(input.kind());
-    RecordInput proven = intents.proven(request.principal(), request.platform(), header, input);
+    RecordInput proven = intents.proven(request, header, input);
     Reply reply = workflows.send(request, header, proven);
     if (isOvertaken(request, header, reply)) {
       int attempts = request.incident().attempt();

@@ -135,7 +135,7 @@ final class Mutations {
             new ApprovalDecision(
                 decision,
                 it.person(),
-                (it.principal().has(Role.APPROVER) ? Role.APPROVER : Role.ADMIN).label(),
+                approvingRole(it).label(),
                 new Sha256(it.input().text("planSha256")),
                 rule(it),
                 it.reason(),
@@ -146,6 +146,12 @@ final class Mutations {
               it.subject(), receipt, approvals.given(), approvals.required());
         },
         DecisionRefused::new);
+  }
+
+  private static Role approvingRole(Request request) {
+    return request.principal().has(Role.APPROVER, request.state().scope())
+        ? Role.APPROVER
+        : Role.ADMIN;
   }
 
   private static Optional<Refusal> selfApproval(Request request, Decision decision) {

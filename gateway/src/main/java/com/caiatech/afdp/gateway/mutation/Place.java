@@ -39,6 +39,11 @@ enum Place {
     return this == DEPLOYMENT || this == FOLLOWING_DEPLOYMENT;
   }
 
+  /// Whether the input alone says which services and environments are meant.
+  boolean isNamedByInput() {
+    return !isOfDeployment() && this != INCIDENT;
+  }
+
   /// Whether the record begins a deployment that the request creates.
   boolean begins() {
     return this == NEW_DEPLOYMENT || this == FOLLOWING_DEPLOYMENT;

@@ -4,10 +4,10 @@ import com.caiatech.afdp.gateway.people.PeopleDirectory;
 import com.caiatech.afdp.gateway.security.Access;
 import com.caiatech.afdp.gateway.security.AccessRules;
 import com.caiatech.afdp.gateway.security.Principal;
-import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.sealing.PlainText;
 import com.caiatech.afdp.schemas.sealing.PlainTextCheck;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
@@ -58,18 +58,14 @@ final class RequestChecks {
         mutation.place().isScoped()
             ? input.given("environment")
             : input.optionalText("environment");
-    checks.add(() -> mayDo(principal, mutation.action(), environment(platform, environment)));
-    if (mutation.place() == Place.NEW_INCIDENT) {
-      checks.add(
-          () ->
-              environment == null
-                  ? mayTell(principal, mutation.action(), null, platform)
-                  : Optional.empty());
-    }
+    Optional<Refusal> unknown = unknownName(platform, environment, input);
+    checks.add(
+        () ->
+            unknown.isEmpty() && mutation.place().isNamedByInput()
+                ? mayDo(principal, mutation.action(), TouchedScopes.byInput(mutation, input))
+                : refusal(rules.decideAnywhere(principal, mutation.action())));
     input.ids().forEach(id -> checks.add(() -> isVersion7(id, input.uuid(id))));
-    checks.add(() -> knownService(platform, input.given("service")));
-    checks.add(() -> knownEnvironment(platform, environment));
-    input.texts("services").forEach(name -> checks.add(() -> knownService(platform, name)));
+    checks.add(() -> unknown);
     checks.add(() -> sha256("planSha256", input.given("planSha256")));
     checks.add(() -> clearText("title", input.given("title"), MAX_TITLE));
     checks.add(() -> clearText("reason", input.optionalText("reason"), MAX_REASON));
@@ -85,30 +81,20 @@ final class RequestChecks {
     return input.replaced(CLEAR_TEXTS, text -> PlainText.replaceMentions(text, people::mentioned));
   }
 
-  Optional<Refusal> mayDo(
-      Principal principal, Action action, @Nullable EnvironmentName environment) {
-    return switch (rules.decide(principal, action, environment)) {
-      case Access.Granted granted -> Optional.empty();
-      case Access.Denied denied -> Refusal.because(RefusalReason.FORBIDDEN, denied.message());
-    };
+  /// Whether the principal may in each of the scopes.
+  Optional<Refusal> mayDo(Principal principal, Action action, List<Scope> scopes) {
+    return Refusal.first(
+        scopes.stream()
+            .<Supplier<Optional<Refusal>>>map(
+                scope -> () -> refusal(rules.decide(principal, action, scope)))
+            .toList());
   }
 
-  /// What names no environment may be of any: whoever may not in one of them may not speak of it.
-  Optional<Refusal> mayTell(
-      Principal principal,
-      Action action,
-      @Nullable EnvironmentName environment,
-      Platform platform) {
-    return environment == null
-        ? platform.environments().stream()
-            .flatMap(any -> mayDo(principal, action, any.name()).stream())
-            .findFirst()
-            .map(
-                denied ->
-                    new Refusal(
-                        denied.reason(),
-                        denied.message() + "; what names no environment may be of any"))
-        : mayDo(principal, action, environment);
+  private static Optional<Refusal> refusal(Access access) {
+    return switch (access) {
+      case Access.Granted _ -> Optional.empty();
+      case Access.Denied(String message) -> Refusal.because(RefusalReason.FORBIDDEN, message);
+    };
   }
 
   /// An id that is no UUIDv7 can be nobody's.
@@ -133,17 +119,18 @@ final class RequestChecks {
             .formatted(id, CURRENT.toMinutes(), now, Ids.momentOf(id)));
   }
 
-  /// The environment of that name, if it is configured.
-  private static @Nullable EnvironmentName environment(Platform platform, @Nullable String name) {
-    return platform.environments().stream()
-        .map(Platform.Environment::name)
-        .filter(it -> it.value().equals(name))
-        .findFirst()
-        .orElse(null);
+  private static Optional<Refusal> unknownName(
+      Platform platform, @Nullable String environment, Input input) {
+    List<Supplier<Optional<Refusal>>> names = new ArrayList<>();
+    names.add(() -> knownService(platform, input.given("service")));
+    names.add(() -> knownEnvironment(platform, environment));
+    input.texts("services").forEach(name -> names.add(() -> knownService(platform, name)));
+    return Refusal.first(names);
   }
 
   private static Optional<Refusal> knownEnvironment(Platform platform, @Nullable String name) {
-    return name == null || environment(platform, name) != null
+    return name == null
+            || platform.environments().stream().anyMatch(it -> it.name().value().equals(name))
         ? Optional.empty()
         : Refusal.because(
             RefusalReason.UNKNOWN_ENVIRONMENT,

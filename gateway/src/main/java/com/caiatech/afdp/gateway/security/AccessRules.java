@@ -2,19 +2,22 @@ package com.caiatech.afdp.gateway.security;
 
 import com.caiatech.afdp.gateway.error.ErrorCode;
 import com.caiatech.afdp.gateway.error.GatewayException;
-import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.intent.Action;
+import com.caiatech.afdp.schemas.record.Scope;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /// The one table of who may do what. Every role may read, but for the digest of the whole graph
 /// ({@link #demandDigest}); personal values open only for {@link #mayReadPersonalValues}; what
-/// changes something is listed in {@link #GRANTS} and may be narrowed for an environment by
-/// configuration.
+/// changes something is listed in {@link #GRANTS}, counts where the role was granted ({@link
+/// RoleGrant}), and may be narrowed by configuration ({@link AccessRestriction}).
+///
+/// The digest and the names of people belong to no environment and to no service: like everything
+/// of that kind they are for those alone whose role counts everywhere.
 ///
 /// That nobody approves their own request is no matter of roles: the workflow refuses it.
 public final class AccessRules {
@@ -57,33 +60,59 @@ public final class AccessRules {
     this.restrictions = List.copyOf(restrictions);
   }
 
-  /// Whether the principal may do it.
-  ///
-  /// @param environment where it would happen, null for what belongs to no environment
-  public Access decide(Principal principal, Action action, @Nullable EnvironmentName environment) {
-    Set<Role> allowed = EnumSet.noneOf(Role.class);
-    allowed.addAll(GRANTS.getOrDefault(action, Set.of()));
-    for (AccessRestriction restriction : restrictions) {
-      if (restriction.action() == action && restriction.environment().equals(environment)) {
-        allowed.retainAll(restriction.roles());
-      }
-    }
-    if (principal.roles().stream().anyMatch(allowed::contains)) {
-      return new Access.Granted();
-    }
-    String what = action + (environment == null ? "" : " in " + environment);
-    return new Access.Denied(denial(what, allowed, principal) + "; nothing was changed");
+  /// Whether a role changes anything at all.
+  static boolean changesSomething(Role role) {
+    return GRANTS.values().stream().anyMatch(roles -> roles.contains(role));
   }
 
-  /// As {@link #decide}, for callers that have no typed refusal to return.
-  ///
-  /// @throws GatewayException.Refused with `FORBIDDEN`
-  public void demand(Principal principal, Action action, @Nullable EnvironmentName environment) {
-    switch (decide(principal, action, environment)) {
-      case Access.Granted _ -> {}
-      case Access.Denied denied ->
-          throw new GatewayException.Refused(ErrorCode.FORBIDDEN, denied.message());
-    }
+  /// Whether the principal may do it there. Of what belongs to no environment, or to no service, an
+  /// environment or a service may be any.
+  public Access decide(Principal principal, Action action, Scope scope) {
+    Set<Role> allowed = EnumSet.noneOf(Role.class);
+    allowed.addAll(anywhere(action));
+    restrictions.stream()
+        .filter(restriction -> restriction.narrows(action, scope))
+        .forEach(restriction -> allowed.retainAll(restriction.roles()));
+    return allowed.stream().anyMatch(role -> principal.has(role, scope))
+        ? new Access.Granted()
+        : denied(principal, action, scope, allowed);
+  }
+
+  /// Whether the principal may do it anywhere, for what is asked of a place that nobody knows yet.
+  public Access decideAnywhere(Principal principal, Action action) {
+    Set<Role> allowed = anywhere(action);
+    return mayAnywhere(principal, allowed)
+        ? new Access.Granted()
+        : denied(principal, action, Scope.global(), allowed);
+  }
+
+  private static Set<Role> anywhere(Action action) {
+    return GRANTS.getOrDefault(action, Set.of());
+  }
+
+  private static boolean mayAnywhere(Principal principal, Set<Role> allowed) {
+    return principal.grants().stream().map(RoleGrant::role).anyMatch(allowed::contains);
+  }
+
+  private static Access denied(Principal principal, Action action, Scope scope, Set<Role> allowed) {
+    String where =
+        (scope.service() == null ? "" : " of " + scope.service())
+            + (scope.environment() == null ? "" : " in " + scope.environment());
+    return new Access.Denied(
+        denial(action + where, allowed, principal)
+            + "; nothing was changed"
+            + (mayAnywhere(principal, anywhere(action)) ? ofAny(scope) : ""));
+  }
+
+  /// Says why a role that counts somewhere is not enough.
+  private static String ofAny(Scope scope) {
+    String unnamed =
+        Stream.of(
+                scope.environment() == null ? "environment" : "",
+                scope.service() == null ? "service" : "")
+            .filter(it -> !it.isEmpty())
+            .collect(Collectors.joining(" and no "));
+    return unnamed.isEmpty() ? "" : "; what names no " + unnamed + " may be of any";
   }
 
   /// Demands that the principal may have the whole graph read for its digest.
@@ -91,7 +120,7 @@ public final class AccessRules {
   /// @param field for the message
   /// @throws GatewayException.Refused with `FORBIDDEN`
   public void demandDigest(Principal principal, String field) {
-    if (principal.roles().stream().noneMatch(DIGEST::contains)) {
+    if (!hasEverywhere(principal, DIGEST)) {
       throw new GatewayException.Refused(
           ErrorCode.FORBIDDEN, denial(field, DIGEST, principal) + "; nothing was read");
     }
@@ -99,19 +128,18 @@ public final class AccessRules {
 
   /// Whether names and other sealed values of people are opened for the principal.
   public boolean mayReadPersonalValues(Principal principal) {
-    return principal.roles().stream().anyMatch(PERSONAL_VALUES::contains);
+    return hasEverywhere(principal, PERSONAL_VALUES);
+  }
+
+  private static boolean hasEverywhere(Principal principal, Set<Role> roles) {
+    return roles.stream().anyMatch(role -> principal.has(role, Scope.global()));
   }
 
   private static String denial(String what, Set<Role> allowed, Principal principal) {
     return what
         + ": expected one of the roles ["
-        + labels(allowed)
-        + "], found ["
-        + labels(principal.roles())
-        + "]";
-  }
-
-  private static String labels(Set<Role> roles) {
-    return roles.stream().sorted().map(Role::label).collect(Collectors.joining(", "));
+        + allowed.stream().sorted().map(Role::label).collect(Collectors.joining(", "))
+        + "], found "
+        + principal.toldGrants();
   }
 }

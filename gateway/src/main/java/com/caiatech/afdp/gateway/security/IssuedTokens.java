@@ -30,8 +30,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -53,6 +51,7 @@ final class IssuedTokens {
   private static final Duration REFRESH = Duration.ofSeconds(30);
 
   private static final Duration KEPT_WITHOUT_ISSUER = Duration.ofHours(4);
+  private static final Set<String> SCOPES = Set.of("scope", "scp");
   private static final int LONGEST_SUBJECT = 255;
   private static final int LONGEST_NAME = 200;
 
@@ -157,8 +156,8 @@ final class IssuedTokens {
               + LONGEST_SUBJECT
               + " characters");
     }
-    Set<Role> roles = roles(claims);
-    if (roles.isEmpty()) {
+    Set<RoleGrant> grants = grants(claims);
+    if (grants.isEmpty()) {
       return new Authentication.WithoutRole(
           "expected a role in the claim %s of the bearer token, found none that counts here"
               .formatted(String.join(" → ", issuer.rolesClaim())));
@@ -169,7 +168,7 @@ final class IssuedTokens {
             issuer.url(),
             subject,
             name(claims, subject),
-            roles,
+            grants,
             clock.instant()));
   }
 
@@ -179,29 +178,30 @@ final class IssuedTokens {
         : subject;
   }
 
-  private Set<Role> roles(JWTClaimsSet claims) {
+  private Set<RoleGrant> grants(JWTClaimsSet claims) {
     Object found = claims.getClaims();
     for (String name : issuer.rolesClaim()) {
       found = found instanceof Map<?, ?> object ? object.get(name) : null;
     }
-    Set<Role> roles = EnumSet.noneOf(Role.class);
-    values(found).forEach(value -> roles.addAll(granted(value)));
-    return roles;
+    return values(found).flatMap(value -> granted(value).stream()).collect(Collectors.toSet());
   }
 
-  /// A list, or words, as those of a scope (RFC 6749, section 3.3).
-  private static Stream<String> values(@Nullable Object claim) {
+  /// A list, or one text. Only that of a scope (RFC 6749, section 3.3; `scp` with some issuers) is
+  /// words: a group whose name has a space in it is one group.
+  private Stream<String> values(@Nullable Object claim) {
     return switch (claim) {
       case Collection<?> list ->
           list.stream().filter(String.class::isInstance).map(String.class::cast);
-      case String words -> Arrays.stream(words.split(" ", -1));
+      case String words when SCOPES.contains(issuer.rolesClaim().getLast()) ->
+          Arrays.stream(words.split(" ", -1));
+      case String one -> Stream.of(one);
       case null, default -> Stream.of();
     };
   }
 
-  private Collection<Role> granted(String value) {
+  private Set<RoleGrant> granted(String value) {
     return issuer.grants().isEmpty()
-        ? Role.ofLabel(value).map(List::of).orElse(List.of())
+        ? Role.ofLabel(value).map(RoleGrant::everywhere).orElse(Set.of())
         : issuer.grants().getOrDefault(value, Set.of());
   }
 }

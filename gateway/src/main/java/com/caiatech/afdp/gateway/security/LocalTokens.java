@@ -51,7 +51,7 @@ final class LocalTokens {
             token.issuer(),
             token.subject(),
             token.displayName(),
-            token.roles(),
+            token.grants(),
             now));
   }
 }

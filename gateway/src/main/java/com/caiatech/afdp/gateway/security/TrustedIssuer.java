@@ -17,8 +17,9 @@ import java.util.Set;
 /// @param clockSkew how far its clock may be from this one's
 /// @param rolesClaim the names that lead to the claim with the roles, from the outermost on
 /// @param nameClaim the claim with the person's name to show
-/// @param grants value of the roles' claim to the roles that it stands for; where there is none, a
-///   value stands for the role of that label
+/// @param grants value of the roles' claim to what it stands for; only a whole value counts, and
+///   nothing in it says where a role counts, so that whoever names groups widens nothing. Where
+///   there is none, a value stands for the role of that label, everywhere
 public record TrustedIssuer(
     String url,
     String audience,
@@ -27,7 +28,7 @@ public record TrustedIssuer(
     Duration clockSkew,
     List<String> rolesClaim,
     String nameClaim,
-    Map<String, Set<Role>> grants) {
+    Map<String, Set<RoleGrant>> grants) {
   /// Signatures by a private key (RFC 7518, section 3.1): whoever can check one cannot make one.
   /// EdDSA is not among them: the library checks it only with a further one.
   public static final List<String> ALGORITHMS =

@@ -8,8 +8,10 @@ import com.caiatech.afdp.gateway.security.AccessRestriction;
 import com.caiatech.afdp.gateway.security.Credentials;
 import com.caiatech.afdp.gateway.security.LocalToken;
 import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.gateway.security.RoleGrant;
 import com.caiatech.afdp.gateway.security.TrustedIssuer;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.intent.Action;
 import java.net.URI;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationFileTest {
   private static final Path FOLDER = Path.of("/state");
+  private static final Set<EnvironmentName> STAGING = Set.of(new EnvironmentName("staging"));
   private static final String REQUIRED =
       """
       graph: {bolt: 'bolt://127.0.0.1:7687', passwordFile: keys/neo4j.password}
@@ -103,7 +106,12 @@ class ConfigurationFileTest {
                 http: {host: 0.0.0.0, port: 8080, allowedHosts: [afdp.example], keepAlive: PT5S}
                 limits: {maxDepth: 7, queryTimeout: PT1S, digestTimeout: PT5M, introspection: true}
                 tokens:
-                  - {sha256: %s, roles: [deployer], subject: local-deployer, displayName: Dee, expires: 2027-01-31T00:00:00Z}
+                  - sha256: %s
+                    roles: [auditor]
+                    grants: [{roles: [deployer], environments: [staging], services: [cart, pay]}]
+                    subject: local-deployer
+                    displayName: Dee
+                    expires: 2027-01-31T00:00:00Z
                 issuer:
                   url: https://login.example/realms/shop
                   audience: afdp
@@ -112,10 +120,13 @@ class ConfigurationFileTest {
                   clockSkew: PT5S
                   rolesClaim: [realm_access, roles]
                   nameClaim: preferred_username
-                  grants: [{value: sre, roles: [deployer, incident-manager]}]
+                  grants:
+                    - {value: sre, roles: [deployer, incident-manager]}
+                    - {value: sre, roles: [admin], environments: [staging]}
                   localTokens: true
                 restrictions:
-                  - {mutation: startDeployment, environment: production, roles: [admin]}
+                  - {mutation: startDeployment, environments: [production], services: [cart], roles: [admin]}
+                  - {mutation: linkIncident, roles: []}
                 """
                     .formatted(digest));
     assertThat(configuration.http().publicMetrics()).isFalse();
@@ -129,7 +140,12 @@ class ConfigurationFileTest {
                 List.of(
                     new LocalToken(
                         new Sha256(digest),
-                        Set.of(Role.DEPLOYER),
+                        Set.of(
+                            everywhere(Role.AUDITOR),
+                            new RoleGrant(
+                                Role.DEPLOYER,
+                                STAGING,
+                                Set.of(new ServiceName("cart"), new ServiceName("pay")))),
                         "local",
                         "local-deployer",
                         "Dee",
@@ -142,12 +158,71 @@ class ConfigurationFileTest {
                     Duration.ofSeconds(5),
                     List.of("realm_access", "roles"),
                     "preferred_username",
-                    Map.of("sre", Set.of(Role.DEPLOYER, Role.INCIDENT_MANAGER))),
+                    Map.of(
+                        "sre",
+                        Set.of(
+                            everywhere(Role.DEPLOYER),
+                            everywhere(Role.INCIDENT_MANAGER),
+                            new RoleGrant(Role.ADMIN, STAGING, Set.of())))),
                 true));
     assertThat(configuration.restrictions())
         .containsExactly(
             new AccessRestriction(
-                Action.START_DEPLOYMENT, new EnvironmentName("production"), Set.of(Role.ADMIN)));
+                Action.START_DEPLOYMENT,
+                Set.of(new EnvironmentName("production")),
+                Set.of(new ServiceName("cart")),
+                Set.of(Role.ADMIN)),
+            new AccessRestriction(Action.LINK_INCIDENT, Set.of(), Set.of(), Set.of()));
+  }
+
+  private static RoleGrant everywhere(Role role) {
+    return new RoleGrant(role, Set.of(), Set.of());
+  }
+
+  @Test
+  void whatNamesNothingIsNeverTakenForEverything() {
+    assertThatThrownBy(
+            () ->
+                parse(
+                    REQUIRED
+                        + """
+                        issuer:
+                          url: https://login.example
+                          audience: afdp
+                          keys: https://login.example/keys
+                          grants:
+                            - {value: a, roles: [deployer], environments: []}
+                            - {value: b, roles: [deployer], services:}
+                            - {value: c, roles: [deployer], environments: [Production]}
+                            - {value: d, roles: [deployer], environment: staging}
+                            - {value: e, roles: [viewer], environments: [staging]}
+                        restrictions: [{mutation: startDeployment, services: [], roles: [admin]}]
+                        """))
+        .isInstanceOfSatisfying(
+            GatewayException.InvalidConfiguration.class,
+            invalid ->
+                assertThat(invalid.problems())
+                    .contains(
+                        "issuer.grants[0].environments: expected at least one, or no such key,"
+                            + " found none",
+                        "issuer.grants[1].services: expected at least one, or no such key, found"
+                            + " none",
+                        "issuer.grants[3].environment: unknown, expected one of [environments,"
+                            + " roles, services, value]",
+                        "issuer.grants[4].roles: role viewer: expected no environments and no"
+                            + " services beside it, since every role reads the whole graph; found"
+                            + " some",
+                        "restrictions[0].services: expected at least one, or no such key, found"
+                            + " none")
+                    .anyMatch(problem -> problem.startsWith("issuer.grants[2].environments: ")));
+    assertThatThrownBy(
+            () ->
+                parse(
+                    REQUIRED
+                        + "issuer: {url: 'https://login.example', audience: afdp, keys:"
+                        + " 'https://login.example/keys', grants: []}"))
+        .as("then a value would be the role of its name")
+        .hasMessageContaining("issuer.grants: expected at least one, or no such key, found none");
   }
 
   @Test

@@ -7,6 +7,8 @@ import static com.caiatech.afdp.gateway.mutation.MutationSamples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.gateway.security.Principal;
+import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.gateway.security.RoleGrant;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Ids;
@@ -170,7 +172,7 @@ class IncidentMutationsTest {
         incident,
         Map.of("services", List.of()));
     isRefused(
-        "UNKNOWN_SERVICE service: expected one of [checkout], found 'moon'",
+        "UNKNOWN_SERVICE service: expected one of [cart, checkout], found 'moon'",
         incident,
         Map.of("services", List.of("moon")));
     isRefused("INVALID_INPUT title: holds an e-mail", incident, Map.of("title", "ada@example.com"));
@@ -197,36 +199,76 @@ class IncidentMutationsTest {
   void whoMayNotSpeakOfAnEnvironmentSpeaksOfNoIncidentThatMayBeThere() {
     assertThat(report(MANAGER, "production"))
         .startsWith(
-            "FORBIDDEN reportIncident in production: expected one of the roles [admin], found"
-                + " [incident-manager]; nothing was changed");
+            "FORBIDDEN reportIncident of checkout in production: expected one of the roles [admin],"
+                + " found [incident-manager]; nothing was changed");
     assertThat(report(MANAGER, null))
         .isEqualTo(
-            "FORBIDDEN reportIncident in production: expected one of the roles [admin], found"
+            "FORBIDDEN reportIncident of checkout: expected one of the roles [admin], found"
                 + " [incident-manager]; nothing was changed; what names no environment may be of"
                 + " any");
     UUID there = reported("production");
     UUID anywhere = reported(null);
     UUID staging = reported("staging");
-    for (UUID incident : List.of(there, anywhere)) {
-      isRefused("FORBIDDEN updateIncident in production: ", incident, Map.of("phase", "RESOLVED"));
-      isRefused(
-          "FORBIDDEN updateIncident in production: ", incident, Map.of("environment", "staging"));
-      assertThat(link(MANAGER, incident, "deploymentId", OF_STAGING))
-          .startsWith("FORBIDDEN linkIncident in production: ");
-    }
+    Map.of(there, " of checkout in production: ", anywhere, " of checkout: ")
+        .forEach(
+            (incident, where) -> {
+              isRefused("FORBIDDEN updateIncident" + where, incident, Map.of("phase", "RESOLVED"));
+              isRefused(
+                  "FORBIDDEN updateIncident" + where, incident, Map.of("environment", "staging"));
+              assertThat(link(MANAGER, incident, "deploymentId", OF_STAGING))
+                  .startsWith("FORBIDDEN linkIncident" + where);
+            });
     isRefused(
-        "FORBIDDEN updateIncident in production: ", staging, Map.of("environment", "production"));
+        "FORBIDDEN updateIncident of checkout in production: ",
+        staging,
+        Map.of("environment", "production"));
     assertThat(link(MANAGER, staging, "deploymentId", OF_PRODUCTION))
-        .startsWith("FORBIDDEN linkIncident in production: ");
+        .startsWith("FORBIDDEN linkIncident of checkout in production: ");
     assertThat(link(MANAGER, staging, "reportId", Ids.newUuid7(Instant.now())))
         .as("nobody knows where it was deployed")
-        .startsWith("FORBIDDEN linkIncident in production: ");
+        .startsWith("FORBIDDEN linkIncident: ");
     assertThat(link(MANAGER, staging, "deploymentId", OF_STAGING)).startsWith("IncidentLinked");
     assertThat(link(ADMIN, there, "deploymentId", OF_PRODUCTION)).startsWith("IncidentLinked");
     assertThat(carryOut(ADMIN, update(anywhere, Map.of("environment", "staging"))))
         .isInstanceOf(MutationOutcome.IncidentUpdated.class);
     assertThat(carryOut(MANAGER, update(anywhere, Map.of("phase", "RESOLVED"))))
         .isInstanceOf(MutationOutcome.IncidentUpdated.class);
+  }
+
+  @Test
+  void whoCountsForOneServiceSpeaksOfNoIncidentThatIsOfAnother() {
+    Principal ofCart =
+        MutationSamples.person(
+            'f', new RoleGrant(Role.INCIDENT_MANAGER, Set.of(), Set.of(new ServiceName("cart"))));
+    Input both = report("staging").with("services", List.of("cart", "checkout"));
+    assertThat(refused(mutations.carryOut("reportIncident", ofCart, both)))
+        .isEqualTo(
+            "FORBIDDEN reportIncident of checkout in staging: expected one of the roles [deployer,"
+                + " incident-manager, admin], found [incident-manager of cart]; nothing was"
+                + " changed");
+    assertThat(
+            refused(mutations.carryOut("reportIncident", ofCart, both.with("services", List.of()))))
+        .endsWith("nothing was changed; what names no service may be of any");
+    assertThat(
+            refused(
+                mutations.carryOut(
+                    "reportIncident", ofCart, both.with("services", List.of("moon")))))
+        .startsWith("UNKNOWN_SERVICE service: expected one of [cart, checkout], found 'moon'");
+    Input own = report("staging").with("services", List.of("cart"));
+    assertThat(mutations.carryOut("reportIncident", ofCart, own))
+        .isInstanceOf(MutationOutcome.IncidentReported.class);
+    UUID incident = own.uuid("id");
+    assertThat(carryOut(ofCart, update(incident, Map.of("phase", "MITIGATED"))))
+        .isInstanceOf(MutationOutcome.IncidentUpdated.class);
+    for (List<String> services : List.of(List.of("checkout"), List.of("cart", "checkout"))) {
+      assertThat(refused(carryOut(ofCart, update(incident, Map.of("services", services)))))
+          .startsWith("FORBIDDEN updateIncident of checkout in staging: ");
+    }
+    assertThat(link(ofCart, incident, "deploymentId", OF_STAGING))
+        .startsWith("FORBIDDEN linkIncident of checkout in staging: ");
+    UUID others = reported("staging");
+    assertThat(refused(carryOut(ofCart, update(others, Map.of("services", List.of("cart"))))))
+        .startsWith("FORBIDDEN updateIncident of checkout in staging: ");
   }
 
   private static UUID reported(@Nullable String environment) {

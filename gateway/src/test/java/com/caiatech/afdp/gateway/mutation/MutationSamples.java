@@ -6,6 +6,7 @@ import com.caiatech.afdp.gateway.security.AccessRestriction;
 import com.caiatech.afdp.gateway.security.AccessRules;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.gateway.security.RoleGrant;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
 import com.caiatech.afdp.graphmodel.query.QuerySettings;
 import com.caiatech.afdp.graphmodel.query.RollbackTargets;
@@ -63,16 +64,24 @@ final class MutationSamples {
         List.of(
             new Platform.Service(
                 new ServiceName("checkout"),
+                Map.of(SourceRole.APPLICATION, Platform.Source.wholeOf(shop))),
+            new Platform.Service(
+                new ServiceName("cart"),
                 Map.of(SourceRole.APPLICATION, Platform.Source.wholeOf(shop)))));
   }
 
   static Principal person(char digit, Role role) {
+    return person(digit, new RoleGrant(role, Set.of(), Set.of()));
+  }
+
+  static Principal person(char digit, RoleGrant grant) {
+    String role = grant.role().label();
     return new Principal(
         new PersonId("p_" + String.valueOf(digit).repeat(32)),
         "local",
-        "local-" + role.label(),
-        role.label(),
-        Set.of(role),
+        "local-" + role,
+        role,
+        Set.of(grant),
         Instant.now());
   }
 
@@ -86,7 +95,10 @@ final class MutationSamples {
     AccessRules rules =
         new AccessRules(
             narrowed.stream()
-                .map(action -> new AccessRestriction(action, production, Set.of(Role.ADMIN)))
+                .map(
+                    action ->
+                        new AccessRestriction(
+                            action, Set.of(production), Set.of(), Set.of(Role.ADMIN)))
                 .toList());
     PeopleDirectory people =
         new PeopleDirectory(

@@ -87,10 +87,10 @@ class MutationsTest {
     UUID id = Ids.newUuid7(Instant.now());
     assertThat(refused(start(MANAGER, id, Map.of())))
         .isEqualTo(
-            "FORBIDDEN startDeployment in staging: expected one of the roles [deployer, admin],"
+            "FORBIDDEN startDeployment of checkout in staging: expected one of the roles [deployer, admin],"
                 + " found [incident-manager]; nothing was changed");
     assertThat(refused(start(DEPLOYER, id, Map.of("service", "nope"))))
-        .isEqualTo("UNKNOWN_SERVICE service: expected one of [checkout], found 'nope'");
+        .isEqualTo("UNKNOWN_SERVICE service: expected one of [cart, checkout], found 'nope'");
     assertThat(refused(start(DEPLOYER, id, Map.of("environment", "moon"))))
         .isEqualTo(
             "UNKNOWN_ENVIRONMENT environment: expected one of [staging, production], found 'moon'");
@@ -265,7 +265,7 @@ class MutationsTest {
             new AlertOutcome.Refused(
                 "ab",
                 RefusalReason.UNKNOWN_SERVICE,
-                "service: expected one of [checkout], found 'nowhere'"));
+                "service: expected one of [cart, checkout], found 'nowhere'"));
     assertThat(take(incidents, VIEWER, alert))
         .asInstanceOf(InstanceOfAssertFactories.type(AlertOutcome.Refused.class))
         .returns(RefusalReason.FORBIDDEN, AlertOutcome.Refused::reason);
@@ -307,7 +307,8 @@ class MutationsTest {
     assertThat(refused(reported(VIEWER, Map.of()))).startsWith("FORBIDDEN reportDeployment");
     Map<String, Object> narrowed = Map.of("environment", "production");
     assertThat(refused(reported(DEPLOYER, narrowed)))
-        .startsWith("FORBIDDEN reportDeployment in production: expected one of the roles [admin]");
+        .startsWith(
+            "FORBIDDEN reportDeployment of checkout in production: expected one of the roles [admin]");
     assertThat(reported(ADMIN, narrowed)).isInstanceOf(MutationOutcome.DeploymentReported.class);
     isRefused("UNKNOWN_SERVICE service: expected one of", "service", "nowhere");
     isRefused("UNKNOWN_ENVIRONMENT environment: expected", "environment", "moon");

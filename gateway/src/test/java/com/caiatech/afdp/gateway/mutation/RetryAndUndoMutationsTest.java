@@ -7,17 +7,29 @@ import static com.caiatech.afdp.gateway.mutation.MutationSamples.VIEWER;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.caiatech.afdp.gateway.security.Principal;
+import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.gateway.security.RoleGrant;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Ids;
+import com.caiatech.afdp.schemas.id.ServiceName;
+import com.caiatech.afdp.schemas.intent.Intent;
 import com.caiatech.afdp.schemas.intent.Statement;
 import com.caiatech.afdp.schemas.record.DeploymentRequest;
+import com.caiatech.afdp.schemas.record.RecordJson;
 import com.caiatech.afdp.schemas.record.RequestedAction;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,7 +73,8 @@ class RetryAndUndoMutationsTest {
             refused(
                 mutations.carryOut(
                     "retryDeployment", DEPLOYER, input.with("deploymentId", ofProduction))))
-        .startsWith("FORBIDDEN startDeployment in production: expected one of the roles [admin]");
+        .startsWith(
+            "FORBIDDEN startDeployment of checkout in production: expected one of the roles [admin]");
     MutationOutcome first = mutations.carryOut("retryDeployment", DEPLOYER, input);
     assertThat(first).isInstanceOf(MutationOutcome.DeploymentStarted.class);
     assertThat(mutations.carryOut("retryDeployment", DEPLOYER, input)).isEqualTo(first);
@@ -82,6 +95,35 @@ class RetryAndUndoMutationsTest {
         .isEqualTo(
             "UNKNOWN_DEPLOYMENT deploymentId: expected a deployment that was asked for, found "
                 + nobody);
+  }
+
+  @Test
+  void aProofVouchesForTheRolesThatCountThereAndForNoOthers() throws IOException {
+    Principal deployerThere =
+        new Principal(
+            DEPLOYER.personId(),
+            "local",
+            "local-deployer",
+            "Dee",
+            Set.of(
+                new RoleGrant(Role.VIEWER, Set.of(), Set.of()),
+                new RoleGrant(Role.DEPLOYER, Set.of(new EnvironmentName("staging")), Set.of()),
+                new RoleGrant(Role.ADMIN, Set.of(new EnvironmentName("production")), Set.of()),
+                new RoleGrant(Role.APPROVER, Set.of(), Set.of(new ServiceName("cart")))),
+            Instant.now());
+    UUID id = Ids.newUuid7(Instant.now());
+    Map<String, Object> input = Map.of("id", id, "service", "checkout", "environment", "staging");
+    assertThat(
+            mutations.carryOut("startDeployment", deployerThere, new Input(new HashMap<>(input))))
+        .isInstanceOf(MutationOutcome.DeploymentStarted.class);
+    Intent intent =
+        Objects.requireNonNull(asked(ContractWorkflows.DeploymentWorkflow.class, id).intent());
+    byte[] assertion =
+        Base64.getDecoder()
+            .decode(intent.proofs().getFirst().envelope().required("payload").textValue());
+    assertThat(RecordJson.mapper().readTree(assertion).required("roles"))
+        .extracting(JsonNode::textValue)
+        .containsExactly("viewer", "deployer");
   }
 
   @Test

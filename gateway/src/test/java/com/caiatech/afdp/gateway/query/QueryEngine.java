@@ -14,6 +14,7 @@ import com.caiatech.afdp.gateway.people.PersonalValues;
 import com.caiatech.afdp.gateway.security.AccessRules;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.gateway.security.RoleGrant;
 import com.caiatech.afdp.graphmodel.digest.GraphDigest;
 import com.caiatech.afdp.graphmodel.path.SearchBudget;
 import com.caiatech.afdp.graphmodel.query.GraphQueries;
@@ -30,7 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.neo4j.driver.Driver;
@@ -177,7 +177,7 @@ final class QueryEngine {
         "local",
         "local-" + role.label(),
         role.label(),
-        Set.of(role),
+        RoleGrant.everywhere(role),
         Instant.EPOCH);
   }
 }

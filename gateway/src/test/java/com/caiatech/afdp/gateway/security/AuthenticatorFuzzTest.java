@@ -14,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 class AuthenticatorFuzzTest {
@@ -30,7 +29,7 @@ class AuthenticatorFuzzTest {
               List.of(
                   new LocalToken(
                       Sha256.ofUtf8(TOKEN),
-                      Set.of(Role.VIEWER),
+                      RoleGrant.everywhere(Role.VIEWER),
                       "local",
                       "local-viewer",
                       "V",

@@ -3,6 +3,7 @@ package com.caiatech.afdp.gateway.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.gateway.TestGateway;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -70,11 +71,10 @@ class AuthenticatorTest {
     assertThat(principal.issuer()).isEqualTo(TestIssuer.URL);
     assertThat(principal.subject()).isEqualTo(TestIssuer.SUBJECT);
     assertThat(principal.displayName()).isEqualTo("Dee Ployer");
-    assertThat(principal.roles()).containsExactly(Role.DEPLOYER);
-    String unnamed = issuer.token(claims -> claims.claim("name", 7).claim("roles", "admin viewer"));
+    assertThat(principal.grants()).isEqualTo(RoleGrant.everywhere(Role.DEPLOYER));
+    String unnamed = issuer.token(claims -> claims.claim("name", 7).claim("roles", "admin"));
     assertThat(principal(judged(unnamed)).displayName()).isEqualTo(TestIssuer.SUBJECT);
-    assertThat(principal(judged(unnamed)).roles())
-        .containsExactlyInAnyOrder(Role.ADMIN, Role.VIEWER);
+    assertThat(principal(judged(unnamed)).grants()).isEqualTo(RoleGrant.everywhere(Role.ADMIN));
   }
 
   @Test
@@ -82,19 +82,52 @@ class AuthenticatorTest {
     Authenticator granting =
         by(
             issuer.trusted(
-                Map.of("sre", Set.of(Role.DEPLOYER, Role.INCIDENT_MANAGER)),
+                Map.of("sre", RoleGrant.everywhere(Role.DEPLOYER, Role.INCIDENT_MANAGER)),
                 "realm_access",
                 "roles"));
     String token =
         issuer.token(
             claims -> claims.claim("realm_access", Map.of("roles", List.of("sre", "admin"))));
-    assertThat(principal(granting.authenticate("bearer " + token, HERE)).roles())
-        .containsExactlyInAnyOrder(Role.DEPLOYER, Role.INCIDENT_MANAGER);
+    assertThat(principal(granting.authenticate("bearer " + token, HERE)).grants())
+        .isEqualTo(RoleGrant.everywhere(Role.DEPLOYER, Role.INCIDENT_MANAGER));
     assertThat(granting.authenticate("Bearer " + issuer.token(claims -> {}), HERE))
         .isEqualTo(
             new Authentication.WithoutRole(
                 "expected a role in the claim realm_access → roles of the bearer token, found none"
                     + " that counts here"));
+  }
+
+  @Test
+  void noNameOfAGroupWidensWhatTheConfigurationMapsIt() {
+    Set<RoleGrant> staging =
+        Set.of(new RoleGrant(Role.DEPLOYER, Set.of(new EnvironmentName("staging")), Set.of()));
+    Authenticator granting = by(issuer.trusted(Map.of("cart-team", staging)));
+    for (Object others :
+        List.of(
+            List.of(
+                "cart-team",
+                "admin",
+                "cart-team admin",
+                "CART-TEAM",
+                "deployer in production",
+                "cart-team\n",
+                Map.of("role", "admin")),
+            "cart-team")) {
+      String token = issuer.token(claims -> claims.claim("roles", others));
+      assertThat(principal(granting.authenticate("Bearer " + token, HERE)).grants())
+          .as("%s", others)
+          .isEqualTo(staging);
+    }
+    String spaced = issuer.token(claims -> claims.claim("roles", "guests cart-team"));
+    assertThat(granting.authenticate("Bearer " + spaced, HERE))
+        .isInstanceOf(Authentication.WithoutRole.class);
+    String words = issuer.token(claims -> claims.claim("scope", "openid cart-team"));
+    assertThat(
+            principal(
+                    by(issuer.trusted(Map.of("cart-team", staging), "scope"))
+                        .authenticate("Bearer " + words, HERE))
+                .grants())
+        .isEqualTo(staging);
   }
 
   @Test
@@ -185,7 +218,7 @@ class AuthenticatorTest {
   void clocksMayDifferByAMinute() {
     String late =
         issuer.token(claims -> claims.expirationTime(from(-50)).notBeforeTime(from(-100)));
-    assertThat(principal(judged(late)).roles()).containsExactly(Role.DEPLOYER);
+    assertThat(principal(judged(late)).grants()).isEqualTo(RoleGrant.everywhere(Role.DEPLOYER));
   }
 
   @Test
@@ -228,14 +261,16 @@ class AuthenticatorTest {
             rejected -> assertThat(rejected.reason()).contains("bearer tokens are off"));
     Credentials beside = new Credentials(TestGateway.tokens(), issuer.trusted(Map.of()), true);
     Authenticator both = by(beside, Clock.systemUTC());
-    assertThat(principal(both.authenticate(own, HERE)).roles()).containsExactly(Role.AUDITOR);
+    assertThat(principal(both.authenticate(own, HERE)).grants())
+        .isEqualTo(RoleGrant.everywhere(Role.AUDITOR));
     principal(both.authenticate("Bearer " + issuer.token(claims -> {}), HERE));
     Instant end = Instant.parse("2027-01-31T00:00:00Z");
     LocalToken token = TestGateway.tokens().getFirst();
     Credentials ending =
         Credentials.local(
             List.of(
-                new LocalToken(token.sha256(), token.roles(), "local", "someone", "Someone", end)));
+                new LocalToken(
+                    token.sha256(), token.grants(), "local", "someone", "Someone", end)));
     String sent = "Bearer " + TestGateway.token(Role.VIEWER);
     principal(by(ending, at(end.minusSeconds(1))).authenticate(sent, HERE));
     assertThat(by(ending, at(end)).authenticate(sent, HERE))

@@ -98,7 +98,7 @@ public final class TestIssuer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys");
   }
 
-  public TrustedIssuer trusted(Map<String, Set<Role>> grants, String... rolesClaim) {
+  public TrustedIssuer trusted(Map<String, Set<RoleGrant>> grants, String... rolesClaim) {
     return new TrustedIssuer(
         URL,
         AUDIENCE,

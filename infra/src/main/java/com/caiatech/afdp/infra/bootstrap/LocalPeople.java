@@ -2,6 +2,7 @@ package com.caiatech.afdp.infra.bootstrap;
 
 import com.caiatech.afdp.gateway.security.LocalToken;
 import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.gateway.security.RoleGrant;
 import com.caiatech.afdp.infra.state.OwnerOnly;
 import com.caiatech.afdp.infra.state.StateLayout;
 import com.caiatech.afdp.schemas.id.Sha256;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// The local people, one for each role, each with a bearer token of its own. A token has the day on
 /// which it ends in it, in UTC: `afdp_20270131_…`.
@@ -92,7 +92,7 @@ public final class LocalPeople {
             entry ->
                 new LocalToken(
                     Sha256.ofUtf8(entry.getValue()),
-                    Role.ofLabel(entry.getKey()).stream().collect(Collectors.toUnmodifiableSet()),
+                    Role.ofLabel(entry.getKey()).map(RoleGrant::everywhere).orElseThrow(),
                     ISSUER,
                     "local-" + entry.getKey(),
                     "Local " + entry.getKey(),

@@ -101,6 +101,15 @@ public final class Section {
     return parsed;
   }
 
+  /// Notes a list that is there and holds nothing, of a key whose absence stands for everything:
+  /// what names nothing is not to be taken for that.
+  public void refuseEmpty(String key) {
+    Object value = take(key);
+    if (values.containsKey(key) && (value == null || List.of().equals(value))) {
+      problem(key, "at least one, or no such key", "none");
+    }
+  }
+
   /// A whole number, or the fallback where it is absent.
   public int integer(String key, int fallback) {
     Object value = take(key);

@@ -12,6 +12,7 @@ import com.caiatech.afdp.gateway.configuration.TemporalConfiguration;
 import com.caiatech.afdp.gateway.security.Credentials;
 import com.caiatech.afdp.gateway.security.LocalToken;
 import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.gateway.security.RoleGrant;
 import com.caiatech.afdp.infra.bootstrap.LocalPeople;
 import com.caiatech.afdp.infra.embedded.Neo4jServer;
 import com.caiatech.afdp.infra.state.StateLayout;
@@ -24,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /// The gateway in a process of its own on the graph of a state folder, with no Temporal service
 /// behind it, so that it answers queries alone. It says where it answers once it does, and stops in
@@ -48,7 +48,7 @@ final class GatewayAlone {
     LocalToken viewer =
         new LocalToken(
             Sha256.ofUtf8(System.getenv(TOKEN)),
-            Set.of(Role.VIEWER),
+            RoleGrant.everywhere(Role.VIEWER),
             LocalPeople.ISSUER,
             "benchmark",
             "Benchmark",

@@ -5,6 +5,7 @@ import com.caiatech.afdp.graphmodel.change.FileKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /// The ranking of the commits that may have caused an incident, as a Cypher subquery that is part
 /// of one statement.
@@ -56,13 +57,26 @@ public final class SuspectQuery {
         .replace("}] AS suspects", "}] AS " + suspects);
   }
 
+  /// A list of maps `{kind, words}`.
+  private static String kindWords() {
+    return SuspectWeights.words().entrySet().stream()
+        .map(
+            kind ->
+                kind.getValue().stream()
+                    .collect(
+                        Collectors.joining(
+                            "', '", "{kind: '" + kind.getKey() + "', words: ['", "']}")))
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
   private static String read() {
     try (InputStream file = SuspectQuery.class.getResourceAsStream("suspects.cypher")) {
       if (file == null) {
         throw new GraphModelException.MissingResource("Reading suspects.cypher: absent");
       }
       return new String(file.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("$fileKind", FileKind.cypher());
+          .replace("$fileKind", FileKind.cypher())
+          .replace("$kindWords", kindWords());
     } catch (IOException unreadable) {
       throw new GraphModelException.MissingResource(
           "Reading suspects.cypher failed: " + unreadable, unreadable);

@@ -14,12 +14,14 @@ CALL (incident) {
   WITH *, [t IN tokens | split(t, ':')[0]] AS names,
        reduce(all = [], t IN tokens | all + split(t, ['.', '/', ':', '#', '\\', '$'])) AS symbols
   WITH *, [s IN symbols WHERE size(s) > 3 AND NOT toLower(s) IN services | toLower(s)] AS lower
+  WITH *, lower + [w IN lower WHERE w =~ '.*s' | left(w, size(w) - 1)] AS prose
   WITH incident, begin, services, environment, environments, $weights AS weights, {
       below: [p IN components | p + '/'],
       folders: [p IN components | last(split(p, '/'))],
       names: names, symbols: symbols,
       paths: [n IN names WHERE n CONTAINS '/' AND size(n) > 3],
-      prose: lower + [w IN lower WHERE w =~ '.*s' | left(w, size(w) - 1)]
+      prose: prose,
+      kinds: [k IN $kindWords WHERE any(w IN prose WHERE w IN k.words) | k.kind]
     } AS told
   CALL (begin, services, environment, environments) {
     UNWIND CASE WHEN size(services) = 0 THEN [null] ELSE services END AS service
@@ -151,8 +153,13 @@ CALL (incident) {
       merge: 1.0 - own,
       withdrawn: CASE WHEN last.withdrawn THEN 1.0 ELSE 0.0 END
     } AS is
+  WITH *, CASE WHEN (is.dependencies > 0.0 AND 'DEPENDENCIES' IN told.kinds)
+           OR (is.migration > 0.0 AND 'MIGRATION' IN told.kinds)
+           OR (is.infrastructure > 0.0 AND 'INFRASTRUCTURE' IN told.kinds)
+           OR (is.configuration > 0.0 AND 'CONFIGURATION' IN told.kinds)
+         THEN 1.0 ELSE 0.0 END AS spoken
   WITH *, weights['component-overlap'] * is.overlap + weights['path-distance'] * is.near
-      + weights['named'] * is.named + weights['size'] * is.size + weights['entropy'] * is.spread
+      + weights['named'] * is.named + weights['kind-named'] * spoken + weights['size'] * is.size + weights['entropy'] * is.spread
       + weights['documentation-only'] * is.documentation + weights['test-only'] * is.test
       + weights['dependencies'] * is.dependencies + weights['migration'] * is.migration
       + weights['infrastructure'] * is.infrastructure
@@ -163,7 +170,7 @@ CALL (incident) {
       + weights['deployment-hour'] * live.unwatched AS first
   ORDER BY last.inScope DESC, first DESC, coalesce(c.committedAt, 0) DESC, c.id
   LIMIT 100
-  WITH incident, begin, told, weights, c, last, live, isMerge, files, touching, exact, is,
+  WITH incident, begin, told, weights, c, last, live, isMerge, files, touching, exact, is, spoken,
        c.committedAt + CASE WHEN c.committedZone IS NULL THEN 0 ELSE
          CASE left(c.committedZone, 1) WHEN '-' THEN -60000 ELSE 60000 END
          * (60 * toInteger(substring(c.committedZone, 1, 2))
@@ -215,6 +222,10 @@ CALL (incident) {
       explanation: CASE WHEN exact > 0
         THEN 'the incident\'s title names ' + toString(exact) + ' of its files'
         ELSE 'the incident\'s title has a word that a touched file or its folder is named by' END
+    },
+    {
+      signal: 'kind-named', strength: spoken,
+      explanation: 'the incident\'s title has a word that speaks of such a kind of change'
     },
     {
       signal: 'size', strength: is.size,

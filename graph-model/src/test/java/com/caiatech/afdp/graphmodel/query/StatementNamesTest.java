@@ -82,6 +82,7 @@ class StatementNamesTest {
                 Arrays.stream(RecordKind.values()).map(RecordKind::value),
                 Arrays.stream(Series.values()).map(Series::value),
                 SuspectWeights.standard().keySet().stream(),
+                SuspectWeights.words().values().stream().flatMap(List::stream),
                 Stream.of("simple", "standard-no-stop-words"), // analyzers of full-text indexes
                 Stream.of(
                         RangeState.values(),

@@ -80,6 +80,10 @@ class SuspectSignalsTest {
           named => SET i.title = 'NullPointerException in Item.add (Item.java:12)' => 1.0 => the incident's title names 1 of its files
           named => SET i.title = 'see src/other/Item.java:3' => 1.0 => the incident's title names 1 of its files
           named => SET i.title = 'Others are not shown' => 0.4 => the incident's title has a word that a touched file or its folder is named by
+          kind-named => SET f.path = 'config/a.yaml' SET i.title = 'Refuses requests since the Limits changed' => 1.0 => the incident's title has a word that speaks of such a kind of change
+          kind-named => SET s.role = 'CONFIGURATION' SET i.title = 'runs out of connections' => 1.0 => the incident's title has a word that speaks of such a kind of change
+          kind-named => SET f.path = 'pom.xml' SET i.title = 'Leaks memory' => 1.0 => the incident's title has a word that speaks of such a kind of change
+          kind-named => SET f.path = 'db/V2__items.sql' SET i.title = 'Leaks memory' => 0.0 => ''
           size => SET c.size = 9000 => 1.0 => 9000 lines added or deleted
           entropy => CREATE (c)-[:TOUCHED {added: 5, deleted: 5}]->(:File {id: 'g', path: 'a'}) => 1.0 => its lines are spread over 2 files
           documentation-only => SET f.path = 'src/other/README.md' => 1.0 => it changes documentation alone

@@ -7,6 +7,7 @@ import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
 import com.caiatech.afdp.graphmodel.query.catalogue.Expression;
 import com.caiatech.afdp.graphmodel.query.catalogue.FieldDefinition;
 import com.caiatech.afdp.graphmodel.query.catalogue.OrderKey;
+import com.caiatech.afdp.graphmodel.query.composition.KnownStatements;
 import com.caiatech.afdp.graphmodel.query.composition.QueryCompiler;
 import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.query.reading.Cursor;
@@ -18,8 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.AccessMode;
@@ -89,6 +92,20 @@ public final class GraphQueries {
   ///
   /// @param patience no more than the settings' timeout counts
   public @Nullable Object fetch(Selection field, Duration patience) {
+    return fetch(field, patience, compiler::compile);
+  }
+
+  /// The same of a field of a document that is asked again and again.
+  ///
+  /// @param known of that field
+  public @Nullable Object fetch(Selection field, KnownStatements known, Duration patience) {
+    return fetch(field, patience, asked -> compiler.compile(asked, known));
+  }
+
+  private @Nullable Object fetch(
+      Selection field,
+      Duration patience,
+      Function<Selection, Optional<QueryCompiler.Bound>> compiled) {
     Deadline deadline = Deadline.in(least(patience, settings.timeout()));
     return switch (field.name()) {
       case Catalogue.PATHS -> searched(field, search.paths(field.arguments()), deadline);
@@ -96,8 +113,8 @@ public final class GraphQueries {
       case Catalogue.DIFF -> searched(field, differences.diff(field.arguments()), deadline);
       case Catalogue.COMPARE -> searched(field, differences.compare(field.arguments()), deadline);
       default ->
-          compiler
-              .compile(field)
+          compiled
+              .apply(field)
               .map(bound -> run(field, deadline, asking -> answer(bound, asking, deadline)))
               .orElse(null);
     };

@@ -42,6 +42,18 @@ public final class QueryCompiler {
     };
   }
 
+  /// The same of a field of a document that is asked again and again.
+  ///
+  /// @param known of that field
+  public Optional<Bound> compile(Selection root, KnownStatements known) {
+    if (root.name().equals(Catalogue.NODE) || root.name().equals(Catalogue.NODES)) {
+      return compile(root); // what is selected of it follows from the ids
+    }
+    List<Selection> selections = QueryShape.selections(root);
+    CompiledQuery query = known.of(selections, () -> bound(root, Catalogue.QUERY).query());
+    return Optional.of(new Bound(query, query.parameters(selections)));
+  }
+
   private Bound bound(Selection root, String type) {
     QueryShape shape = QueryShape.of(root, type);
     return bound(shape, composer -> composer.compose(root, type));

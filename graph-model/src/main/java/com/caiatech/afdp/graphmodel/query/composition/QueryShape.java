@@ -20,6 +20,27 @@ record QueryShape(String key, List<Selection> selections) {
     return new QueryShape(key.toString(), selections);
   }
 
+  /// What requests give to the selections, orders and all.
+  static String given(List<Selection> selections) {
+    StringBuilder key = new StringBuilder(64);
+    selections.forEach(each -> appendGiven(each.arguments(), key));
+    return key.toString();
+  }
+
+  /// The field and what is selected below it, each before those below it.
+  static List<Selection> selections(Selection root) {
+    List<Selection> selections = new ArrayList<>();
+    append(root, selections);
+    return selections;
+  }
+
+  private static void append(Selection field, List<Selection> selections) {
+    selections.add(field);
+    for (Selection below : field.fields()) {
+      append(below, selections);
+    }
+  }
+
   /// This shape, and then the other one.
   QueryShape and(QueryShape other) {
     List<Selection> all = new ArrayList<>(selections);

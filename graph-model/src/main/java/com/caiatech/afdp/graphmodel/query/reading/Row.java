@@ -24,6 +24,11 @@ public final class Row {
     return layout.aliased();
   }
 
+  /// The value of the field at that position of the object's selection.
+  public @Nullable Object value(int position) {
+    return values[position];
+  }
+
   /// The value under that key, or null where it is absent.
   public @Nullable Object get(String key) {
     Integer position = layout.positions().get(key);

@@ -206,7 +206,8 @@ public final class GatewayServer {
                 // sooner than the gateway gives up, so that the outcome can still be told
                 configuration.limits().mutationTimeout().multipliedBy(9).dividedBy(10)));
     RuntimeWiring.Builder code = RuntimeWiring.newRuntimeWiring();
-    new QueryWiring(
+    QueryWiring reading =
+        new QueryWiring(
             queries,
             new SharedDigest(
                 () -> GraphDigest.compute(driver, configuration.limits().digestTimeout()), threads),
@@ -218,12 +219,13 @@ public final class GatewayServer {
                     configuration.share().maxStatements(),
                     Integer.MAX_VALUE,
                     Integer.MAX_VALUE)),
-            task -> run(task, threads))
-        .wire(code);
+            task -> run(task, threads));
+    reading.wire(code);
     mutations.wire(code);
     new ProgressWiring(temporal, queries, PROGRESS_INTERVAL).wire(code);
     return new Wired(
-        SchemaWiring.published(code.build(), Catalogue.standard().argumentsByType()),
+        SchemaWiring.published(code.build(), Catalogue.standard().argumentsByType())
+            .planned(reading.planner(configuration.limits().maxResponseBytes())),
         mutations,
         pepper);
   }

@@ -2,13 +2,14 @@ package com.caiatech.afdp.gateway.cost;
 
 /// Arithmetic on costs, which are never negative: what is too large to be counted is {@link #MOST},
 /// so that no sum and no product wraps around into something cheap.
-final class Cost {
+public final class Cost {
   /// The largest whole number that every reader of JSON can hold.
   static final long MOST = (1L << 53) - 1;
 
   private Cost() {}
 
-  static long plus(long one, long other) {
+  /// The sum of both.
+  public static long plus(long one, long other) {
     return Math.min(MOST, one + other);
   }
 

@@ -8,6 +8,7 @@ import graphql.language.OperationDefinition;
 import graphql.language.VariableDefinition;
 import graphql.schema.GraphQLSchema;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,12 @@ public final class PricedOperation {
 
   private final PricedSelection selection;
   private final Map<String, Object> defaults;
+  private final AnswerPrice answer;
 
   private PricedOperation(PricedSelection selection, Map<String, Object> defaults) {
     this.selection = selection;
     this.defaults = Map.copyOf(defaults);
+    this.answer = new AnswerPrice(List.of(selection));
   }
 
   /// The field that costs most.
@@ -84,6 +87,11 @@ public final class PricedOperation {
   ///
   /// @param data of the response
   public long actual(@Nullable Object data) {
-    return ActualCost.of(selection, data);
+    return answer.of(data);
+  }
+
+  /// The same prices, for who sums up while writing the answer.
+  public AnswerPrice answer() {
+    return answer;
   }
 }

@@ -1,20 +1,21 @@
-package com.caiatech.afdp.gateway.http;
+package com.caiatech.afdp.gateway.execution;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /// Bytes in memory, up to a limit.
-final class BoundedBytes extends OutputStream {
+public final class BoundedBytes extends OutputStream {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final int limit;
 
-  BoundedBytes(int limit) {
+  /// @param limit how many bytes there may be
+  public BoundedBytes(int limit) {
     this.limit = limit;
   }
 
   /// There are more bytes than allowed.
-  static final class Exceeded extends IOException {
+  public static final class Exceeded extends IOException {
     private static final long serialVersionUID = 1L;
   }
 
@@ -36,7 +37,8 @@ final class BoundedBytes extends OutputStream {
     }
   }
 
-  byte[] toByteArray() {
+  /// What was written.
+  public byte[] toByteArray() {
     return bytes.toByteArray();
   }
 }

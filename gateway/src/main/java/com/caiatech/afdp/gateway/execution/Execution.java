@@ -74,10 +74,15 @@ final class Execution {
     boolean streaming = false;
     metrics.operationStarted();
     try {
-      ExecutionResult result = graphql.execute(input);
+      Optional<Plan.Written> written = written();
+      Optional<ExecutionResult> result =
+          written.isPresent() ? Optional.empty() : Optional.of(graphql.execute(input));
       inTime = end.complete(true);
       if (inTime) {
-        Outcome known = outcome(result, () -> capacity.giveBack(caller));
+        Outcome known =
+            result
+                .map(told -> outcome(told, () -> capacity.giveBack(caller)))
+                .orElseGet(() -> answered(written.orElseThrow()));
         streaming = known instanceof Outcome.Stream;
         tell(known);
       }
@@ -91,6 +96,18 @@ final class Execution {
         capacity.giveBack(caller);
       }
     }
+  }
+
+  private Optional<Plan.Written> written() {
+    return ready
+        .plan()
+        .flatMap(plan -> plan.answer(ready.request().variables(), input.getGraphQLContext()));
+  }
+
+  private Outcome answered(Plan.Written written) {
+    return new Outcome.Answered(
+        GraphQlEngine.responseOf(written.data(), ready.price().told(written.cost())),
+        written.cost());
   }
 
   private void tell(Outcome known) {

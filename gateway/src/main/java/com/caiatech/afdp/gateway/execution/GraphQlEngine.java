@@ -64,7 +64,9 @@ public final class GraphQlEngine {
                     CompletableFuture.completedFuture(
                         input.getGraphQLContext().get(PreparsedDocumentEntry.class)))
             .build();
-    this.documents = new PreparedDocuments(graphql.getGraphQLSchema(), wiring.prices(), limits);
+    this.documents =
+        new PreparedDocuments(
+            graphql.getGraphQLSchema(), wiring.prices(), wiring.planner(), limits);
   }
 
   /// Parses, measures, validates and prices; executes nothing.
@@ -84,15 +86,13 @@ public final class GraphQlEngine {
       OperationDefinition definition =
           NodeUtil.getOperation(document.getDocument(), request.operationName())
               .operationDefinition;
+      PreparedOperation operation = Objects.requireNonNull(prepared.operations().get(definition));
       OperationPrice price =
-          OperationPrice.of(
-              Objects.requireNonNull(prepared.prices().get(definition)),
-              request.variables(),
-              limits.maxCost());
+          OperationPrice.of(operation.price(), request.variables(), limits.maxCost());
       return price
           .exceeded()
           .map(exceeded -> refused(Outcome.Refused.of(exceeded)))
-          .orElseGet(() -> new Ready(request, document, definition, price));
+          .orElseGet(() -> new Ready(request, document, definition, operation.plan(), price));
     } catch (UnknownOperationException unknown) {
       return refused(Outcome.Refused.of(ClientErrors.classified(unknown)));
     }
@@ -185,11 +185,22 @@ public final class GraphQlEngine {
 
   /// The response of an answer, with what it has cost.
   static Map<String, Object> responseOf(ExecutionResult result, Map<String, Object> cost) {
-    Map<String, Object> response = responseOf(result);
     Map<String, Object> extensions = new LinkedHashMap<>();
     if (result.getExtensions() != null) {
       result.getExtensions().forEach((name, value) -> extensions.put(name.toString(), value));
     }
+    return priced(responseOf(result), extensions, cost);
+  }
+
+  /// The response of an answer without errors, with what it has cost.
+  static Map<String, Object> responseOf(WrittenData data, Map<String, Object> cost) {
+    Map<String, Object> response = new LinkedHashMap<>();
+    response.put("data", data);
+    return priced(response, new LinkedHashMap<>(), cost);
+  }
+
+  private static Map<String, Object> priced(
+      Map<String, Object> response, Map<String, Object> extensions, Map<String, Object> cost) {
     extensions.put("cost", cost);
     response.put("extensions", extensions);
     return response;

@@ -9,6 +9,7 @@ import graphql.language.OperationDefinition;
 import graphql.language.OperationDefinition.Operation;
 import graphql.language.SelectionSet;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A request after its document was parsed, measured against the limits and validated; nothing was
 /// executed.
@@ -16,11 +17,13 @@ public sealed interface Prepared {
 
   /// It can be executed.
   ///
+  /// @param plan empty where graphql-java has to answer it
   /// @param price of the operation, which is within the budget
   record Ready(
       GraphQlRequest request,
       PreparsedDocumentEntry document,
       OperationDefinition definition,
+      Optional<Plan> plan,
       OperationPrice price)
       implements Prepared {
     /// Whether it is a query, a mutation or a subscription.

@@ -1,6 +1,5 @@
 package com.caiatech.afdp.gateway.execution;
 
-import com.caiatech.afdp.gateway.cost.PricedOperation;
 import graphql.GraphQLError;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.language.OperationDefinition;
@@ -9,9 +8,9 @@ import java.util.Map;
 
 /// A document that was parsed, measured and validated, or what is wrong with it.
 ///
-/// @param prices of its operations, each by the definition's identity; none where it has errors
+/// @param operations each by the definition's identity; none where it has errors
 record PreparedDocument(
-    PreparsedDocumentEntry entry, Map<OperationDefinition, PricedOperation> prices) {
+    PreparsedDocumentEntry entry, Map<OperationDefinition, PreparedOperation> operations) {
   static PreparedDocument refused(GraphQLError... errors) {
     return new PreparedDocument(new PreparsedDocumentEntry(List.of(errors)), Map.of());
   }

@@ -10,6 +10,7 @@ import graphql.ParseAndValidate;
 import graphql.ParseAndValidateResult;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.language.Document;
+import graphql.language.OperationDefinition;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.ParserOptions;
 import graphql.parser.exceptions.ParseCancelledException;
@@ -19,28 +20,33 @@ import graphql.schema.GraphQLSchema;
 import graphql.validation.GoodFaithIntrospectionExceeded;
 import graphql.validation.QueryComplexityLimits;
 import graphql.validation.ValidationError;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Parses, measures, validates and prices documents, and keeps the last used good ones. A document
-/// is measured before it is validated, so that validating costs no more than the limits allow.
+/// Parses, measures, validates, prices and plans documents, and keeps the last used good ones. A
+/// document is measured before it is validated, so that validating costs no more than the limits
+/// allow.
 final class PreparedDocuments {
   /// Longer documents are not kept, which bounds the memory that clients can hold.
   private static final int MAX_KEPT_CHARACTERS = 16 * 1024;
 
   private final GraphQLSchema schema;
   private final PriceList prices;
+  private final Planner planner;
   private final LimitConfiguration limits;
   private final ParserOptions parserOptions;
   private final QueryComplexityLimits complexity;
   private final Map<String, PreparedDocument> kept;
 
-  PreparedDocuments(GraphQLSchema schema, PriceList prices, LimitConfiguration limits) {
+  PreparedDocuments(
+      GraphQLSchema schema, PriceList prices, Planner planner, LimitConfiguration limits) {
     this.schema = schema;
     this.prices = prices;
+    this.planner = planner;
     this.limits = limits;
     this.parserOptions =
         ParserOptions.getDefaultOperationParserOptions()
@@ -97,13 +103,24 @@ final class PreparedDocuments {
       List<ValidationError> errors =
           ParseAndValidate.validate(schema, document, _ -> true, Locale.ENGLISH, complexity);
       return errors.isEmpty()
-          ? new PreparedDocument(
-              new PreparsedDocumentEntry(document), PricedOperation.all(document, schema, prices))
+          ? new PreparedDocument(new PreparsedDocumentEntry(document), operations(document))
           : PreparedDocument.refused(
               errors.stream().map(ClientErrors::classified).toArray(GraphQLError[]::new));
     } catch (GoodFaithIntrospectionExceeded exceededFaith) {
       return PreparedDocument.refused(ClientErrors.classified(exceededFaith.toBadFaithError()));
     }
+  }
+
+  private Map<OperationDefinition, PreparedOperation> operations(Document document) {
+    Map<OperationDefinition, PreparedOperation> operations = new HashMap<>();
+    PricedOperation.all(document, schema, prices)
+        .forEach(
+            (operation, price) ->
+                operations.put(
+                    operation,
+                    new PreparedOperation(
+                        price, planner.plan(schema, document, operation, price.answer()))));
+    return operations;
   }
 
   private static GraphQLError syntaxError(InvalidSyntaxException malformed) {

@@ -39,11 +39,13 @@ import org.jspecify.annotations.Nullable;
 /// @param arguments what the code of each field takes, by type and field, where that is known: of a
 ///   type that is named here every argument is checked, and of an input object every field
 /// @param prices what each field costs
+/// @param planner finds what can be answered without asking the code of every field
 public record SchemaWiring(
     TypeDefinitionRegistry types,
     RuntimeWiring code,
     Map<String, Map<String, Set<String>>> arguments,
-    PriceList prices) {
+    PriceList prices,
+    Planner planner) {
   static final String PUBLISHED = "com/caiatech/afdp/schemas/graphql/schema.graphqls";
 
   public SchemaWiring {
@@ -78,7 +80,12 @@ public record SchemaWiring(
       PriceList prices) {
     TypeDefinitionRegistry types = new SchemaParser().parse(sdl);
     CommonDescriptions.addTo(types);
-    return new SchemaWiring(types, code, arguments, prices);
+    return new SchemaWiring(types, code, arguments, prices, Planner.NONE);
+  }
+
+  /// The same, where some operations are answered by plans.
+  public SchemaWiring planned(Planner by) {
+    return new SchemaWiring(types, code, arguments, prices, by);
   }
 
   /// The schema, ready to execute. No field is read by reflection: each needs code of its own.

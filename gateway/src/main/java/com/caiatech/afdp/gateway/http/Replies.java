@@ -1,6 +1,7 @@
 package com.caiatech.afdp.gateway.http;
 
 import com.caiatech.afdp.gateway.error.ErrorCode;
+import com.caiatech.afdp.gateway.execution.BoundedBytes;
 import com.caiatech.afdp.gateway.execution.ClientError;
 import com.caiatech.afdp.gateway.execution.ClientErrors;
 import com.caiatech.afdp.gateway.execution.Outcome;

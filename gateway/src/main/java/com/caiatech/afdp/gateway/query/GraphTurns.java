@@ -48,10 +48,16 @@ final class GraphTurns {
       DataFetchingEnvironment environment, Supplier<@Nullable Object> question) {
     boolean alone =
         environment.getOperationDefinition().getSelectionSet().getSelections().size() == 1;
-    return alone ? question.get() : CompletableFuture.supplyAsync(question, threads);
+    return alone ? question.get() : beside(question);
   }
 
-  private @Nullable Object inTurn(RequestContext context, Supplier<@Nullable Object> question) {
+  /// The answer to one of several questions.
+  <T extends @Nullable Object> CompletableFuture<T> beside(Supplier<T> question) {
+    return CompletableFuture.supplyAsync(question, threads);
+  }
+
+  /// The answer, on the calling thread.
+  @Nullable Object inTurn(RequestContext context, Supplier<@Nullable Object> question) {
     PersonId caller = context.principal().personId();
     if (!statements.take(caller, Duration.between(Instant.now(), context.deadline()))) {
       throw new GatewayException.Refused(

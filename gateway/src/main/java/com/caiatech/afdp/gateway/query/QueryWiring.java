@@ -1,6 +1,7 @@
 package com.caiatech.afdp.gateway.query;
 
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
+import com.caiatech.afdp.gateway.execution.Planner;
 import com.caiatech.afdp.gateway.load.FairCapacity;
 import com.caiatech.afdp.gateway.people.PersonalValues;
 import com.caiatech.afdp.gateway.security.AccessRules;
@@ -33,6 +34,11 @@ public final class QueryWiring {
   private final AccessRules rules;
   private final PersonalValues personalValues;
   private final GraphTurns turns;
+  private final Map<String, ComputedField> computed =
+      Map.of(
+          "Record.body", QueryWiring::body,
+          "Person.displayName", this::displayName,
+          "Incident.description", this::description);
 
   /// Reads with the queries.
   ///
@@ -86,13 +92,18 @@ public final class QueryWiring {
     wireDigest(wiring);
   }
 
+  /// Plans queries whose answers are written straight from what the graph gives.
+  ///
+  /// @param maxResponseBytes of an answer; graphql-java answers with more
+  public Planner planner(int maxResponseBytes) {
+    return new QueryPlanner(queries, turns, computed, maxResponseBytes);
+  }
+
   private DataFetcher<? extends @Nullable Object> fetcher(String type, String field) {
-    return switch (type + "." + field) {
-      case "Record.body" -> QueryWiring::body;
-      case "Person.displayName" -> this::displayName;
-      case "Incident.description" -> this::description;
-      default -> RowFetcher.INSTANCE;
-    };
+    ComputedField shown = computed.get(type + "." + field);
+    return shown == null
+        ? RowFetcher.INSTANCE
+        : environment -> shown.shown(RowFetcher.INSTANCE.get(environment), principal(environment));
   }
 
   private @Nullable Object digest(DataFetchingEnvironment environment) {
@@ -112,36 +123,35 @@ public final class QueryWiring {
         .wire(wiring);
   }
 
-  private static @Nullable Object body(DataFetchingEnvironment environment) {
-    String text = (String) RowFetcher.INSTANCE.get(environment);
+  private static @Nullable Object body(@Nullable Object found, Principal reader) {
     try {
-      return text == null ? null : RecordJson.mapper().readValue(text, Object.class);
+      return found instanceof String text
+          ? RecordJson.mapper().readValue(text, Object.class)
+          : null;
     } catch (JsonProcessingException broken) {
       throw new UncheckedIOException("a projected record is no JSON", broken);
     }
   }
 
   /// The graph gives the person's id, and a sealed name with the commit that holds it.
-  private @Nullable String displayName(DataFetchingEnvironment environment) {
-    if (!(RowFetcher.INSTANCE.get(environment) instanceof List<?> found)) {
-      return null;
-    }
-    return personalValues.displayName(
-        principal(environment),
-        new PersonId(String.valueOf(found.get(0))),
-        (String) found.get(1),
-        (String) found.get(2));
+  private @Nullable Object displayName(@Nullable Object given, Principal reader) {
+    return given instanceof List<?> found
+        ? personalValues.displayName(
+            reader,
+            new PersonId(String.valueOf(found.get(0))),
+            (String) found.get(1),
+            (String) found.get(2))
+        : null;
   }
 
   /// The graph gives the text, and the records that may hold it.
-  private @Nullable String description(DataFetchingEnvironment environment) {
-    if (!(RowFetcher.INSTANCE.get(environment) instanceof List<?> found)) {
-      return null;
-    }
-    return personalValues.description(
-        principal(environment),
-        String.valueOf(found.getFirst()),
-        found.stream().skip(1).map(String.class::cast).toList());
+  private @Nullable Object description(@Nullable Object given, Principal reader) {
+    return given instanceof List<?> found
+        ? personalValues.description(
+            reader,
+            String.valueOf(found.getFirst()),
+            found.stream().skip(1).map(String.class::cast).toList())
+        : null;
   }
 
   private static Principal principal(DataFetchingEnvironment environment) {

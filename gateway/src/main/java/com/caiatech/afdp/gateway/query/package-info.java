@@ -1,6 +1,7 @@
 /// Answers the fields of the GraphQL schema from the graph: start with {@link
-/// com.caiatech.afdp.gateway.query.QueryWiring}. Nothing here may write, speak HTTP or compose
-/// Cypher.
+/// com.caiatech.afdp.gateway.query.QueryWiring}, and for whole queries with {@link
+/// com.caiatech.afdp.gateway.query.QueryPlan}. Nothing here may change the graph, speak HTTP or
+/// compose Cypher.
 @NullMarked
 package com.caiatech.afdp.gateway.query;
 

@@ -1,10 +1,14 @@
 package com.caiatech.afdp.gateway.query;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.gateway.configuration.ShareConfiguration;
 import com.caiatech.afdp.gateway.execution.GraphQlEngine;
 import com.caiatech.afdp.gateway.execution.GraphQlRequest;
 import com.caiatech.afdp.gateway.execution.Outcome;
+import com.caiatech.afdp.gateway.execution.Plan;
+import com.caiatech.afdp.gateway.execution.Planner;
 import com.caiatech.afdp.gateway.execution.Prepared;
 import com.caiatech.afdp.gateway.execution.SchemaWiring;
 import com.caiatech.afdp.gateway.load.FairCapacity;
@@ -24,6 +28,8 @@ import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.sealing.PersonKeyStore;
 import com.caiatech.afdp.schemas.sealing.Sealer;
 import com.caiatech.afdp.schemas.testing.TestPatience;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import graphql.schema.idl.RuntimeWiring;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -31,25 +37,56 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Driver;
 
-/// Executes queries as the gateway does, without HTTP.
+/// Executes queries as the gateway does, without HTTP. What a plan writes is compared with what
+/// graphql-java makes of the same reading, byte by byte.
 final class QueryEngine {
   static final Principal VIEWER = principal(Role.VIEWER);
 
+  private static final int MAX_BYTES = LimitConfiguration.DEFAULTS.maxResponseBytes();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final GraphQlEngine engine;
+  private final AtomicReference<Optional<Plan.Written>> written =
+      new AtomicReference<>(Optional.empty());
   final CountingDriver counting;
   final Sealer sealer;
 
   QueryEngine(Driver driver, Path keys) {
+    this(driver, keys, (engine, reading) -> engine.compared(reading.planner(MAX_BYTES)));
+  }
+
+  /// Plans as the gateway does.
+  static QueryEngine planning(Driver driver, Path keys) {
+    return planning(driver, keys, MAX_BYTES);
+  }
+
+  /// Plans answers of so many bytes at most.
+  static QueryEngine planning(Driver driver, Path keys, int maxBytes) {
+    return new QueryEngine(driver, keys, (_, reading) -> reading.planner(maxBytes));
+  }
+
+  /// Leaves every query to graphql-java.
+  static QueryEngine withoutPlans(Driver driver, Path keys) {
+    return new QueryEngine(driver, keys, (_, _) -> Planner.NONE);
+  }
+
+  private QueryEngine(
+      Driver driver, Path keys, BiFunction<QueryEngine, QueryWiring, Planner> planning) {
     counting = new CountingDriver(driver);
     sealer = new Sealer(new PersonKeyStore(keys));
     LimitConfiguration limits = LimitConfiguration.DEFAULTS;
     engine =
         new GraphQlEngine(
-            wiring(counting.driver(), sealer),
+            wiring(counting.driver(), sealer, reading -> planning.apply(this, reading)),
             new LimitConfiguration(
                 limits.maxBodyBytes(),
                 limits.maxResponseBytes(),
@@ -76,10 +113,29 @@ final class QueryEngine {
 
   /// The published schema over the graph; nothing but queries has code.
   static SchemaWiring wiring(Driver counted, Path keys) {
-    return wiring(counted, new Sealer(new PersonKeyStore(keys)));
+    return wiring(counted, new Sealer(new PersonKeyStore(keys)), _ -> Planner.NONE);
   }
 
-  private static SchemaWiring wiring(Driver counted, Sealer sealer) {
+  /// Leaves the answer to graphql-java, and keeps the one that the plan has written.
+  private Planner compared(Planner planner) {
+    return (schema, document, operation, price) ->
+        planner
+            .plan(schema, document, operation, price)
+            .map(
+                plan ->
+                    (variables, context) -> {
+                      written.set(plan.answer(variables, context));
+                      return Optional.empty();
+                    });
+  }
+
+  /// Whether a plan has written the last answer as well.
+  boolean isWritten() {
+    return written.get().isPresent();
+  }
+
+  private static SchemaWiring wiring(
+      Driver counted, Sealer sealer, Function<QueryWiring, Planner> planning) {
     QuerySettings settings =
         new QuerySettings(
             "neo4j",
@@ -89,15 +145,17 @@ final class QueryEngine {
             new SearchBudget(1_000_000, Duration.ofMinutes(1)));
     AccessRules rules = new AccessRules(List.of());
     RuntimeWiring.Builder wiring = RuntimeWiring.newRuntimeWiring();
-    new QueryWiring(
+    QueryWiring reading =
+        new QueryWiring(
             new GraphQueries(counted, settings),
             () -> GraphDigest.compute(counted, Duration.ofMinutes(1)),
             rules,
             new PersonalValues(rules, sealer, new PeopleDirectory(List.of())),
             new FairCapacity(new FairCapacity.Bounds(40, 40, Integer.MAX_VALUE, Integer.MAX_VALUE)),
-            Executors.newVirtualThreadPerTaskExecutor())
-        .wire(wiring);
-    return SchemaWiring.published(withoutTheRest(wiring), Catalogue.standard().argumentsByType());
+            Executors.newVirtualThreadPerTaskExecutor());
+    reading.wire(wiring);
+    return SchemaWiring.published(withoutTheRest(wiring), Catalogue.standard().argumentsByType())
+        .planned(planning.apply(reading));
   }
 
   /// What is not read from the graph has code elsewhere.
@@ -161,14 +219,33 @@ final class QueryEngine {
       case Prepared.Refused refused -> refused.outcome().response();
       case Prepared.Ready ready -> {
         CompletableFuture<Outcome> told = new CompletableFuture<>();
+        written.set(Optional.empty());
         engine.run(ready, "test", null, principal, new CompletableFuture<>(), told::complete);
         yield switch (told.join()) {
-          case Outcome.Answered answered -> answered.response();
+          case Outcome.Answered answered -> {
+            written.get().ifPresent(by -> assertSame(query, by, answered));
+            yield answered.response();
+          }
           case Outcome.Refused refused -> refused.response();
           case Outcome.Stream _ -> throw new AssertionError("a query gave a stream");
         };
       }
     };
+  }
+
+  private static void assertSame(String query, Plan.Written written, Outcome.Answered answered) {
+    Map<String, Object> response = answered.response();
+    assertThat(response).as("errors of %s", query).doesNotContainKey("errors");
+    assertThat(written.data().text()).as(query).isEqualTo(json(response.get("data")));
+    assertThat(written.cost()).as("cost of %s", query).isEqualTo(answered.cost());
+  }
+
+  static String json(@Nullable Object data) {
+    try {
+      return JSON.writeValueAsString(data);
+    } catch (JsonProcessingException unwritable) {
+      throw new AssertionError(unwritable);
+    }
   }
 
   static Principal principal(Role role) {

@@ -50,6 +50,8 @@ class RandomQueriesTest {
       throws IOException {
     GraphQLSchema schema = UnExecutableSchemaGenerator.makeUnExecutableSchema(published());
     QueryEngine engine = new QueryEngine(NEO4J.driver(), keys);
+    QueryEngine withoutPlans = QueryEngine.withoutPlans(NEO4J.driver(), keys);
+    int written = 0;
     NaiveReference reference = new NaiveReference(NEO4J.driver());
     // a token costs a look at the ledgers once, however many queries carry it
     engine.ask("{ ledgers(atLeast: [\"deployment-manifests:30\"]) { volume } }");
@@ -63,8 +65,13 @@ class RandomQueriesTest {
       assertThat(engine.counting.take())
           .as("statements for seed %d: %s".formatted(seed, query.text()))
           .satisfies(sent -> assertStatements(sent, query.asked()));
+      written += engine.isWritten() ? 1 : 0;
+      assertThat(QueryEngine.json(response))
+          .as("seed %d: %s".formatted(seed, query.text()))
+          .isEqualTo(QueryEngine.json(withoutPlans.ask(AUDITOR, query.text(), Map.of())));
       reference.compare(query.asked(), response.get("data"));
     }
+    assertThat(written).as("answers written by plans").isGreaterThan(QUERIES / 2);
     assertThat(reference.compared()).isGreaterThan(QUERIES);
   }
 

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.infra;
 
 import com.caiatech.afdp.infra.command.AbortCommand;
+import com.caiatech.afdp.infra.command.AnnotateCommand;
 import com.caiatech.afdp.infra.command.ApproveCommand;
 import com.caiatech.afdp.infra.command.CommandRunner;
 import com.caiatech.afdp.infra.command.CompletionCommand;
@@ -98,6 +99,7 @@ public final class AfdpCommands implements Runnable {
           RollbackCommand.class,
           IncidentCommand.class,
           UpdateIncidentCommand.class,
+          AnnotateCommand.class,
           ReportCommand.class,
           TraceCommand.class,
           WhereCommand.class,

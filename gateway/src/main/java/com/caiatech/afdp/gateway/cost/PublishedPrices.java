@@ -127,6 +127,7 @@ public final class PublishedPrices {
             "reportIncident",
             "updateIncident",
             "linkIncident",
+            "annotate",
             "reportDeployment",
             "registerRepository",
             "registerService");
@@ -146,6 +147,7 @@ public final class PublishedPrices {
           "Commit",
           "File",
           "Incident",
+          "Annotation",
           "Violation",
           "Check",
           "Approval",
@@ -194,7 +196,7 @@ public final class PublishedPrices {
         .price(FEW, "approvals", "causedIncidents", "retriedBy", "undoneBy")
         .price(SOURCES, "sources")
         .price(SEVERAL, "checks", "steps")
-        .price(LOOKED_UP, "shipped", "withdrew")
+        .price(LOOKED_UP, "shipped", "withdrew", "annotations")
         .price(LOGGED, "changeLog")
         .price(EVIDENCE, "evidence");
     prices.type("Soundness").price(LOOKED_UP, "records", "sources").price(FEW, "findings");
@@ -246,7 +248,7 @@ public final class PublishedPrices {
             "url")
         .price(FieldPrice.HOP, "service", "environment", "reportedBy", "source")
         .price(FEW, "causedIncidents")
-        .price(LOOKED_UP, "shipped", "withdrew")
+        .price(LOOKED_UP, "shipped", "withdrew", "annotations")
         .price(EVIDENCE, "evidence");
     deployed(prices, "AssertedSource", "previousReportId");
     free(prices, "RunningAt", "service", "environment", "recordedAt")
@@ -312,6 +314,7 @@ public final class PublishedPrices {
             "issueKeys")
         .price(FieldPrice.HOP, "repository", "author", "committer")
         .price(FEW, "coAuthors", "parents", "reverts", "cherryPickedFrom")
+        .price(LOOKED_UP, "annotations")
         .price(
             FieldPrice.page(0),
             "revertedBy",
@@ -351,6 +354,10 @@ public final class PublishedPrices {
         .price(FieldPrice.HOP, "environment", "reportedBy")
         .price(FEW, "services", "causes")
         .price(RANKED, "suspects")
+        .price(LOOKED_UP, "annotations")
+        .price(EVIDENCE, "evidence");
+    free(prices, "Annotation", "id", "annotationId", "text", "annotatedAt", "changedAt")
+        .price(FieldPrice.HOP, "annotatedBy", "deployment", "asserted", "incident", "commit")
         .price(EVIDENCE, "evidence");
     free(prices, "IncidentCause", "method", "confidence", "assertedBy", "reason")
         .price(FieldPrice.HOP, "deployment", "asserted", "commit")
@@ -454,6 +461,7 @@ public final class PublishedPrices {
       free(prices, refusal, "deploymentId", "reason", "message");
     }
     free(prices, "IncidentRefused", "incidentId", "reason", "message");
+    free(prices, "AnnotationRefused", "annotationId", "reason", "message");
     free(prices, "RegistrationRefused", "registrationId", "reason", "message");
     free(prices, "DeploymentStarted", "deploymentId", "receipt", "position", "behind");
     free(prices, "DeploymentActing", "deploymentId", "unrecorded", "behind");
@@ -463,6 +471,7 @@ public final class PublishedPrices {
     free(prices, "IncidentReported", "incidentId", "receipt");
     free(prices, "IncidentUpdated", "incidentId", "previousPhase", "phase", "receipt");
     free(prices, "IncidentLinked", "incidentId", "deploymentId", "reportId", "receipt");
+    free(prices, "Annotated", "annotationId", "receipt");
     free(prices, "DeploymentReported", "reportId", "receipt");
     free(prices, "Registered", "registrationId", "receipt");
     free(

@@ -73,17 +73,24 @@ final class IncidentLink {
       return Optional.empty();
     }
     try {
-      RepositoryName name = new RepositoryName(repository);
-      CommitId id = new CommitId(commit);
-      return request.platform().repository(name).isPresent()
-          ? Optional.empty()
-          : Refusal.because(
-              RefusalReason.UNKNOWN_REF,
-              "repository: expected a registered one, found '%s' for the commit %s"
-                  .formatted(name, id));
+      new RepositoryName(repository);
+      new CommitId(commit);
+      return unregistered(request);
     } catch (IllegalArgumentException malformed) {
       return Refusal.because(
           RefusalReason.INVALID_INPUT, "repository, commitSha: " + malformed.getMessage());
     }
+  }
+
+  /// A commit that is named well has to be of a repository that is known.
+  static Optional<Refusal> unregistered(Request request) {
+    String repository = request.input().optionalText("repository");
+    return repository == null
+            || request.platform().repository(new RepositoryName(repository)).isPresent()
+        ? Optional.empty()
+        : Refusal.because(
+            RefusalReason.UNKNOWN_REF,
+            "repository: expected a registered one, found '%s' for the commit %s"
+                .formatted(repository, request.input().text("commitSha")));
   }
 }

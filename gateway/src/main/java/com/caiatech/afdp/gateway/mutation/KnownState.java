@@ -7,9 +7,13 @@ import com.caiatech.afdp.graphmodel.query.composition.Selection;
 import com.caiatech.afdp.graphmodel.query.reading.Row;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
+import com.caiatech.afdp.schemas.id.ServiceName;
 import com.caiatech.afdp.schemas.id.SubjectId;
+import com.caiatech.afdp.schemas.record.Annotation;
 import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.ReportedStatus;
 import com.caiatech.afdp.schemas.record.Scope;
@@ -67,6 +71,41 @@ final class KnownState {
                     report.toString(),
                     List.of(Selection.of("service", name), Selection.of("environment", name))));
     return row == null || !isPlaced(row) ? Optional.empty() : Optional.of(scope(row));
+  }
+
+  /// Where the thing belongs that an annotation is about; a commit, and what is not known, may be
+  /// anywhere.
+  List<Scope> scopesOfAnnotated(Request annotation) {
+    Annotation.About about = AnnotationInput.about(annotation.input());
+    DeploymentId deployment = about.deploymentId();
+    SubjectId report = about.reportId();
+    IncidentId incident = about.incidentId();
+    if (incident != null) {
+      return scopesOfIncident(incident);
+    }
+    Optional<Scope> scope =
+        deployment != null
+            ? deployment(deployment).map(Request.State::scope)
+            : Optional.ofNullable(report).flatMap(it -> scopeOfReport(it.uuid()));
+    return List.of(scope.orElseGet(Scope::global));
+  }
+
+  private List<Scope> scopesOfIncident(IncidentId id) {
+    Selection name = Selection.of("name");
+    Row row =
+        (Row)
+            queries.fetch(
+                Selection.byId(
+                    "incident",
+                    id.value(),
+                    List.of(Selection.of("environment", name), Selection.of("services", name))));
+    Row environment = row == null ? null : (Row) row.get("environment");
+    List<?> services = row == null ? List.of() : (List<?>) row.get("services");
+    return TouchedScopes.scopes(
+        environment == null ? null : new EnvironmentName(text(environment, "name")),
+        Objects.requireNonNull(services).stream()
+            .map(service -> new ServiceName(text((Row) service, "name")))
+            .toList());
   }
 
   /// What served before a deployment, as far as the graph knows.

@@ -23,6 +23,7 @@ import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The course of every mutation: check → state → prove → send → standing.
@@ -165,16 +166,22 @@ final class MutationCourse {
   }
 
   private Optional<Refusal> mayDoThere(Request request) {
-    return mayDo(request, TouchedScopes.by(request)).or(() -> mayBlame(request));
+    return request.mutation().place() == Place.ANNOTATION
+        ? mayDoAnywhereOr(request, () -> known.scopesOfAnnotated(request))
+        : mayDo(request, TouchedScopes.by(request)).or(() -> mayBlame(request));
   }
 
-  /// What an incident is attributed to is somewhere, too. Who may anywhere needs no look-up.
+  /// What an incident is attributed to is somewhere, too.
   private Optional<Refusal> mayBlame(Request request) {
     return request.mutation().action() == Action.LINK_INCIDENT
-        ? mayDo(request, List.of(Scope.global()))
-            .flatMap(
-                _ -> mayDo(request, List.of(known.scopeOfCause(request).orElseGet(Scope::global))))
+        ? mayDoAnywhereOr(
+            request, () -> List.of(known.scopeOfCause(request).orElseGet(Scope::global)))
         : Optional.empty();
+  }
+
+  /// Who may everywhere needs no look-up.
+  private Optional<Refusal> mayDoAnywhereOr(Request request, Supplier<List<Scope>> there) {
+    return mayDo(request, List.of(Scope.global())).flatMap(_ -> mayDo(request, there.get()));
   }
 
   private Optional<Refusal> mayDo(Request request, List<Scope> scopes) {

@@ -56,6 +56,11 @@ sealed interface MutationOutcome {
   record IncidentRefused(UUID incidentId, RefusalReason reason, String message)
       implements MutationOutcome {}
 
+  record Annotated(UUID annotationId, Receipt receipt) implements MutationOutcome {}
+
+  record AnnotationRefused(UUID annotationId, RefusalReason reason, String message)
+      implements MutationOutcome {}
+
   record DeploymentReported(UUID reportId, Receipt receipt) implements MutationOutcome {}
 
   record DeploymentReportRefused(RefusalReason reason, String message) implements MutationOutcome {}

@@ -32,6 +32,7 @@ public final class MutationWiring implements AutoCloseable {
           "ReportIncidentOutcome",
           "UpdateIncidentOutcome",
           "LinkIncidentOutcome",
+          "AnnotateOutcome",
           "ReportDeploymentOutcome",
           "RegisterOutcome",
           "Recorded",

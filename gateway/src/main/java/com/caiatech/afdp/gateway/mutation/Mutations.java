@@ -1,6 +1,8 @@
 package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.AbortRefused;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.Annotated;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.AnnotationRefused;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DecisionRefused;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentAborting;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentDecided;
@@ -69,6 +71,7 @@ final class Mutations {
         report(),
         update(),
         link(),
+        annotate(),
         reportDeployment(),
         registration(Action.REGISTER_REPOSITORY, RegistrationInput::repository),
         registration(Action.REGISTER_SERVICE, RegistrationInput::service));
@@ -259,6 +262,19 @@ final class Mutations {
         IncidentLink::of,
         IncidentLink::linked,
         IncidentRefused::new);
+  }
+
+  /// Whether the thing is known, and the annotation the person's, is for the workers to say, who
+  /// read the ledger.
+  private static Mutation annotate() {
+    return new Mutation(
+        Action.ANNOTATE,
+        Place.ANNOTATION,
+        new Route.Recording(),
+        AnnotationInput::problem,
+        AnnotationInput::of,
+        (it, receipt) -> new Annotated(it.subject(), receipt),
+        AnnotationRefused::new);
   }
 
   /// Whether it was told before is for the workers to say, who read the ledger: then the receipt is

@@ -20,7 +20,9 @@ enum Place {
   /// makes its id, since deployers have ids of their own and make no UUIDs.
   ASSERTED_DEPLOYMENT("id"),
   /// An incident that was reported before; that it was, the workers look up in its ledger.
-  INCIDENT("incidentId");
+  INCIDENT("incidentId"),
+  /// An annotation that the request makes, or one that was made before and that it names.
+  ANNOTATION("annotationId");
 
   private final String subjectField;
 
@@ -41,7 +43,7 @@ enum Place {
 
   /// Whether the input alone says which services and environments are meant.
   boolean isNamedByInput() {
-    return !isOfDeployment() && this != INCIDENT;
+    return !isOfDeployment() && this != INCIDENT && this != ANNOTATION;
   }
 
   /// Whether the record begins a deployment that the request creates.
@@ -49,9 +51,21 @@ enum Place {
     return this == NEW_DEPLOYMENT || this == FOLLOWING_DEPLOYMENT;
   }
 
-  /// The input with the subject's id, which the gateway makes where the client has none.
+  /// The input with the subject's id: the gateway makes one where the client has none, and a new
+  /// annotation has that of the request.
   Input identified(Input input, Instant now) {
-    return this == ASSERTED_DEPLOYMENT ? input.with(subjectField, Ids.newUuid7(now)) : input;
+    return switch (this) {
+      case ASSERTED_DEPLOYMENT -> input.with(subjectField, Ids.newUuid7(now));
+      case ANNOTATION ->
+          input.has(subjectField) ? input : input.with(subjectField, input.uuid("id"));
+      case NEW_DEPLOYMENT,
+          FOLLOWING_DEPLOYMENT,
+          DEPLOYMENT,
+          NEW_INCIDENT,
+          NEW_REGISTRATION,
+          INCIDENT ->
+          input;
+    };
   }
 
   /// The field of the input that holds the subject's id.

@@ -7,6 +7,7 @@ import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.record.Annotation;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.sealing.PlainText;
 import com.caiatech.afdp.schemas.sealing.PlainTextCheck;
@@ -39,7 +40,7 @@ final class RequestChecks {
   private static final int MOST_STEPS = 1000;
 
   /// The fields whose texts will stand in clear.
-  private static final Set<String> CLEAR_TEXTS = Set.of("title", "reason");
+  private static final Set<String> CLEAR_TEXTS = Set.of("title", "reason", "text");
 
   private final AccessRules rules;
   private final Clock clock;
@@ -66,9 +67,13 @@ final class RequestChecks {
                 : refusal(rules.decideAnywhere(principal, mutation.action())));
     input.ids().forEach(id -> checks.add(() -> isVersion7(id, input.uuid(id))));
     checks.add(() -> unknown);
+    if (mutation.place() == Place.ANNOTATION) {
+      checks.add(() -> AnnotationInput.problem(input));
+    }
     checks.add(() -> sha256("planSha256", input.given("planSha256")));
     checks.add(() -> clearText("title", input.given("title"), MAX_TITLE));
     checks.add(() -> clearText("reason", input.optionalText("reason"), MAX_REASON));
+    checks.add(() -> clearText("text", input.given("text"), Annotation.MAX_TEXT));
     checks.add(() -> longText("description", input.optionalText("description")));
     checks.add(() -> pathPrefixes("components", input.texts("components")));
     checks.add(() -> share("confidence", input.number("confidence", 1)));

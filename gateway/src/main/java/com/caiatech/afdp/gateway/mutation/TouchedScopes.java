@@ -63,7 +63,8 @@ final class TouchedScopes {
         : known;
   }
 
-  private static List<Scope> scopes(
+  /// Each service in the environment; without one, the environment.
+  static List<Scope> scopes(
       @Nullable EnvironmentName environment, List<ServiceName> services) {
     return services.isEmpty()
         ? List.of(new Scope(environment, null))

@@ -4,6 +4,7 @@ import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.intent.Action;
+import com.caiatech.afdp.schemas.record.Annotation;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.CausalLink;
@@ -103,7 +104,11 @@ final class WorkflowCalls implements AutoCloseable {
     return switch (proven.body()) {
       case AssertedDeployment asserted -> WorkflowNames.reportId(asserted.identity(header.scope()));
       case IncidentReport _ -> WorkflowNames.incidentUpdateId(header.subject());
-      case DeploymentRequest _, ApprovalDecision _, CausalLink _, SourceRegistration _ ->
+      case DeploymentRequest _,
+          ApprovalDecision _,
+          CausalLink _,
+          SourceRegistration _,
+          Annotation _ ->
           WorkflowNames.recordingId(request.id());
     };
   }

@@ -36,6 +36,9 @@ public final class AccessRules {
               Action.REPORT_INCIDENT, EnumSet.of(Role.DEPLOYER, Role.INCIDENT_MANAGER, Role.ADMIN)),
           Map.entry(Action.UPDATE_INCIDENT, EnumSet.of(Role.INCIDENT_MANAGER, Role.ADMIN)),
           Map.entry(Action.LINK_INCIDENT, EnumSet.of(Role.INCIDENT_MANAGER, Role.ADMIN)),
+          Map.entry(
+              Action.ANNOTATE,
+              EnumSet.of(Role.DEPLOYER, Role.APPROVER, Role.INCIDENT_MANAGER, Role.ADMIN)),
           Map.entry(Action.REPORT_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.ADMIN)),
           Map.entry(Action.REGISTER_REPOSITORY, EnumSet.of(Role.ADMIN)),
           Map.entry(Action.REGISTER_SERVICE, EnumSet.of(Role.ADMIN)),

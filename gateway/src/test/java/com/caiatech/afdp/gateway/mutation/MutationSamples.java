@@ -133,6 +133,8 @@ final class MutationSamples {
       case MutationOutcome.IncidentReported it -> it.toString();
       case MutationOutcome.IncidentUpdated it -> it.toString();
       case MutationOutcome.IncidentLinked it -> it.toString();
+      case MutationOutcome.Annotated it -> it.toString();
+      case MutationOutcome.AnnotationRefused it -> it.reason() + " " + it.message();
       case MutationOutcome.RegistrationRefused it -> it.reason() + " " + it.message();
       case MutationOutcome.Registered it -> it.toString();
       case MutationOutcome.DeploymentReported it -> it.toString();

@@ -24,6 +24,7 @@ final class NaiveReference {
           "Check",
           "Approval",
           "Incident",
+          "Annotation",
           "Record",
           "SigningKey",
           "Ledger",
@@ -66,6 +67,8 @@ final class NaiveReference {
           Map.entry("Incident.environment", "-[:IN]->"),
           Map.entry("Incident.services", "-[:AFFECTED]->"),
           Map.entry("Incident.reportedBy", "-[:REPORTED_BY]->"),
+          Map.entry("Annotation.annotatedBy", "-[:ANNOTATED_BY]->"),
+          Map.entry("Annotation.evidence", "-[:EVIDENCED_BY]->"),
           Map.entry("Record.signer", "-[:SIGNED_BY]->"));
 
   private final Driver driver;

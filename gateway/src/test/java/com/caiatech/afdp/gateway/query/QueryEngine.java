@@ -185,6 +185,8 @@ final class QueryEngine {
             "IncidentUpdated",
             "IncidentLinked",
             "IncidentRefused",
+            "Annotated",
+            "AnnotationRefused",
             "Registered",
             "RegistrationRefused",
             "DeploymentReported",
@@ -204,6 +206,7 @@ final class QueryEngine {
             "ReportIncidentOutcome",
             "UpdateIncidentOutcome",
             "LinkIncidentOutcome",
+            "AnnotateOutcome",
             "ReportDeploymentOutcome",
             "RegisterOutcome")) {
       wiring.type(type, builder -> builder.typeResolver(environment -> null));

@@ -155,6 +155,12 @@ class StatementPlansTest {
                 + " }"), // where it begins depends on how many there are
         Case.of("{ incident(id: \"" + id + "\") { id } }", "Incident(id)"),
         Case.of("{ incidents(first: 5) { nodes { id } } }", "Incident(detectedAt, id)"),
+        Case.of(
+            "{ incident(id: \"" + id + "\") { annotations(first: 5) { nodes { text } } } }",
+            "Incident(id)"),
+        Case.of(
+            "{ node(id: \"urn:afdp:annotation:" + id + "\") { id ... on Annotation { text } } }",
+            "Annotation(id)"),
         Case.of("{ record(id: \"" + id + "\") { path } }", "Record(recordId)"),
         Case.of("{ ledgers { volume } }"),
         Case.of("{ violations(first: 5) { nodes { kind } } }")

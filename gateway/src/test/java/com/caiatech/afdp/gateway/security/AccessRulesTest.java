@@ -64,6 +64,7 @@ class AccessRulesTest {
           REPORT_INCIDENT     | deployer incident-manager admin
           UPDATE_INCIDENT     | incident-manager admin
           LINK_INCIDENT       | incident-manager admin
+          ANNOTATE            | deployer approver incident-manager admin
           """)
   void theTableIsThisOne(Action action, String allowed) {
     String found =

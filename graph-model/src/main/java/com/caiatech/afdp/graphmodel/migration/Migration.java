@@ -27,7 +27,8 @@ public record Migration(int version, String name, Sha256 checksum, List<String> 
           read(8, "asserted_deployments"),
           read(9, "named_deployments"),
           read(10, "orders_that_are_asked_for"),
-          read(11, "search_and_findings"));
+          read(11, "search_and_findings"),
+          read(12, "annotations"));
 
   public Migration {
     if (version < 1 || statements.isEmpty()) {

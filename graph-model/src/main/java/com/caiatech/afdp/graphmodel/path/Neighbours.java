@@ -147,6 +147,7 @@ final class Neighbours {
               CHECK,
               APPROVAL,
               INCIDENT,
+              ANNOTATION,
               REGISTRATION,
               SERVICE,
               ENVIRONMENT,

@@ -18,6 +18,7 @@ public enum ThingKind {
   CHECK(Labels.CHECK, "check"),
   APPROVAL(Labels.APPROVAL, "approval"),
   INCIDENT(Labels.INCIDENT, "incident"),
+  ANNOTATION(Labels.ANNOTATION, "annotation"),
   REGISTRATION(Labels.REGISTRATION, "registration"),
   SERVICE(Labels.SERVICE, "service"),
   ENVIRONMENT(Labels.ENVIRONMENT, "environment"),

@@ -18,6 +18,13 @@ record Walk(String type, Set<ThingKind> targets, boolean proof) {
       List.of(
           proof(Relationships.ABOUT, ThingKind.RECORD),
           fact(Relationships.AFFECTED, ThingKind.SERVICE),
+          fact(Relationships.ANNOTATED_BY, ThingKind.PERSON),
+          fact(
+              Relationships.ANNOTATES,
+              ThingKind.DEPLOYMENT,
+              ThingKind.ASSERTED_DEPLOYMENT,
+              ThingKind.INCIDENT,
+              ThingKind.COMMIT),
           fact(Relationships.AUTHORED_BY, ThingKind.PERSON),
           fact(Relationships.BLAMES, ThingKind.COMMIT),
           fact(Relationships.CAUSED_BY, ThingKind.DEPLOYMENT, ThingKind.ASSERTED_DEPLOYMENT),

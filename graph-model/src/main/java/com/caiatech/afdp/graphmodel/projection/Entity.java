@@ -9,7 +9,8 @@ import com.caiatech.afdp.schemas.record.RecordKind;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// The deployment, ours or asserted, the incident or the registration that records are about.
+/// The deployment, ours or asserted, the incident, the annotation or the registration that records
+/// are about.
 record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
   private static final Comparator<Entity> ORDER =
       Comparator.comparing(Entity::subject).thenComparing(Entity::kind);
@@ -26,6 +27,7 @@ record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
           Optional.of(new Entity(NodeKind.DEPLOYMENT, subject));
       case INCIDENT_REPORT, CAUSAL_LINK -> Optional.of(new Entity(NodeKind.INCIDENT, subject));
       case DEPLOYMENT_REPORT -> Optional.of(new Entity(NodeKind.ASSERTED_DEPLOYMENT, subject));
+      case ANNOTATION -> Optional.of(new Entity(NodeKind.ANNOTATION, subject));
       case REGISTRATION -> Optional.of(new Entity(NodeKind.REGISTRATION, subject));
       case POLICY, VOLUME, MARK_LOWERED -> Optional.empty();
     };
@@ -43,6 +45,7 @@ record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
       case INCIDENT -> Urns.incident(new IncidentId(subject.uuid()));
       case ASSERTED_DEPLOYMENT -> Urns.assertedDeployment(subject);
       case REGISTRATION -> Urns.registration(subject);
+      case ANNOTATION -> Urns.annotation(subject);
       case STEP, CHECK, APPROVAL, VERSION -> throw noEntity();
     };
   }
@@ -55,6 +58,7 @@ record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
           case INCIDENT -> Properties.INCIDENT_ID;
           case ASSERTED_DEPLOYMENT -> Properties.REPORT_ID;
           case REGISTRATION -> Properties.REGISTRATION_ID;
+          case ANNOTATION -> Properties.ANNOTATION_ID;
           case STEP, CHECK, APPROVAL, VERSION -> throw noEntity();
         };
     return new PropertyMap().with(property, subject.value());

@@ -32,7 +32,8 @@ final class EntityReader {
       OPTIONAL MATCH (i:Incident {id: row.id})
       OPTIONAL MATCH (a:AssertedDeployment {id: row.id})
       OPTIONAL MATCH (g:Registration {id: row.id})
-      WITH row, coalesce(d, i, a, g) AS n
+      OPTIONAL MATCH (t:Annotation {id: row.id})
+      WITH row, coalesce(d, i, a, g, t) AS n
       RETURN row.place AS place, n IS NOT NULL AS exists,
              coalesce(n.irregular, false) AS irregular,
              CASE WHEN row.fed THEN n.since END AS since,

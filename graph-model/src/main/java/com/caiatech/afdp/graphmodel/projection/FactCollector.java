@@ -5,6 +5,7 @@ import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
@@ -70,6 +71,11 @@ final class FactCollector {
   void assertedDeployment(EdgeKind kind, String from, SubjectId report, PropertyMap properties) {
     PropertyMap target = new PropertyMap().with(Properties.REPORT_ID, report.value());
     edge(kind, from, Urns.assertedDeployment(report), "", properties, target);
+  }
+
+  void incident(EdgeKind kind, String from, IncidentId id, PropertyMap properties) {
+    PropertyMap target = new PropertyMap().with(Properties.INCIDENT_ID, id.value());
+    edge(kind, from, Urns.incident(id), "", properties, target);
   }
 
   void commit(

@@ -50,7 +50,9 @@ final class FactWriter {
           "UNWIND $batch.ids AS id MATCH (n:Deployment {id: id})"
               + " WHERE n.status IS NULL AND NOT EXISTS { (n)--() } DELETE n",
           "UNWIND $batch.ids AS id MATCH (n:AssertedDeployment {id: id})"
-              + " WHERE n.status IS NULL AND NOT EXISTS { (n)--() } DELETE n");
+              + " WHERE n.status IS NULL AND NOT EXISTS { (n)--() } DELETE n",
+          "UNWIND $batch.ids AS id MATCH (n:Incident {id: id})"
+              + " WHERE n.phase IS NULL AND NOT EXISTS { (n)--() } DELETE n");
 
   private final TransactionContext transaction;
 

@@ -12,6 +12,8 @@ public enum NodeKind {
   ASSERTED_DEPLOYMENT(Labels.ASSERTED_DEPLOYMENT),
   /// Its state changes with its records, and each state is a version.
   REGISTRATION(Labels.REGISTRATION),
+  /// Its state changes with its records, and each state is a version.
+  ANNOTATION(Labels.ANNOTATION),
   STEP(Labels.STEP),
   CHECK(Labels.CHECK),
   APPROVAL(Labels.APPROVAL),
@@ -28,6 +30,13 @@ public enum NodeKind {
       UNWIND $batch.rows AS row
       MATCH (n:AssertedDeployment {id: row.id})
       SET n = {id: n.id, reportId: n.reportId}
+      """;
+
+  private static final String DEMOTE_INCIDENT =
+      """
+      UNWIND $batch.rows AS row
+      MATCH (n:Incident {id: row.id})
+      SET n = {id: n.id, incidentId: n.incidentId}
       """;
 
   private final String label;
@@ -55,7 +64,7 @@ public enum NodeKind {
   /// Whether the node's properties change with the records of its subject.
   boolean isStateful() {
     return switch (this) {
-      case DEPLOYMENT, INCIDENT, ASSERTED_DEPLOYMENT, REGISTRATION -> true;
+      case DEPLOYMENT, INCIDENT, ASSERTED_DEPLOYMENT, REGISTRATION, ANNOTATION -> true;
       case STEP, CHECK, APPROVAL, VERSION -> false;
     };
   }
@@ -67,6 +76,7 @@ public enum NodeKind {
       case INCIDENT -> EdgeKind.INCIDENT_VERSION;
       case ASSERTED_DEPLOYMENT -> EdgeKind.ASSERTED_VERSION;
       case REGISTRATION -> EdgeKind.REGISTRATION_VERSION;
+      case ANNOTATION -> EdgeKind.ANNOTATION_VERSION;
       case STEP, CHECK, APPROVAL, VERSION ->
           throw new IllegalStateException(this + ": expected a node with states");
     };
@@ -81,13 +91,14 @@ public enum NodeKind {
     return upsert;
   }
 
-  /// Removes rows of `id` with all their relationships. A deployment, of which others may speak,
-  /// whoever made it, becomes a bare reference instead.
+  /// Removes rows of `id` with all their relationships. A deployment, whoever made it, and an
+  /// incident, of which others may speak, become bare references instead.
   String delete() {
     return switch (this) {
       case DEPLOYMENT -> DEMOTE;
       case ASSERTED_DEPLOYMENT -> DEMOTE_ASSERTED;
-      case INCIDENT, REGISTRATION, STEP, CHECK, APPROVAL, VERSION -> delete;
+      case INCIDENT -> DEMOTE_INCIDENT;
+      case REGISTRATION, ANNOTATION, STEP, CHECK, APPROVAL, VERSION -> delete;
     };
   }
 }

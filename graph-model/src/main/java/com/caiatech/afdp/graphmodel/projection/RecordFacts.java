@@ -5,6 +5,7 @@ import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.Sha256;
+import com.caiatech.afdp.schemas.record.Annotation;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.CausalLink;
@@ -45,6 +46,11 @@ final class RecordFacts {
           collector.evidence(
               EdgeKind.ASSERTED_EVIDENCE,
               Urns.assertedDeployment(source.record().header().subject()),
+              source);
+      case Annotation _ ->
+          collector.evidence(
+              EdgeKind.ANNOTATION_EVIDENCE,
+              Urns.annotation(source.record().header().subject()),
               source);
       case SourceRegistration _ ->
           collector.evidence(

@@ -18,8 +18,11 @@ public final class Labels {
   /// What an admin said of where a repository is or a service lies.
   public static final String REGISTRATION = "Registration";
 
-  /// The state that a record left of a deployment, of one that was asserted, of an incident or a
-  /// registration; immutable, for answers about the past.
+  /// What a person notes about a thing.
+  public static final String ANNOTATION = "Annotation";
+
+  /// The state that a record left of a deployment, of one that was asserted, of an incident, an
+  /// annotation or a registration; immutable, for answers about the past.
   public static final String VERSION = "Version";
 
   public static final String SERVICE = "Service";
@@ -57,6 +60,7 @@ public final class Labels {
   /// Every label that carries facts.
   public static final List<String> ALL =
       List.of(
+          ANNOTATION,
           APPROVAL,
           ASSERTED_DEPLOYMENT,
           CHECK,

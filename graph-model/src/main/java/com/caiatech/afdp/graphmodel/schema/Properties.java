@@ -168,6 +168,12 @@ public final class Properties {
   /// DEPLOYED, of an AssertedDeployment: the report that the previous commit was taken from.
   public static final String PREVIOUS_REPORT_ID = "previousReportId";
 
+  // Annotation
+  public static final String ANNOTATION_ID = "annotationId";
+  public static final String TEXT = "text";
+  public static final String ANNOTATED_AT = "annotatedAt";
+  public static final String CHANGED_AT = "changedAt";
+
   // Registration
   public static final String REGISTRATION_ID = "registrationId";
   public static final String ADDRESSES = "addresses";

@@ -73,6 +73,12 @@ public final class Relationships {
   /// Incident or AssertedDeployment → Person.
   public static final String REPORTED_BY = "REPORTED_BY";
 
+  /// Annotation → Deployment, AssertedDeployment, Incident or Commit: what it is about.
+  public static final String ANNOTATES = "ANNOTATES";
+
+  /// Annotation → Person.
+  public static final String ANNOTATED_BY = "ANNOTATED_BY";
+
   /// Registration → Repository or Service: what it is about.
   public static final String REGISTERS = "REGISTERS";
 
@@ -85,7 +91,7 @@ public final class Relationships {
   /// Registration → Person.
   public static final String REGISTERED_BY = "REGISTERED_BY";
 
-  /// Deployment, AssertedDeployment, Incident or Registration → Version.
+  /// Deployment, AssertedDeployment, Incident, Annotation or Registration → Version.
   public static final String HAS_VERSION = "HAS_VERSION";
 
   /// Commit → Commit, with the parent's number from 1.
@@ -112,7 +118,8 @@ public final class Relationships {
   /// Commit → Repository.
   public static final String IN_REPOSITORY = "IN_REPOSITORY";
 
-  /// Deployment, AssertedDeployment, Step, Check, Approval, Incident or Registration → Record.
+  /// Deployment, AssertedDeployment, Step, Check, Approval, Incident, Annotation or Registration →
+  /// Record.
   public static final String EVIDENCED_BY = "EVIDENCED_BY";
 
   /// Record → SigningKey.
@@ -136,6 +143,8 @@ public final class Relationships {
       List.of(
           ABOUT,
           AFFECTED,
+          ANNOTATED_BY,
+          ANNOTATES,
           AUTHORED_BY,
           BLAMES,
           CAUSED_BY,

@@ -38,6 +38,10 @@ public final class Urns {
     return urn(ASSERTED_DEPLOYMENT, id.value());
   }
 
+  public static String annotation(SubjectId id) {
+    return urn("annotation", id.value());
+  }
+
   public static String registration(SubjectId id) {
     return urn("registration", id.value());
   }

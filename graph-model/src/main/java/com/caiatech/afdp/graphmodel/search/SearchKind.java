@@ -25,6 +25,7 @@ public enum SearchKind {
   CHECK(Labels.CHECK, SearchIndex.OF_STATEMENTS, Properties.REASON),
   APPROVAL(Labels.APPROVAL, SearchIndex.OF_STATEMENTS, Properties.REASON, Properties.RULE),
   INCIDENT(Labels.INCIDENT, SearchIndex.OF_STATEMENTS, Properties.TITLE),
+  ANNOTATION(Labels.ANNOTATION, SearchIndex.OF_STATEMENTS, Properties.TEXT),
   REGISTRATION(Labels.REGISTRATION, SearchIndex.OF_STATEMENTS, Properties.REASON),
   SERVICE(Labels.SERVICE, List.of(SearchIndex.NAMES), Properties.NAME),
   ENVIRONMENT(Labels.ENVIRONMENT, List.of(SearchIndex.NAMES), Properties.NAME),

@@ -102,6 +102,20 @@ class AsOfTest {
     assertThat(different.toString()).contains("argo-cd");
   }
 
+  @Test
+  void whatSomebodyNotedIsToldAtAMomentAsWasBelievedThen() {
+    Story story = new Story();
+    SubjectId report = story.asserted(2, 1);
+    DeploymentId deployment = story.deploy(3);
+    List<SubjectId> annotations = story.annotate(story.incident(deployment, 3), deployment, report);
+    List<Selection> asked = AskedAsOf.ofAnnotations(annotations);
+    for (int seed = 1; seed <= HISTORIES; seed++) {
+      compare(
+          Variations.doubted(story.volumes(), new Random(seed)), asked, new Random(seed), MOMENTS);
+    }
+    assertThat(different.toString()).contains("flaky since", "flaky no more");
+  }
+
   private void compare(
       Map<Series, List<ProjectedEntry>> volumes, List<Selection> asked, Random random, int count) {
     List<Instant> moments = moments(volumes, random, count);

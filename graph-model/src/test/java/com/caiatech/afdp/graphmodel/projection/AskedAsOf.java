@@ -7,6 +7,7 @@ import com.caiatech.afdp.graphmodel.schema.Urns;
 import com.caiatech.afdp.graphmodel.search.SearchKind;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.IncidentId;
+import com.caiatech.afdp.schemas.id.SubjectId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,48 @@ final class AskedAsOf {
     asked.addAll(comparisons(deployments));
     asked.add(blastRadius(Urns.deployment(deployments.getFirst())));
     asked.add(blastRadius(Urns.signingKey(Story.KEY)));
+    return asked;
+  }
+
+  /// What is noted about a thing.
+  private static Selection noted() {
+    List<Selection> fields =
+        List.of(
+            Selection.of("id"),
+            Selection.of("text"),
+            Selection.of("annotatedAt"),
+            Selection.of("changedAt"),
+            Selection.of("annotatedBy", Selection.of("personId")));
+    return list(
+        "annotations",
+        Map.of("first", 10, "filter", Map.of("text", Map.of("startsWith", "flaky"))),
+        fields);
+  }
+
+  /// Those annotations, what each list of things has of them, and what is found of them by their
+  /// words.
+  static List<Selection> ofAnnotations(List<SubjectId> annotations) {
+    List<Selection> asked = new ArrayList<>();
+    for (SubjectId annotation : annotations) {
+      asked.add(
+          new Selection(
+              "node",
+              "node",
+              Map.of("id", Urns.annotation(annotation)),
+              Set.of("Annotation"),
+              List.of(
+                  Selection.of("text"),
+                  Selection.of("changedAt"),
+                  Selection.of("deployment", Selection.of("status")),
+                  Selection.of("asserted", Selection.of("deployer")),
+                  Selection.of("incident", Selection.of("incidentId"), Selection.of("phase")),
+                  Selection.of("commit", Selection.of("sha")),
+                  Selection.of("evidence", Selection.of("index")))));
+    }
+    for (String things : List.of("deployments", "assertedDeployments", "incidents")) {
+      asked.add(list(things, Map.of("first", 10), List.of(Selection.of("id"), noted())));
+    }
+    asked.add(list("search", found("flaky"), HIT));
     return asked;
   }
 

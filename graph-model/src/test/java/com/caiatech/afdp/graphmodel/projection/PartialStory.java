@@ -10,6 +10,7 @@ import com.caiatech.afdp.graphmodel.commit.RangeWriter;
 import com.caiatech.afdp.graphmodel.commit.ResolvedRange;
 import com.caiatech.afdp.graphmodel.commit.TouchedFile;
 import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.record.Series;
@@ -71,7 +72,9 @@ public final class PartialStory {
     SubjectId report = story.asserted(2, 1);
     DeploymentId first = story.deploy(1);
     DeploymentId second = story.deploy(3);
-    story.linkAsserted(story.incident(second, 3), report, 2, 0.5);
+    IncidentId incident = story.incident(second, 3);
+    story.linkAsserted(incident, report, 2, 0.5);
+    story.annotate(incident, second, report);
     story.goBack(4, second, first);
     story.deploy(5);
     return story;

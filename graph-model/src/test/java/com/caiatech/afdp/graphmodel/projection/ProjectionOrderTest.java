@@ -136,7 +136,7 @@ class ProjectionOrderTest {
 
     refused.forEach(ProjectionOrderTest::rejudge);
     assertThat(digest()).isEqualTo(allRefused);
-    assertThat(count("MATCH (s:Service) RETURN count(s) AS n")).isZero();
+    assertThat(count("MATCH (s:Service|Incident|Annotation) RETURN count(s) AS n")).isZero();
     assertThat(count("MATCH (p:Person) RETURN count(p) AS n")).isZero();
   }
 
@@ -235,6 +235,7 @@ class ProjectionOrderTest {
     story.linkAsserted(incident, exonerated, 4, 0.5);
     story.linkAsserted(incident, third.subject(), 3, 0.25); // nobody reported that
     story.linkAsserted(incident, exonerated, 4, 0);
+    story.annotate(incident, third, report);
     return story;
   }
 

@@ -86,7 +86,7 @@ class RandomFiltersTest {
           "measure", List.of("gt", "gte", "lt", "lte", "exists"),
           "moment", List.of("gt", "gte", "lt", "lte", "exists"));
 
-  private final GraphQueries queries = new GraphQueries(NEO4J.driver(), QuerySettings.standard());
+  private final GraphQueries queries = new GraphQueries(NEO4J.driver(), Neo4jFixture.PATIENT);
 
   @BeforeAll
   static void writeTheSample() {

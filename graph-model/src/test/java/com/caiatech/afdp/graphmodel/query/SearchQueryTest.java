@@ -198,7 +198,7 @@ class SearchQueryTest {
       String joined = runsOf(said.text());
       boolean has =
           words.stream().allMatch(word -> joined.contains(runsOf(String.join(" ", word))));
-      if (has && kinds.contains(SearchKind.valueOf(said.kind()))) {
+      if (has && isCandidate(said, words) && kinds.contains(SearchKind.valueOf(said.kind()))) {
         long parts = Math.min(1_000_000, 1_000_000 * length / said.text().length());
         best.merge(
             said.id(),
@@ -210,6 +210,13 @@ class SearchQueryTest {
         .sorted(Comparator.comparingLong((Hit hit) -> -hit.parts()).thenComparing(Hit::id))
         .limit(100)
         .toList();
+  }
+
+  /// Whether an index gives the text: words without letters are known as they stand alone.
+  private static boolean isCandidate(Said said, List<List<String>> words) {
+    List<String> sought = words.stream().flatMap(List::stream).toList();
+    return sought.stream().anyMatch(run -> run.matches(".*\\p{L}.*"))
+        || known(said.text()).collect(Collectors.toSet()).containsAll(sought);
   }
 
   /// Its runs of letters and digits, in lower case, with a space around each.

@@ -116,7 +116,15 @@ CREATE (a)-[:DEPLOYED {role: 'APPLICATION', path: 'services/cart', shared: ['lib
 FOREACH (x IN CASE WHEN i = 1 THEN [1] ELSE [] END | CREATE (a)-[:SHIPPED {role: 'APPLICATION', inScope: true}]->(c) CREATE (a)-[:WITHDREW {role: 'APPLICATION', inScope: false}]->(c));
 MATCH (n:Incident {incidentId: '018b0000-0000-7000-8000-000000000102'}), (a:AssertedDeployment {reportId: '018b0000-0000-7000-8000-000000000301'}), (r:Record {index: 22})
 CREATE (n)-[:CAUSED_BY {method: 'DECLARED', confidence: 0.8, assertedBy: 'p_cccccccccccccccccccccccccccccccc', evidence: r.recordId, since: r.recordedAt}]->(a);
-MATCH (n:Deployment|Incident|Registration|AssertedDeployment)
+UNWIND [1, 2, 3, 4] AS i
+MATCH (p:Person {personId: 'p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}), (r:Record {index: 22}), (n:Incident {incidentId: '018b0000-0000-7000-8000-000000000102'}),
+  (d:Deployment {sequence: 2}), (a:AssertedDeployment {reportId: '018b0000-0000-7000-8000-000000000301'}), (c:Commit {sha: '0006'})
+CREATE (t:Annotation {id: 'urn:afdp:annotation:018b0000-0000-7000-8000-00000000040' + i, annotationId: '018b0000-0000-7000-8000-00000000040' + i,
+  annotatedAt: r.happenedAt + i, changedAt: r.happenedAt + 2 * i})
+CREATE (t)-[:ANNOTATED_BY]->(p), (t)-[:EVIDENCED_BY]->(r)
+FOREACH (x IN CASE WHEN i < 4 THEN [1] ELSE [] END | SET t.text = 'baskets vanished ' + i)
+FOREACH (x IN [n, d, a, c][(i - 1)..i] | CREATE (t)-[:ANNOTATES]->(x));
+MATCH (n:Deployment|Incident|Registration|AssertedDeployment|Annotation)
 CREATE (n)-[:HAS_VERSION {since: 1}]->(v:Version)
 SET v = properties(n), v.id = replace(n.id, 'urn:afdp:', 'urn:afdp:version:') + ':1';
 MATCH ()-[r]->()

@@ -19,6 +19,9 @@ public final class TraceReport {
             deployment { deploymentId } asserted { reportId deployer externalId }
           }
           evidence { kind volume index path sha256 verdict signer { fingerprint } }
+          annotations(first: 10, filter: {text: {exists: true}}) {
+            nodes { annotationId text annotatedAt annotatedBy { personId displayName } }
+          }
           suspects(first: $first) {
             rank score inScope
             commit {
@@ -58,6 +61,14 @@ public final class TraceReport {
               .formatted(
                   cause(cause), cause.path("method").asText(), cause.path("confidence").asText()));
     }
+    for (JsonNode annotation : incident.path("annotations").path("nodes")) {
+      lines.add(
+          "  noted at %s by %s: %s"
+              .formatted(
+                  annotation.path("annotatedAt").asText(),
+                  person(annotation.path("annotatedBy")),
+                  annotation.path("text").asText().replaceAll("\\s+", " ")));
+    }
     if (incident.path("suspects").isEmpty()) {
       lines.add("  no commit was newly live there before the incident was detected");
     }
@@ -65,6 +76,10 @@ public final class TraceReport {
       addSuspect(lines, suspect);
     }
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String person(JsonNode person) {
+    return person.path("displayName").asText(person.path("personId").asText("unknown"));
   }
 
   private static String cause(JsonNode cause) {
@@ -92,11 +107,7 @@ public final class TraceReport {
     lines.add(
         "    by %s at %s"
             .formatted(
-                commit
-                    .path("author")
-                    .path("displayName")
-                    .asText(commit.path("author").path("personId").asText("unknown")),
-                commit.path("committedAt").asText("unknown")));
+                person(commit.path("author")), commit.path("committedAt").asText("unknown")));
     if (!suspect.path("inScope").asBoolean(true)) {
       lines.add("    only brought along: it changes nothing that concerns the service");
     }

@@ -98,6 +98,39 @@ class RetryAndUndoCommandTest {
         .isEqualTo(ExitCode.USAGE.code());
   }
 
+  @Test
+  void whatIsNotedIsToldReplacedAndWithdrawnByItsAuthorAlone() throws Exception {
+    String[] report = {"incident", "beacon blinks", "--service", TrialService.NAME, "--json"};
+    String incident = succeeded(report).path("incidentId").asText();
+    String[] noting = {"annotate", incident, "since", "nine"};
+    Commands.Ended noted = afdp.onState(noting);
+    assertThat(noted.code()).as(noted.err()).isZero();
+    assertThat(noted.out()).matches("[0-9a-f-]{36}  recorded at incident-reports:[0-9]+");
+    String annotation = noted.out().substring(0, 36);
+    assertThat(afdp.onState("trace", incident).out()).contains(": since nine");
+    refused(
+        "who alone replaces or withdraws it",
+        "annotate",
+        incident,
+        "--as",
+        "admin",
+        "--replace",
+        annotation,
+        "since ten");
+    succeeded("annotate", incident, "--replace", annotation, "since ten", "--json");
+    assertThat(afdp.onState("trace", incident).out())
+        .contains(": since ten")
+        .doesNotContain("nine");
+    succeeded("annotate", incident, "--withdraw", annotation, "--json");
+    assertThat(afdp.onState("trace", incident).out()).doesNotContain("noted");
+    refused("FORBIDDEN", "annotate", incident, "--as", "viewer", "anything");
+    assertThat(afdp.onState("annotate", "service:" + TrialService.NAME, "old").code())
+        .isEqualTo(ExitCode.USAGE.code());
+    assertThat(afdp.onState("annotate", incident).code()).isEqualTo(ExitCode.USAGE.code());
+    JsonNode verified = succeeded("verify", "--json");
+    assertThat(verified.path("holds").asBoolean()).isTrue();
+  }
+
   private static void commit() throws Exception {
     service.commit();
     service.push(platform.endpoints());

@@ -24,7 +24,8 @@ public enum Action {
   LINK_INCIDENT("linkIncident", Effect.TELLS),
   REGISTER_REPOSITORY("registerRepository", Effect.GIVES),
   REGISTER_SERVICE("registerService", Effect.GIVES),
-  REPORT_DEPLOYMENT("reportDeployment", Effect.TELLS);
+  REPORT_DEPLOYMENT("reportDeployment", Effect.TELLS),
+  ANNOTATE("annotate", Effect.TELLS);
 
   /// What an action does to what runs, which decides how long its intent counts.
   private enum Effect {
@@ -78,7 +79,8 @@ public enum Action {
           OVERRIDE_DEPLOYMENT,
           REPORT_INCIDENT,
           UPDATE_INCIDENT,
-          LINK_INCIDENT ->
+          LINK_INCIDENT,
+          ANNOTATE ->
           Set.of();
     };
   }

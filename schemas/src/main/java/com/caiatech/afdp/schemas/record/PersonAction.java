@@ -63,6 +63,8 @@ public record PersonAction(
               null);
       case AssertedDeployment asserted ->
           new PersonAction(Action.REPORT_DEPLOYMENT, asserted.reportedBy(), null, null);
+      case Annotation annotation ->
+          new PersonAction(Action.ANNOTATE, annotation.annotatedBy(), null, null);
     };
   }
 

@@ -12,7 +12,8 @@ public sealed interface PersonCaused extends RecordBody
         IncidentReport,
         CausalLink,
         SourceRegistration,
-        AssertedDeployment {
+        AssertedDeployment,
+        Annotation {
   /// The person's intent and its proofs.
   @Nullable Intent intent();
 }

@@ -20,6 +20,7 @@ public enum RecordKind {
   APPROVAL_DECISION("approval-decision", Series.APPROVALS, ApprovalDecision.class),
   INCIDENT_REPORT("incident-report", Series.INCIDENTS, IncidentReport.class),
   CAUSAL_LINK("causal-link", Series.INCIDENTS, CausalLink.class),
+  ANNOTATION("annotation", Series.INCIDENTS, Annotation.class),
   POLICY("policy", Series.TRUST_POLICY, Policy.class),
   VOLUME("volume", Series.TRUST_POLICY, SuccessorVolume.class),
   MARK_LOWERED("mark-lowered", Series.TRUST_POLICY, MarkLowered.class);
@@ -65,6 +66,7 @@ public enum RecordKind {
           DEPLOYMENT_REPORT,
           INCIDENT_REPORT,
           CAUSAL_LINK,
+          ANNOTATION,
           POLICY,
           VOLUME,
           MARK_LOWERED ->

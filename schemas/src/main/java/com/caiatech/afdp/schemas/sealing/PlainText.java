@@ -79,7 +79,9 @@ public final class PlainText {
               .formatted(maxLength, length));
     }
     if (text.codePoints().anyMatch(PlainText::isUnprintable)) {
-      return Optional.of("expected text without control characters and unpaired surrogates");
+      return Optional.of(
+          "expected text without control characters, marks that turn its direction and unpaired"
+              + " surrogates");
     }
     if (EMAIL.matcher(text).find()) {
       return Optional.of(
@@ -97,6 +99,25 @@ public final class PlainText {
   private static boolean isUnprintable(int codePoint) {
     int type = Character.getType(codePoint);
     return (type == Character.CONTROL && codePoint != '\n' && codePoint != '\t')
-        || type == Character.SURROGATE;
+        || type == Character.SURROGATE
+        || turnsDirection(codePoint);
+  }
+
+  /// Embeddings, overrides and isolates of Unicode's bidirectional algorithm (UAX #9): with them a
+  /// text reads otherwise than it is.
+  private static boolean turnsDirection(int codePoint) {
+    return switch (Character.getDirectionality(codePoint)) {
+      case Character.DIRECTIONALITY_LEFT_TO_RIGHT_EMBEDDING,
+          Character.DIRECTIONALITY_LEFT_TO_RIGHT_OVERRIDE,
+          Character.DIRECTIONALITY_RIGHT_TO_LEFT_EMBEDDING,
+          Character.DIRECTIONALITY_RIGHT_TO_LEFT_OVERRIDE,
+          Character.DIRECTIONALITY_POP_DIRECTIONAL_FORMAT,
+          Character.DIRECTIONALITY_LEFT_TO_RIGHT_ISOLATE,
+          Character.DIRECTIONALITY_RIGHT_TO_LEFT_ISOLATE,
+          Character.DIRECTIONALITY_FIRST_STRONG_ISOLATE,
+          Character.DIRECTIONALITY_POP_DIRECTIONAL_ISOLATE ->
+          true;
+      default -> false;
+    };
   }
 }

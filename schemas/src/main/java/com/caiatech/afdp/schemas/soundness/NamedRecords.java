@@ -2,6 +2,7 @@ package com.caiatech.afdp.schemas.soundness;
 
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
+import com.caiatech.afdp.schemas.record.Annotation;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.CausalLink;
@@ -40,6 +41,7 @@ public final class NamedRecords {
           CausalLink _,
           SourceRegistration _,
           AssertedDeployment _,
+          Annotation _,
           RootSigned _ ->
           List.of();
     };

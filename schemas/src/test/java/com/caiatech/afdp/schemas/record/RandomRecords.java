@@ -3,6 +3,7 @@ package com.caiatech.afdp.schemas.record;
 import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
+import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.KeyFingerprint;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RecordRef;
@@ -45,7 +46,9 @@ public final class RandomRecords {
 
   /// The kinds that the golden policy was made with.
   private static final RecordKind[] GRANTED =
-      EnumSet.complementOf(EnumSet.of(RecordKind.REGISTRATION, RecordKind.DEPLOYMENT_REPORT))
+      EnumSet.complementOf(
+              EnumSet.of(
+                  RecordKind.REGISTRATION, RecordKind.DEPLOYMENT_REPORT, RecordKind.ANNOTATION))
           .toArray(RecordKind[]::new);
 
   private final Random random;
@@ -66,6 +69,7 @@ public final class RandomRecords {
           case APPROVAL_DECISION -> decision();
           case INCIDENT_REPORT -> incident();
           case CAUSAL_LINK -> link();
+          case ANNOTATION -> annotation();
           case REGISTRATION -> registration();
           case DEPLOYMENT_REPORT -> asserted();
           case POLICY -> policy();
@@ -269,6 +273,17 @@ public final class RandomRecords {
         random.nextBoolean() ? PersonAction.WORKER : person().value(),
         maybe(() -> text(500)),
         null);
+  }
+
+  private Annotation annotation() {
+    Annotation.About about =
+        switch (random.nextInt(4)) {
+          case 0 -> Annotation.About.deployment(deployment());
+          case 1 -> Annotation.About.report(new SubjectId(uuid7()));
+          case 2 -> Annotation.About.incident(new IncidentId(uuid7()));
+          default -> Annotation.About.commit(repository(), commit());
+        };
+    return new Annotation(about, maybe(() -> text(1000)), person(), null);
   }
 
   private SourceRegistration registration() {

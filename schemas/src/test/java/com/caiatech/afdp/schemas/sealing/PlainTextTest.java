@@ -89,11 +89,29 @@ final class PlainTextTest {
                 "title: expected at most 10 characters, found 11; put longer text where it is"
                     + " sealed"));
     assertThat(PlainText.check("title", "😀".repeat(10), 10)).isInstanceOf(Accepted.class);
-    for (String text : new String[] {"a\u0000b", "a\rb", "a\ud800b", "a\u001b[31mb"}) {
+    for (String text :
+        new String[] {
+          "a\u0000b",
+          "a\rb",
+          "a\ud800b",
+          "a\u001b[31mb",
+          "a\u202eb",
+          "a\u202ab",
+          "a\u2066b",
+          "a\u2069b"
+        }) {
       assertThat(PlainText.check("title", text, 10))
           .isEqualTo(
               new Refused(
-                  "title: expected text without control characters and unpaired surrogates"));
+                  "title: expected text without control characters, marks that turn its direction and"
+                      + " unpaired surrogates"));
+    }
+  }
+
+  @Test
+  void takesTextOfEitherDirection() {
+    for (String text : new String[] {"שלום", "مرحبا 12", "abc \u200fאבג\u200e"}) {
+      assertThat(PlainText.check("title", text, 20)).isInstanceOf(Accepted.class);
     }
   }
 

@@ -11,6 +11,7 @@ import com.caiatech.afdp.schemas.plan.DeploymentType;
 import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.caiatech.afdp.schemas.platform.Platform;
+import com.caiatech.afdp.schemas.record.Annotation;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.CausalLink;
@@ -97,6 +98,7 @@ final class EventReading {
           DeploymentStep _,
           SourceRegistration _,
           AssertedDeployment _,
+          Annotation _,
           ApprovalDecision _,
           CausalLink _,
           Policy _,

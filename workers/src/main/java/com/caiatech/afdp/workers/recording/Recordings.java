@@ -1,10 +1,11 @@
 package com.caiatech.afdp.workers.recording;
 
-import com.caiatech.afdp.schemas.id.DeploymentId;
+import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.ledger.StandingRecord;
 import com.caiatech.afdp.schemas.platform.RegisteredPlatform;
+import com.caiatech.afdp.schemas.record.Annotation;
 import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.CausalLink;
 import com.caiatech.afdp.schemas.record.DecodedRecord;
@@ -15,7 +16,6 @@ import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.RecordInput;
-import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
 import com.caiatech.afdp.schemas.workflow.Answer;
@@ -44,10 +44,11 @@ import org.jspecify.annotations.Nullable;
 public final class Recordings implements RecordingActivities {
   private final LedgerRecording ledger;
   private final LedgerReadings readings;
-  private final DeploymentReadings deployments;
+  private final KnownThings things;
   private final RegisteredPlatform platform;
   private final DeploymentReports reports;
   private final IncidentReports incidents;
+  private final Annotations annotations;
 
   public Recordings(
       LedgerRecording ledger,
@@ -56,10 +57,11 @@ public final class Recordings implements RecordingActivities {
       RegisteredPlatform platform) {
     this.ledger = ledger;
     this.readings = readings;
-    this.deployments = deployments;
+    this.things = new KnownThings(readings, deployments);
     this.platform = platform;
     this.reports = new DeploymentReports(readings, platform);
     this.incidents = new IncidentReports(readings);
+    this.annotations = new Annotations(readings, things, platform);
   }
 
   @Override
@@ -150,6 +152,7 @@ public final class Recordings implements RecordingActivities {
       case CausalLink link -> misplaced(header, link);
       case SourceRegistration registration -> withoutEffect(subject, registration);
       case AssertedDeployment asserted -> reports.answer(header, asserted);
+      case Annotation annotation -> annotations.answer(header, annotation);
       case IncidentReport report when report.phase() != IncidentPhase.OPENED ->
           incidents.answer(header, report);
       default -> Optional.empty();
@@ -158,17 +161,14 @@ public final class Recordings implements RecordingActivities {
 
   private Optional<RequestOutcome> misplaced(Header header, CausalLink link) {
     SubjectId incident = header.subject();
-    List<Header> recorded =
-        readings.about(Series.INCIDENTS, incident).stream()
-            .flatMap(entry -> entry.trusted().stream())
-            .map(LedgerRecord::header)
-            .toList();
-    if (recorded.stream().noneMatch(it -> it.kind() == RecordKind.INCIDENT_REPORT)) {
-      return Optional.of(
-          refused(RefusalReason.UNKNOWN_INCIDENT, "no incident " + incident + " was reported"));
+    Optional<RequestOutcome> unknown = things.unreported(new IncidentId(incident.uuid()));
+    if (unknown.isPresent()) {
+      return unknown;
     }
     String other = LogicalStep.otherLink(header.logicalStep());
-    if (recorded.stream().anyMatch(it -> it.logicalStep().equals(other))) {
+    if (readings.about(Series.INCIDENTS, incident).stream()
+        .flatMap(entry -> entry.trusted().stream())
+        .anyMatch(it -> it.header().logicalStep().equals(other))) {
       return Optional.of(
           refused(
               RefusalReason.CONFLICT,
@@ -176,31 +176,8 @@ public final class Recordings implements RecordingActivities {
                   .formatted(incident)));
     }
     return LogicalStep.isAssertedLink(header.logicalStep())
-        ? unreported(link.deploymentId().subject())
-        : unrequested(link.deploymentId());
-  }
-
-  private Optional<RequestOutcome> unrequested(DeploymentId deployment) {
-    return deployments.request(deployment).isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            refused(
-                RefusalReason.UNKNOWN_DEPLOYMENT,
-                "no deployment " + deployment + " was requested"));
-  }
-
-  private Optional<RequestOutcome> unreported(SubjectId report) {
-    boolean isReported =
-        readings.about(Series.DEPLOYMENT_MANIFESTS, report).stream()
-            .flatMap(entry -> entry.trusted().stream())
-            .map(LedgerRecord::body)
-            .anyMatch(AssertedDeployment.class::isInstance);
-    return isReported
-        ? Optional.empty()
-        : Optional.of(
-            refused(
-                RefusalReason.UNKNOWN_DEPLOYMENT,
-                "no deployment of another deployer was reported under " + report));
+        ? things.unreported(link.deploymentId().subject())
+        : things.unrequested(link.deploymentId());
   }
 
   /// One that stands already is not judged again; looking for it reads the ledger up to date.

@@ -334,9 +334,13 @@ public final class TestPlatform {
 
   /// What somebody says of an incident, with the proof of one who may.
   public LedgerRecord ofIncident(IncidentId incident, String logicalStep, PersonCaused body) {
+    return meant(incident.subject(), logicalStep, body);
+  }
+
+  /// The same of whatever is of no service and no environment.
+  public LedgerRecord meant(SubjectId subject, String logicalStep, PersonCaused body) {
     RecordInput input = RecordInput.of(body);
-    Header header =
-        new Header(input.kind(), incident.subject(), logicalStep, Scope.global(), Instant.now());
+    Header header = new Header(input.kind(), subject, logicalStep, Scope.global(), Instant.now());
     return LedgerRecord.of(header, proven(header, input, "incident-manager"));
   }
 

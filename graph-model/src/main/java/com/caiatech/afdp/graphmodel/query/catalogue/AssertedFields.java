@@ -61,6 +61,7 @@ final class AssertedFields {
         .field("shipped", DeploymentFields.commits(Relationships.SHIPPED))
         .field("withdrew", DeploymentFields.commits(Relationships.WITHDREW))
         .field("causedIncidents", IncidentFields.causedBy())
+        .field("annotations", AnnotationFields.about())
         .field("evidence", Catalogue.evidence())
         .build();
   }

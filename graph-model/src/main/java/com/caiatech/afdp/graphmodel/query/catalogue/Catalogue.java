@@ -225,6 +225,7 @@ public final class Catalogue {
                     ContentFields.types(),
                     IncidentFields.types(),
                     AssertedFields.types(),
+                    AnnotationFields.types(),
                     RegistrationFields.types(),
                     ProgressFields.types(),
                     SuspectFields.types(),

@@ -135,6 +135,7 @@ final class ContentFields {
         .field("deployedBy", deploymentsBy(Relationships.DEPLOYED))
         .field("shippedBy", deploymentsBy(Relationships.SHIPPED))
         .field("assertedBy", AssertedFields.ofCommit())
+        .field("annotations", AnnotationFields.about())
         .build();
   }
 

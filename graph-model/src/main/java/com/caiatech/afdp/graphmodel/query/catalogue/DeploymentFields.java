@@ -61,6 +61,7 @@ final class DeploymentFields {
         .field("approvals", approvals())
         .field("steps", steps())
         .field("causedIncidents", IncidentFields.causedBy())
+        .field("annotations", AnnotationFields.about())
         .field("soundness", new Same(SoundnessFields.SOUNDNESS))
         .field("evidence", Catalogue.evidence())
         .build();

@@ -43,6 +43,7 @@ final class Filters {
         Map.entry(TrafficFields.RUNNING_AT, running()),
         Map.entry(ExposureFields.EXPOSURE, exposure()),
         Map.entry(Labels.INCIDENT, incident()),
+        Map.entry(Labels.ANNOTATION, annotation()),
         Map.entry(Labels.VIOLATION, violation()),
         Map.entry(UnprovenFields.UNPROVEN, unproven()));
   }
@@ -248,6 +249,15 @@ final class Filters {
         .one("reportedBy", Labels.PERSON, Relationships.REPORTED_BY)
         .list("services", Labels.SERVICE, Source.out(Relationships.AFFECTED, Labels.SERVICE))
         .list("causedBy", Labels.DEPLOYMENT, Source.out(Relationships.CAUSED_BY, Labels.DEPLOYMENT))
+        .filter();
+  }
+
+  private static Filter annotation() {
+    return new Filters()
+        .with(Properties.ANNOTATION_ID, Comparison.ID)
+        .with(Properties.TEXT, Comparison.TEXT)
+        .with(Comparison.MOMENT, Properties.ANNOTATED_AT, Properties.CHANGED_AT)
+        .one("annotatedBy", Labels.PERSON, Relationships.ANNOTATED_BY)
         .filter();
   }
 

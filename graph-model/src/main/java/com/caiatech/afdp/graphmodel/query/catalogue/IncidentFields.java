@@ -39,6 +39,7 @@ final class IncidentFields {
         .field("reportedBy", Catalogue.one(Labels.PERSON, Relationships.REPORTED_BY))
         .field("causes", causes())
         .field("suspects", SuspectFields.suspects())
+        .field("annotations", AnnotationFields.about())
         .field("evidence", Catalogue.evidence())
         .build();
   }

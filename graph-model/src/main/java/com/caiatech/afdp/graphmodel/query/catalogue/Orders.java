@@ -40,6 +40,9 @@ public final class Orders {
   /// Incidents, the newest first by detection.
   static final Order NEWEST_INCIDENTS = newest("DETECTED_AT", Properties.DETECTED_AT);
 
+  /// Annotations, the newest first.
+  static final Order NEWEST_ANNOTATIONS = newest("ANNOTATED_AT", Properties.ANNOTATED_AT);
+
   /// Commits that were read, the newest first.
   static final Order NEWEST_COMMITS =
       newest("COMMITTED_AT", Properties.COMMITTED_AT).indexedBy(Properties.REPOSITORY);
@@ -94,6 +97,7 @@ public final class Orders {
             newest("DURATION", Properties.DURATION_SECONDS).having(Properties.DURATION_SECONDS)),
         orders(Labels.ASSERTED_DEPLOYMENT, NEWEST_REPORTS),
         orders(Labels.INCIDENT, NEWEST_INCIDENTS),
+        orders(Labels.ANNOTATION, NEWEST_ANNOTATIONS),
         orders(Labels.COMMIT, NEWEST_COMMITS),
         orders(Labels.VIOLATION, NEWEST_VIOLATIONS),
         orders(UnprovenFields.UNPROVEN, NEWEST_FINDINGS),

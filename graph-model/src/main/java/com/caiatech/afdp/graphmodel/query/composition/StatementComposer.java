@@ -30,7 +30,12 @@ import org.jspecify.annotations.Nullable;
 /// once, by one thread.
 final class StatementComposer {
   private static final Set<String> STATEFUL =
-      Set.of(Labels.DEPLOYMENT, Labels.INCIDENT, Labels.ASSERTED_DEPLOYMENT, Labels.REGISTRATION);
+      Set.of(
+          Labels.DEPLOYMENT,
+          Labels.INCIDENT,
+          Labels.ASSERTED_DEPLOYMENT,
+          Labels.ANNOTATION,
+          Labels.REGISTRATION);
 
   private final Catalogue catalogue;
   private final IdentityHashMap<Selection, Integer> positions = new IdentityHashMap<>();

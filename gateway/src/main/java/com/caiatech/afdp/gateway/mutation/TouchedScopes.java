@@ -64,8 +64,7 @@ final class TouchedScopes {
   }
 
   /// Each service in the environment; without one, the environment.
-  static List<Scope> scopes(
-      @Nullable EnvironmentName environment, List<ServiceName> services) {
+  static List<Scope> scopes(@Nullable EnvironmentName environment, List<ServiceName> services) {
     return services.isEmpty()
         ? List.of(new Scope(environment, null))
         : services.stream().distinct().map(service -> new Scope(environment, service)).toList();

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.gateway.query;
 
 import com.caiatech.afdp.gateway.cost.AnswerPrice;
+import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.gateway.execution.BoundedBytes;
 import com.caiatech.afdp.gateway.execution.Plan;
 import com.caiatech.afdp.gateway.execution.RequestContext;
@@ -37,12 +38,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Answers one query: reads its top-level fields side by side, and writes what they give straight
 /// as JSON. Which fields those are, how they are read and how they are written is found once for
 /// all requests whose directives choose the same. Whatever an answer would have to tell of as an
 /// error is left to graphql-java, which gets what was read.
 final class QueryPlan implements Plan {
+  private static final Logger LOG = LoggerFactory.getLogger(QueryPlan.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// How many choices of directives are kept.
@@ -237,7 +241,10 @@ final class QueryPlan implements Plan {
       json.writeEndObject();
       json.flush();
       return Optional.of(new Written(new WrittenData(bytes.toByteArray()), answer.cost()));
-    } catch (IOException | RuntimeException unwritable) {
+    } catch (IOException | Unwritable | GraphQLException | GatewayException told) {
+      return Optional.empty();
+    } catch (RuntimeException fault) {
+      LOG.warn("a plan failed to write an answer, which graphql-java makes instead", fault);
       return Optional.empty();
     }
   }

@@ -154,7 +154,7 @@ class AnnotateMutationTest {
     assertThat(told(MANAGER, of("reportId", Ids.newUuid7(Instant.now())))).startsWith(anywhere);
     UUID there = UUID.fromString("018b0000-0000-7000-8000-000000000901");
     assertThat(told(MANAGER, of("incidentId", there)))
-        .startsWith("FORBIDDEN annotate of checkout in production: ");
+        .startsWith("FORBIDDEN annotate in production: ");
     assertThat(told(ADMIN, of("incidentId", there))).startsWith("Annotated");
     assertThat(told(MANAGER, commit("x")))
         .as("a commit may serve anywhere")

@@ -62,6 +62,7 @@ class MutationRightsTest {
           Map.entry("reportIncident", WHO_STOPS),
           Map.entry("approveDeployment", WHO_DECIDES),
           Map.entry("rejectDeployment", WHO_DECIDES),
+          Map.entry("annotate", "deployer approver incident-manager admin"),
           Map.entry("updateIncident", "incident-manager admin"),
           Map.entry("linkIncident", "incident-manager admin"),
           Map.entry("registerRepository", "admin"),
@@ -225,6 +226,7 @@ class MutationRightsTest {
                   "title", "Checkout fails",
                   "environment", "staging",
                   "services", List.of("checkout"));
+          case "annotate" -> Map.of("deploymentId", OF_STAGING, "text", "it fails");
           case "updateIncident" -> Map.of("incidentId", incident, "phase", "MITIGATED");
           case "linkIncident" -> Map.of("incidentId", incident, "deploymentId", OF_STAGING);
           case "reportDeployment" ->

@@ -41,13 +41,13 @@ class AnnotationsTest {
 
   @Test
   void theTextIsWhatItsAuthorSaidLastAndWhatOthersSayUnderItsIdDoesNotCount() {
-    SubjectId annotation = story.annotate(null, it, "began at nine", Story.ANN);
-    story.annotate(annotation, it, "never began", Story.BEN);
-    story.annotate(annotation, About.deployment(deployment), "began it", Story.ANN);
+    SubjectId annotation = StoryNotes.annotate(story, null, it, "began at nine", Story.ANN);
+    StoryNotes.annotate(story, annotation, it, "never began", Story.BEN);
+    StoryNotes.annotate(story, annotation, About.deployment(deployment), "began it", Story.ANN);
     project(0);
     assertThat(texts()).containsExactly("began at nine");
 
-    story.annotate(annotation, it, "began at ten", Story.ANN);
+    StoryNotes.annotate(story, annotation, it, "began at ten", Story.ANN);
     project(1);
     assertThat(texts()).containsExactly("began at ten");
     assertThat(count("MATCH (:Annotation)-[:ANNOTATES]->(:Deployment) RETURN count(*) AS n"))
@@ -59,19 +59,19 @@ class AnnotationsTest {
 
   @Test
   void whatIsWithdrawnHasNoTextAndCanBeSaidAgain() {
-    SubjectId annotation = story.annotate(null, it, "began at nine", Story.ANN);
-    story.annotate(annotation, it, null, Story.ANN);
+    SubjectId annotation = StoryNotes.annotate(story, null, it, "began at nine", Story.ANN);
+    StoryNotes.annotate(story, annotation, it, null, Story.ANN);
     project(0);
     assertThat(texts()).containsExactly((Object) null);
-    story.annotate(annotation, it, "began at ten", Story.ANN);
+    StoryNotes.annotate(story, annotation, it, "began at ten", Story.ANN);
     project(1);
     assertThat(texts()).containsExactly("began at ten");
   }
 
   @Test
   void whereTheFirstRecordDoesNotCountTheNextOneBeginsIt() {
-    SubjectId annotation = story.annotate(null, it, "never began", Story.BEN);
-    story.annotate(annotation, it, "began at nine", Story.ANN);
+    SubjectId annotation = StoryNotes.annotate(story, null, it, "never began", Story.BEN);
+    StoryNotes.annotate(story, annotation, it, "began at nine", Story.ANN);
     List<ProjectedEntry> entries = entries();
     int squatted = entries.size() - 2;
     ProjectedEntry refused = Story.refused(entries.get(squatted), null);
@@ -83,7 +83,7 @@ class AnnotationsTest {
   @Test
   void anIncidentThatNobodyReportedIsToldAsSomethingThatWasSpokenOf() {
     IncidentId unknown = IncidentId.create(Story.START);
-    story.annotate(null, About.incident(unknown), "whatever that was", Story.ANN);
+    StoryNotes.annotate(story, null, About.incident(unknown), "whatever that was", Story.ANN);
     project(0);
     Row row = Objects.requireNonNull(asked(unknown));
     assertThat(row.get("phase")).isNull();

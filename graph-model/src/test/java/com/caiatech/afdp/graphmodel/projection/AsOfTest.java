@@ -107,7 +107,8 @@ class AsOfTest {
     Story story = new Story();
     SubjectId report = story.asserted(2, 1);
     DeploymentId deployment = story.deploy(3);
-    List<SubjectId> annotations = story.annotate(story.incident(deployment, 3), deployment, report);
+    List<SubjectId> annotations =
+        StoryNotes.annotateEach(story, story.incident(deployment, 3), deployment, report);
     List<Selection> asked = AskedAsOf.ofAnnotations(annotations);
     for (int seed = 1; seed <= HISTORIES; seed++) {
       compare(

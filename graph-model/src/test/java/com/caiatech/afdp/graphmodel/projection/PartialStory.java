@@ -74,7 +74,7 @@ public final class PartialStory {
     DeploymentId second = story.deploy(3);
     IncidentId incident = story.incident(second, 3);
     story.linkAsserted(incident, report, 2, 0.5);
-    story.annotate(incident, second, report);
+    StoryNotes.annotateEach(story, incident, second, report);
     story.goBack(4, second, first);
     story.deploy(5);
     return story;

@@ -235,7 +235,7 @@ class ProjectionOrderTest {
     story.linkAsserted(incident, exonerated, 4, 0.5);
     story.linkAsserted(incident, third.subject(), 3, 0.25); // nobody reported that
     story.linkAsserted(incident, exonerated, 4, 0);
-    story.annotate(incident, third, report);
+    StoryNotes.annotateEach(story, incident, third, report);
     return story;
   }
 

@@ -26,7 +26,6 @@ import com.caiatech.afdp.schemas.plan.PlanStep;
 import com.caiatech.afdp.schemas.plan.PreviousDeployment;
 import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
-import com.caiatech.afdp.schemas.record.Annotation;
 import com.caiatech.afdp.schemas.record.ApprovalDecision;
 import com.caiatech.afdp.schemas.record.AssertedDeployment;
 import com.caiatech.afdp.schemas.record.CausalLink;
@@ -83,7 +82,10 @@ final class Story {
       new RepositoryPart(new SourcePath("services/cart"), List.of(new SourcePath("libs/money")));
 
   private final Map<Series, List<ProjectedEntry>> volumes = new EnumMap<>(Series.class);
-  private Instant now = START;
+
+  /// When the last record was told of.
+  Instant now = START;
+
   private @Nullable PreviousDeployment serving;
   private @Nullable RecordRef lastOpened;
   private int sequence;
@@ -324,47 +326,6 @@ final class Story {
         registration);
   }
 
-  /// What somebody notes about a thing: something, something else instead, or nothing any more.
-  ///
-  /// @param annotation absent for a new one
-  /// @param text absent where it is withdrawn
-  SubjectId annotate(
-      @Nullable SubjectId annotation,
-      Annotation.About about,
-      @Nullable String text,
-      PersonId person) {
-    RequestId request = RequestId.create(now);
-    SubjectId subject = annotation == null ? new SubjectId(request.uuid()) : annotation;
-    add(
-        subject,
-        RecordKind.ANNOTATION,
-        LogicalStep.of(Action.ANNOTATE, request),
-        Scope.global(),
-        new Annotation(about, text, person, null));
-    return subject;
-  }
-
-  /// Something noted about each, replaced, and withdrawn of one; what others say under the ids of
-  /// these does not count.
-  List<SubjectId> annotate(IncidentId incident, DeploymentId deployment, SubjectId report) {
-    List<Annotation.About> things =
-        List.of(
-            Annotation.About.incident(incident),
-            Annotation.About.deployment(deployment),
-            Annotation.About.report(report),
-            Annotation.About.commit(REPOSITORY, sha(3)),
-            Annotation.About.incident(IncidentId.create(START.minusSeconds(60))));
-    List<SubjectId> annotations = new ArrayList<>();
-    for (Annotation.About thing : things) {
-      annotations.add(annotate(null, thing, "flaky since " + things.indexOf(thing), ANN));
-    }
-    annotate(annotations.get(0), things.get(0), "vouched for by nobody", BEN);
-    annotate(annotations.get(0), things.get(0), "flaky no more", ANN);
-    annotate(annotations.get(1), things.get(1), null, ANN);
-    annotate(annotations.get(3), things.get(1), "said of another thing", ANN);
-    return annotations;
-  }
-
   /// What another deployer did in the same service and environment, after an earlier commit.
   SubjectId asserted(int commit, @Nullable Integer previous) {
     RequestId request = RequestId.create(now);
@@ -484,8 +445,8 @@ final class Story {
         step(DeploymentId.create(now)));
   }
 
-  private RecordRef add(
-      SubjectId subject, RecordKind kind, String step, Scope scope, RecordBody body) {
+  /// A further record.
+  RecordRef add(SubjectId subject, RecordKind kind, String step, Scope scope, RecordBody body) {
     return add(1, subject, kind, step, scope, body);
   }
 

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,14 +63,7 @@ final class KnownState {
   }
 
   private Optional<Scope> scopeOfReport(UUID report) {
-    Selection name = Selection.of("name");
-    Row row =
-        (Row)
-            queries.fetch(
-                Selection.byId(
-                    "assertedDeployment",
-                    report.toString(),
-                    List.of(Selection.of("service", name), Selection.of("environment", name))));
+    Row row = named("assertedDeployment", report.toString(), "service", "environment");
     return row == null || !isPlaced(row) ? Optional.empty() : Optional.of(scope(row));
   }
 
@@ -91,14 +85,7 @@ final class KnownState {
   }
 
   private List<Scope> scopesOfIncident(IncidentId id) {
-    Selection name = Selection.of("name");
-    Row row =
-        (Row)
-            queries.fetch(
-                Selection.byId(
-                    "incident",
-                    id.value(),
-                    List.of(Selection.of("environment", name), Selection.of("services", name))));
+    Row row = named("incident", id.value(), "services", "environment");
     Row environment = row == null ? null : (Row) row.get("environment");
     List<?> services = row == null ? List.of() : (List<?>) row.get("services");
     return TouchedScopes.scopes(
@@ -106,6 +93,15 @@ final class KnownState {
         Objects.requireNonNull(services).stream()
             .map(service -> new ServiceName(text((Row) service, "name")))
             .toList());
+  }
+
+  /// A thing with the names of others that it has.
+  private @Nullable Row named(String root, String id, String... others) {
+    Selection name = Selection.of("name");
+    return (Row)
+        queries.fetch(
+            Selection.byId(
+                root, id, Stream.of(others).map(other -> Selection.of(other, name)).toList()));
   }
 
   /// What served before a deployment, as far as the graph knows.

@@ -7,9 +7,9 @@ OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words', `fulltext.
 CREATE FULLTEXT INDEX search_files IF NOT EXISTS FOR (n:File) ON EACH [n.path]
 OPTIONS {indexConfig: {`fulltext.analyzer`: 'simple', `fulltext.eventually_consistent`: true}};
 // What records state: of what has states, the states.
-CREATE FULLTEXT INDEX search_statements IF NOT EXISTS FOR (n:Version|Check|Approval) ON EACH [n.reason, n.title, n.version, n.externalId, n.rule]
+CREATE FULLTEXT INDEX search_statements IF NOT EXISTS FOR (n:Version|Check|Approval) ON EACH [n.reason, n.title, n.text, n.version, n.externalId, n.rule]
 OPTIONS {indexConfig: {`fulltext.analyzer`: 'simple', `fulltext.eventually_consistent`: true}};
-CREATE FULLTEXT INDEX search_numbers_in_statements IF NOT EXISTS FOR (n:Version|Check|Approval) ON EACH [n.reason, n.title, n.version, n.externalId]
+CREATE FULLTEXT INDEX search_numbers_in_statements IF NOT EXISTS FOR (n:Version|Check|Approval) ON EACH [n.reason, n.title, n.text, n.version, n.externalId]
 OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words', `fulltext.eventually_consistent`: true}};
 CREATE FULLTEXT INDEX search_names IF NOT EXISTS FOR (n:Service|Environment|Repository|Team) ON EACH [n.name]
 OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words', `fulltext.eventually_consistent`: true}};

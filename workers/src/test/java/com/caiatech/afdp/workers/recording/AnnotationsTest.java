@@ -10,8 +10,6 @@ import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.intent.Action;
-import com.caiatech.afdp.schemas.platform.Platform;
-import com.caiatech.afdp.schemas.platform.RegisteredPlatform;
 import com.caiatech.afdp.schemas.record.Annotation;
 import com.caiatech.afdp.schemas.record.Annotation.About;
 import com.caiatech.afdp.schemas.record.IncidentPhase;
@@ -22,63 +20,19 @@ import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
-import com.caiatech.afdp.workers.activity.LedgerRecording;
-import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.TestIncidents;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
-import com.caiatech.afdp.workers.plan.DeploymentReadings;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Annotations are of what is known, and further words on one are its author's.
-class AnnotationsTest {
+final class AnnotationsTest extends RecordingsFixture {
   private static final PersonId MALLORY = new PersonId("p_" + "f".repeat(32));
 
-  @TempDir Path folder;
-
-  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-  private final IncidentId incident = IncidentId.create(now);
   private final DeploymentId deployment = DeploymentId.create(now);
-  private TestPlatform platform;
-  private Ledgers ledgers;
-  private Recordings recordings;
-
-  @BeforeEach
-  void open() {
-    platform = new TestPlatform(folder);
-    ledgers = platform.start(Clock.systemUTC());
-    Platform configured =
-        new Platform(
-            "afdp-test",
-            List.of(),
-            List.of(),
-            List.of(
-                new Platform.SourceRepository(
-                    new RepositoryName("shop"), URI.create("git://localhost/shop"), "main")),
-            List.of());
-    recordings =
-        new Recordings(
-            new LedgerRecording(ledgers.writer(), ledgers.readings()),
-            ledgers.readings(),
-            new DeploymentReadings(ledgers.readings()),
-            new RegisteredPlatform(() -> configured, ledgers.readings()::registrations));
-  }
-
-  @AfterEach
-  void close() {
-    ledgers.close();
-  }
 
   @Test
   void oneIsMadeReplacedAndWithdrawnByItsAuthorAndWhatIsSentAgainStands() {

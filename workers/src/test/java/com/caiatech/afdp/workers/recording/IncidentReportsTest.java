@@ -2,12 +2,9 @@ package com.caiatech.afdp.workers.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.RecordRef;
 import com.caiatech.afdp.schemas.id.RequestId;
 import com.caiatech.afdp.schemas.intent.Action;
-import com.caiatech.afdp.schemas.platform.Platform;
-import com.caiatech.afdp.schemas.platform.RegisteredPlatform;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.IncidentPhase;
 import com.caiatech.afdp.schemas.record.IncidentReport;
@@ -18,52 +15,16 @@ import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.workflow.Answer;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
-import com.caiatech.afdp.workers.activity.LedgerRecording;
-import com.caiatech.afdp.workers.ledger.Ledgers;
 import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.TestIncidents;
-import com.caiatech.afdp.workers.ledger.TestPlatform;
-import com.caiatech.afdp.workers.plan.DeploymentReadings;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of an incident is judged by what its ledger has of it.
-class IncidentReportsTest {
-  @TempDir Path folder;
-
-  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-  private final IncidentId incident = IncidentId.create(now);
-  private TestPlatform platform;
-  private Ledgers ledgers;
-  private Recordings recordings;
-
-  @BeforeEach
-  void open() {
-    platform = new TestPlatform(folder);
-    ledgers = platform.start(Clock.systemUTC());
-    Platform configured = new Platform("afdp-test", List.of(), List.of(), List.of(), List.of());
-    recordings =
-        new Recordings(
-            new LedgerRecording(ledgers.writer(), ledgers.readings()),
-            ledgers.readings(),
-            new DeploymentReadings(ledgers.readings()),
-            new RegisteredPlatform(() -> configured, ledgers.readings()::registrations));
-  }
-
-  @AfterEach
-  void close() {
-    ledgers.close();
-  }
-
+final class IncidentReportsTest extends RecordingsFixture {
   @Test
   void eachReportBuildsOnTheLastOneAndWhatIsWrittenAgainStands() {
     LedgerRecord early = update(IncidentPhase.MITIGATED, null);

@@ -23,7 +23,6 @@ import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The course of every mutation: check → state → prove → send → standing.
@@ -88,6 +87,9 @@ final class MutationCourse {
   private MutationOutcome found(Request request) {
     if (request.mutation().place() == Place.INCIDENT) {
       return ofIncident(request, 1);
+    }
+    if (request.mutation().place() == Place.ANNOTATION) {
+      return prepared(request.with(request.state().withAnnotated(annotated(request))));
     }
     return request.mutation().place().isOfDeployment()
         ? known
@@ -166,22 +168,28 @@ final class MutationCourse {
   }
 
   private Optional<Refusal> mayDoThere(Request request) {
-    return request.mutation().place() == Place.ANNOTATION
-        ? mayDoAnywhereOr(request, () -> known.scopesOfAnnotated(request))
-        : mayDo(request, TouchedScopes.by(request)).or(() -> mayBlame(request));
+    return mayDo(request, TouchedScopes.by(request)).or(() -> mayBlame(request));
   }
 
   /// What an incident is attributed to is somewhere, too.
   private Optional<Refusal> mayBlame(Request request) {
     return request.mutation().action() == Action.LINK_INCIDENT
-        ? mayDoAnywhereOr(
-            request, () -> List.of(known.scopeOfCause(request).orElseGet(Scope::global)))
+        ? mayDoEverywhere(request)
+            .flatMap(
+                _ -> mayDo(request, List.of(known.scopeOfCause(request).orElseGet(Scope::global))))
         : Optional.empty();
   }
 
-  /// Who may everywhere needs no look-up.
-  private Optional<Refusal> mayDoAnywhereOr(Request request, Supplier<List<Scope>> there) {
-    return mayDo(request, List.of(Scope.global())).flatMap(_ -> mayDo(request, there.get()));
+  /// Where the thing belongs that an annotation is about.
+  private List<Scope> annotated(Request request) {
+    return mayDoEverywhere(request).isEmpty()
+        ? List.of(Scope.global())
+        : known.scopesOfAnnotated(request);
+  }
+
+  /// Whoever may needs no look-up.
+  private Optional<Refusal> mayDoEverywhere(Request request) {
+    return mayDo(request, List.of(Scope.global()));
   }
 
   private Optional<Refusal> mayDo(Request request, List<Scope> scopes) {

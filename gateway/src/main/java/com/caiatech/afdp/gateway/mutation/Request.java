@@ -14,6 +14,7 @@ import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,25 +37,35 @@ record Request(
   /// @param requestedBy who asked for the deployment, where that is known
   /// @param target what a rollback goes back to, once that is chosen
   /// @param incident what is known of the incident, where it acts on one
+  /// @param annotated where the thing belongs that an annotation is about; empty for other requests
   record State(
       Scope scope,
       @Nullable PersonId requestedBy,
       @Nullable DeploymentId target,
-      @Nullable Incident incident) {
+      @Nullable Incident incident,
+      List<Scope> annotated) {
+    State {
+      annotated = List.copyOf(annotated);
+    }
+
     static State of(Scope scope) {
-      return new State(scope, null, null, null);
+      return new State(scope, null, null, null, List.of());
     }
 
     static State ofDeployment(Scope scope, @Nullable PersonId requestedBy) {
-      return new State(scope, requestedBy, null, null);
+      return new State(scope, requestedBy, null, null, List.of());
     }
 
     State withTarget(DeploymentId chosen) {
-      return new State(scope, requestedBy, chosen, incident);
+      return new State(scope, requestedBy, chosen, incident, annotated);
     }
 
     State with(Incident known) {
-      return new State(scope, requestedBy, target, known);
+      return new State(scope, requestedBy, target, known, annotated);
+    }
+
+    State withAnnotated(List<Scope> known) {
+      return new State(scope, requestedBy, target, incident, known);
     }
   }
 

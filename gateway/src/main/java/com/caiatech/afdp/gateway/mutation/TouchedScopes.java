@@ -43,6 +43,9 @@ final class TouchedScopes {
     if (mutation.place().isOfDeployment()) {
       return List.of(request.state().scope());
     }
+    if (mutation.place() == Place.ANNOTATION) {
+      return request.state().annotated();
+    }
     return mutation.place() == Place.INCIDENT
         ? byIncident(request)
         : byInput(mutation, request.input());

@@ -5,11 +5,15 @@ import static com.caiatech.afdp.gateway.mutation.MutationSamples.APPROVER;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.MANAGER;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.VIEWER;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.refused;
+import static com.caiatech.afdp.gateway.mutation.MutationSamples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.gateway.security.Principal;
+import com.caiatech.afdp.gateway.security.Role;
+import com.caiatech.afdp.gateway.security.RoleGrant;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.schemas.id.CommitId;
+import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.RequestId;
@@ -23,10 +27,12 @@ import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import io.temporal.client.WorkflowOptions;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -162,6 +168,27 @@ class AnnotateMutationTest {
         .endsWith("what names no environment and no service may be of any");
   }
 
+  @Test
+  void whoseRoleCountsInOneEnvironmentNotesWhatIsThereAndTheProofSaysSo() {
+    Principal there =
+        MutationSamples.person(
+            'f',
+            new RoleGrant(Role.INCIDENT_MANAGER, Set.of(new EnvironmentName("staging")), Set.of()));
+    Map<String, Object> input = of("deploymentId", OF_STAGING);
+    assertThat(told(there, input)).startsWith("Annotated");
+    UUID id = (UUID) Objects.requireNonNull(input.get("id"));
+    String payload =
+        Objects.requireNonNull(standing(id, id).intent())
+            .proofs()
+            .getFirst()
+            .envelope()
+            .path("payload")
+            .asText();
+    assertThat(new String(Base64.getDecoder().decode(payload), StandardCharsets.UTF_8))
+        .contains("\"roles\":[\"incident-manager\"]");
+    assertThat(told(there, commit("x"))).startsWith("FORBIDDEN annotate: ");
+  }
+
   private static void isRefused(String why, Map<String, Object> change) {
     Map<String, Object> input = commit("x");
     input.putAll(change);
@@ -183,12 +210,6 @@ class AnnotateMutationTest {
     input.put(field, thing);
     input.put("text", "slow");
     return input;
-  }
-
-  private static Map<String, Object> with(Map<String, Object> input, String field, Object value) {
-    Map<String, Object> other = new HashMap<>(input);
-    other.put(field, value);
-    return other;
   }
 
   private static String told(Principal principal, Map<String, Object> input) {

@@ -4,6 +4,7 @@ import static com.caiatech.afdp.gateway.mutation.MutationSamples.ADMIN;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.DEPLOYER;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.MANAGER;
 import static com.caiatech.afdp.gateway.mutation.MutationSamples.refused;
+import static com.caiatech.afdp.gateway.mutation.MutationSamples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.caiatech.afdp.gateway.security.Principal;
@@ -307,12 +308,6 @@ class IncidentMutationsTest {
     input.put("incidentId", incident);
     input.putAll(change);
     return input;
-  }
-
-  private static Map<String, Object> with(Map<String, Object> input, String field, Object value) {
-    Map<String, Object> other = new HashMap<>(input);
-    other.put(field, value);
-    return other;
   }
 
   private static MutationOutcome carryOut(Principal principal, Map<String, Object> input) {

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -145,5 +146,12 @@ final class MutationSamples {
   static Input abort(UUID deployment, String reason) {
     return new Input(
         Map.of("id", Ids.newUuid7(Instant.now()), "deploymentId", deployment, "reason", reason));
+  }
+
+  /// The same input with another value.
+  static Map<String, Object> with(Map<String, Object> input, String field, Object value) {
+    Map<String, Object> other = new HashMap<>(input);
+    other.put(field, value);
+    return other;
   }
 }

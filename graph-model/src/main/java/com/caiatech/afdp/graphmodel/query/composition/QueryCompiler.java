@@ -2,8 +2,8 @@ package com.caiatech.afdp.graphmodel.query.composition;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.graphmodel.query.catalogue.Catalogue;
+import com.caiatech.afdp.schemas.LastUsed;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +18,7 @@ public final class QueryCompiler {
   private static final int MAX_SHAPES = 1000;
 
   private final Catalogue catalogue;
-  private final Map<String, CompiledQuery> byShape = new LinkedHashMap<>(64, 0.75f, true);
+  private final Map<String, CompiledQuery> byShape = new LastUsed<>(MAX_SHAPES);
 
   public QueryCompiler(Catalogue catalogue) {
     this.catalogue = catalogue;
@@ -87,9 +87,5 @@ public final class QueryCompiler {
 
   private synchronized void remember(String shape, CompiledQuery query) {
     byShape.put(shape, query);
-    if (byShape.size() > MAX_SHAPES) {
-      List<String> eldest = byShape.keySet().stream().limit(1).toList();
-      eldest.forEach(byShape::remove);
-    }
   }
 }

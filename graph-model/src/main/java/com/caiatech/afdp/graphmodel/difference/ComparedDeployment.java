@@ -2,7 +2,6 @@ package com.caiatech.afdp.graphmodel.difference;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
 import com.caiatech.afdp.graphmodel.query.catalogue.Scope;
-import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -169,15 +168,8 @@ record ComparedDeployment(
 
   /// The statement that reads a deployment, now or at a moment.
   static String reading(boolean dated) {
-    Scope at = Scope.at(dated ? "$asOf" : Scope.ABSENT);
-    String state =
-        dated
-            ? "MATCH (d)-[v:%s]->(s:%s)%s"
-                .formatted(
-                    at.types(Relationships.HAS_VERSION),
-                    Labels.VERSION,
-                    Scope.where(at.dated(Relationships.HAS_VERSION, "v")))
-            : "WITH d, d AS s";
+    Scope at = Scope.at(dated ? "$asOf" : Scope.ABSENT).of("d", "s");
+    String state = dated ? at.stated("v") + " WITH d, s WHERE " + at.known("d") : "WITH d, d AS s";
     return """
         MATCH (d:Deployment {id: $id})
         %1$s

@@ -167,11 +167,23 @@ class AsOfTest {
     return cut;
   }
 
+  /// What was said of an entry by then: what had ended had ended, what ended later had no end.
   private static ProjectedEntry asOf(Instant moment, ProjectedEntry entry) {
-    boolean doubted =
+    return Story.with(
+        entry,
         entry.violations().stream()
-            .anyMatch(it -> new Interval(it.from(), it.until()).contains(moment));
-    return doubted ? Story.refused(entry, null) : Story.with(entry, List.of());
+            .filter(it -> !it.from().isAfter(moment))
+            .map(it -> endedBy(moment, it))
+            .toList());
+  }
+
+  private static ProjectedEntry.Violation endedBy(
+      Instant moment, ProjectedEntry.Violation violation) {
+    Instant until = violation.until();
+    return until == null || !until.isAfter(moment)
+        ? violation
+        : new ProjectedEntry.Violation(
+            violation.kind(), violation.reason(), violation.from(), null, violation.takesTrust());
   }
 
   private static void project(Map<Series, List<ProjectedEntry>> volumes) {
@@ -214,7 +226,8 @@ class AsOfTest {
             selection.types(),
             selection.fields());
     try {
-      return plain(queries.fetch(asked), selection.fields());
+      Object answer = plain(queries.fetch(asked), selection.fields());
+      return isBare(answer) ? Optional.empty() : answer;
     } catch (GraphModelException.NotFound absent) {
       String message = String.valueOf(absent.getMessage());
       // a name is known at every moment once it is known
@@ -224,7 +237,15 @@ class AsOfTest {
     }
   }
 
-  /// An answer in comparable form: a bare reference and nothing are alike.
+  /// Whether nothing is told of a thing: what the graph knew once has a node now too, which tells
+  /// nothing while nothing is believed of it.
+  private static boolean isBare(Object answer) {
+    return answer instanceof Map<?, ?> told
+        && told.values().stream()
+            .allMatch(it -> it.equals(Optional.empty()) || it.equals(List.of()));
+  }
+
+  /// An answer in comparable form.
   private static Object plain(@Nullable Object value, List<Selection> fields) {
     return switch (value) {
       case Row row -> {

@@ -65,7 +65,7 @@ final class ExposureFields {
       return "";
     }
     return switch (kind) {
-      case DEPLOYMENT -> " AND " + from.leads(node, Relationships.HAS_VERSION);
+      case DEPLOYMENT -> " AND " + from.known(node);
       case SIGNING_KEY ->
           " AND EXISTS { MATCH (%s)<-[:%s]-(x:%s) WHERE x.recordedAt <= %s }"
               .formatted(node, Relationships.SIGNED_BY, Labels.RECORD, from.asOf());

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.graphmodel.query.catalogue;
 
 import com.caiatech.afdp.graphmodel.GraphModelException;
+import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
 import com.caiatech.afdp.graphmodel.schema.Relationships;
 import java.util.List;
@@ -50,6 +51,11 @@ public record Scope(String node, String state, String edge, String asOf, Argumen
         });
   }
 
+  /// A node whose variable is bound, and the variable that is to be bound to its state.
+  public Scope of(String bound, String stateOfIt) {
+    return new Scope(bound, stateOfIt, edge, asOf, arguments);
+  }
+
   /// The object at hand for another field.
   public Scope with(Arguments ofField) {
     return new Scope(node, state, edge, asOf, ofField);
@@ -74,17 +80,38 @@ public record Scope(String node, String state, String edge, String asOf, Argumen
 
   /// What has to hold of a relationship's variable so that it was believed at the moment.
   public List<String> dated(String relationship, String variable) {
-    return isDated(relationship)
-        ? List.of(
-            "%1$s.%2$s <= %4$s AND coalesce(%4$s < %1$s.%3$s, true)"
-                .formatted(variable, Properties.SINCE, Properties.UNTIL, asOf))
-        : List.of();
+    return isDated(relationship) ? List.of(believed(variable)) : List.of();
+  }
+
+  /// That something was believed of the variable's node at the moment, by its own records or by
+  /// what refers to it.
+  public String known(String variable) {
+    return "EXISTS { MATCH (%s)-[x]-() WHERE %s }".formatted(variable, believed("x"));
+  }
+
+  private String believed(String variable) {
+    return "%1$s.%2$s <= %4$s AND coalesce(%4$s < %1$s.%3$s, true)"
+        .formatted(variable, Properties.SINCE, Properties.UNTIL, asOf);
   }
 
   /// That a relationship which leaves the variable's node was believed at the moment.
   public String leads(String variable, String relationship) {
     return "EXISTS { MATCH (%s)-[x:%s]->()%s }"
         .formatted(variable, types(relationship), where(dated(relationship, "x")));
+  }
+
+  /// The clause that binds the state to what was believed of the node at the moment, or to null.
+  ///
+  /// @param version a variable that is free
+  public String stated(String version) {
+    return "OPTIONAL MATCH (%s)-[%s:%s]->(%s:%s)%s"
+        .formatted(
+            node,
+            version,
+            types(Relationships.HAS_VERSION),
+            state,
+            Labels.VERSION,
+            where(dated(Relationships.HAS_VERSION, version)));
   }
 
   /// The clause that demands all of the conditions; empty where there are none.

@@ -14,7 +14,6 @@ import com.caiatech.afdp.graphmodel.query.reading.Layout;
 import com.caiatech.afdp.graphmodel.query.reading.Reader;
 import com.caiatech.afdp.graphmodel.schema.Labels;
 import com.caiatech.afdp.graphmodel.schema.Properties;
-import com.caiatech.afdp.graphmodel.schema.Relationships;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -164,7 +163,10 @@ final class StatementComposer {
     Scope fresh = target(scope);
     Source.Match match = one.source().match(scope, fresh.node(), fresh.edge());
     Scope target = stated(match, fresh);
-    List<String> demanded = known ? List.of(target.state() + " IS NOT NULL") : List.of();
+    List<String> demanded =
+        known && STATEFUL.contains(match.label())
+            ? List.of(target.known(target.node()))
+            : List.of();
     Piece object = object(one.type(), field.fields(), target);
     String order = one.order().isEmpty() ? "" : ordered(match, one.order(), target) + " LIMIT 1";
     return new Piece(
@@ -265,8 +267,7 @@ final class StatementComposer {
   static Scope stated(Source.Match match, Scope target) {
     return target.isNow() || !STATEFUL.contains(match.label())
         ? target
-        : new Scope(
-            target.node(), target.node() + "s", target.edge(), target.asOf(), target.arguments());
+        : target.of(target.node(), target.node() + "s");
   }
 
   /// The clauses that bind the objects of which all that is demanded holds.
@@ -276,19 +277,10 @@ final class StatementComposer {
       conditions.addAll(demanded);
       return match.clause() + Scope.where(conditions);
     }
-    String version = target.node() + "v";
-    String state =
-        " OPTIONAL MATCH (%s)-[%s:%s]->(%s:%s)%s"
-            .formatted(
-                target.node(),
-                version,
-                target.types(Relationships.HAS_VERSION),
-                target.state(),
-                Labels.VERSION,
-                Scope.where(target.dated(Relationships.HAS_VERSION, version)));
     return match.clause()
         + Scope.where(match.conditions())
-        + state
+        + " "
+        + target.stated(target.node() + "v")
         + (demanded.isEmpty() ? "" : " WITH *" + Scope.where(demanded));
   }
 

@@ -157,6 +157,7 @@ public final class TestGateway implements AutoCloseable {
         defaults.maxAliases(),
         defaults.maxDirectives(),
         defaults.maxCost(),
+        defaults.maxNesting(),
         defaults.maxInputDepth(),
         timeout,
         timeout,

@@ -115,6 +115,7 @@ public final class ConfigurationFile {
               section.integer("maxAliases", defaults.maxAliases()),
               section.integer("maxDirectives", defaults.maxDirectives()),
               section.integer("maxCost", defaults.maxCost()),
+              section.integer("maxNesting", defaults.maxNesting()),
               section.integer("maxInputDepth", defaults.maxInputDepth()),
               section.duration("queryTimeout", defaults.queryTimeout()),
               section.duration("mutationTimeout", defaults.mutationTimeout()),

@@ -17,6 +17,8 @@ import java.util.List;
 /// @param maxAliases in a document
 /// @param maxDirectives in a document
 /// @param maxCost of an operation, as its fields are priced and its pages multiplied
+/// @param maxNesting of an operation: its fields that look something up, each counted as deep as it
+///   lies below others, which is what the database needs to plan it
 /// @param maxInputDepth nested objects and lists in the JSON of a request
 /// @param queryTimeout for a query, from its start to its answer
 /// @param mutationTimeout for a mutation; its effect may still come after it
@@ -41,6 +43,7 @@ public record LimitConfiguration(
     int maxAliases,
     int maxDirectives,
     int maxCost,
+    int maxNesting,
     int maxInputDepth,
     Duration queryTimeout,
     Duration mutationTimeout,
@@ -65,6 +68,7 @@ public record LimitConfiguration(
           50,
           50,
           50_000,
+          300,
           32,
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
@@ -88,6 +92,7 @@ public record LimitConfiguration(
         maxAliases,
         maxDirectives,
         maxCost,
+        maxNesting,
         maxInputDepth,
         queryTimeout,
         mutationTimeout,
@@ -109,6 +114,7 @@ public record LimitConfiguration(
     positive(problems, "maxDepth", maxDepth);
     positive(problems, "maxFields", maxFields);
     positive(problems, "maxCost", maxCost);
+    positive(problems, "maxNesting", maxNesting);
     positive(problems, "maxInputDepth", maxInputDepth);
     positive(problems, "maxPathExpansions", maxPathExpansions);
     positive(problems, "pathTimeout (ms)", pathTimeout.toMillis());

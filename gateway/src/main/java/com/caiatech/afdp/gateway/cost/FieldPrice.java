@@ -37,6 +37,11 @@ public record FieldPrice(long base, long each, Items items) {
     return new FieldPrice(Cost.plus(base, more), each, items);
   }
 
+  /// Whether the objects are looked up for the field, and not for the connection around it.
+  boolean isLookUp() {
+    return (base > 0 || each > 0) && !(items instanceof Items.OfPage);
+  }
+
   /// A value that has to be computed, or an object that has.
   public static FieldPrice computed(long base) {
     return new FieldPrice(base, 0, new Items.Assumed(1));

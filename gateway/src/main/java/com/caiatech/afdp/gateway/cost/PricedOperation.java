@@ -77,6 +77,11 @@ public final class PricedOperation {
     return new Estimate(defaults, variables).of(selection);
   }
 
+  /// How many look-ups it needs, each counted as deep as it lies below others.
+  public long nesting() {
+    return selection.nesting().weight();
+  }
+
   /// Where most of that comes from.
   public Heaviest heaviest(Map<String, ? extends @Nullable Object> variables) {
     Heaviest found = new Estimate(defaults, variables).heaviest(selection);

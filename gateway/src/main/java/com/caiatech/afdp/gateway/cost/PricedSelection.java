@@ -6,9 +6,14 @@ import org.jspecify.annotations.Nullable;
 /// What a selection set has that costs something. A fragment is one, shared by all that spread it.
 ///
 /// @param parts the fields that cost something, or something below which does
-record PricedSelection(List<Part> parts) {
+/// @param nesting of all of them, as deep as they lie below it
+record PricedSelection(List<Part> parts, Nesting nesting) {
   PricedSelection {
     parts = List.copyOf(parts);
+  }
+
+  static PricedSelection of(List<Part> parts) {
+    return new PricedSelection(parts, Nesting.of(parts));
   }
 
   boolean isFree() {

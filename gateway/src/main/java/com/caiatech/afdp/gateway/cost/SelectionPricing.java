@@ -45,7 +45,7 @@ final class SelectionPricing {
   private static final long PAST = 500;
 
   private static final String INTROSPECTION = "__";
-  private static final PricedSelection NOTHING = new PricedSelection(List.of());
+  private static final PricedSelection NOTHING = PricedSelection.of(List.of());
 
   private final GraphQLSchema schema;
   private final PriceList prices;
@@ -77,7 +77,7 @@ final class SelectionPricing {
         default -> throw new IllegalStateException("no selection: " + selection);
       }
     }
-    return new PricedSelection(parts);
+    return PricedSelection.of(parts);
   }
 
   private PricedSelection fragment(String name) {

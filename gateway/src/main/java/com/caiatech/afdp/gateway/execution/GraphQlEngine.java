@@ -87,8 +87,7 @@ public final class GraphQlEngine {
           NodeUtil.getOperation(document.getDocument(), request.operationName())
               .operationDefinition;
       PreparedOperation operation = Objects.requireNonNull(prepared.operations().get(definition));
-      OperationPrice price =
-          OperationPrice.of(operation.price(), request.variables(), limits.maxCost());
+      OperationPrice price = OperationPrice.of(operation.price(), request.variables(), limits);
       return price
           .exceeded()
           .map(exceeded -> refused(Outcome.Refused.of(exceeded)))

@@ -70,6 +70,7 @@ class ConfigurationFileTest {
                 50,
                 50,
                 50_000,
+                300,
                 32,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),

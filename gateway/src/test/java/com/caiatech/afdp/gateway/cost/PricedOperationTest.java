@@ -54,6 +54,23 @@ class PricedOperationTest {
     assertThat(requested(text)).isEqualTo(cost);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ __typename }                                                       | 0",
+        "{ deployment(id: 1) { id status } }                                  | 1",
+        "{ deployment(id: 1) { service { name } environment { name } } }      | 5",
+        "{ deployment(id: 1) { previous { previous { previous { id } } } } }  | 10",
+        "{ deployments(first: 100) { nodes { checks { id } } pageInfo { endCursor } } } | 3",
+        "{ deployments(first: 1) { edges { node { checks { deployment { id } } } } } } | 10",
+        "{ deployment(id: 1) { ...F } } fragment F on Deployment { previous { checks { id } } } | 6",
+        "{ a: service(name: 1) { id } b: service(name: 1) { id } }            | 2"
+      })
+  void lookUpsCountAsDeepAsTheyLie(String text, long nesting) {
+    assertThat(priced(text).nesting()).isEqualTo(nesting);
+  }
+
   @Test
   void aFragmentCountsWhereverItIsSpread() {
     String fragment = "fragment F on Service { registration { id } }";

@@ -61,6 +61,16 @@ class QueryAttackTest {
     gateway.close();
   }
 
+  /// Costs little, and takes a database long to plan.
+  private static final String NESTED =
+      "{ "
+          + "previous { ".repeat(11)
+          + "status"
+          + (" } service { deployments(first: 1) { nodes { id } } } checks { deployment { id } }"
+                  + " approvals { decidedBy { id } }")
+              .repeat(11)
+          + " }";
+
   private static Http graphql() {
     return Http.to(gateway.graphql()).accept(Http.NEW);
   }
@@ -106,6 +116,10 @@ class QueryAttackTest {
                 + "id"
                 + " }".repeat(15)
                 + " } }"),
+        Arguments.of(
+            "nesting", "{ " + times(4, "a%d: " + "deployment(id: \"a\") " + NESTED) + " }"),
+        Arguments.of(
+            "nesting", "{ deployment(id: \"a\", asOf: \"2030-01-01T00:00:00Z\") " + NESTED + " }"),
         Arguments.of("tokens", "{ " + "__typename ".repeat(6_000) + "}"),
         Arguments.of(
             "introspection",

@@ -103,6 +103,7 @@ final class QueryEngine {
                 5_000,
                 limits.maxDirectives(),
                 Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
                 limits.maxInputDepth(),
                 TestPatience.LONGEST,
                 limits.mutationTimeout(),

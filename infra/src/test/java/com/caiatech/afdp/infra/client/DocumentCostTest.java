@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 /// gateway takes.
 class DocumentCostTest {
   private static final int BUDGET = LimitConfiguration.DEFAULTS.maxCost();
+  private static final int NESTING = LimitConfiguration.DEFAULTS.maxNesting();
 
   private static GraphQLSchema schema;
 
@@ -65,6 +67,7 @@ class DocumentCostTest {
             String name = type.getSimpleName() + "." + field.getName();
             assertThat(validationErrors(text)).as(name).isEmpty();
             costs.put(name, cost(text));
+            assertThat(nesting(text)).as(name).isLessThan(NESTING / 3);
           }
         }
       }
@@ -118,10 +121,18 @@ class DocumentCostTest {
   }
 
   private static long cost(String document) {
+    return most(document, operation -> operation.requested(Map.of("first", 100)));
+  }
+
+  private static long nesting(String document) {
+    return most(document, PricedOperation::nesting);
+  }
+
+  private static long most(String document, ToLongFunction<PricedOperation> measure) {
     return PricedOperation.all(new Parser().parseDocument(document), schema, PublishedPrices.all())
         .values()
         .stream()
-        .mapToLong(operation -> operation.requested(Map.of("first", 100)))
+        .mapToLong(measure)
         .max()
         .orElseThrow();
   }

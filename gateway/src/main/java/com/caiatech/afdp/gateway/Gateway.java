@@ -2,6 +2,7 @@ package com.caiatech.afdp.gateway;
 
 import com.caiatech.afdp.gateway.configuration.GatewayConfiguration;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
+import com.caiatech.afdp.gateway.configuration.StopConfiguration;
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.gateway.execution.GraphQlEngine;
 import com.caiatech.afdp.gateway.health.HealthReport;
@@ -29,10 +30,14 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+
+  /// For answers that are on their way to be taken, and connections to be closed.
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
+
   private static final Duration HEALTH_KEPT = Duration.ofMillis(500);
 
   private final HttpConfiguration http;
+  private final StopConfiguration stop;
   private final ApplicationContext context;
   private final EmbeddedServer server;
   private volatile int port;
@@ -40,14 +45,15 @@ public final class Gateway implements AutoCloseable {
   private final List<AutoCloseable> closed;
 
   private Gateway(
-      HttpConfiguration http,
+      GatewayConfiguration configuration,
       ApplicationContext context,
       EventStreams streams,
       List<AutoCloseable> closed) {
-    this.http = http;
+    this.http = configuration.http();
+    this.stop = configuration.stop();
     this.context = context;
     this.server = context.getBean(EmbeddedServer.class);
-    this.port = http.port();
+    this.port = configuration.http().port();
     this.streams = streams;
     this.closed = closed;
   }
@@ -68,7 +74,7 @@ public final class Gateway implements AutoCloseable {
       EventStreams streams = new EventStreams(configuration.http().keepAlive());
       context = context(configuration, parts, streams);
       context.start();
-      return new Gateway(configuration.http(), context, streams, parts.closed());
+      return new Gateway(configuration, context, streams, parts.closed());
     } catch (RuntimeException failed) {
       throw fault(configuration.http(), context, parts.closed(), failed);
     }
@@ -126,6 +132,7 @@ public final class Gateway implements AutoCloseable {
             parts.registry(),
             streams,
             parts.alerts(),
+            parts.refusals(),
             new GraphQlEngine(
                 parts.wiring(), configuration.limits(), configuration.share(), metrics),
             new Authenticator(configuration.credentials(), parts.personIds()),
@@ -155,8 +162,9 @@ public final class Gateway implements AutoCloseable {
     return uri(Route.METRICS_PATH);
   }
 
-  /// Cuts open streams, gives running operations five seconds to end, stops listening, then closes
-  /// what it was given to close. Closing it again has no effect.
+  /// Says that it is not ready and goes on for as long as the configuration gives notice; then
+  /// takes no more operations, cuts open streams, gives the operations that run their time to end,
+  /// stops listening, and closes what it was given to close. Closing it again has no effect.
   @Override
   public void close() {
     if (!context.isRunning()) {
@@ -165,8 +173,10 @@ public final class Gateway implements AutoCloseable {
     GraphQlEngine engine = context.getBean(GraphQlEngine.class);
     Connections connections = context.getBean(Connections.class);
     List<AutoCloseable> parts = new ArrayList<>();
+    parts.add(() -> context.getBean(HealthReport.class).stop());
+    parts.add(this::giveNotice);
     parts.add(streams::close);
-    parts.add(() -> engine.drain(LAST_ANSWERS));
+    parts.add(() -> engine.drain(stop.drain()));
     parts.add(() -> connections.close(LAST_ANSWERS));
     parts.add(server::stop);
     parts.add(context);
@@ -179,6 +189,15 @@ public final class Gateway implements AutoCloseable {
               faults.getFirst());
       faults.stream().skip(1).forEach(fault::addSuppressed);
       throw fault;
+    }
+  }
+
+  /// Whoever interrupts it wants the rest to be quick, too.
+  private void giveNotice() {
+    try {
+      Thread.sleep(stop.notice());
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.gateway;
 
+import com.caiatech.afdp.gateway.audit.RefusalLog;
 import com.caiatech.afdp.gateway.configuration.ConfigurationFile;
 import com.caiatech.afdp.gateway.configuration.GatewayConfiguration;
 import com.caiatech.afdp.gateway.error.GatewayException;
@@ -140,7 +141,13 @@ public final class GatewayServer {
                 .setSystemInfoTimeout(FIRST_ANSWER)
                 .build());
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    Wired wired = wire(configuration, driver, client(configuration, stubs), threads);
+    RefusalLog refusals =
+        RefusalLog.open(
+            configuration.audit().folder(),
+            configuration.audit().mostBytes(),
+            registry,
+            Clock.systemUTC());
+    Wired wired = wire(configuration, driver, client(configuration, stubs), refusals, threads);
     List<HealthProbe> all = new ArrayList<>(probes);
     all.add(new HealthProbe("graph", () -> graph(driver)));
     all.add(new HealthProbe("temporal", () -> temporal(stubs)));
@@ -150,11 +157,13 @@ public final class GatewayServer {
         new GatewayParts(
             wired.schema,
             new AlertIncidents(wired.mutations),
+            refusals::read,
             wired.pepper::personId,
             all,
             registry,
             List.of(
                 wired.mutations,
+                refusals,
                 threads::shutdownNow,
                 () -> registry.getPrometheusRegistry().unregister(intakes),
                 driver,
@@ -168,6 +177,7 @@ public final class GatewayServer {
       GatewayConfiguration configuration,
       Driver driver,
       WorkflowClient temporal,
+      RefusalLog refusals,
       ExecutorService threads) {
     Pepper pepper = Pepper.readOrGenerate(configuration.people().pepper());
     PeopleDirectory people =
@@ -202,6 +212,7 @@ public final class GatewayServer {
                 new RollbackTargets(driver, QuerySettings.standard()),
                 personal,
                 people,
+                refusals::add,
                 Clock.systemUTC(),
                 // sooner than the gateway gives up, so that the outcome can still be told
                 configuration.limits().mutationTimeout().multipliedBy(9).dividedBy(10)));

@@ -3,12 +3,14 @@ package com.caiatech.afdp.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.caiatech.afdp.gateway.configuration.AuditConfiguration;
 import com.caiatech.afdp.gateway.configuration.GatewayConfiguration;
 import com.caiatech.afdp.gateway.configuration.GraphConfiguration;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.gateway.configuration.PeopleConfiguration;
 import com.caiatech.afdp.gateway.configuration.ShareConfiguration;
+import com.caiatech.afdp.gateway.configuration.StopConfiguration;
 import com.caiatech.afdp.gateway.configuration.TemporalConfiguration;
 import com.caiatech.afdp.gateway.security.Role;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
@@ -82,7 +84,9 @@ class GatewayServerTest {
                 folder.resolve("gateway.ed25519"),
                 folder.resolve("pepper"),
                 folder.resolve("people"),
-                URI.create("http://127.0.0.1:1")));
+                URI.create("http://127.0.0.1:1")),
+            AuditConfiguration.in(Files.createTempDirectory(folder, "refusals")),
+            StopConfiguration.ALONE);
     return GatewayServer.start(
         configuration, List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   }
@@ -163,6 +167,45 @@ class GatewayServerTest {
         .isEqualTo("FORBIDDEN");
     assertThat(reply.json().at("/data/startDeployment/message").asText())
         .contains("[deployer, admin]", "[viewer]");
+  }
+
+  @Test
+  void whatWasRefusedIsToldToAuditors() {
+    as(Role.VIEWER).query(startDeployment());
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(refusals(Role.AUDITOR, "").text())
+                    .contains(
+                        "\"grants\":\"[viewer]\"",
+                        "\"mutation\":\"startDeployment\",\"reason\":\"FORBIDDEN\"",
+                        "\"environment\":\"staging\",\"service\":\"nothing-here\""));
+    Http.Reply page = refusals(Role.ADMIN, "?first=1");
+    assertThat(page.header("content-type")).startsWith("application/x-ndjson");
+    assertThat(page.text().lines()).hasSize(1);
+    assertThat(page.header("afdp-log-head")).matches("[1-9][0-9]*:[0-9a-f]{64}");
+    assertThat(refusals(Role.ADMIN, "?after=1000").text()).isEmpty();
+    for (String wrong : List.of("?after=-1", "?after=x", "?first=0", "?first=1001")) {
+      Http.Reply refused = refusals(Role.AUDITOR, wrong);
+      assertThat(refused.status()).as(wrong).isEqualTo(400);
+      assertThat(refused.firstCode()).isEqualTo("BAD_USER_INPUT");
+    }
+  }
+
+  @Test
+  void whatWasRefusedIsToldToNobodyElse() {
+    for (Role role : Role.values()) {
+      boolean may = role == Role.AUDITOR || role == Role.ADMIN;
+      assertThat(refusals(role, "").status()).as("%s", role).isEqualTo(may ? 200 : 403);
+    }
+    URI log = gateway.graphql().resolve("/refusals");
+    assertThat(Http.to(log).without("Authorization").get().status()).isEqualTo(401);
+  }
+
+  private static Http.Reply refusals(Role role, String question) {
+    return Http.to(gateway.graphql().resolve("/refusals" + question))
+        .with("Authorization", "Bearer " + TestGateway.token(role))
+        .get();
   }
 
   @Test

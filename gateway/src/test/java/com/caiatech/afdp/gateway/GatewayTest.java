@@ -7,10 +7,12 @@ import static org.awaitility.Awaitility.await;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.gateway.configuration.ShareConfiguration;
+import com.caiatech.afdp.gateway.configuration.StopConfiguration;
 import com.caiatech.afdp.gateway.cost.PriceList;
 import com.caiatech.afdp.gateway.cost.TestPrices;
 import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.gateway.execution.SchemaWiring;
+import com.caiatech.afdp.schemas.testing.TestPatience;
 import graphql.schema.idl.RuntimeWiring;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -60,9 +62,25 @@ class GatewayTest {
     CompletableFuture<Void> closing =
         CompletableFuture.runAsync(gateway::close, Thread::startVirtualThread);
     await().until(() -> Http.to(gateway.gateway.graphql()).query("{ __typename }").status() == 503);
+    Http.Reply ready = Http.to(gateway.uri("/health/ready")).get();
+    assertThat(ready.status()).isEqualTo(503);
+    assertThat(ready.json().at("/components/gateway/reason").asText()).contains("stops");
+    assertThat(Http.to(gateway.uri("/health/live")).get().status()).isEqualTo(200);
     gateway.never.countDown();
     assertThat(reply.join().status()).isEqualTo(200);
     closing.join();
+  }
+
+  @Test
+  void whileItGivesNoticeItIsNotReadyAndStillAnswers() throws Exception {
+    TestGateway gateway =
+        new TestGateway(new StopConfiguration(TestPatience.LONGEST, TestPatience.LONGEST));
+    Thread closing = Thread.startVirtualThread(gateway::close);
+    await().until(() -> Http.to(gateway.uri("/health/ready")).get().status() == 503);
+    assertThat(Http.to(gateway.gateway.graphql()).query("{ __typename }").status()).isEqualTo(200);
+    closing.interrupt();
+    closing.join();
+    assertThat(gateway.closed).containsExactly("first", "second");
   }
 
   @Test
@@ -95,6 +113,7 @@ class GatewayTest {
                             Map.of(),
                             TestPrices.free("type Query { a: Int }")),
                         TestGateway::take,
+                        TestGateway::noRefusals,
                         TestGateway::personId,
                         List.of(),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -203,6 +222,7 @@ class GatewayTest {
         new GatewayParts(
             wiring,
             TestGateway::take,
+            TestGateway::noRefusals,
             TestGateway::personId,
             List.of(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -2,12 +2,16 @@ package com.caiatech.afdp.gateway;
 
 import com.caiatech.afdp.gateway.alert.AlertNotification;
 import com.caiatech.afdp.gateway.alert.AlertOutcome;
+import com.caiatech.afdp.gateway.audit.RefusalChain;
+import com.caiatech.afdp.gateway.audit.RefusalLog;
+import com.caiatech.afdp.gateway.configuration.AuditConfiguration;
 import com.caiatech.afdp.gateway.configuration.GatewayConfiguration;
 import com.caiatech.afdp.gateway.configuration.GraphConfiguration;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.gateway.configuration.PeopleConfiguration;
 import com.caiatech.afdp.gateway.configuration.ShareConfiguration;
+import com.caiatech.afdp.gateway.configuration.StopConfiguration;
 import com.caiatech.afdp.gateway.configuration.TemporalConfiguration;
 import com.caiatech.afdp.gateway.cost.FieldPrice;
 import com.caiatech.afdp.gateway.cost.TestPrices;
@@ -95,7 +99,21 @@ public final class TestGateway implements AutoCloseable {
 
   public TestGateway(Credentials credentials) {
     this(
-        configuration(HttpConfiguration.loopback(0), LimitConfiguration.DEFAULTS, credentials),
+        configuration(
+            HttpConfiguration.loopback(0),
+            LimitConfiguration.DEFAULTS,
+            credentials,
+            StopConfiguration.ALONE),
+        List.of());
+  }
+
+  public TestGateway(StopConfiguration stop) {
+    this(
+        configuration(
+            HttpConfiguration.loopback(0),
+            LimitConfiguration.DEFAULTS,
+            Credentials.local(tokens()),
+            stop),
         List.of());
   }
 
@@ -106,6 +124,7 @@ public final class TestGateway implements AutoCloseable {
             new GatewayParts(
                 SchemaWiring.of(SDL, wiring(), Map.of(), TestPrices.each(FieldPrice.HOP, SDL)),
                 TestGateway::take,
+                TestGateway::noRefusals,
                 TestGateway::personId,
                 probes,
                 registry,
@@ -189,11 +208,14 @@ public final class TestGateway implements AutoCloseable {
 
   public static GatewayConfiguration configuration(
       HttpConfiguration http, LimitConfiguration limits) {
-    return configuration(http, limits, Credentials.local(tokens()));
+    return configuration(http, limits, Credentials.local(tokens()), StopConfiguration.ALONE);
   }
 
   private static GatewayConfiguration configuration(
-      HttpConfiguration http, LimitConfiguration limits, Credentials credentials) {
+      HttpConfiguration http,
+      LimitConfiguration limits,
+      Credentials credentials,
+      StopConfiguration stop) {
     Path nowhere = Path.of("/nonexistent");
     return new GatewayConfiguration(
         http,
@@ -204,7 +226,9 @@ public final class TestGateway implements AutoCloseable {
         new GraphConfiguration(URI.create("bolt://127.0.0.1:1"), "neo4j", nowhere),
         new TemporalConfiguration("127.0.0.1:1", "default"),
         new PeopleConfiguration(
-            nowhere, nowhere, nowhere, nowhere, URI.create("http://127.0.0.1:1")));
+            nowhere, nowhere, nowhere, nowhere, URI.create("http://127.0.0.1:1")),
+        AuditConfiguration.in(nowhere),
+        stop);
   }
 
   public URI uri(String path) {
@@ -214,6 +238,11 @@ public final class TestGateway implements AutoCloseable {
   @Override
   public void close() {
     gateway.close();
+  }
+
+  /// The log of a gateway without mutations.
+  public static RefusalLog.Page noRefusals(long after, int most) {
+    return new RefusalLog.Page("", new RefusalChain.Head(0, RefusalChain.NOTHING_BEFORE));
   }
 
   /// An alert named as a refusal's reason is refused for it.

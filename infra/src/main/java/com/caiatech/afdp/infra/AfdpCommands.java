@@ -25,6 +25,7 @@ import com.caiatech.afdp.infra.command.PromoteCommand;
 import com.caiatech.afdp.infra.command.QueryCommand;
 import com.caiatech.afdp.infra.command.ReachCommand;
 import com.caiatech.afdp.infra.command.RebuildCommand;
+import com.caiatech.afdp.infra.command.RefusalsCommand;
 import com.caiatech.afdp.infra.command.RegisterCommand;
 import com.caiatech.afdp.infra.command.RejectCommand;
 import com.caiatech.afdp.infra.command.ReportCommand;
@@ -108,6 +109,7 @@ public final class AfdpCommands implements Runnable {
           ReachCommand.class,
           SearchCommand.class,
           DiffCommand.class,
+          RefusalsCommand.class,
           TokenCommand.class,
           CompletionCommand.class,
           VersionCommand.class);

@@ -68,6 +68,9 @@ public final class ConfigurationFile {
     Optional<GraphConfiguration> graph = graph(root.section("graph"));
     Optional<TemporalConfiguration> temporal = temporal(root.section("temporal"));
     Optional<PeopleConfiguration> people = people(root.section("people"));
+    Optional<AuditConfiguration> audit = audit(root.section("audit"));
+    Optional<StopConfiguration> stop =
+        stop(root.section("stop"), limits.orElse(LimitConfiguration.DEFAULTS).longest());
     root.refuseOthers();
     if (!problems.isEmpty()) {
       throw new GatewayException.InvalidConfiguration(source, problems);
@@ -80,7 +83,9 @@ public final class ConfigurationFile {
         restrictions,
         graph.orElseThrow(),
         temporal.orElseThrow(),
-        people.orElseThrow());
+        people.orElseThrow(),
+        audit.orElseThrow(),
+        stop.orElseThrow());
   }
 
   private Optional<HttpConfiguration> http(Section section) {
@@ -169,6 +174,29 @@ public final class ConfigurationFile {
     String namespace = section.text("namespace", "default");
     section.refuseOthers();
     return target.map(address -> new TemporalConfiguration(address, namespace));
+  }
+
+  private Optional<StopConfiguration> stop(Section section, Duration longest) {
+    Duration notice = section.duration("notice", StopConfiguration.DEFAULT_NOTICE);
+    Duration drain = section.duration("drain", longest);
+    section.refuseOthers();
+    try {
+      return Optional.of(new StopConfiguration(notice, drain));
+    } catch (GatewayException.InvalidConfiguration invalid) {
+      problems.addAll(invalid.problems());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<AuditConfiguration> audit(Section section) {
+    Optional<Path> kept = section.parsed("folder", folder::resolve);
+    int megabytes = section.integer("maxMegabytes", AuditConfiguration.DEFAULT_MEGABYTES);
+    section.refuseOthers();
+    if (megabytes <= 0) {
+      problems.add("audit.maxMegabytes: expected a number above 0, found " + megabytes);
+      return Optional.empty();
+    }
+    return kept.map(it -> new AuditConfiguration(it, megabytes * AuditConfiguration.MEGABYTE));
   }
 
   private Optional<PeopleConfiguration> people(Section section) {

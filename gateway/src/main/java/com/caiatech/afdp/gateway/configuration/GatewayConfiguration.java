@@ -15,7 +15,9 @@ public record GatewayConfiguration(
     List<AccessRestriction> restrictions,
     GraphConfiguration graph,
     TemporalConfiguration temporal,
-    PeopleConfiguration people) {
+    PeopleConfiguration people,
+    AuditConfiguration audit,
+    StopConfiguration stop) {
   public GatewayConfiguration {
     restrictions = List.copyOf(restrictions);
   }

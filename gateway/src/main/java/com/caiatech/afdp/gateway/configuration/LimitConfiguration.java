@@ -4,6 +4,7 @@ import com.caiatech.afdp.gateway.error.GatewayException;
 import com.caiatech.afdp.graphmodel.path.SearchBudget;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// How much one request may ask, and how many run at once. Each exceeded limit is told by its own
@@ -130,6 +131,11 @@ public record LimitConfiguration(
     if (!problems.isEmpty()) {
       throw new GatewayException.InvalidConfiguration("LimitConfiguration", problems);
     }
+  }
+
+  /// The most that any operation may take.
+  Duration longest() {
+    return Collections.max(List.of(queryTimeout, mutationTimeout, digestTimeout));
   }
 
   /// What one search for paths may cost.

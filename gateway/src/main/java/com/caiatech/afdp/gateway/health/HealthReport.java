@@ -22,6 +22,7 @@ public final class HealthReport {
   private final Duration timeout;
   private final Duration kept;
   private @Nullable Result latest;
+  private boolean stopping;
 
   /// All components, by name.
   public record Result(Map<String, ComponentHealth> components, long takenNanos) {
@@ -41,7 +42,16 @@ public final class HealthReport {
     this.kept = kept;
   }
 
+  /// Says from now on that the gateway stops, so that nobody sends requests to it any more.
+  public synchronized void stop() {
+    stopping = true;
+  }
+
   public synchronized Result current() {
+    if (stopping) {
+      return new Result(
+          Map.of("gateway", new ComponentHealth.Down("the gateway stops")), System.nanoTime());
+    }
     Result known = latest;
     if (known != null && System.nanoTime() - known.takenNanos() < kept.toNanos()) {
       return known;

@@ -114,7 +114,7 @@ final class AuthenticationFilter implements Ordered {
     return switch (route) {
       case HEALTH, GRAPHIQL, PROTECTED_RESOURCE -> true;
       case METRICS -> publicMetrics;
-      case GRAPHQL, ALERTMANAGER, OTHER -> false;
+      case GRAPHQL, ALERTMANAGER, REFUSALS, OTHER -> false;
     };
   }
 

@@ -7,6 +7,7 @@ public enum Route {
   ALERTMANAGER(Route.ALERTMANAGER_PATH),
   HEALTH(Route.HEALTH_PATH),
   METRICS(Route.METRICS_PATH),
+  REFUSALS(Route.REFUSALS_PATH),
   PROTECTED_RESOURCE(Route.PROTECTED_RESOURCE_PATH),
   OTHER("");
 
@@ -15,6 +16,7 @@ public enum Route {
   public static final String ALERTMANAGER_PATH = "/alertmanager";
   public static final String HEALTH_PATH = "/health";
   public static final String METRICS_PATH = "/metrics";
+  public static final String REFUSALS_PATH = "/refusals";
 
   /// RFC 9728, section 3.
   public static final String PROTECTED_RESOURCE_PATH = "/.well-known/oauth-protected-resource";

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The meters of the gateway's own work, each name spelled here alone; {@link IntakeCollector}
-/// tells of intakes.
+/// tells of intakes, {@link com.caiatech.afdp.gateway.audit.RefusalLog} of refusals that were lost.
 ///
 /// `http.server.requests` (route, method, status), `graphql.operations` (type, outcome),
 /// `graphql.running` and `graphql.streams` (now), `gateway.authentication` (outcome).

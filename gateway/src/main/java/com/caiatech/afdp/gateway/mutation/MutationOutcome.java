@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What a mutation answers: the members of the schema's outcome unions, by their names there.
 sealed interface MutationOutcome {
+  /// That a request was not carried out, or that it is not known whether it was.
+  sealed interface Refused extends MutationOutcome {
+    RefusalReason reason();
+  }
+
   /// The member's name in the schema.
   default String type() {
     return getClass().getSimpleName();
@@ -18,13 +23,13 @@ sealed interface MutationOutcome {
       implements MutationOutcome {}
 
   record DeploymentRefused(UUID deploymentId, RefusalReason reason, String message)
-      implements MutationOutcome {}
+      implements Refused {}
 
   record DeploymentDecided(UUID deploymentId, Receipt receipt, int approvals, int requiredApprovals)
       implements MutationOutcome {}
 
   record DecisionRefused(UUID deploymentId, RefusalReason reason, String message)
-      implements MutationOutcome {}
+      implements Refused {}
 
   record DeploymentAborting(UUID deploymentId, Receipt receipt) implements MutationOutcome {}
 
@@ -35,13 +40,12 @@ sealed interface MutationOutcome {
     }
   }
 
-  record AbortRefused(UUID deploymentId, RefusalReason reason, String message)
-      implements MutationOutcome {}
+  record AbortRefused(UUID deploymentId, RefusalReason reason, String message) implements Refused {}
 
   record DeploymentSteered(UUID deploymentId, Receipt receipt) implements MutationOutcome {}
 
   record SteeringRefused(UUID deploymentId, RefusalReason reason, String message)
-      implements MutationOutcome {}
+      implements Refused {}
 
   record IncidentReported(UUID incidentId, Receipt receipt) implements MutationOutcome {}
 
@@ -54,19 +58,19 @@ sealed interface MutationOutcome {
       implements MutationOutcome {}
 
   record IncidentRefused(UUID incidentId, RefusalReason reason, String message)
-      implements MutationOutcome {}
+      implements Refused {}
 
   record Annotated(UUID annotationId, Receipt receipt) implements MutationOutcome {}
 
   record AnnotationRefused(UUID annotationId, RefusalReason reason, String message)
-      implements MutationOutcome {}
+      implements Refused {}
 
   record DeploymentReported(UUID reportId, Receipt receipt) implements MutationOutcome {}
 
-  record DeploymentReportRefused(RefusalReason reason, String message) implements MutationOutcome {}
+  record DeploymentReportRefused(RefusalReason reason, String message) implements Refused {}
 
   record Registered(UUID registrationId, Receipt receipt) implements MutationOutcome {}
 
   record RegistrationRefused(UUID registrationId, RefusalReason reason, String message)
-      implements MutationOutcome {}
+      implements Refused {}
 }

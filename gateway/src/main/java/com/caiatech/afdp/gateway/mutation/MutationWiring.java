@@ -1,5 +1,6 @@
 package com.caiatech.afdp.gateway.mutation;
 
+import com.caiatech.afdp.gateway.audit.RefusedMutation;
 import com.caiatech.afdp.gateway.people.PeopleDirectory;
 import com.caiatech.afdp.gateway.people.PersonalValues;
 import com.caiatech.afdp.gateway.query.TypedFields;
@@ -9,6 +10,7 @@ import com.caiatech.afdp.graphmodel.query.GraphQueries;
 import com.caiatech.afdp.graphmodel.query.RollbackTargets;
 import com.caiatech.afdp.schemas.ledger.ConsistencyToken;
 import com.caiatech.afdp.schemas.platform.CurrentPlatform;
+import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import graphql.schema.TypeResolver;
@@ -19,6 +21,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Gives code to every mutation and to the types of their outcomes.
@@ -41,11 +45,14 @@ public final class MutationWiring implements AutoCloseable {
   private final WorkflowCalls workflows;
   private final MutationCourse course;
   private final List<Mutation> mutations;
+  private final Consumer<RefusedMutation> refusals;
+  private final Clock clock;
 
   /// What mutations are carried out with; all of it stays its giver's to close.
   ///
   /// @param key proves what people meant
   /// @param temporal with the payload converter that the workers use
+  /// @param refusals takes each mutation that was refused
   /// @param timeout how long a mutation waits for the workers
   public record Means(
       CurrentPlatform platform,
@@ -56,10 +63,13 @@ public final class MutationWiring implements AutoCloseable {
       RollbackTargets rollbackTargets,
       PersonalValues personalValues,
       PeopleDirectory people,
+      Consumer<RefusedMutation> refusals,
       Clock clock,
       Duration timeout) {}
 
   public MutationWiring(Means means) {
+    this.refusals = means.refusals();
+    this.clock = means.clock();
     this.workflows = new WorkflowCalls(means.temporal(), means.timeout());
     KnownState known = new KnownState(means.queries(), means.rollbackTargets(), workflows);
     this.course =
@@ -82,7 +92,7 @@ public final class MutationWiring implements AutoCloseable {
             builder.dataFetcher(
                 mutation.name(),
                 environment ->
-                    course.carryOut(
+                    carryOut(
                         mutation,
                         Objects.requireNonNull(
                             environment.getGraphQlContext().get(Principal.class)),
@@ -98,20 +108,46 @@ public final class MutationWiring implements AutoCloseable {
                 .getObjectType(
                     Objects.requireNonNull(environment.<MutationOutcome>getObject()).type());
     OUTCOMES.forEach(type -> wiring.type(type, builder -> builder.typeResolver(resolver)));
-    for (Class<?> outcome : MutationOutcome.class.getPermittedSubclasses()) {
-      wireComponents(outcome, wiring);
-    }
+    outcomes(MutationOutcome.class).forEach(outcome -> wireComponents(outcome, wiring));
     wireReceipt(wiring);
   }
 
   /// What a request that somebody sent by this name comes to.
   MutationOutcome carryOut(String name, Principal principal, Input input) {
-    return course.carryOut(named(name), principal, input, false);
+    return carryOut(named(name), principal, input, false);
   }
 
   /// What a request comes to whose id the gateway made of something that began long ago.
   MutationOutcome carryOutOfAnyMoment(String name, Principal principal, Input input) {
-    return course.carryOut(named(name), principal, input, true);
+    return carryOut(named(name), principal, input, true);
+  }
+
+  private MutationOutcome carryOut(
+      Mutation mutation, Principal principal, Input input, boolean ofAnyMoment) {
+    MutationOutcome outcome = course.carryOut(mutation, principal, input, ofAnyMoment);
+    if (outcome instanceof MutationOutcome.Refused refused) {
+      refusals.accept(
+          new RefusedMutation(
+              clock.instant(),
+              principal.personId(),
+              principal.toldGrants(),
+              mutation.name(),
+              refused.reason(),
+              named(input),
+              input.optionalUuid("id").orElse(null),
+              input.optionalUuid(mutation.place().subjectField()).orElse(null)));
+    }
+    return outcome;
+  }
+
+  private static Scope named(Input input) {
+    try {
+      return Scope.parse(
+          Objects.requireNonNullElse(input.optionalText("environment"), Scope.NONE),
+          Objects.requireNonNullElse(input.optionalText("service"), Scope.NONE));
+    } catch (IllegalArgumentException noName) {
+      return Scope.global(); // it may be anything
+    }
   }
 
   private Mutation named(String name) {
@@ -121,6 +157,12 @@ public final class MutationWiring implements AutoCloseable {
   @Override
   public void close() {
     workflows.close();
+  }
+
+  private static Stream<Class<?>> outcomes(Class<?> type) {
+    return type.isInterface()
+        ? Stream.of(type.getPermittedSubclasses()).flatMap(MutationWiring::outcomes)
+        : Stream.of(type);
   }
 
   /// The fields of a type are the components of the record that has its name.

@@ -56,6 +56,7 @@ public final class AccessRules {
       EnumSet.of(Role.AUDITOR, Role.ADMIN, Role.INCIDENT_MANAGER, Role.APPROVER);
 
   private static final Set<Role> DIGEST = EnumSet.of(Role.AUDITOR, Role.ADMIN);
+  private static final Set<Role> REFUSALS = EnumSet.of(Role.AUDITOR, Role.ADMIN);
 
   private final List<AccessRestriction> restrictions;
 
@@ -123,9 +124,20 @@ public final class AccessRules {
   /// @param field for the message
   /// @throws GatewayException.Refused with `FORBIDDEN`
   public void demandDigest(Principal principal, String field) {
-    if (!hasEverywhere(principal, DIGEST)) {
+    demandEverywhere(principal, DIGEST, field);
+  }
+
+  /// Demands that the principal may read what was refused to others.
+  ///
+  /// @throws GatewayException.Refused with `FORBIDDEN`
+  public static void demandRefusals(Principal principal) {
+    demandEverywhere(principal, REFUSALS, "the log of refused mutations");
+  }
+
+  private static void demandEverywhere(Principal principal, Set<Role> roles, String what) {
+    if (!hasEverywhere(principal, roles)) {
       throw new GatewayException.Refused(
-          ErrorCode.FORBIDDEN, denial(field, DIGEST, principal) + "; nothing was read");
+          ErrorCode.FORBIDDEN, denial(what, roles, principal) + "; nothing was read");
     }
   }
 

@@ -48,7 +48,7 @@ public record Principal(
   }
 
   /// The grants for a message, such as `[viewer; deployer in staging]`; of many the first.
-  String toldGrants() {
+  public String toldGrants() {
     String first =
         grants.stream()
             .sorted(Comparator.comparing(RoleGrant::role).thenComparing(RoleGrant::toString))

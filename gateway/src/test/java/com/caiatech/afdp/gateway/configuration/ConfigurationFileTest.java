@@ -40,6 +40,7 @@ class ConfigurationFileTest {
         pepper: keys/pepper
         keyFolder: people
         publicUri: http://127.0.0.1:8080
+      audit: {folder: logs/refused}
       """;
 
   private static GatewayConfiguration parse(String yaml) {
@@ -94,6 +95,10 @@ class ConfigurationFileTest {
                 Path.of("/state/keys/neo4j.password")));
     assertThat(configuration.temporal())
         .isEqualTo(new TemporalConfiguration("127.0.0.1:7233", "default"));
+    assertThat(configuration.stop())
+        .isEqualTo(new StopConfiguration(Duration.ofSeconds(10), Duration.ofMinutes(2)));
+    assertThat(configuration.audit())
+        .isEqualTo(new AuditConfiguration(Path.of("/state/logs/refused"), 1L << 30));
     assertThat(configuration.people().pepper()).isEqualTo(Path.of("/state/keys/pepper"));
   }
 

@@ -115,6 +115,7 @@ final class MutationSamples {
             new PersonalValues(
                 rules, new Sealer(new PersonKeyStore(folder.resolve("people"))), people),
             people,
+            _ -> {},
             clock,
             Duration.ofMinutes(1)));
   }

@@ -50,6 +50,7 @@ class QueryAttackTest {
             new GatewayParts(
                 QueryEngine.wiring(counting.driver(), keys),
                 TestGateway::take,
+                TestGateway::noRefusals,
                 TestGateway::personId,
                 List.of(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -189,6 +189,7 @@ class ProgressStreamTest {
         new GatewayParts(
             SchemaWiring.of(sdl, code.build(), Map.of(), TestPrices.free(sdl)),
             TestGateway::take,
+            TestGateway::noRefusals,
             TestGateway::personId,
             List.of(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.infra.client;
 
+import com.caiatech.afdp.gateway.audit.RefusalChain;
 import com.caiatech.afdp.infra.InfraException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -168,6 +170,48 @@ public final class GatewayClient implements AutoCloseable {
         }
         tellWait(field, asked);
       }
+    }
+  }
+
+  /// Lines of the log of refused mutations.
+  ///
+  /// @param head the last line that there is
+  public record Refusals(List<String> lines, RefusalChain.Head head) {
+    public Refusals {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /// Lines of the log of refused mutations, from the one after that number.
+  ///
+  /// @throws InfraException.Refused where they are not for whom the token speaks for
+  /// @throws InfraException.Unreachable when the gateway gives no answer
+  public Refusals refusals(long after) {
+    URI log = graphql.resolve("refusals?after=" + after);
+    HttpRequest request =
+        HttpRequest.newBuilder(log)
+            .header("Authorization", "Bearer " + token)
+            .timeout(ANSWER)
+            .GET()
+            .build();
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() == 200) {
+        return new Refusals(
+            response.body().lines().toList(),
+            RefusalChain.Head.parse(response.headers().firstValue("AFDP-Log-Head").orElse("")));
+      }
+      throw response.statusCode() >= 500
+          ? new InfraException.Unreachable(
+              "GET %s: expected status 200, found %d".formatted(log, response.statusCode()))
+          : fault(JSON.readTree(response.body()).path("errors"));
+    } catch (IllegalArgumentException noHead) {
+      throw new InfraException.Unreachable(
+          "GET %s: %s; is it a gateway?".formatted(log, noHead.getMessage()));
+    } catch (IOException unreachable) {
+      throw unreachable(unreachable);
+    } catch (InterruptedException interrupted) {
+      throw interrupted(interrupted);
     }
   }
 

@@ -2,12 +2,14 @@ package com.caiatech.afdp.infra.runner;
 
 import com.caiatech.afdp.gateway.Gateway;
 import com.caiatech.afdp.gateway.GatewayServer;
+import com.caiatech.afdp.gateway.configuration.AuditConfiguration;
 import com.caiatech.afdp.gateway.configuration.GatewayConfiguration;
 import com.caiatech.afdp.gateway.configuration.GraphConfiguration;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.gateway.configuration.PeopleConfiguration;
 import com.caiatech.afdp.gateway.configuration.ShareConfiguration;
+import com.caiatech.afdp.gateway.configuration.StopConfiguration;
 import com.caiatech.afdp.gateway.configuration.TemporalConfiguration;
 import com.caiatech.afdp.gateway.health.ComponentHealth;
 import com.caiatech.afdp.gateway.health.HealthProbe;
@@ -235,7 +237,9 @@ public final class Runner implements RunningPlatform, AutoCloseable {
                 layout.gatewayKey(),
                 layout.pepper(),
                 layout.people(),
-                URI.create("http://127.0.0.1:" + port)));
+                URI.create("http://127.0.0.1:" + port)),
+            AuditConfiguration.in(layout.refusals()),
+            StopConfiguration.ALONE);
     return GatewayServer.prepare(configuration, probes, metrics);
   }
 

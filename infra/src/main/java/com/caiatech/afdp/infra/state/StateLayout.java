@@ -119,6 +119,11 @@ public record StateLayout(Path root) {
     return root.resolve("logs");
   }
 
+  /// The gateway's log of refused mutations.
+  public Path refusals() {
+    return logs().resolve("refused-mutations");
+  }
+
   /// The armored secret key that signs ledger commits.
   public Path workerKey() {
     return keys().resolve("worker.asc");

@@ -102,6 +102,7 @@ class HostileArgumentsTest {
               Path.of("src/test/resources/query/services.graphql").toAbsolutePath().toString()),
           Map.entry("FOLDER", ".."),
           Map.entry("--commit", "0".repeat(40)),
+          Map.entry("--head", "1:" + "0".repeat(64)),
           Map.entry("--service", "cart"),
           Map.entry("--series", "approval-logs"),
           Map.entry("--reason", "lost"),
@@ -134,7 +135,8 @@ class HostileArgumentsTest {
   private void announce(String folderName, String url) throws IOException {
     Path state = Files.createDirectory(folder.resolve(folderName));
     Path token = Files.writeString(state.resolve("token"), "token");
-    List<String> roles = List.of("viewer", "deployer", "approver", "incident-manager", "admin");
+    List<String> roles =
+        List.of("viewer", "deployer", "approver", "incident-manager", "auditor", "admin");
     Map<String, String> tokens = new TreeMap<>();
     roles.forEach(role -> tokens.put(role, token.toString()));
     new Endpoints(

@@ -129,6 +129,18 @@ class RetryAndUndoCommandTest {
     assertThat(afdp.onState("annotate", incident).code()).isEqualTo(ExitCode.USAGE.code());
     JsonNode verified = succeeded("verify", "--json");
     assertThat(verified.path("holds").asBoolean()).isTrue();
+    whatWasRefusedIsKept();
+  }
+
+  private static void whatWasRefusedIsKept() throws Exception {
+    Commands.Ended kept = afdp.onState("refusals");
+    assertThat(kept.code()).as(kept.err()).isZero();
+    assertThat(kept.out()).containsPattern("p_[0-9a-f]{32}  annotate  FORBIDDEN");
+    String head = kept.out().strip().replaceFirst("(?s).*; head ", "");
+    assertThat(afdp.onState("refusals", "--head", head, "--json").out()).contains("\"holds\":true");
+    String[] later = {"refusals", "--head", "1000000:" + head.replaceFirst(".*:", "")};
+    assertThat(afdp.onState(later).code()).isEqualTo(ExitCode.FAILED.code());
+    refused("FORBIDDEN", "refusals", "--as", "viewer");
   }
 
   private static void commit() throws Exception {

@@ -2,12 +2,14 @@ package com.caiatech.afdp.infra.benchmark.query;
 
 import com.caiatech.afdp.gateway.Gateway;
 import com.caiatech.afdp.gateway.GatewayServer;
+import com.caiatech.afdp.gateway.configuration.AuditConfiguration;
 import com.caiatech.afdp.gateway.configuration.GatewayConfiguration;
 import com.caiatech.afdp.gateway.configuration.GraphConfiguration;
 import com.caiatech.afdp.gateway.configuration.HttpConfiguration;
 import com.caiatech.afdp.gateway.configuration.LimitConfiguration;
 import com.caiatech.afdp.gateway.configuration.PeopleConfiguration;
 import com.caiatech.afdp.gateway.configuration.ShareConfiguration;
+import com.caiatech.afdp.gateway.configuration.StopConfiguration;
 import com.caiatech.afdp.gateway.configuration.TemporalConfiguration;
 import com.caiatech.afdp.gateway.security.Credentials;
 import com.caiatech.afdp.gateway.security.LocalToken;
@@ -68,7 +70,9 @@ final class GatewayAlone {
                 layout.gatewayKey(),
                 layout.pepper(),
                 layout.people(),
-                URI.create("http://127.0.0.1")));
+                URI.create("http://127.0.0.1")),
+            AuditConfiguration.in(layout.refusals()),
+            StopConfiguration.ALONE);
     try (Gateway gateway =
         GatewayServer.start(
             configuration, List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {

@@ -1,6 +1,7 @@
 package com.caiatech.afdp.infra.benchmark;
 
 import com.caiatech.afdp.infra.ExitCode;
+import com.caiatech.afdp.infra.benchmark.query.AttackBenchmark;
 import com.caiatech.afdp.infra.benchmark.query.QueryBenchmark;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.command.CommandRunner;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Option;
       "  infra/benchmark --only projection,rebuild --rebuild-records 100000",
       "  infra/benchmark --only lag --seconds 300",
       "  infra/benchmark --only start",
+      "  infra/benchmark --only attacks --attempts 1000",
       "  AFDP_MAX_HEAP=5g infra/benchmark --only graph --graph-deployments 200000 --graph-services"
           + " 200 --graph-days 730",
       "  infra/benchmark --intake ~/src/checkout",
@@ -55,6 +57,7 @@ import picocli.CommandLine.Option;
     })
 public final class Benchmark implements Callable<ExitCode> {
   private static final int FLOOR_SAMPLES = 100;
+  private static final int ATTEMPTS_BEFORE = 50;
   private static final Duration FORCED_FOR = Duration.ofSeconds(3);
 
   /// What can be measured.
@@ -73,6 +76,8 @@ public final class Benchmark implements Callable<ExitCode> {
     GRAPH,
     /// Questions to such a graph through the gateway, beside the raw driver and another server.
     QUERY,
+    /// What a gateway has to refuse, beside a good request.
+    ATTACKS,
     /// From a command until the platform is ready, beside the database alone.
     START
   }
@@ -130,6 +135,12 @@ public final class Benchmark implements Callable<ExitCode> {
       names = "--without-peer",
       description = "Ask the gateway and the raw driver alone, and not @neo4j/graphql too.")
   private boolean withoutPeer;
+
+  @Option(
+      names = "--attempts",
+      defaultValue = "300",
+      description = "How often each attack is tried. Default: ${DEFAULT-VALUE}.")
+  private int attempts;
 
   @Option(
       names = "--starts",
@@ -206,6 +217,11 @@ public final class Benchmark implements Callable<ExitCode> {
     }
     if (parts.contains(Part.QUERY)) {
       queries(made, work.toAbsolutePath().resolve("query"));
+    }
+    if (parts.contains(Part.ATTACKS)) {
+      new AttackBenchmark(work.toAbsolutePath().resolve("attacks"))
+          .run(ATTEMPTS_BEFORE, attempts, System.err::println)
+          .forEach(result -> tell("attacks", result.text(), result.toJson()));
     }
     if (parts.contains(Part.START)) {
       Path folder = Files.createDirectories(work.toAbsolutePath().resolve("start"));

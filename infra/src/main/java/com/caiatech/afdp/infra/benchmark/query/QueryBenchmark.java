@@ -5,7 +5,6 @@ import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.benchmark.GraphAlone;
 import com.caiatech.afdp.infra.benchmark.query.Load.Asked;
 import com.caiatech.afdp.infra.state.StateLayout;
-import com.caiatech.afdp.infra.trial.PlatformProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,35 +142,24 @@ public final class QueryBenchmark {
   }
 
   private ServerProcess graph() {
-    return java("graph", GraphAlone.class, Map.of(), layout.neo4j(), layout.neo4jPassword());
+    return ServerProcess.java(
+        "graph", GraphAlone.class, Map.of(), work, layout.neo4j(), layout.neo4jPassword());
   }
 
   private Side gateway(ServerProcess graph) {
     String token = LocalToken.PREFIX + UUID.randomUUID();
     return new HttpSide(
         "gateway",
-        java(
+        ServerProcess.java(
             "gateway",
             GatewayAlone.class,
             Map.of(GatewayAlone.TOKEN, token),
+            work,
             layout.root(),
             graph.address()),
         Optional.of(token),
         Question::graphql,
         true);
-  }
-
-  /// On this process's JDK and classpath.
-  private ServerProcess java(
-      String name, Class<?> main, Map<String, String> environment, Object... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(PlatformProcess.FLAGS);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    for (Object argument : arguments) {
-      command.add(argument.toString());
-    }
-    return ServerProcess.start(name, command, environment, work, work.resolve(name + ".log"));
   }
 
   /// All who are asked, the gateway first and the raw driver second.

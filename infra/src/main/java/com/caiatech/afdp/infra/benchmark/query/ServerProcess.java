@@ -2,9 +2,11 @@ package com.caiatech.afdp.infra.benchmark.query;
 
 import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.trial.FirstLine;
+import com.caiatech.afdp.infra.trial.PlatformProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,21 @@ final class ServerProcess implements AutoCloseable {
       throw new InfraException.Unavailable("starting %s failed".formatted(name), failed);
     }
     return new ServerProcess(process, FirstLine.of(process, name, log, READY_WITHIN));
+  }
+
+  /// One of ours, on this process's JDK and classpath.
+  ///
+  /// @param work where it runs, and its log is
+  static ServerProcess java(
+      String name, Class<?> main, Map<String, String> environment, Path work, Object... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(PlatformProcess.FLAGS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    return start(name, command, environment, work, work.resolve(name + ".log"));
   }
 
   /// Where it answers.

@@ -32,6 +32,7 @@ import com.caiatech.afdp.infra.command.ReportCommand;
 import com.caiatech.afdp.infra.command.ResumeCommand;
 import com.caiatech.afdp.infra.command.RetryCommand;
 import com.caiatech.afdp.infra.command.RollbackCommand;
+import com.caiatech.afdp.infra.command.SaveQueryCommand;
 import com.caiatech.afdp.infra.command.SearchCommand;
 import com.caiatech.afdp.infra.command.SkipStepCommand;
 import com.caiatech.afdp.infra.command.StatusCommand;
@@ -105,6 +106,7 @@ public final class AfdpCommands implements Runnable {
           TraceCommand.class,
           WhereCommand.class,
           QueryCommand.class,
+          SaveQueryCommand.class,
           PathsCommand.class,
           ReachCommand.class,
           SearchCommand.class,

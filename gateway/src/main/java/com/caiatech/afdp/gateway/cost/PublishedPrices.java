@@ -60,7 +60,7 @@ public final class PublishedPrices {
     addRegistrations(prices);
     addLedgers(prices);
     SearchPrices.add(prices);
-    addOutcomes(prices);
+    OutcomePrices.add(prices);
     return prices.build();
   }
 
@@ -79,6 +79,7 @@ public final class PublishedPrices {
             "person",
             "commit",
             "incident",
+            "savedQuery",
             "record",
             "runningAt",
             "blastRadius")
@@ -92,7 +93,8 @@ public final class PublishedPrices {
             "environments",
             "teams",
             "persons",
-            "incidents")
+            "incidents",
+            "savedQueries")
         .price(
             SEARCHED,
             "commits",
@@ -128,6 +130,7 @@ public final class PublishedPrices {
             "updateIncident",
             "linkIncident",
             "annotate",
+            "saveQuery",
             "reportDeployment",
             "registerRepository",
             "registerService");
@@ -148,6 +151,7 @@ public final class PublishedPrices {
           "File",
           "Incident",
           "Annotation",
+          "SavedQuery",
           "Violation",
           "Check",
           "Approval",
@@ -359,6 +363,20 @@ public final class PublishedPrices {
     free(prices, "Annotation", "id", "annotationId", "text", "annotatedAt", "changedAt")
         .price(FieldPrice.HOP, "annotatedBy", "deployment", "asserted", "incident", "commit")
         .price(EVIDENCE, "evidence");
+    free(
+            prices,
+            "SavedQuery",
+            "id",
+            "savedQueryId",
+            "name",
+            "purpose",
+            "document",
+            "variables",
+            "sharedWith",
+            "savedAt",
+            "changedAt")
+        .price(FieldPrice.HOP, "savedBy")
+        .price(EVIDENCE, "evidence");
     free(prices, "IncidentCause", "method", "confidence", "assertedBy", "reason")
         .price(FieldPrice.HOP, "deployment", "asserted", "commit")
         .price(FEW, "evidence");
@@ -447,45 +465,6 @@ public final class PublishedPrices {
         "foreign",
         "pending",
         "cut");
-  }
-
-  /// What a mutation or an event tells is at hand.
-  private static void addOutcomes(PriceList.Builder prices) {
-    free(prices, "Receipt", "path", "sha256", "volume", "index", "consistencyToken");
-    free(prices, "Recorded", "receipt");
-    for (String refusal : new String[] {"Refusal", "DeploymentReportRefused"}) {
-      free(prices, refusal, "reason", "message");
-    }
-    for (String refusal :
-        new String[] {"DeploymentRefused", "DecisionRefused", "AbortRefused", "SteeringRefused"}) {
-      free(prices, refusal, "deploymentId", "reason", "message");
-    }
-    free(prices, "IncidentRefused", "incidentId", "reason", "message");
-    free(prices, "AnnotationRefused", "annotationId", "reason", "message");
-    free(prices, "RegistrationRefused", "registrationId", "reason", "message");
-    free(prices, "DeploymentStarted", "deploymentId", "receipt", "position", "behind");
-    free(prices, "DeploymentActing", "deploymentId", "unrecorded", "behind");
-    free(prices, "DeploymentDecided", "deploymentId", "receipt", "approvals", "requiredApprovals");
-    free(prices, "DeploymentAborting", "deploymentId", "receipt");
-    free(prices, "DeploymentSteered", "deploymentId", "receipt");
-    free(prices, "IncidentReported", "incidentId", "receipt");
-    free(prices, "IncidentUpdated", "incidentId", "previousPhase", "phase", "receipt");
-    free(prices, "IncidentLinked", "incidentId", "deploymentId", "reportId", "receipt");
-    free(prices, "Annotated", "annotationId", "receipt");
-    free(prices, "DeploymentReported", "reportId", "receipt");
-    free(prices, "Registered", "registrationId", "receipt");
-    free(
-        prices,
-        "DeploymentProgressEvent",
-        "deploymentId",
-        "number",
-        "at",
-        "phase",
-        "step",
-        "message",
-        "traffic",
-        "status");
-    free(prices, "ProgressTraffic", "deploymentId", "weight");
   }
 
   static OfType free(PriceList.Builder prices, String type, String... fields) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,20 @@ public final class GraphQlEngine {
     } catch (UnknownOperationException unknown) {
       return refused(Outcome.Refused.of(ClientErrors.classified(unknown)));
     }
+  }
+
+  /// What speaks against keeping a document that shall be asked later, as {@link DocumentCheck}
+  /// tells it.
+  private Optional<String> problem(String document) {
+    return switch (prepare(new GraphQlRequest(document, null, Map.of(), Map.of()))) {
+      case Prepared.Refused refused ->
+          Optional.of(refused.outcome().errors().getFirst().getMessage());
+      case Ready ready when ready.operation() != Operation.QUERY ->
+          Optional.of(
+              "expected a query, found a %s"
+                  .formatted(ready.operation().name().toLowerCase(Locale.ROOT)));
+      case Ready _ -> Optional.empty();
+    };
   }
 
   private Prepared refused(Outcome.Refused outcome) {
@@ -235,6 +250,7 @@ public final class GraphQlEngine {
             values -> {
               values.put(RequestContext.class, context);
               values.put(Principal.class, context.principal());
+              values.put(DocumentCheck.class, (DocumentCheck) this::problem);
               values.put(PreparsedDocumentEntry.class, ready.document());
               values.put(Introspection.INTROSPECTION_DISABLED, !limits.introspection());
             })

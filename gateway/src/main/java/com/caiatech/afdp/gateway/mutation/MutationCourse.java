@@ -1,5 +1,6 @@
 package com.caiatech.afdp.gateway.mutation;
 
+import com.caiatech.afdp.gateway.execution.DocumentCheck;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentActing;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentDecided;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentStarted;
@@ -56,13 +57,18 @@ final class MutationCourse {
     this.people = people;
   }
 
+  /// @param documents checks a document that shall be kept
   /// @param ofAnyMoment whether the id may be of a moment long ago
   MutationOutcome carryOut(
-      Mutation mutation, Principal principal, Input given, boolean ofAnyMoment) {
+      Mutation mutation,
+      Principal principal,
+      Input given,
+      DocumentCheck documents,
+      boolean ofAnyMoment) {
     Input input = mutation.place().identified(given, checks.now());
     Platform current = platform.knowing(input.services());
     return checks
-        .problem(mutation, principal, input, current)
+        .problem(mutation, principal, input, current, documents)
         .map(refusal -> mutation.refused(input, refusal))
         .orElseGet(
             () ->

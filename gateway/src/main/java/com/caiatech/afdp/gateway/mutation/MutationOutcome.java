@@ -65,6 +65,11 @@ sealed interface MutationOutcome {
   record AnnotationRefused(UUID annotationId, RefusalReason reason, String message)
       implements Refused {}
 
+  record QuerySaved(UUID savedQueryId, Receipt receipt) implements MutationOutcome {}
+
+  record SavedQueryRefused(UUID savedQueryId, RefusalReason reason, String message)
+      implements Refused {}
+
   record DeploymentReported(UUID reportId, Receipt receipt) implements MutationOutcome {}
 
   record DeploymentReportRefused(RefusalReason reason, String message) implements Refused {}

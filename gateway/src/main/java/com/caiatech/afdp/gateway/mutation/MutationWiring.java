@@ -1,6 +1,7 @@
 package com.caiatech.afdp.gateway.mutation;
 
 import com.caiatech.afdp.gateway.audit.RefusedMutation;
+import com.caiatech.afdp.gateway.execution.DocumentCheck;
 import com.caiatech.afdp.gateway.people.PeopleDirectory;
 import com.caiatech.afdp.gateway.people.PersonalValues;
 import com.caiatech.afdp.gateway.query.TypedFields;
@@ -13,6 +14,7 @@ import com.caiatech.afdp.schemas.platform.CurrentPlatform;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.signing.Ed25519SigningKey;
 import com.caiatech.afdp.schemas.workflow.Receipt;
+import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.TypeResolver;
 import graphql.schema.idl.RuntimeWiring;
 import io.temporal.client.WorkflowClient;
@@ -37,6 +39,7 @@ public final class MutationWiring implements AutoCloseable {
           "UpdateIncidentOutcome",
           "LinkIncidentOutcome",
           "AnnotateOutcome",
+          "SaveQueryOutcome",
           "ReportDeploymentOutcome",
           "RegisterOutcome",
           "Recorded",
@@ -97,6 +100,7 @@ public final class MutationWiring implements AutoCloseable {
                         Objects.requireNonNull(
                             environment.getGraphQlContext().get(Principal.class)),
                         Input.of(environment),
+                        documents(environment),
                         false));
           }
           return builder;
@@ -114,17 +118,21 @@ public final class MutationWiring implements AutoCloseable {
 
   /// What a request that somebody sent by this name comes to.
   MutationOutcome carryOut(String name, Principal principal, Input input) {
-    return carryOut(named(name), principal, input, false);
+    return carryOut(named(name), principal, input, DocumentCheck.NONE, false);
   }
 
   /// What a request comes to whose id the gateway made of something that began long ago.
   MutationOutcome carryOutOfAnyMoment(String name, Principal principal, Input input) {
-    return carryOut(named(name), principal, input, true);
+    return carryOut(named(name), principal, input, DocumentCheck.NONE, true);
   }
 
   private MutationOutcome carryOut(
-      Mutation mutation, Principal principal, Input input, boolean ofAnyMoment) {
-    MutationOutcome outcome = course.carryOut(mutation, principal, input, ofAnyMoment);
+      Mutation mutation,
+      Principal principal,
+      Input input,
+      DocumentCheck documents,
+      boolean ofAnyMoment) {
+    MutationOutcome outcome = course.carryOut(mutation, principal, input, documents, ofAnyMoment);
     if (outcome instanceof MutationOutcome.Refused refused) {
       refusals.accept(
           new RefusedMutation(
@@ -148,6 +156,10 @@ public final class MutationWiring implements AutoCloseable {
     } catch (IllegalArgumentException noName) {
       return Scope.global(); // it may be anything
     }
+  }
+
+  private static DocumentCheck documents(DataFetchingEnvironment environment) {
+    return environment.getGraphQlContext().getOrDefault(DocumentCheck.class, DocumentCheck.NONE);
   }
 
   private Mutation named(String name) {

@@ -13,8 +13,10 @@ import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentStarted;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.DeploymentSteered;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentRefused;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.IncidentReported;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.QuerySaved;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.Registered;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.RegistrationRefused;
+import com.caiatech.afdp.gateway.mutation.MutationOutcome.SavedQueryRefused;
 import com.caiatech.afdp.gateway.mutation.MutationOutcome.SteeringRefused;
 import com.caiatech.afdp.gateway.people.PersonalValues;
 import com.caiatech.afdp.gateway.security.Role;
@@ -72,6 +74,7 @@ final class Mutations {
         update(),
         link(),
         annotate(),
+        saveQuery(),
         reportDeployment(),
         registration(Action.REGISTER_REPOSITORY, RegistrationInput::repository),
         registration(Action.REGISTER_SERVICE, RegistrationInput::service));
@@ -275,6 +278,18 @@ final class Mutations {
         AnnotationInput::of,
         (it, receipt) -> new Annotated(it.subject(), receipt),
         AnnotationRefused::new);
+  }
+
+  /// Whether the saved query is the person's is for the workers to say, who read the ledger.
+  private static Mutation saveQuery() {
+    return new Mutation(
+        Action.SAVE_QUERY,
+        Place.SAVED_QUERY,
+        new Route.Recording(),
+        SavedQueryInput::problem,
+        SavedQueryInput::of,
+        (it, receipt) -> new QuerySaved(it.subject(), receipt),
+        SavedQueryRefused::new);
   }
 
   /// Whether it was told before is for the workers to say, who read the ledger: then the receipt is

@@ -22,7 +22,9 @@ enum Place {
   /// An incident that was reported before; that it was, the workers look up in its ledger.
   INCIDENT("incidentId"),
   /// An annotation that the request makes, or one that was made before and that it names.
-  ANNOTATION("annotationId");
+  ANNOTATION("annotationId"),
+  /// A saved query that the request makes, or one that was made before and that it names.
+  SAVED_QUERY("savedQueryId");
 
   private final String subjectField;
 
@@ -52,11 +54,11 @@ enum Place {
   }
 
   /// The input with the subject's id: the gateway makes one where the client has none, and a new
-  /// annotation has that of the request.
+  /// annotation or saved query has that of the request.
   Input identified(Input input, Instant now) {
     return switch (this) {
       case ASSERTED_DEPLOYMENT -> input.with(subjectField, Ids.newUuid7(now));
-      case ANNOTATION ->
+      case ANNOTATION, SAVED_QUERY ->
           input.has(subjectField) ? input : input.with(subjectField, input.uuid("id"));
       case NEW_DEPLOYMENT,
           FOLLOWING_DEPLOYMENT,

@@ -1,5 +1,6 @@
 package com.caiatech.afdp.gateway.mutation;
 
+import com.caiatech.afdp.gateway.execution.DocumentCheck;
 import com.caiatech.afdp.gateway.people.PeopleDirectory;
 import com.caiatech.afdp.gateway.security.Access;
 import com.caiatech.afdp.gateway.security.AccessRules;
@@ -8,6 +9,7 @@ import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.record.Annotation;
+import com.caiatech.afdp.schemas.record.SavedQuery;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.sealing.PlainText;
 import com.caiatech.afdp.schemas.sealing.PlainTextCheck;
@@ -40,7 +42,7 @@ final class RequestChecks {
   private static final int MOST_STEPS = 1000;
 
   /// The fields whose texts will stand in clear.
-  private static final Set<String> CLEAR_TEXTS = Set.of("title", "reason", "text");
+  private static final Set<String> CLEAR_TEXTS = Set.of("title", "reason", "text", "purpose");
 
   private final AccessRules rules;
   private final Clock clock;
@@ -53,7 +55,11 @@ final class RequestChecks {
   /// What speaks against a request, from its input and the configuration alone. What a field may
   /// hold follows from its name, so that it is the same in every mutation.
   Optional<Refusal> problem(
-      Mutation mutation, Principal principal, Input input, Platform platform) {
+      Mutation mutation,
+      Principal principal,
+      Input input,
+      Platform platform,
+      DocumentCheck documents) {
     List<Supplier<Optional<Refusal>>> checks = new ArrayList<>();
     String environment =
         mutation.place().isScoped()
@@ -74,10 +80,14 @@ final class RequestChecks {
     checks.add(() -> clearText("title", input.given("title"), MAX_TITLE));
     checks.add(() -> clearText("reason", input.optionalText("reason"), MAX_REASON));
     checks.add(() -> clearText("text", input.given("text"), Annotation.MAX_TEXT));
+    checks.add(() -> clearText("purpose", input.given("purpose"), SavedQuery.MAX_PURPOSE));
     checks.add(() -> longText("description", input.optionalText("description")));
     checks.add(() -> pathPrefixes("components", input.texts("components")));
     checks.add(() -> share("confidence", input.number("confidence", 1)));
     checks.add(() -> planStep("step", input.optionalInteger("step")));
+    if (mutation.place() == Place.SAVED_QUERY) {
+      checks.add(() -> SavedQueryInput.problem(input, documents));
+    }
     return Refusal.first(checks);
   }
 

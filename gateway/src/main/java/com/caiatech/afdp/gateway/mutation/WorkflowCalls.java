@@ -12,6 +12,7 @@ import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.Header;
 import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.RecordInput;
+import com.caiatech.afdp.schemas.record.SavedQuery;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
 import com.caiatech.afdp.schemas.workflow.Answer;
@@ -108,7 +109,8 @@ final class WorkflowCalls implements AutoCloseable {
           ApprovalDecision _,
           CausalLink _,
           SourceRegistration _,
-          Annotation _ ->
+          Annotation _,
+          SavedQuery _ ->
           WorkflowNames.recordingId(request.id());
     };
   }

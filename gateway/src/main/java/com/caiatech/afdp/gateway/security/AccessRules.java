@@ -39,6 +39,9 @@ public final class AccessRules {
           Map.entry(
               Action.ANNOTATE,
               EnumSet.of(Role.DEPLOYER, Role.APPROVER, Role.INCIDENT_MANAGER, Role.ADMIN)),
+          Map.entry(
+              Action.SAVE_QUERY,
+              EnumSet.of(Role.DEPLOYER, Role.APPROVER, Role.INCIDENT_MANAGER, Role.ADMIN)),
           Map.entry(Action.REPORT_DEPLOYMENT, EnumSet.of(Role.DEPLOYER, Role.ADMIN)),
           Map.entry(Action.REGISTER_REPOSITORY, EnumSet.of(Role.ADMIN)),
           Map.entry(Action.REGISTER_SERVICE, EnumSet.of(Role.ADMIN)),

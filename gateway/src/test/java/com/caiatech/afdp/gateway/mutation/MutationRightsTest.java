@@ -63,6 +63,7 @@ class MutationRightsTest {
           Map.entry("approveDeployment", WHO_DECIDES),
           Map.entry("rejectDeployment", WHO_DECIDES),
           Map.entry("annotate", "deployer approver incident-manager admin"),
+          Map.entry("saveQuery", "deployer approver incident-manager admin"),
           Map.entry("updateIncident", "incident-manager admin"),
           Map.entry("linkIncident", "incident-manager admin"),
           Map.entry("registerRepository", "admin"),
@@ -71,9 +72,13 @@ class MutationRightsTest {
   /// Where a grant has to count beside everywhere, for what is asked of checkout in staging.
   private static final Set<String> THERE = Set.of("staging", "checkout", "checkout in staging");
 
-  /// A service lies in every environment, and a repository is of no service.
+  /// A service lies in every environment, a repository is of no service, and a saved query of
+  /// neither.
   private static final Map<String, Set<String>> ELSEWHERE =
-      Map.of("registerService", Set.of("checkout"), "registerRepository", Set.of());
+      Map.of(
+          "registerService", Set.of("checkout"),
+          "registerRepository", Set.of(),
+          "saveQuery", Set.of());
 
   /// What a grant may name: environments and services.
   private static final Map<String, RoleGrant> GRANTED =
@@ -227,6 +232,7 @@ class MutationRightsTest {
                   "environment", "staging",
                   "services", List.of("checkout"));
           case "annotate" -> Map.of("deploymentId", OF_STAGING, "text", "it fails");
+          case "saveQuery" -> Map.of("savedQueryId", incident);
           case "updateIncident" -> Map.of("incidentId", incident, "phase", "MITIGATED");
           case "linkIncident" -> Map.of("incidentId", incident, "deploymentId", OF_STAGING);
           case "reportDeployment" ->

@@ -137,6 +137,8 @@ final class MutationSamples {
       case MutationOutcome.IncidentLinked it -> it.toString();
       case MutationOutcome.Annotated it -> it.toString();
       case MutationOutcome.AnnotationRefused it -> it.reason() + " " + it.message();
+      case MutationOutcome.QuerySaved it -> it.toString();
+      case MutationOutcome.SavedQueryRefused it -> it.reason() + " " + it.message();
       case MutationOutcome.RegistrationRefused it -> it.reason() + " " + it.message();
       case MutationOutcome.Registered it -> it.toString();
       case MutationOutcome.DeploymentReported it -> it.toString();

@@ -109,6 +109,7 @@ final class EveryField {
     return List.of(
         "{ deployments(first: 50) %s }".formatted(fields("deployments")),
         "{ incidents(first: 50) %s }".formatted(fields("incidents")),
+        "{ savedQueries(first: 5) %s }".formatted(fields("savedQueries")),
         "{ services(first: 5) %s }".formatted(fields("services")),
         "{ repositories(first: 5) %s }".formatted(fields("repositories")),
         "{ assertedDeployments(first: 5) %s }".formatted(fields("assertedDeployments")),

@@ -25,6 +25,7 @@ final class NaiveReference {
           "Approval",
           "Incident",
           "Annotation",
+          "SavedQuery",
           "Record",
           "SigningKey",
           "Ledger",
@@ -69,6 +70,8 @@ final class NaiveReference {
           Map.entry("Incident.reportedBy", "-[:REPORTED_BY]->"),
           Map.entry("Annotation.annotatedBy", "-[:ANNOTATED_BY]->"),
           Map.entry("Annotation.evidence", "-[:EVIDENCED_BY]->"),
+          Map.entry("SavedQuery.savedBy", "-[:SAVED_BY]->"),
+          Map.entry("SavedQuery.evidence", "-[:EVIDENCED_BY]->"),
           Map.entry("Record.signer", "-[:SIGNED_BY]->"));
 
   private final Driver driver;

@@ -83,13 +83,21 @@ class ProtectedFieldsTest {
   private static final String COMMIT = "urn:afdp:commit:shop:0009";
   private static final String ANNOTATION =
       "urn:afdp:annotation:018b0000-0000-7000-8000-000000000401";
+  private static final String SAVED_QUERY =
+      "urn:afdp:saved-query:018b0000-0000-7000-8000-000000000501";
 
   /// How the top-level fields are asked that need more than a number of things.
   private static final Map<String, List<String>> ARGUMENTS =
       Map.ofEntries(
           Map.entry(
               "node",
-              List.of(id(PERSON), id(INCIDENT), id(DEPLOYMENT + 4), id(COMMIT), id(ANNOTATION))),
+              List.of(
+                  id(PERSON),
+                  id(INCIDENT),
+                  id(DEPLOYMENT + 4),
+                  id(COMMIT),
+                  id(ANNOTATION),
+                  id(SAVED_QUERY))),
           Map.entry("nodes", List.of("ids: [\"%s\", \"%s\"]".formatted(PERSON, INCIDENT))),
           Map.entry("deployment", List.of(id(DEPLOYMENT + 4))),
           Map.entry("assertedDeployment", List.of(id("018b0000-0000-7000-8000-000000000301"))),
@@ -100,6 +108,7 @@ class ProtectedFieldsTest {
           Map.entry("person", List.of("personId: \"p_cccccccccccccccccccccccccccccccc\"")),
           Map.entry("commit", List.of("repository: \"shop\", sha: \"0009\"")),
           Map.entry("incident", List.of(id(INCIDENT))),
+          Map.entry("savedQuery", List.of(id(SAVED_QUERY))),
           Map.entry("record", List.of(id("018b0000-0000-8000-8000-000000000021"))),
           Map.entry("ledgers", List.of("")),
           Map.entry("runningAt", List.of("service: \"checkout\", environment: \"production\"")),

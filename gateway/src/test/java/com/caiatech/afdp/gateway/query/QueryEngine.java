@@ -188,6 +188,8 @@ final class QueryEngine {
             "IncidentRefused",
             "Annotated",
             "AnnotationRefused",
+            "QuerySaved",
+            "SavedQueryRefused",
             "Registered",
             "RegistrationRefused",
             "DeploymentReported",
@@ -208,6 +210,7 @@ final class QueryEngine {
             "UpdateIncidentOutcome",
             "LinkIncidentOutcome",
             "AnnotateOutcome",
+            "SaveQueryOutcome",
             "ReportDeploymentOutcome",
             "RegisterOutcome")) {
       wiring.type(type, builder -> builder.typeResolver(environment -> null));

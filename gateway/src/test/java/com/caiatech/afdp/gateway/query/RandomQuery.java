@@ -96,6 +96,7 @@ final class RandomQuery {
                   "\"018b0000-0000-7000-8000-00000000ffff\""),
           "incident", List.of("\"018b0000-0000-7000-8000-000000000101\""),
           "assertedDeployment", List.of("\"018b0000-0000-7000-8000-000000000301\""),
+          "savedQuery", List.of("\"018b0000-0000-7000-8000-000000000501\""),
           "record", List.of("\"018b0000-0000-8000-8000-000000000003\""),
           "node",
               List.of(
@@ -122,6 +123,11 @@ final class RandomQuery {
               List.of(
                   "{path: {under: \"src/cart\"}, repository: {name: {eq: \"shop\"}}}",
                   "{or: [{path: {contains: \"cart\"}}, {not: {repository: {name: {eq: \"shop\"}}}}]}"),
+          "SavedQueryFilter",
+              List.of(
+                  "{sharedWith: {has: \"viewer\"}, name: {exists: true}}",
+                  "{or: [{name: {startsWith: \"last\"}}, {savedBy: {personId: {eq:"
+                      + " \"p_cccccccccccccccccccccccccccccccc\"}}}]}"),
           "IncidentFilter",
               List.of(
                   "{services: {some: {name: {eq: \"checkout\"}}}, severity: {in: [SEV1, SEV2]}}"),

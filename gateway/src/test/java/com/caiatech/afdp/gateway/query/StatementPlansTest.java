@@ -161,6 +161,8 @@ class StatementPlansTest {
         Case.of(
             "{ node(id: \"urn:afdp:annotation:" + id + "\") { id ... on Annotation { text } } }",
             "Annotation(id)"),
+        Case.of("{ savedQuery(id: \"" + id + "\") { name } }", "SavedQuery(id)"),
+        Case.of("{ savedQueries(first: 5) { nodes { name } } }", "SavedQuery(savedAt, id)"),
         Case.of("{ record(id: \"" + id + "\") { path } }", "Record(recordId)"),
         Case.of("{ ledgers { volume } }"),
         Case.of("{ violations(first: 5) { nodes { kind } } }")

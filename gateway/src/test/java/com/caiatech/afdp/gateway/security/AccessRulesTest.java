@@ -65,6 +65,7 @@ class AccessRulesTest {
           UPDATE_INCIDENT     | incident-manager admin
           LINK_INCIDENT       | incident-manager admin
           ANNOTATE            | deployer approver incident-manager admin
+          SAVE_QUERY          | deployer approver incident-manager admin
           """)
   void theTableIsThisOne(Action action, String allowed) {
     String found =

@@ -28,7 +28,8 @@ public record Migration(int version, String name, Sha256 checksum, List<String> 
           read(9, "named_deployments"),
           read(10, "orders_that_are_asked_for"),
           read(11, "search_and_findings"),
-          read(12, "annotations"));
+          read(12, "annotations"),
+          read(13, "saved_queries"));
 
   public Migration {
     if (version < 1 || statements.isEmpty()) {

@@ -148,6 +148,7 @@ final class Neighbours {
               APPROVAL,
               INCIDENT,
               ANNOTATION,
+              SAVED_QUERY,
               REGISTRATION,
               SERVICE,
               ENVIRONMENT,

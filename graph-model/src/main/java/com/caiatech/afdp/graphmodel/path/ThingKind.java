@@ -19,6 +19,7 @@ public enum ThingKind {
   APPROVAL(Labels.APPROVAL, "approval"),
   INCIDENT(Labels.INCIDENT, "incident"),
   ANNOTATION(Labels.ANNOTATION, "annotation"),
+  SAVED_QUERY(Labels.SAVED_QUERY, Urns.SAVED_QUERY),
   REGISTRATION(Labels.REGISTRATION, "registration"),
   SERVICE(Labels.SERVICE, "service"),
   ENVIRONMENT(Labels.ENVIRONMENT, "environment"),

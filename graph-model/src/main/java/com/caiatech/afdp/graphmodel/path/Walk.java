@@ -55,6 +55,7 @@ record Walk(String type, Set<ThingKind> targets, boolean proof) {
           fact(Relationships.REVERTS, ThingKind.COMMIT),
           fact(Relationships.ROLLBACK_OF, ThingKind.DEPLOYMENT),
           fact(Relationships.ROUTED, ThingKind.DEPLOYMENT),
+          fact(Relationships.SAVED_BY, ThingKind.PERSON),
           fact(Relationships.SHIPPED, ThingKind.COMMIT),
           proof(Relationships.SIGNED_BY, ThingKind.SIGNING_KEY),
           fact(Relationships.STEP_OF, ThingKind.DEPLOYMENT),

@@ -9,8 +9,8 @@ import com.caiatech.afdp.schemas.record.RecordKind;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// The deployment, ours or asserted, the incident, the annotation or the registration that records
-/// are about.
+/// The deployment, ours or asserted, the incident, the annotation, the saved query or the
+/// registration that records are about.
 record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
   private static final Comparator<Entity> ORDER =
       Comparator.comparing(Entity::subject).thenComparing(Entity::kind);
@@ -28,6 +28,7 @@ record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
       case INCIDENT_REPORT, CAUSAL_LINK -> Optional.of(new Entity(NodeKind.INCIDENT, subject));
       case DEPLOYMENT_REPORT -> Optional.of(new Entity(NodeKind.ASSERTED_DEPLOYMENT, subject));
       case ANNOTATION -> Optional.of(new Entity(NodeKind.ANNOTATION, subject));
+      case SAVED_QUERY -> Optional.of(new Entity(NodeKind.SAVED_QUERY, subject));
       case REGISTRATION -> Optional.of(new Entity(NodeKind.REGISTRATION, subject));
       case POLICY, VOLUME, MARK_LOWERED -> Optional.empty();
     };
@@ -46,6 +47,7 @@ record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
       case ASSERTED_DEPLOYMENT -> Urns.assertedDeployment(subject);
       case REGISTRATION -> Urns.registration(subject);
       case ANNOTATION -> Urns.annotation(subject);
+      case SAVED_QUERY -> Urns.savedQuery(subject);
       case STEP, CHECK, APPROVAL, VERSION -> throw noEntity();
     };
   }
@@ -59,6 +61,7 @@ record Entity(NodeKind kind, SubjectId subject) implements Comparable<Entity> {
           case ASSERTED_DEPLOYMENT -> Properties.REPORT_ID;
           case REGISTRATION -> Properties.REGISTRATION_ID;
           case ANNOTATION -> Properties.ANNOTATION_ID;
+          case SAVED_QUERY -> Properties.SAVED_QUERY_ID;
           case STEP, CHECK, APPROVAL, VERSION -> throw noEntity();
         };
     return new PropertyMap().with(property, subject.value());

@@ -33,7 +33,8 @@ final class EntityReader {
       OPTIONAL MATCH (a:AssertedDeployment {id: row.id})
       OPTIONAL MATCH (g:Registration {id: row.id})
       OPTIONAL MATCH (t:Annotation {id: row.id})
-      WITH row, coalesce(d, i, a, g, t) AS n
+      OPTIONAL MATCH (q:SavedQuery {id: row.id})
+      WITH row, coalesce(d, i, a, g, t, q) AS n
       RETURN row.place AS place, n IS NOT NULL AS exists,
              coalesce(n.irregular, false) AS irregular,
              CASE WHEN row.fed THEN n.since END AS since,

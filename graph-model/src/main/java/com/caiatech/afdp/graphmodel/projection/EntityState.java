@@ -6,11 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/// What the records of a deployment, ours or asserted, an incident, an annotation or a registration
-/// say together, as far as they were read. It is made of a few of them, however many there are, and
-/// can be made of those again. Immutable.
+/// What the records of a deployment, ours or asserted, an incident, an annotation, a saved query or
+/// a registration say together, as far as they were read. It is made of a few of them, however many
+/// there are, and can be made of those again. Immutable.
 sealed interface EntityState
-    permits DeploymentState, IncidentState, AssertedState, RegistrationState, AnnotationState {
+    permits DeploymentState,
+        IncidentState,
+        AssertedState,
+        RegistrationState,
+        AnnotationState,
+        SavedQueryState {
   /// Before the first record.
   static EntityState empty(NodeKind kind) {
     return restored(kind, Map.of());
@@ -24,6 +29,7 @@ sealed interface EntityState
       case ASSERTED_DEPLOYMENT -> AssertedState.restored(madeOf);
       case REGISTRATION -> RegistrationState.restored(madeOf);
       case ANNOTATION -> AnnotationState.restored(madeOf);
+      case SAVED_QUERY -> SavedQueryState.restored(madeOf);
       case STEP, CHECK, APPROVAL, VERSION ->
           throw new IllegalArgumentException("EntityState: expected an entity, found a " + kind);
     };
@@ -35,7 +41,8 @@ sealed interface EntityState
         || IncidentState.isFedBy(body)
         || AssertedState.isFedBy(body)
         || RegistrationState.isFedBy(body)
-        || AnnotationState.isFedBy(body);
+        || AnnotationState.isFedBy(body)
+        || SavedQueryState.isFedBy(body);
   }
 
   /// The state after a further record, in the order of recorded time.

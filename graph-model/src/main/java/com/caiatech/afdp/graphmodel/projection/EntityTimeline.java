@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// All that the records of a deployment, an incident, an annotation or a registration say, each
-/// thing with the intervals of recorded time in which it is believed. A pure function of the
-/// records and of when each counts, whatever the order in which they arrived.
+/// All that the records of a deployment, an incident, an annotation, a saved query or a
+/// registration say, each thing with the intervals of recorded time in which it is believed. A pure
+/// function of the records and of when each counts, whatever the order in which they arrived.
 ///
 /// Of several attempts at one record the first by its place in the ledger that counts is the
 /// standing one; the others say nothing meanwhile.

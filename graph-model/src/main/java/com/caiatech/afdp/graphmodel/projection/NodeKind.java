@@ -14,6 +14,8 @@ public enum NodeKind {
   REGISTRATION(Labels.REGISTRATION),
   /// Its state changes with its records, and each state is a version.
   ANNOTATION(Labels.ANNOTATION),
+  /// Its state changes with its records, and each state is a version.
+  SAVED_QUERY(Labels.SAVED_QUERY),
   STEP(Labels.STEP),
   CHECK(Labels.CHECK),
   APPROVAL(Labels.APPROVAL),
@@ -64,7 +66,7 @@ public enum NodeKind {
   /// Whether the node's properties change with the records of its subject.
   boolean isStateful() {
     return switch (this) {
-      case DEPLOYMENT, INCIDENT, ASSERTED_DEPLOYMENT, REGISTRATION, ANNOTATION -> true;
+      case DEPLOYMENT, INCIDENT, ASSERTED_DEPLOYMENT, REGISTRATION, ANNOTATION, SAVED_QUERY -> true;
       case STEP, CHECK, APPROVAL, VERSION -> false;
     };
   }
@@ -77,6 +79,7 @@ public enum NodeKind {
       case ASSERTED_DEPLOYMENT -> EdgeKind.ASSERTED_VERSION;
       case REGISTRATION -> EdgeKind.REGISTRATION_VERSION;
       case ANNOTATION -> EdgeKind.ANNOTATION_VERSION;
+      case SAVED_QUERY -> EdgeKind.SAVED_QUERY_VERSION;
       case STEP, CHECK, APPROVAL, VERSION ->
           throw new IllegalStateException(this + ": expected a node with states");
     };
@@ -98,7 +101,7 @@ public enum NodeKind {
       case DEPLOYMENT -> DEMOTE;
       case ASSERTED_DEPLOYMENT -> DEMOTE_ASSERTED;
       case INCIDENT -> DEMOTE_INCIDENT;
-      case REGISTRATION, ANNOTATION, STEP, CHECK, APPROVAL, VERSION -> delete;
+      case REGISTRATION, ANNOTATION, SAVED_QUERY, STEP, CHECK, APPROVAL, VERSION -> delete;
     };
   }
 }

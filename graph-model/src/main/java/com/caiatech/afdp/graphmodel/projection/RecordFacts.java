@@ -16,6 +16,7 @@ import com.caiatech.afdp.schemas.record.DeploymentRequest;
 import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.RootSigned;
+import com.caiatech.afdp.schemas.record.SavedQuery;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
 import java.util.List;
 
@@ -51,6 +52,11 @@ final class RecordFacts {
           collector.evidence(
               EdgeKind.ANNOTATION_EVIDENCE,
               Urns.annotation(source.record().header().subject()),
+              source);
+      case SavedQuery _ ->
+          collector.evidence(
+              EdgeKind.SAVED_QUERY_EVIDENCE,
+              Urns.savedQuery(source.record().header().subject()),
               source);
       case SourceRegistration _ ->
           collector.evidence(

@@ -21,8 +21,11 @@ public final class Labels {
   /// What a person notes about a thing.
   public static final String ANNOTATION = "Annotation";
 
+  /// A question that a person keeps, to be asked again.
+  public static final String SAVED_QUERY = "SavedQuery";
+
   /// The state that a record left of a deployment, of one that was asserted, of an incident, an
-  /// annotation or a registration; immutable, for answers about the past.
+  /// annotation, a saved query or a registration; immutable, for answers about the past.
   public static final String VERSION = "Version";
 
   public static final String SERVICE = "Service";
@@ -74,6 +77,7 @@ public final class Labels {
           RECORD,
           REGISTRATION,
           REPOSITORY,
+          SAVED_QUERY,
           SERVICE,
           SIGNING_KEY,
           STEP,

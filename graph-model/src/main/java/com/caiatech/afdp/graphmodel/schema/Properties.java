@@ -174,6 +174,14 @@ public final class Properties {
   public static final String ANNOTATED_AT = "annotatedAt";
   public static final String CHANGED_AT = "changedAt";
 
+  // SavedQuery
+  public static final String SAVED_QUERY_ID = "savedQueryId";
+  public static final String PURPOSE = "purpose";
+  public static final String DOCUMENT = "document";
+  public static final String VARIABLES = "variables";
+  public static final String SHARED_WITH = "sharedWith";
+  public static final String SAVED_AT = "savedAt";
+
   // Registration
   public static final String REGISTRATION_ID = "registrationId";
   public static final String ADDRESSES = "addresses";

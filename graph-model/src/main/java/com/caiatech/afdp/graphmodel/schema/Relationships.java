@@ -79,6 +79,9 @@ public final class Relationships {
   /// Annotation → Person.
   public static final String ANNOTATED_BY = "ANNOTATED_BY";
 
+  /// SavedQuery → Person.
+  public static final String SAVED_BY = "SAVED_BY";
+
   /// Registration → Repository or Service: what it is about.
   public static final String REGISTERS = "REGISTERS";
 
@@ -91,7 +94,7 @@ public final class Relationships {
   /// Registration → Person.
   public static final String REGISTERED_BY = "REGISTERED_BY";
 
-  /// Deployment, AssertedDeployment, Incident, Annotation or Registration → Version.
+  /// Deployment, AssertedDeployment, Incident, Annotation, SavedQuery or Registration → Version.
   public static final String HAS_VERSION = "HAS_VERSION";
 
   /// Commit → Commit, with the parent's number from 1.
@@ -118,8 +121,8 @@ public final class Relationships {
   /// Commit → Repository.
   public static final String IN_REPOSITORY = "IN_REPOSITORY";
 
-  /// Deployment, AssertedDeployment, Step, Check, Approval, Incident, Annotation or Registration →
-  /// Record.
+  /// Deployment, AssertedDeployment, Step, Check, Approval, Incident, Annotation, SavedQuery or
+  /// Registration → Record.
   public static final String EVIDENCED_BY = "EVIDENCED_BY";
 
   /// Record → SigningKey.
@@ -176,6 +179,7 @@ public final class Relationships {
           REVERTS,
           ROLLBACK_OF,
           ROUTED,
+          SAVED_BY,
           SHIPPED,
           SIGNED_BY,
           STEP_OF,

@@ -24,6 +24,9 @@ public final class Urns {
   /// The word in the ids of what another deployer did.
   public static final String ASSERTED_DEPLOYMENT = "asserted-deployment";
 
+  /// The word in the ids of saved queries.
+  public static final String SAVED_QUERY = "saved-query";
+
   private Urns() {}
 
   public static String deployment(DeploymentId id) {
@@ -40,6 +43,10 @@ public final class Urns {
 
   public static String annotation(SubjectId id) {
     return urn("annotation", id.value());
+  }
+
+  public static String savedQuery(SubjectId id) {
+    return urn(SAVED_QUERY, id.value());
   }
 
   public static String registration(SubjectId id) {

@@ -103,18 +103,19 @@ class AsOfTest {
   }
 
   @Test
-  void whatSomebodyNotedIsToldAtAMomentAsWasBelievedThen() {
+  void whatSomebodyNotedOrKeptIsToldAtAMomentAsWasBelievedThen() {
     Story story = new Story();
     SubjectId report = story.asserted(2, 1);
     DeploymentId deployment = story.deploy(3);
     List<SubjectId> annotations =
         StoryNotes.annotateEach(story, story.incident(deployment, 3), deployment, report);
-    List<Selection> asked = AskedAsOf.ofAnnotations(annotations);
+    List<Selection> asked = new ArrayList<>(AskedAsOf.ofAnnotations(annotations));
+    asked.addAll(AskedAsOf.ofSavedQueries(StoryNotes.saveQueries(story)));
     for (int seed = 1; seed <= HISTORIES; seed++) {
       compare(
           Variations.doubted(story.volumes(), new Random(seed)), asked, new Random(seed), MOMENTS);
     }
-    assertThat(different.toString()).contains("flaky since", "flaky no more");
+    assertThat(different.toString()).contains("flaky since", "flaky no more", "worn", "mended");
   }
 
   private void compare(

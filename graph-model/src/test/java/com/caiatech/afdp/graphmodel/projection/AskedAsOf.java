@@ -159,6 +159,28 @@ final class AskedAsOf {
     return asked;
   }
 
+  /// Those saved queries, and lists of such.
+  static List<Selection> ofSavedQueries(List<SubjectId> queries) {
+    List<Selection> fields =
+        List.of(
+            Selection.of("name"),
+            Selection.of("purpose"),
+            Selection.of("document"),
+            Selection.of("variables"),
+            Selection.of("sharedWith"),
+            Selection.of("savedAt"),
+            Selection.of("changedAt"),
+            Selection.of("savedBy", Selection.of("personId")),
+            Selection.of("evidence", Selection.of("index")));
+    List<Selection> asked = new ArrayList<>();
+    queries.forEach(id -> asked.add(Selection.byId("savedQuery", id.value(), fields)));
+    asked.add(list("savedQueries", Map.of("first", 10), fields));
+    Map<String, Object> listed =
+        Map.of("sharedWith", Map.of("has", "approver"), "name", Map.of("startsWith", "m"));
+    asked.add(list("savedQueries", Map.of("last", 2, "filter", listed), fields));
+    return asked;
+  }
+
   /// Every list that is told as of a moment, from either end.
   private static List<Selection> lists() {
     List<Selection> ofDeployment =

@@ -75,6 +75,7 @@ public final class PartialStory {
     IncidentId incident = story.incident(second, 3);
     story.linkAsserted(incident, report, 2, 0.5);
     StoryNotes.annotateEach(story, incident, second, report);
+    StoryNotes.saveQueries(story);
     story.goBack(4, second, first);
     story.deploy(5);
     return story;

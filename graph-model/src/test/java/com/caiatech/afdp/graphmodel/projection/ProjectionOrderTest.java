@@ -136,7 +136,8 @@ class ProjectionOrderTest {
 
     refused.forEach(ProjectionOrderTest::rejudge);
     assertThat(digest()).isEqualTo(allRefused);
-    assertThat(count("MATCH (s:Service|Incident|Annotation) RETURN count(s) AS n")).isZero();
+    assertThat(count("MATCH (s:Service|Incident|Annotation|SavedQuery) RETURN count(s) AS n"))
+        .isZero();
     assertThat(count("MATCH (p:Person) RETURN count(p) AS n")).isZero();
   }
 
@@ -236,6 +237,7 @@ class ProjectionOrderTest {
     story.linkAsserted(incident, third.subject(), 3, 0.25); // nobody reported that
     story.linkAsserted(incident, exonerated, 4, 0);
     StoryNotes.annotateEach(story, incident, third, report);
+    StoryNotes.saveQueries(story);
     return story;
   }
 

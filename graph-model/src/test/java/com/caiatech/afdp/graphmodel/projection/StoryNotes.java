@@ -9,9 +9,11 @@ import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.record.Annotation;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
+import com.caiatech.afdp.schemas.record.SavedQuery;
 import com.caiatech.afdp.schemas.record.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What people note in a story.
@@ -60,5 +62,44 @@ final class StoryNotes {
     annotate(story, annotations.get(1), things.get(1), null, Story.ANN);
     annotate(story, annotations.get(3), things.get(1), "said of another thing", Story.ANN);
     return annotations;
+  }
+
+  /// What somebody keeps under a name: a question, another instead, or none any more.
+  ///
+  /// @param query absent for a new one
+  /// @param name absent where it is withdrawn
+  static SubjectId saveQuery(
+      Story story, @Nullable SubjectId query, @Nullable String name, PersonId person) {
+    RequestId request = RequestId.create(story.now);
+    SubjectId subject = query == null ? new SubjectId(request.uuid()) : query;
+    story.add(
+        subject,
+        RecordKind.SAVED_QUERY,
+        LogicalStep.of(Action.SAVE_QUERY, request),
+        Scope.global(),
+        name == null
+            ? SavedQuery.withdrawn(person)
+            : new SavedQuery(
+                name,
+                "what is " + name,
+                "query ($of: ID!) { node(id: $of) { id } }",
+                List.of("$of: ID!"),
+                List.of("approver"),
+                person,
+                null));
+    return subject;
+  }
+
+  /// A question that is kept, one that is replaced, and one that is withdrawn; what others save
+  /// under their ids does not count.
+  static List<SubjectId> saveQueries(Story story) {
+    List<SubjectId> queries =
+        Stream.of("kept", "worn", "dropped")
+            .map(name -> saveQuery(story, null, name, Story.ANN))
+            .toList();
+    saveQuery(story, queries.get(0), "stolen", Story.BEN);
+    saveQuery(story, queries.get(1), "mended", Story.ANN);
+    saveQuery(story, queries.get(2), null, Story.ANN);
+    return queries;
   }
 }

@@ -124,7 +124,14 @@ CREATE (t:Annotation {id: 'urn:afdp:annotation:018b0000-0000-7000-8000-000000000
 CREATE (t)-[:ANNOTATED_BY]->(p), (t)-[:EVIDENCED_BY]->(r)
 FOREACH (x IN CASE WHEN i < 4 THEN [1] ELSE [] END | SET t.text = 'baskets vanished ' + i)
 FOREACH (x IN [n, d, a, c][(i - 1)..i] | CREATE (t)-[:ANNOTATES]->(x));
-MATCH (n:Deployment|Incident|Registration|AssertedDeployment|Annotation)
+UNWIND [1, 2, 3] AS i
+MATCH (p:Person {personId: 'p_cccccccccccccccccccccccccccccccc'}), (r:Record {index: 22})
+CREATE (q:SavedQuery {id: 'urn:afdp:saved-query:018b0000-0000-7000-8000-00000000050' + i, savedQueryId: '018b0000-0000-7000-8000-00000000050' + i,
+  savedAt: r.happenedAt + i, changedAt: r.happenedAt + 2 * i, variables: [], sharedWith: []})
+CREATE (q)-[:SAVED_BY]->(p), (q)-[:EVIDENCED_BY]->(r)
+FOREACH (x IN CASE WHEN i < 3 THEN [1] ELSE [] END | SET q.name = 'last ' + i, q.purpose = 'what came last', q.document = 'query ($first: Int = 10) { deployments(first: $first) { nodes { id } } }',
+  q.variables = ['$first: Int = 10'], q.sharedWith = ['approver', 'viewer'][0..i]);
+MATCH (n:Deployment|Incident|Registration|AssertedDeployment|Annotation|SavedQuery)
 CREATE (n)-[:HAS_VERSION {since: 1}]->(v:Version)
 SET v = properties(n), v.id = replace(n.id, 'urn:afdp:', 'urn:afdp:version:') + ':1';
 MATCH ()-[r]->()

@@ -121,6 +121,7 @@ public final class AnnotateCommand implements Callable<ExitCode> {
           CHECK,
           APPROVAL,
           ANNOTATION,
+          SAVED_QUERY,
           REGISTRATION,
           SERVICE,
           ENVIRONMENT,

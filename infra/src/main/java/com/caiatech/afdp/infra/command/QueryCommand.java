@@ -9,12 +9,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,11 +20,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Asks a query of one's own.
+/// Asks a query of one's own, or one that somebody saved.
 @Command(
     name = "query",
     description = {
-      "Asks the GraphQL query in a file, or on standard input, and prints the answer as tables.",
+      "Asks the GraphQL query in a file, on standard input, or one that was saved, and prints the",
+      "answer as tables.",
       "It reads alone: what changes something has a command of its own."
     },
     mixinStandardHelpOptions = true,
@@ -38,18 +33,28 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  echo '{ services(first: 10) { nodes { name } } }' | afdp query -",
       "  afdp query last.graphql --variable service=checkout --variable first=20 --json",
+      "  afdp query --saved \"Failed since yesterday\" --variable environment=staging",
       "  afdp query state.graphql --as-of 2026-01-31T12:00:00Z     where it has a variable $asOf"
     })
 public final class QueryCommand implements Callable<ExitCode> {
-  private static final Path STANDARD_INPUT = Path.of("-");
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   @Mixin private final Session session = new Session();
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call
-  @Parameters(paramLabel = "QUERY", description = "The file with the query; - for standard input.")
+  @Nullable
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "QUERY",
+      description = "The file with the query; - for standard input. Absent with --saved.")
   private Path file;
+
+  @Nullable
+  @Option(
+      names = "--saved",
+      paramLabel = "NAME|ID",
+      description = "Asks the saved query of that name or UUID instead.")
+  private String saved;
 
   @Option(
       names = "--variable",
@@ -69,32 +74,39 @@ public final class QueryCommand implements Callable<ExitCode> {
 
   @Override
   public ExitCode call() {
-    QueryDocument document = QueryDocument.read(text(), file.toString());
+    Path from = file;
+    String word = saved;
+    if (from != null && word == null) {
+      QueryDocument document = QueryDocument.read(from);
+      Map<String, Object> given = given(document);
+      try (GatewayClient client = session.client("viewer")) {
+        return told(client.query(document.text(), given));
+      }
+    }
+    if (from == null && word != null) {
+      try (GatewayClient client = session.client("viewer")) {
+        NamedQuery query = NamedQuery.find(client, word);
+        return told(query.ask(client, given(query.document())));
+      }
+    }
+    throw new InfraException.WrongUsage(
+        "QUERY, --saved: expected one of them, found " + (from == null ? "none" : "both"));
+  }
+
+  private ExitCode told(JsonNode data) {
+    session.print(data, AnswerText.of(data));
+    return ExitCode.DONE;
+  }
+
+  /// What the variables are, as far as the query has them.
+  private Map<String, Object> given(QueryDocument document) {
     Map<String, Object> given = new HashMap<>();
     variables.forEach((name, value) -> given.put(name, value(value)));
     if (asOf != null) {
       given.put(QueryDocument.AS_OF, RecordJson.text(asOf));
     }
     document.demandTaken(given.keySet());
-    try (GatewayClient client = session.client("viewer")) {
-      JsonNode data = client.query(document.text(), given);
-      session.print(data, AnswerText.of(data));
-      return ExitCode.DONE;
-    }
-  }
-
-  private String text() {
-    try (InputStream content =
-        file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(file)) {
-      byte[] bytes = content.readNBytes(QueryDocument.MAX_BYTES + 1);
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException malformed) {
-      throw new InfraException.WrongUsage("%s: expected text in UTF-8".formatted(file));
-    } catch (IOException unreadable) {
-      throw new InfraException.WrongUsage(
-          "%s: expected a file that can be read, or - for standard input (%s)"
-              .formatted(file, unreadable.getClass().getSimpleName()));
-    }
+    return given;
   }
 
   private static JsonNode value(String text) {

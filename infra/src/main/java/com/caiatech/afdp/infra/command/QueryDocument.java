@@ -6,6 +6,13 @@ import graphql.language.OperationDefinition;
 import graphql.language.VariableDefinition;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,8 +29,27 @@ record QueryDocument(String text, Set<String> variables) {
   /// The variable that says of which moment the answer is.
   static final String AS_OF = "asOf";
 
+  private static final Path STANDARD_INPUT = Path.of("-");
+
   QueryDocument {
     variables = Set.copyOf(variables);
+  }
+
+  /// Reads the one in a file, or on standard input where that is `-`.
+  ///
+  /// @throws InfraException.WrongUsage when it cannot be read, or as {@link #read(String, String)}
+  static QueryDocument read(Path file) {
+    try (InputStream content =
+        file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(file)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content.readNBytes(MAX_BYTES + 1));
+      return read(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString(), file.toString());
+    } catch (CharacterCodingException malformed) {
+      throw new InfraException.WrongUsage("%s: expected text in UTF-8".formatted(file));
+    } catch (IOException unreadable) {
+      throw new InfraException.WrongUsage(
+          "%s: expected a file that can be read, or - for standard input (%s)"
+              .formatted(file, unreadable.getClass().getSimpleName()));
+    }
   }
 
   /// Reads it.

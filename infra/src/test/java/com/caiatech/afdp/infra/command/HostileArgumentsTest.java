@@ -73,7 +73,7 @@ class HostileArgumentsTest {
   /// What needs no answer of the platform, or says another thing first.
   private static final Pattern LOCAL =
       Pattern.compile(
-          "up|demo|rebuild|generate|verify|init|lint|register|annotate|diff|completion|version|token|url|logs"
+          "up|demo|rebuild|generate|verify|init|lint|register|annotate|query|save-query|diff|completion|version|token|url|logs"
               + "|(ledger|trust|hook|dlq|notify) .*");
 
   /// A good word for each kind of argument.

@@ -7,7 +7,9 @@ import com.caiatech.afdp.infra.runner.Runner;
 import com.caiatech.afdp.infra.runner.RunnerOptions;
 import com.caiatech.afdp.infra.trial.TrialService;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -141,6 +143,65 @@ class RetryAndUndoCommandTest {
     String[] later = {"refusals", "--head", "1000000:" + head.replaceFirst(".*:", "")};
     assertThat(afdp.onState(later).code()).isEqualTo(ExitCode.FAILED.code());
     refused("FORBIDDEN", "refusals", "--as", "viewer");
+  }
+
+  @Test
+  void aQuestionThatIsSavedIsAskedByOthersAndReplacedByItsAuthorAlone(@TempDir Path own)
+      throws Exception {
+    Path query = own.resolve("ledgers.graphql");
+    String asked = "query ($named: Boolean!) { ledgers { size volume @include(if: $named) } }";
+    Files.writeString(query, asked + "\r\n");
+    String[] saving = {
+      "save-query", query.toString(), "--name", "All ledgers", "--share", "viewer"
+    };
+    Commands.Ended saved = afdp.onState(saving);
+    assertThat(saved.code()).as(saved.err()).isZero();
+    assertThat(saved.out()).matches("[0-9a-f-]{36}  recorded at approval-logs:[0-9]+");
+    String id = saved.out().substring(0, 36);
+    String variable = "--variable=named=true";
+    for (String word : List.of("All ledgers", id)) {
+      assertThat(afdp.onState("query", "--saved", word, variable).out())
+          .as(word)
+          .contains("approval-logs");
+    }
+    refused(
+        "saved query " + id + " 'All ledgers' is refused now, by the gateway's schema and budget",
+        "query",
+        "--saved",
+        "All ledgers");
+    refused("--saved: no saved query 'None' is in the graph", "query", "--saved", "None");
+    String[] again = {"--name", "All ledgers", "--replace", id};
+    refused(
+        "who alone replaces or withdraws it",
+        "save-query",
+        query.toString(),
+        "--as",
+        "admin",
+        again[0],
+        again[1],
+        again[2],
+        id);
+    refused("FORBIDDEN", "save-query", query.toString(), "--as", "viewer", again[0], again[1]);
+    Files.writeString(query, "{ ledgers { volume } }");
+    succeeded("save-query", query.toString(), again[0], again[1], again[2], id, "--json");
+    assertThat(afdp.onState("query", "--saved", id).out()).contains("approval-logs");
+    Files.writeString(query, "{ planets { name } }");
+    refused("'planets'", "save-query", query.toString(), again[0], again[1]);
+    String[] other = {"save-query", query.toString(), "--as", "admin", "--name", "All ledgers"};
+    Files.writeString(query, asked);
+    succeeded(other[0], other[1], other[2], other[3], other[4], other[5], "--json");
+    refused("found several; give one of their ids", "query", "--saved", "All ledgers");
+    succeeded("save-query", "--withdraw", id, "--json");
+    refused("no saved query '" + id, "query", "--saved", id);
+    assertThat(succeeded("verify", "--json").path("holds").asBoolean()).isTrue();
+    for (String[] wrong :
+        List.of(
+            new String[] {"query"},
+            new String[] {"query", query.toString(), "--saved", id},
+            new String[] {"save-query", query.toString()},
+            new String[] {"save-query", "--withdraw", id, "--name", "x"})) {
+      assertThat(afdp.onState(wrong).code()).as(wrong[0]).isEqualTo(ExitCode.USAGE.code());
+    }
   }
 
   private static void commit() throws Exception {

@@ -25,7 +25,8 @@ public enum Action {
   REGISTER_REPOSITORY("registerRepository", Effect.GIVES),
   REGISTER_SERVICE("registerService", Effect.GIVES),
   REPORT_DEPLOYMENT("reportDeployment", Effect.TELLS),
-  ANNOTATE("annotate", Effect.TELLS);
+  ANNOTATE("annotate", Effect.TELLS),
+  SAVE_QUERY("saveQuery", Effect.TELLS);
 
   /// What an action does to what runs, which decides how long its intent counts.
   private enum Effect {
@@ -80,7 +81,8 @@ public enum Action {
           REPORT_INCIDENT,
           UPDATE_INCIDENT,
           LINK_INCIDENT,
-          ANNOTATE ->
+          ANNOTATE,
+          SAVE_QUERY ->
           Set.of();
     };
   }

@@ -65,6 +65,7 @@ public record PersonAction(
           new PersonAction(Action.REPORT_DEPLOYMENT, asserted.reportedBy(), null, null);
       case Annotation annotation ->
           new PersonAction(Action.ANNOTATE, annotation.annotatedBy(), null, null);
+      case SavedQuery query -> new PersonAction(Action.SAVE_QUERY, query.savedBy(), null, null);
     };
   }
 

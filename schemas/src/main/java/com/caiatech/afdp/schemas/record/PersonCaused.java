@@ -13,7 +13,8 @@ public sealed interface PersonCaused extends RecordBody
         CausalLink,
         SourceRegistration,
         AssertedDeployment,
-        Annotation {
+        Annotation,
+        SavedQuery {
   /// The person's intent and its proofs.
   @Nullable Intent intent();
 }

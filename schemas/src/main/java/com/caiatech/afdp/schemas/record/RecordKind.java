@@ -21,6 +21,7 @@ public enum RecordKind {
   INCIDENT_REPORT("incident-report", Series.INCIDENTS, IncidentReport.class),
   CAUSAL_LINK("causal-link", Series.INCIDENTS, CausalLink.class),
   ANNOTATION("annotation", Series.INCIDENTS, Annotation.class),
+  SAVED_QUERY("saved-query", Series.APPROVALS, SavedQuery.class),
   POLICY("policy", Series.TRUST_POLICY, Policy.class),
   VOLUME("volume", Series.TRUST_POLICY, SuccessorVolume.class),
   MARK_LOWERED("mark-lowered", Series.TRUST_POLICY, MarkLowered.class);
@@ -67,6 +68,7 @@ public enum RecordKind {
           INCIDENT_REPORT,
           CAUSAL_LINK,
           ANNOTATION,
+          SAVED_QUERY,
           POLICY,
           VOLUME,
           MARK_LOWERED ->

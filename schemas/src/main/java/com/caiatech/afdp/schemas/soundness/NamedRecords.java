@@ -14,6 +14,7 @@ import com.caiatech.afdp.schemas.record.DeploymentStep;
 import com.caiatech.afdp.schemas.record.IncidentReport;
 import com.caiatech.afdp.schemas.record.RecordBody;
 import com.caiatech.afdp.schemas.record.RootSigned;
+import com.caiatech.afdp.schemas.record.SavedQuery;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +43,7 @@ public final class NamedRecords {
           SourceRegistration _,
           AssertedDeployment _,
           Annotation _,
+          SavedQuery _,
           RootSigned _ ->
           List.of();
     };

@@ -48,7 +48,10 @@ public final class RandomRecords {
   private static final RecordKind[] GRANTED =
       EnumSet.complementOf(
               EnumSet.of(
-                  RecordKind.REGISTRATION, RecordKind.DEPLOYMENT_REPORT, RecordKind.ANNOTATION))
+                  RecordKind.REGISTRATION,
+                  RecordKind.DEPLOYMENT_REPORT,
+                  RecordKind.ANNOTATION,
+                  RecordKind.SAVED_QUERY))
           .toArray(RecordKind[]::new);
 
   private final Random random;
@@ -70,6 +73,7 @@ public final class RandomRecords {
           case INCIDENT_REPORT -> incident();
           case CAUSAL_LINK -> link();
           case ANNOTATION -> annotation();
+          case SAVED_QUERY -> savedQuery();
           case REGISTRATION -> registration();
           case DEPLOYMENT_REPORT -> asserted();
           case POLICY -> policy();
@@ -79,7 +83,8 @@ public final class RandomRecords {
     boolean scoped =
         kind.series() != Series.INCIDENTS
             && kind.series() != Series.TRUST_POLICY
-            && kind != RecordKind.REGISTRATION;
+            && kind != RecordKind.REGISTRATION
+            && kind != RecordKind.SAVED_QUERY;
     Scope scope =
         scoped ? Scope.of(new EnvironmentName(name()), new ServiceName(name())) : Scope.global();
     Header header = new Header(kind, new SubjectId(uuid7()), text(120), scope, instant());
@@ -284,6 +289,19 @@ public final class RandomRecords {
           default -> Annotation.About.commit(repository(), commit());
         };
     return new Annotation(about, maybe(() -> text(1000)), person(), null);
+  }
+
+  private SavedQuery savedQuery() {
+    return random.nextInt(4) == 0
+        ? SavedQuery.withdrawn(person())
+        : new SavedQuery(
+            text(80),
+            maybe(() -> text(500)),
+            text(2000),
+            list(3, () -> "$" + name() + ": Int"),
+            List.of("approver", "viewer").subList(0, random.nextInt(3)),
+            person(),
+            null);
   }
 
   private SourceRegistration registration() {

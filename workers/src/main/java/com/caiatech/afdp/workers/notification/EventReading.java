@@ -29,6 +29,7 @@ import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.MarkLowered;
 import com.caiatech.afdp.schemas.record.Policy;
 import com.caiatech.afdp.schemas.record.RecordBody;
+import com.caiatech.afdp.schemas.record.SavedQuery;
 import com.caiatech.afdp.schemas.record.Scope;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
@@ -99,6 +100,7 @@ final class EventReading {
           SourceRegistration _,
           AssertedDeployment _,
           Annotation _,
+          SavedQuery _,
           ApprovalDecision _,
           CausalLink _,
           Policy _,

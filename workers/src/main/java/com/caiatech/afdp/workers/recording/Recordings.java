@@ -16,6 +16,7 @@ import com.caiatech.afdp.schemas.record.LedgerRecord;
 import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordCodec;
 import com.caiatech.afdp.schemas.record.RecordInput;
+import com.caiatech.afdp.schemas.record.SavedQuery;
 import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.record.SourceRegistration;
 import com.caiatech.afdp.schemas.workflow.Answer;
@@ -49,6 +50,7 @@ public final class Recordings implements RecordingActivities {
   private final DeploymentReports reports;
   private final IncidentReports incidents;
   private final Annotations annotations;
+  private final SavedQueries savedQueries;
 
   public Recordings(
       LedgerRecording ledger,
@@ -62,6 +64,7 @@ public final class Recordings implements RecordingActivities {
     this.reports = new DeploymentReports(readings, platform);
     this.incidents = new IncidentReports(readings);
     this.annotations = new Annotations(readings, things, platform);
+    this.savedQueries = new SavedQueries(readings);
   }
 
   @Override
@@ -153,6 +156,7 @@ public final class Recordings implements RecordingActivities {
       case SourceRegistration registration -> withoutEffect(subject, registration);
       case AssertedDeployment asserted -> reports.answer(header, asserted);
       case Annotation annotation -> annotations.answer(header, annotation);
+      case SavedQuery query -> savedQueries.answer(header, query);
       case IncidentReport report when report.phase() != IncidentPhase.OPENED ->
           incidents.answer(header, report);
       default -> Optional.empty();

@@ -226,6 +226,7 @@ public final class Catalogue {
                     IncidentFields.types(),
                     AssertedFields.types(),
                     AnnotationFields.types(),
+                    SavedQueryFields.types(),
                     RegistrationFields.types(),
                     ProgressFields.types(),
                     SuspectFields.types(),

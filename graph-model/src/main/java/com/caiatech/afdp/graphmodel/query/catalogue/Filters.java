@@ -44,6 +44,7 @@ final class Filters {
         Map.entry(ExposureFields.EXPOSURE, exposure()),
         Map.entry(Labels.INCIDENT, incident()),
         Map.entry(Labels.ANNOTATION, annotation()),
+        Map.entry(Labels.SAVED_QUERY, savedQuery()),
         Map.entry(Labels.VIOLATION, violation()),
         Map.entry(UnprovenFields.UNPROVEN, unproven()));
   }
@@ -258,6 +259,16 @@ final class Filters {
         .with(Properties.TEXT, Comparison.TEXT)
         .with(Comparison.MOMENT, Properties.ANNOTATED_AT, Properties.CHANGED_AT)
         .one("annotatedBy", Labels.PERSON, Relationships.ANNOTATED_BY)
+        .filter();
+  }
+
+  private static Filter savedQuery() {
+    return new Filters()
+        .with(Properties.SAVED_QUERY_ID, Comparison.ID)
+        .with(Comparison.TEXT, Properties.NAME, Properties.PURPOSE)
+        .with(Properties.SHARED_WITH, Comparison.TEXTS)
+        .with(Comparison.MOMENT, Properties.SAVED_AT, Properties.CHANGED_AT)
+        .one("savedBy", Labels.PERSON, Relationships.SAVED_BY)
         .filter();
   }
 

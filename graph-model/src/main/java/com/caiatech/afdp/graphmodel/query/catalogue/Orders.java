@@ -43,6 +43,9 @@ public final class Orders {
   /// Annotations, the newest first.
   static final Order NEWEST_ANNOTATIONS = newest("ANNOTATED_AT", Properties.ANNOTATED_AT);
 
+  /// Saved queries, the newest first.
+  static final Order NEWEST_SAVED_QUERIES = newest("SAVED_AT", Properties.SAVED_AT);
+
   /// Commits that were read, the newest first.
   static final Order NEWEST_COMMITS =
       newest("COMMITTED_AT", Properties.COMMITTED_AT).indexedBy(Properties.REPOSITORY);
@@ -98,6 +101,7 @@ public final class Orders {
         orders(Labels.ASSERTED_DEPLOYMENT, NEWEST_REPORTS),
         orders(Labels.INCIDENT, NEWEST_INCIDENTS),
         orders(Labels.ANNOTATION, NEWEST_ANNOTATIONS),
+        orders(Labels.SAVED_QUERY, NEWEST_SAVED_QUERIES),
         orders(Labels.COMMIT, NEWEST_COMMITS),
         orders(Labels.VIOLATION, NEWEST_VIOLATIONS),
         orders(UnprovenFields.UNPROVEN, NEWEST_FINDINGS),

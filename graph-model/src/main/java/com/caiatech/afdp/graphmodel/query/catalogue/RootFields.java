@@ -52,6 +52,8 @@ final class RootFields {
             known(
                 Catalogue.incidents(
                     Source.listed(Labels.INCIDENT, Properties.DETECTED_AT, Properties.ID))))
+        .field("savedQuery", byUuid(Labels.SAVED_QUERY, Urns.SAVED_QUERY))
+        .field("savedQueries", known(SavedQueryFields.all()))
         .field("record", record())
         .field("records", records())
         .field("ledgers", ledgers())

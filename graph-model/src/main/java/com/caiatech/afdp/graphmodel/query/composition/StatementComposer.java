@@ -34,6 +34,7 @@ final class StatementComposer {
           Labels.INCIDENT,
           Labels.ASSERTED_DEPLOYMENT,
           Labels.ANNOTATION,
+          Labels.SAVED_QUERY,
           Labels.REGISTRATION);
 
   private final Catalogue catalogue;

@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 final class RefusalFiles implements AutoCloseable {
   private static final long FILE_BYTES = 16 << 20;
 
+  /// A file may end with the largest batch.
+  private static final long MOST_OF_A_FILE = 4 * FILE_BYTES;
+
   /// So many files at least share what all may have, so that there are old ones to move away.
   private static final int LEAST_FILES = 16;
 
@@ -98,7 +101,7 @@ final class RefusalFiles implements AutoCloseable {
     long cut = 0;
     while (!files.isEmpty()) {
       Map.Entry<Long, Path> last = files.lastEntry();
-      byte[] content = Files.readAllBytes(last.getValue());
+      byte[] content = content(last.getValue());
       int end = lastLineFeed(content, content.length) + 1;
       cut += content.length - end;
       bytes -= content.length - end;
@@ -116,6 +119,15 @@ final class RefusalFiles implements AutoCloseable {
       files.remove(last.getKey());
     }
     return cut;
+  }
+
+  private static byte[] content(Path file) throws IOException {
+    if (Files.size(file) > MOST_OF_A_FILE) {
+      throw new IOException(
+          "%s: expected at most %d bytes, found %d; move it away"
+              .formatted(file.getFileName(), MOST_OF_A_FILE, Files.size(file)));
+    }
+    return Files.readAllBytes(file);
   }
 
   private static RefusalChain.Head lastLine(Map.Entry<Long, Path> file, byte[] content, int end)
@@ -176,8 +188,7 @@ final class RefusalFiles implements AutoCloseable {
           "expected at most %d bytes in all files, found %d and %d to come; move the oldest away"
               .formatted(mostBytes, bytes, text.size()));
     }
-    boolean begins =
-        files.isEmpty() || bytesOfLast >= Math.min(FILE_BYTES, mostBytes / LEAST_FILES);
+    boolean begins = files.isEmpty() || isFull() || isNoMoreAsWritten(files.lastEntry().getValue());
     long first = head.sequence() + 1;
     Path file =
         begins
@@ -188,6 +199,15 @@ final class RefusalFiles implements AutoCloseable {
     bytesOfLast = (begins ? 0 : bytesOfLast) + text.size();
     bytes += text.size();
     head = chain.head();
+  }
+
+  private boolean isFull() {
+    return bytesOfLast >= Math.min(FILE_BYTES, mostBytes / LEAST_FILES);
+  }
+
+  /// Somebody else was there; a new file lets the chain show what is missing.
+  private boolean isNoMoreAsWritten(Path last) throws IOException {
+    return Files.notExists(last) || Files.size(last) < bytesOfLast;
   }
 
   /// Over whatever a write before left that failed.

@@ -56,10 +56,12 @@ final class GraphTurns {
     return CompletableFuture.supplyAsync(question, threads);
   }
 
-  /// The answer, on the calling thread.
+  /// The answer, on the calling thread. It waits for its turn for half of its time at most, so that
+  /// what begins has time to end.
   @Nullable Object inTurn(RequestContext context, Supplier<@Nullable Object> question) {
     PersonId caller = context.principal().personId();
-    if (!statements.take(caller, Duration.between(Instant.now(), context.deadline()))) {
+    Duration left = Duration.between(Instant.now(), context.deadline());
+    if (!statements.take(caller, left.dividedBy(2))) {
       throw new GatewayException.Refused(
           ErrorCode.OVERLOADED,
           "asking the graph: too many statements wait for their turn; nothing was read; ask again");

@@ -209,6 +209,19 @@ class RefusalLogTest {
   }
 
   @Test
+  void whatIsMissingOfTheNewestFileShowsInTheChain() throws IOException {
+    logged(refused(ANN, RefusalReason.FORBIDDEN, NOW), refused(BEN, RefusalReason.FORBIDDEN, NOW));
+    try (RefusalLog log = open(MOST)) {
+      Files.writeString(file(), Files.readString(file()).lines().findFirst().orElseThrow() + "\n");
+      log.add(refused(ANN, RefusalReason.CONFLICT, NOW));
+      await().until(() -> log.read(0, 10).head().sequence() == 3);
+      List<byte[]> left =
+          log.read(0, 10).lines().lines().map(it -> it.getBytes(StandardCharsets.UTF_8)).toList();
+      assertThat(problem(left)).hasValueSatisfying(it -> assertThat(it).contains("line 2"));
+    }
+  }
+
+  @Test
   void pagesFollowEachOther() throws IOException {
     for (int i = 0; i < 5; i++) {
       logged(refused(ANN, RefusalReason.FORBIDDEN, NOW.plusSeconds(i)));

@@ -3,6 +3,7 @@ package com.caiatech.afdp.infra.benchmark;
 import com.caiatech.afdp.infra.ExitCode;
 import com.caiatech.afdp.infra.benchmark.query.AttackBenchmark;
 import com.caiatech.afdp.infra.benchmark.query.QueryBenchmark;
+import com.caiatech.afdp.infra.benchmark.query.SaturationBenchmark;
 import com.caiatech.afdp.infra.client.GatewayClient;
 import com.caiatech.afdp.infra.command.CommandRunner;
 import com.caiatech.afdp.infra.embedded.Neo4jServer;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Option;
       "  infra/benchmark --only lag --seconds 300",
       "  infra/benchmark --only start",
       "  infra/benchmark --only attacks --attempts 1000",
+      "  infra/benchmark --only saturation --seconds 120",
       "  AFDP_MAX_HEAP=5g infra/benchmark --only graph --graph-deployments 200000 --graph-services"
           + " 200 --graph-days 730",
       "  infra/benchmark --intake ~/src/checkout",
@@ -76,6 +78,8 @@ public final class Benchmark implements Callable<ExitCode> {
     GRAPH,
     /// Questions to such a graph through the gateway, beside the raw driver and another server.
     QUERY,
+    /// More questions than a gateway can answer.
+    SATURATION,
     /// What a gateway has to refuse, beside a good request.
     ATTACKS,
     /// From a command until the platform is ready, beside the database alone.
@@ -83,6 +87,7 @@ public final class Benchmark implements Callable<ExitCode> {
   }
 
   private static final Set<Part> WITH_PLATFORM = EnumSet.of(Part.LAG, Part.OVERHEAD);
+  private static final Set<Part> OF_A_GRAPH = EnumSet.of(Part.QUERY, Part.SATURATION);
 
   @Option(
       names = "--only",
@@ -137,6 +142,12 @@ public final class Benchmark implements Callable<ExitCode> {
   private boolean withoutPeer;
 
   @Option(
+      names = "--callers",
+      defaultValue = "64",
+      description = "Who ask at once for the saturation. Default: ${DEFAULT-VALUE}.")
+  private int callers;
+
+  @Option(
       names = "--attempts",
       defaultValue = "300",
       description = "How often each attack is tried. Default: ${DEFAULT-VALUE}.")
@@ -175,6 +186,7 @@ public final class Benchmark implements Callable<ExitCode> {
   @Option(names = "--folder", description = "An empty folder to work in; default: a new one.")
   private Path folder;
 
+  private ExitCode code = ExitCode.DONE;
   private final ObjectNode report = JsonNodeFactory.instance.objectNode();
 
   /// Runs the benchmarks and exits with the code.
@@ -210,13 +222,21 @@ public final class Benchmark implements Callable<ExitCode> {
       intake(work.toAbsolutePath().resolve("intake"));
     }
     Path made = graph.state(work.toAbsolutePath().resolve("graph"));
-    if (parts.contains(Part.GRAPH) || (parts.contains(Part.QUERY) && !Files.exists(made))) {
+    if (parts.contains(Part.GRAPH)
+        || (!Collections.disjoint(parts, OF_A_GRAPH) && !Files.exists(made))) {
       Files.createDirectories(made.getParent());
       GraphBenchmark.Result result = new GraphBenchmark(made).run(graph.scale());
       tell("graph", result.text(), result.toJson());
     }
     if (parts.contains(Part.QUERY)) {
       queries(made, work.toAbsolutePath().resolve("query"));
+    }
+    if (parts.contains(Part.SATURATION)) {
+      SaturationBenchmark.Result result =
+          new SaturationBenchmark(made, work.toAbsolutePath().resolve("saturation"))
+              .run(callers, Duration.ofSeconds(seconds), System.err::println);
+      tell("saturation", result.text(), result.toJson());
+      code = result.holds() ? code : ExitCode.FAILED;
     }
     if (parts.contains(Part.ATTACKS)) {
       new AttackBenchmark(work.toAbsolutePath().resolve("attacks"))
@@ -235,7 +255,7 @@ public final class Benchmark implements Callable<ExitCode> {
     if (json) {
       System.out.println(report);
     }
-    return ExitCode.DONE;
+    return code;
   }
 
   /// Benchmarks are run from the classes of the module `infra`, see `infra/afdp`.

@@ -1,15 +1,11 @@
 package com.caiatech.afdp.schemas.record;
 
-import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.DeploymentId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.IncidentId;
-import com.caiatech.afdp.schemas.id.KeyFingerprint;
 import com.caiatech.afdp.schemas.id.PersonId;
 import com.caiatech.afdp.schemas.id.RecordRef;
-import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.id.ServiceName;
-import com.caiatech.afdp.schemas.id.Sha256;
 import com.caiatech.afdp.schemas.id.SourcePath;
 import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.id.TeamName;
@@ -27,23 +23,15 @@ import com.caiatech.afdp.schemas.plan.PreviousDeployment;
 import com.caiatech.afdp.schemas.plan.RepositoryPart;
 import com.caiatech.afdp.schemas.plan.SourceRole;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.Base64;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Makes records of every kind from a seed, with every optional field now there and now absent.
-public final class RandomRecords {
-  private static final String TEXTS = "abc XYZ 09 äöü €\"\\/\n\t\u0001 😀 名前";
-
+public final class RandomRecords extends RandomValues {
   /// The kinds that the golden policy was made with.
   private static final RecordKind[] GRANTED =
       EnumSet.complementOf(
@@ -54,10 +42,8 @@ public final class RandomRecords {
                   RecordKind.SAVED_QUERY))
           .toArray(RecordKind[]::new);
 
-  private final Random random;
-
   public RandomRecords(long seed) {
-    random = new Random(seed);
+    super(new Random(seed));
   }
 
   /// A record of the kind.
@@ -435,76 +421,5 @@ public final class RandomRecords {
   private RecordRef ref() {
     return new RecordRef(
         any(Series.values()).firstVolume(), random.nextInt(1000), "a/b/" + sha256(), sha256());
-  }
-
-  private PersonId person() {
-    return new PersonId("p_" + sha256().value().substring(0, 32));
-  }
-
-  private RepositoryName repository() {
-    return new RepositoryName(name());
-  }
-
-  private CommitId commit() {
-    return new CommitId(sha256().value().substring(0, 40));
-  }
-
-  private KeyFingerprint fingerprint() {
-    return new KeyFingerprint(sha256().value().substring(0, 40));
-  }
-
-  private DeploymentId deployment() {
-    return new DeploymentId(uuid7());
-  }
-
-  private Sha256 sha256() {
-    byte[] bytes = new byte[32];
-    random.nextBytes(bytes);
-    return new Sha256(HexFormat.of().formatHex(bytes));
-  }
-
-  private UUID uuid7() {
-    long high = (instant().toEpochMilli() << 16) | 0x7000L | random.nextInt(1 << 12);
-    return new UUID(high, (random.nextLong() >>> 2) | Long.MIN_VALUE);
-  }
-
-  private Instant instant() {
-    return Instant.ofEpochMilli(1_600_000_000_000L + random.nextLong(400_000_000_000L));
-  }
-
-  private String name() {
-    return "n" + Integer.toString(random.nextInt(1 << 30), 36);
-  }
-
-  private String text(int limit) {
-    int length = 1 + random.nextInt(Math.min(limit, 40));
-    StringBuilder text = new StringBuilder();
-    int[] characters = TEXTS.codePoints().toArray();
-    while (text.length() + 2 <= length) {
-      text.appendCodePoint(characters[random.nextInt(characters.length)]);
-    }
-    return text.isEmpty() ? "x" : text.toString();
-  }
-
-  private <T> T any(T[] values) {
-    return values[random.nextInt(values.length)];
-  }
-
-  private <T> @Nullable T maybe(Supplier<T> value) {
-    return random.nextBoolean() ? value.get() : null;
-  }
-
-  private <T> List<T> list(int most, Supplier<T> value) {
-    return IntStream.range(0, random.nextInt(most + 1)).mapToObj(i -> value.get()).toList();
-  }
-
-  private <T> Map<SourceRole, T> roles(Supplier<T> value) {
-    Map<SourceRole, T> roles = new EnumMap<>(SourceRole.class);
-    for (SourceRole role : SourceRole.values()) {
-      if (random.nextBoolean()) {
-        roles.put(role, value.get());
-      }
-    }
-    return roles;
   }
 }

@@ -35,6 +35,9 @@ final class GatewayAlone {
   /// The variable of the environment with the bearer token of who asks.
   static final String TOKEN = "TOKEN";
 
+  /// The argument that leaves each who asks the share that a gateway gives by itself.
+  static final String WITH_SHARES = "--with-shares";
+
   private static final Duration VALID = Duration.ofDays(1);
 
   /// Nothing listens there.
@@ -44,7 +47,8 @@ final class GatewayAlone {
 
   /// Runs it until its input ends.
   ///
-  /// @param arguments the state folder, and the `bolt://` URI of its graph
+  /// @param arguments the state folder, the `bolt://` URI of its graph, and {@link #WITH_SHARES} or
+  ///   nothing
   public static void main(String[] arguments) throws IOException {
     StateLayout layout = new StateLayout(Path.of(arguments[0]));
     LocalToken viewer =
@@ -59,7 +63,7 @@ final class GatewayAlone {
         new GatewayConfiguration(
             HttpConfiguration.loopback(0),
             LimitConfiguration.DEFAULTS,
-            unlimited(),
+            List.of(arguments).contains(WITH_SHARES) ? ShareConfiguration.DEFAULTS : unlimited(),
             Credentials.local(List.of(viewer)),
             List.of(),
             new GraphConfiguration(

@@ -4,15 +4,18 @@ import com.caiatech.afdp.infra.InfraException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.jspecify.annotations.Nullable;
@@ -63,18 +66,17 @@ final class HttpSide implements Side {
     return document.apply(question) != null;
   }
 
+  /// What the server answered.
+  record Answer(int status, JsonNode body) {
+    /// The code of its first error, or empty where it has none.
+    String error() {
+      return body.at("/errors/0/extensions/code").asText();
+    }
+  }
+
   @Override
   public int ask(Question question, Map<String, Object> subject) throws IOException {
-    HttpPost request = new HttpPost(server.address());
-    token.ifPresent(it -> request.setHeader("Authorization", "Bearer " + it));
-    request.setHeader("Accept", "application/graphql-response+json");
-    String text = String.valueOf(document.apply(question));
-    request.setEntity(
-        new ByteArrayEntity(
-            JSON.writeValueAsBytes(Map.of("query", text, "variables", subject)),
-            ContentType.APPLICATION_JSON));
-    byte[] body = http.execute(request, response -> EntityUtils.toByteArray(response.getEntity()));
-    JsonNode answer = JSON.readTree(body);
+    JsonNode answer = send(question, subject).body();
     if (answer.has("errors") || !answer.path("data").isObject()) {
       throw new InfraException.Refused(
           "%s: %s about %s: expected data, found %s"
@@ -85,6 +87,33 @@ final class HttpSide implements Side {
       items = items.path(field);
     }
     return items.size();
+  }
+
+  /// Asks, and takes any answer.
+  Answer send(Question question, Map<String, Object> subject) throws IOException {
+    HttpPost request = new HttpPost(server.address());
+    token.ifPresent(it -> request.setHeader("Authorization", "Bearer " + it));
+    request.setHeader("Accept", "application/graphql-response+json");
+    String text = String.valueOf(document.apply(question));
+    request.setEntity(
+        new ByteArrayEntity(
+            JSON.writeValueAsBytes(Map.of("query", text, "variables", subject)),
+            ContentType.APPLICATION_JSON));
+    return http.execute(
+        request,
+        response ->
+            new Answer(
+                response.getCode(), JSON.readTree(EntityUtils.toByteArray(response.getEntity()))));
+  }
+
+  /// The text at another path of the server, where that answers 200; null otherwise.
+  @Nullable String get(String path) throws IOException {
+    return http.execute(
+        new HttpGet(URI.create(server.address()).resolve(path)),
+        response -> {
+          String text = EntityUtils.toString(response.getEntity());
+          return response.getCode() == HttpStatus.SC_OK ? text : null;
+        });
   }
 
   @Override

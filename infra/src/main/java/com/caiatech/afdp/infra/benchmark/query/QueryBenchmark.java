@@ -1,8 +1,6 @@
 package com.caiatech.afdp.infra.benchmark.query;
 
-import com.caiatech.afdp.gateway.security.LocalToken;
 import com.caiatech.afdp.infra.InfraException;
-import com.caiatech.afdp.infra.benchmark.GraphAlone;
 import com.caiatech.afdp.infra.benchmark.query.Load.Asked;
 import com.caiatech.afdp.infra.state.StateLayout;
 import java.io.IOException;
@@ -13,8 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /// Each question on a generated graph: through the gateway, beside the same by hand over the raw
@@ -49,19 +45,16 @@ public final class QueryBenchmark {
       throws IOException {
     Files.createDirectories(work);
     String password = Files.readString(layout.neo4jPassword()).strip();
-    try (ServerProcess graph = graph();
+    try (ServerProcess graph = MeasuredServers.graph(layout, work);
         Sides sides = new Sides()) {
-      sides.add(gateway(graph));
+      sides.add(MeasuredServers.gateway(layout, work, graph));
       RawSide raw = new RawSide(graph.address(), password);
       sides.add(raw);
       progress.accept("on a graph of " + raw.size());
       if (peer) {
         Peer.start(work, graph.address(), password, progress).ifPresent(sides::add);
       }
-      List<Asked> all = new ArrayList<>();
-      for (Question question : Questions.ALL) {
-        all.add(new Asked(question, subjects(raw, question)));
-      }
+      List<Asked> all = raw.asked();
       for (Asked asked : all) {
         progress.accept("warming up: " + asked.question().name());
         for (Side side : sides.who(asked.question())) {
@@ -97,16 +90,6 @@ public final class QueryBenchmark {
     return new QueryResult(asked.question().name(), callers, measured);
   }
 
-  private static List<Map<String, Object>> subjects(RawSide raw, Question question) {
-    List<Map<String, Object>> subjects = raw.subjects(question);
-    if (subjects.isEmpty()) {
-      throw new InfraException.Refused(
-          "%s: expected something to ask about, found nothing in the graph; make a larger one"
-              .formatted(question.name()));
-    }
-    return subjects;
-  }
-
   /// Asks once, and again where the database took longer to plan the statement than it may run.
   private static void plan(Side side, Asked asked) throws IOException {
     for (int attempt = 1; ; attempt++) {
@@ -139,27 +122,6 @@ public final class QueryBenchmark {
       throw new InfraException.Refused(
           "%s: expected an item of some subject, found none".formatted(question.name()));
     }
-  }
-
-  private ServerProcess graph() {
-    return ServerProcess.java(
-        "graph", GraphAlone.class, Map.of(), work, layout.neo4j(), layout.neo4jPassword());
-  }
-
-  private Side gateway(ServerProcess graph) {
-    String token = LocalToken.PREFIX + UUID.randomUUID();
-    return new HttpSide(
-        "gateway",
-        ServerProcess.java(
-            "gateway",
-            GatewayAlone.class,
-            Map.of(GatewayAlone.TOKEN, token),
-            work,
-            layout.root(),
-            graph.address()),
-        Optional.of(token),
-        Question::graphql,
-        true);
   }
 
   /// All who are asked, the gateway first and the raw driver second.

@@ -1,7 +1,10 @@
 package com.caiatech.afdp.infra.benchmark.query;
 
 import com.caiatech.afdp.graphmodel.GraphDriver;
+import com.caiatech.afdp.infra.InfraException;
+import com.caiatech.afdp.infra.benchmark.query.Load.Asked;
 import com.caiatech.afdp.infra.embedded.Neo4jServer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.neo4j.driver.AccessMode;
@@ -32,12 +35,29 @@ final class RawSide implements Side {
   }
 
   /// What the question is asked about.
-  List<Map<String, Object>> subjects(Question question) {
+  private List<Map<String, Object>> subjects(Question question) {
     try (Session session = driver.session(READING)) {
       return session.run(question.subjects(), Map.of("subjects", Questions.SUBJECTS)).stream()
           .map(Record::asMap)
           .toList();
     }
+  }
+
+  /// All questions, each with what it is asked about.
+  ///
+  /// @throws InfraException.Refused where there is nothing to ask about
+  List<Asked> asked() {
+    List<Asked> all = new ArrayList<>();
+    for (Question question : Questions.ALL) {
+      List<Map<String, Object>> subjects = subjects(question);
+      if (subjects.isEmpty()) {
+        throw new InfraException.Refused(
+            "%s: expected something to ask about, found nothing in the graph; make a larger one"
+                .formatted(question.name()));
+      }
+      all.add(new Asked(question, subjects));
+    }
+    return all;
   }
 
   /// How large the graph is.

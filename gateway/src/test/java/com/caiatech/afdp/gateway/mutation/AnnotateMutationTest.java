@@ -16,17 +16,10 @@ import com.caiatech.afdp.schemas.id.CommitId;
 import com.caiatech.afdp.schemas.id.EnvironmentName;
 import com.caiatech.afdp.schemas.id.Ids;
 import com.caiatech.afdp.schemas.id.RepositoryName;
-import com.caiatech.afdp.schemas.id.RequestId;
-import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.intent.Statement;
 import com.caiatech.afdp.schemas.record.Annotation;
-import com.caiatech.afdp.schemas.record.Header;
-import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
-import com.caiatech.afdp.schemas.record.Scope;
-import com.caiatech.afdp.schemas.workflow.WorkflowNames;
-import io.temporal.client.WorkflowOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -221,21 +214,8 @@ class AnnotateMutationTest {
   }
 
   private static Annotation standing(UUID annotation, UUID request) {
-    return Objects.requireNonNull(
-            started
-                .temporal()
-                .getWorkflowClient()
-                .newWorkflowStub(
-                    ContractWorkflows.StandingWorkflow.class,
-                    WorkflowOptions.newBuilder().setTaskQueue(WorkflowNames.TASK_QUEUE).build())
-                .run(
-                    new Header(
-                        RecordKind.ANNOTATION,
-                        new SubjectId(annotation),
-                        LogicalStep.of(Action.ANNOTATE, new RequestId(request)),
-                        Scope.global(),
-                        Instant.now())))
-        .input()
+    return started
+        .standing(RecordKind.ANNOTATION, Action.ANNOTATE, annotation, request)
         .body(Annotation.class);
   }
 }

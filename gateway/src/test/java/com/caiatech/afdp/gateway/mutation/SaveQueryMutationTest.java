@@ -19,23 +19,16 @@ import com.caiatech.afdp.gateway.query.Scalars;
 import com.caiatech.afdp.gateway.security.Principal;
 import com.caiatech.afdp.graphmodel.testing.Neo4jFixture;
 import com.caiatech.afdp.schemas.id.Ids;
-import com.caiatech.afdp.schemas.id.RequestId;
-import com.caiatech.afdp.schemas.id.SubjectId;
 import com.caiatech.afdp.schemas.intent.Action;
 import com.caiatech.afdp.schemas.intent.Statement;
-import com.caiatech.afdp.schemas.record.Header;
-import com.caiatech.afdp.schemas.record.LogicalStep;
 import com.caiatech.afdp.schemas.record.RecordKind;
 import com.caiatech.afdp.schemas.record.SavedQuery;
-import com.caiatech.afdp.schemas.record.Scope;
-import com.caiatech.afdp.schemas.workflow.WorkflowNames;
 import graphql.language.InterfaceTypeDefinition;
 import graphql.language.ObjectTypeDefinition;
 import graphql.language.UnionTypeDefinition;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.temporal.client.WorkflowOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -269,21 +262,8 @@ class SaveQueryMutationTest {
   }
 
   private static SavedQuery standing(UUID query, UUID request) {
-    return Objects.requireNonNull(
-            started
-                .temporal()
-                .getWorkflowClient()
-                .newWorkflowStub(
-                    ContractWorkflows.StandingWorkflow.class,
-                    WorkflowOptions.newBuilder().setTaskQueue(WorkflowNames.TASK_QUEUE).build())
-                .run(
-                    new Header(
-                        RecordKind.SAVED_QUERY,
-                        new SubjectId(query),
-                        LogicalStep.of(Action.SAVE_QUERY, new RequestId(request)),
-                        Scope.global(),
-                        Instant.now())))
-        .input()
+    return started
+        .standing(RecordKind.SAVED_QUERY, Action.SAVE_QUERY, query, request)
         .body(SavedQuery.class);
   }
 }

@@ -91,15 +91,7 @@ public final class AnnotateCommand implements Callable<ExitCode> {
               "AnnotateInput",
               input,
               "... on Annotated { annotationId receipt { path volume index consistencyToken } }");
-      Session.awaitProjected(client, outcome);
-      JsonNode receipt = outcome.path("receipt");
-      session.print(
-          outcome,
-          "%s  recorded at %s:%s"
-              .formatted(
-                  outcome.path("annotationId").asText(),
-                  receipt.path("volume").asText(),
-                  receipt.path("index").asText()));
+      session.printRecorded(client, outcome, "annotationId");
       return ExitCode.DONE;
     }
   }

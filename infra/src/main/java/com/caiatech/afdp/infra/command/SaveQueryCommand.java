@@ -89,15 +89,7 @@ public final class SaveQueryCommand implements Callable<ExitCode> {
               "SaveQueryInput",
               input,
               "... on QuerySaved { savedQueryId receipt { path volume index consistencyToken } }");
-      Session.awaitProjected(client, outcome);
-      JsonNode receipt = outcome.path("receipt");
-      session.print(
-          outcome,
-          "%s  recorded at %s:%s"
-              .formatted(
-                  outcome.path("savedQueryId").asText(),
-                  receipt.path("volume").asText(),
-                  receipt.path("index").asText()));
+      session.printRecorded(client, outcome, "savedQueryId");
       return ExitCode.DONE;
     }
   }

@@ -131,6 +131,21 @@ public final class Session extends StateOptions {
     }
   }
 
+  /// Waits for what a mutation recorded, and prints what it is and where it stands.
+  ///
+  /// @param id the field of the outcome that names it
+  void printRecorded(GatewayClient client, JsonNode outcome, String id) {
+    awaitProjected(client, outcome);
+    JsonNode receipt = outcome.path("receipt");
+    print(
+        outcome,
+        "%s  recorded at %s:%s"
+            .formatted(
+                outcome.path(id).asText(),
+                receipt.path("volume").asText(),
+                receipt.path("index").asText()));
+  }
+
   /// Adds the value where there is one.
   static void put(Map<String, Object> input, String name, @Nullable Object value) {
     if (value != null) {

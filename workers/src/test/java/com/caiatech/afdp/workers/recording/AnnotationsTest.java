@@ -20,7 +20,6 @@ import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
-import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.TestIncidents;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
 import java.util.List;
@@ -168,17 +167,5 @@ final class AnnotationsTest extends RecordingsFixture {
         new SubjectId(annotation.uuid()),
         LogicalStep.of(Action.ANNOTATE, request),
         new Annotation(about, text, person, null));
-  }
-
-  private Receipt recorded(LedgerRecord record) {
-    RequestOutcome outcome = recordings.record(RecordToWrite.of(record));
-    assertThat(outcome).isInstanceOf(RequestOutcome.Recorded.class);
-    return ((RequestOutcome.Recorded) outcome).receipt();
-  }
-
-  private RequestOutcome.Refused refusal(LedgerRecord record) {
-    RequestOutcome outcome = recordings.record(RecordToWrite.of(record));
-    assertThat(outcome).isInstanceOf(RequestOutcome.Refused.class);
-    return (RequestOutcome.Refused) outcome;
   }
 }

@@ -1,11 +1,17 @@
 package com.caiatech.afdp.workers.recording;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.caiatech.afdp.schemas.id.IncidentId;
 import com.caiatech.afdp.schemas.id.RepositoryName;
 import com.caiatech.afdp.schemas.platform.Platform;
 import com.caiatech.afdp.schemas.platform.RegisteredPlatform;
+import com.caiatech.afdp.schemas.record.LedgerRecord;
+import com.caiatech.afdp.schemas.workflow.Receipt;
+import com.caiatech.afdp.schemas.workflow.RequestOutcome;
 import com.caiatech.afdp.workers.activity.LedgerRecording;
 import com.caiatech.afdp.workers.ledger.Ledgers;
+import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
 import com.caiatech.afdp.workers.plan.DeploymentReadings;
 import java.net.URI;
@@ -52,5 +58,19 @@ abstract class RecordingsFixture {
   @AfterEach
   void close() {
     ledgers.close();
+  }
+
+  /// Where the record stands, which has to be recorded.
+  final Receipt recorded(LedgerRecord record) {
+    RequestOutcome outcome = recordings.record(RecordToWrite.of(record));
+    assertThat(outcome).isInstanceOf(RequestOutcome.Recorded.class);
+    return ((RequestOutcome.Recorded) outcome).receipt();
+  }
+
+  /// Why the record is refused, which it has to be.
+  final RequestOutcome.Refused refusal(LedgerRecord record) {
+    RequestOutcome outcome = recordings.record(RecordToWrite.of(record));
+    assertThat(outcome).isInstanceOf(RequestOutcome.Refused.class);
+    return (RequestOutcome.Refused) outcome;
   }
 }

@@ -14,7 +14,6 @@ import com.caiatech.afdp.schemas.record.Series;
 import com.caiatech.afdp.schemas.workflow.Receipt;
 import com.caiatech.afdp.schemas.workflow.RefusalReason;
 import com.caiatech.afdp.schemas.workflow.RequestOutcome;
-import com.caiatech.afdp.workers.ledger.RecordToWrite;
 import com.caiatech.afdp.workers.ledger.TestPlatform;
 import java.util.List;
 import java.util.Objects;
@@ -100,17 +99,5 @@ final class SavedQueriesTest extends RecordingsFixture {
   private static SavedQuery query(String document, PersonId person) {
     return new SavedQuery(
         "all", "what there is", document, List.of(), List.of("viewer"), person, null);
-  }
-
-  private Receipt recorded(LedgerRecord record) {
-    RequestOutcome outcome = recordings.record(RecordToWrite.of(record));
-    assertThat(outcome).isInstanceOf(RequestOutcome.Recorded.class);
-    return ((RequestOutcome.Recorded) outcome).receipt();
-  }
-
-  private RequestOutcome.Refused refusal(LedgerRecord record) {
-    RequestOutcome outcome = recordings.record(RecordToWrite.of(record));
-    assertThat(outcome).isInstanceOf(RequestOutcome.Refused.class);
-    return (RequestOutcome.Refused) outcome;
   }
 }

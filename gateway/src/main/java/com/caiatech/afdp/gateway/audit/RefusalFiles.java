@@ -155,11 +155,6 @@ final class RefusalFiles implements AutoCloseable {
     return torn;
   }
 
-  /// The last line.
-  RefusalChain.Head head() {
-    return head;
-  }
-
   /// Writes lines, all or none, and forces them to the disk.
   ///
   /// @param lines without number and digest, which they are given

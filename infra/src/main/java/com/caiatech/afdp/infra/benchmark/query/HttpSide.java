@@ -66,17 +66,9 @@ final class HttpSide implements Side {
     return document.apply(question) != null;
   }
 
-  /// What the server answered.
-  record Answer(int status, JsonNode body) {
-    /// The code of its first error, or empty where it has none.
-    String error() {
-      return body.at("/errors/0/extensions/code").asText();
-    }
-  }
-
   @Override
   public int ask(Question question, Map<String, Object> subject) throws IOException {
-    JsonNode answer = send(question, subject).body();
+    JsonNode answer = send(question, subject);
     if (answer.has("errors") || !answer.path("data").isObject()) {
       throw new InfraException.Refused(
           "%s: %s about %s: expected data, found %s"
@@ -90,7 +82,7 @@ final class HttpSide implements Side {
   }
 
   /// Asks, and takes any answer.
-  Answer send(Question question, Map<String, Object> subject) throws IOException {
+  JsonNode send(Question question, Map<String, Object> subject) throws IOException {
     HttpPost request = new HttpPost(server.address());
     token.ifPresent(it -> request.setHeader("Authorization", "Bearer " + it));
     request.setHeader("Accept", "application/graphql-response+json");
@@ -100,10 +92,7 @@ final class HttpSide implements Side {
             JSON.writeValueAsBytes(Map.of("query", text, "variables", subject)),
             ContentType.APPLICATION_JSON));
     return http.execute(
-        request,
-        response ->
-            new Answer(
-                response.getCode(), JSON.readTree(EntityUtils.toByteArray(response.getEntity()))));
+        request, response -> JSON.readTree(EntityUtils.toByteArray(response.getEntity())));
   }
 
   /// The text at another path of the server, where that answers 200; null otherwise.

@@ -4,6 +4,7 @@ import com.caiatech.afdp.infra.InfraException;
 import com.caiatech.afdp.infra.benchmark.Latencies;
 import com.caiatech.afdp.infra.benchmark.query.Load.Asked;
 import com.caiatech.afdp.infra.state.StateLayout;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -160,9 +161,14 @@ public final class SaturationBenchmark {
   private static void plan(HttpSide gateway, Asked asked) throws IOException {
     int attempts = 0;
     while (attempts++ < PLANNED_WITHIN
-        && !gateway.send(asked.question(), asked.subjects().getFirst()).error().isEmpty()) {
+        && !error(gateway.send(asked.question(), asked.subjects().getFirst())).isEmpty()) {
       // it goes on planning meanwhile
     }
+  }
+
+  /// The code of the answer's first error, or empty where it has none.
+  private static String error(JsonNode answer) {
+    return answer.at("/errors/0/extensions/code").asText();
   }
 
   private record Callers(Map<String, Integer> codes, List<Duration> answers) {}
@@ -174,7 +180,7 @@ public final class SaturationBenchmark {
       Asked next = asked.get(random.nextInt(asked.size()));
       Map<String, Object> subject = next.subjects().get(random.nextInt(next.subjects().size()));
       long start = System.nanoTime();
-      String code = gateway.send(next.question(), subject).error();
+      String code = error(gateway.send(next.question(), subject));
       found.codes.merge(code, 1, Integer::sum);
       if (code.isEmpty()) {
         found.answers.add(Duration.ofNanos(System.nanoTime() - start));
